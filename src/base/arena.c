@@ -1,0 +1,139 @@
+#include "base/arena.h"
+
+#include <err.h>
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define BLOCK_BYTES 8192
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, size;
+	alignas(max_align_t) unsigned char data[];
+};
+
+void arena_init(struct arena *a)
+{
+	*a = (struct arena){0};
+}
+
+static void free_blocks(struct arena_block *b)
+{
+	struct arena_block *next;
+
+	for (; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+}
+
+void arena_reset(struct arena *a)
+{
+	struct arena_block *keep = a->blocks;
+
+	a->used_bytes = 0;
+	if (!keep)
+		return;
+	free_blocks(keep->next);
+	keep->next = NULL;
+	memset(keep->data, 0, keep->used);
+	keep->used = 0;
+}
+
+void arena_free(struct arena *a)
+{
+	free_blocks(a->blocks);
+	arena_init(a);
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	struct arena_block *b = a->blocks;
+	size_t want = n + (-n & (alignof(max_align_t) - 1));
+	size_t size;
+	void *p;
+
+	if (n > SIZE_MAX / 2)
+		errx(1, "out of memory: %zu bytes", n);
+	if (!b || want > b->size - b->used) {
+		size = want > BLOCK_BYTES ? want : BLOCK_BYTES;
+		b = mem_alloc(sizeof(*b) + size);
+		b->size = size;
+		b->next = a->blocks;
+		a->blocks = b;
+	}
+	p = b->data + b->used;
+	b->used += want;
+	a->used_bytes += want;
+	return p;
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		errx(
+		    1, "out of memory: %zu elements of %zu bytes", count, size);
+	return arena_alloc(a, count * size);
+}
+
+void *arena_copy(struct arena *a, const void *data, size_t n)
+{
+	void *p = arena_alloc(a, n);
+
+	return n ? memcpy(p, data, n) : p;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	char *p;
+
+	if (!s)
+		return NULL;
+	n = strnlen(s, n);
+	p = arena_alloc(a, n + 1);
+	memcpy(p, s, n);
+	return p;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return s ? arena_copy(a, s, strlen(s) + 1) : NULL;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *p;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		errx(1, "bad format: %s", fmt);
+	p = arena_alloc(a, (size_t)n + 1);
+	va_start(ap, fmt);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return p;
+}
+
+void *arena_room(
+    struct arena *a, void *p, size_t count, size_t *cap, size_t size)
+{
+	void *bigger;
+
+	if (count < *cap)
+		return p;
+	*cap = *cap ? *cap * 2 : 4;
+	bigger = arena_array(a, *cap, size);
+	if (count)
+		memcpy(bigger, p, count * size);
+	return bigger;
+}

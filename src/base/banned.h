@@ -1,0 +1,16 @@
+/*
+ * Functions that are easy to get wrong and that nothing here needs. Included
+ * by the compiler's command line in every file of ours (-include).
+ */
+#ifndef HEARSAY_BASE_BANNED_H
+#define HEARSAY_BASE_BANNED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol atof gets
+#pragma GCC poison rand srand system tmpnam asctime ctime
+
+#endif

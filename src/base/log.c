@@ -1,0 +1,116 @@
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+
+#define LINE_MAX_BYTES 4096
+
+/* sd-daemon(3): the kernel's priorities, in angle brackets before the line. */
+static const char *const journal_prefixes[] = {
+    [LOG_LEVEL_ERROR] = "<3>",
+    [LOG_LEVEL_WARN] = "<4>",
+    [LOG_LEVEL_INFO] = "<6>",
+    [LOG_LEVEL_DEBUG] = "<7>",
+};
+static const char *const words[] = {
+    [LOG_LEVEL_ERROR] = "error: ",
+    [LOG_LEVEL_WARN] = "warning: ",
+    [LOG_LEVEL_INFO] = "",
+    [LOG_LEVEL_DEBUG] = "debug: ",
+};
+
+static struct {
+	const char *role;
+	enum log_level most;
+	bool journal_prefix;
+} state = {.most = LOG_LEVEL_INFO};
+
+void log_open(const char *role, enum log_level most, bool journal_prefix)
+{
+	state.role = role;
+	state.most = most;
+	state.journal_prefix = journal_prefix;
+}
+
+/* U+202A-202E and U+2066-2069 as UTF-8: they would re-order a terminal. */
+static bool is_bidi(const char *s)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	return u[0] == 0xe2 &&
+	       ((u[1] == 0x80 && u[2] >= 0xaa && u[2] <= 0xae) ||
+		   (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
+}
+
+static void put_visible(struct buf *b, const char *s)
+{
+	for (; *s; s++) {
+		if ((unsigned char)*s < 0x20 || *s == 0x7f ||
+		    ((unsigned char)s[0] == 0xc2 &&
+			(unsigned char)s[1] >= 0x80 &&
+			(unsigned char)s[1] < 0xa0)) {
+			buf_printf(b, "\\x%02x", (unsigned char)*s);
+		} else if (is_bidi(s)) {
+			buf_printf(b, "\\u20%02x",
+			    s[1] & 1 ? 0x40 + ((unsigned char)s[2] & 0x3f)
+				     : (unsigned char)s[2] & 0x3f);
+			s += 2;
+		} else {
+			buf_putc(b, *s);
+		}
+	}
+}
+
+static void put_line(enum log_level level, const char *fmt, va_list ap)
+{
+	char text[LINE_MAX_BYTES];
+	struct buf line;
+
+	if (level > state.most)
+		return;
+	vsnprintf(text, sizeof(text), fmt, ap);
+	buf_init(&line, LINE_MAX_BYTES * 4 + 256);
+	buf_puts(&line,
+	    state.journal_prefix ? journal_prefixes[level] : words[level]);
+	if (state.role)
+		buf_printf(&line, "%s: ", state.role);
+	put_visible(&line, text);
+	buf_putc(&line, '\n');
+	/* One write a line: the lines of three processes never mix. */
+	if (write(STDERR_FILENO, line.data, line.len) < 0) {
+		/* There is nobody left to tell. */
+	}
+	buf_free(&line);
+}
+
+#define LOG_AT(level) \
+	do { \
+		va_list ap; \
+		va_start(ap, fmt); \
+		put_line(level, fmt, ap); \
+		va_end(ap); \
+	} while (0)
+
+void log_error(const char *fmt, ...)
+{
+	LOG_AT(LOG_LEVEL_ERROR);
+}
+
+void log_warn(const char *fmt, ...)
+{
+	LOG_AT(LOG_LEVEL_WARN);
+}
+
+void log_info(const char *fmt, ...)
+{
+	LOG_AT(LOG_LEVEL_INFO);
+}
+
+void log_debug(const char *fmt, ...)
+{
+	LOG_AT(LOG_LEVEL_DEBUG);
+}

@@ -1,0 +1,49 @@
+#include "base/mem.h"
+
+#include <err.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *or_die(void *p)
+{
+	if (!p)
+		err(1, "out of memory");
+	return p;
+}
+
+void *mem_alloc(size_t n)
+{
+	return or_die(calloc(1, n ? n : 1));
+}
+
+void *mem_array(size_t count, size_t size)
+{
+	return or_die(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *mem_grow(void *p, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		errx(
+		    1, "out of memory: %zu elements of %zu bytes", count, size);
+	return or_die(realloc(p, count && size ? count * size : 1));
+}
+
+char *mem_strdup(const char *s)
+{
+	return s ? or_die(strdup(s)) : NULL;
+}
+
+char *mem_strndup(const char *s, size_t n)
+{
+	return s ? or_die(strndup(s, n)) : NULL;
+}
+
+void *mem_room(void *p, size_t count, size_t *cap, size_t size)
+{
+	if (count < *cap)
+		return p;
+	*cap = *cap ? *cap * 2 : 8;
+	return mem_grow(p, *cap, size);
+}

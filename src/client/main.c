@@ -1,0 +1,5 @@
+/* hearsay: the command. */
+int main(void)
+{
+	return 0;
+}

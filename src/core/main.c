@@ -1,0 +1,5 @@
+/* hearsayd: one binary in three roles. */
+int main(void)
+{
+	return 0;
+}

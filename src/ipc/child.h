@@ -1,0 +1,49 @@
+/*
+ * A child role on the event loop: started, spoken to in frames, and started
+ * again with back-off when it dies. What was asked and not answered is handed
+ * back to its asker as lost.
+ */
+#ifndef HEARSAY_IPC_CHILD_H
+#define HEARSAY_IPC_CHILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "ipc/frame.h"
+
+struct event_base;
+struct child;
+
+struct child_spec {
+	const char *role;    /* "net", "parse": argument of -x */
+	const char *binary;  /* what to execute: /proc/self/exe */
+	bool sandbox;	     /* false: -n is passed on (developers) */
+	int64_t deadline_ms; /* a request not answered by then kills it;
+				0: none */
+	/* Frames the child must get first whenever it starts, or NULL. */
+	void (*on_start)(struct child *, void *arg);
+	void *arg;
+};
+
+/*
+ * f is NULL where the child died or was killed before it answered; why then
+ * says how ("killed by signal 11", "deadline of 5000 ms").
+ */
+typedef void child_answer(void *arg, const struct frame *f, const char *why);
+
+struct child *child_new(struct event_base *, const struct child_spec *);
+void child_free(struct child *); /* ends it: EOF, then SIGKILL */
+
+/* Sends a request; the answer is called once, never before this returns. */
+void child_ask(struct child *, uint16_t type, const void *payload, size_t len,
+    child_answer *, void *arg);
+/* Sends what has no answer. */
+void child_tell(struct child *, uint16_t type, const void *payload, size_t len);
+
+pid_t child_pid(const struct child *);	    /* 0 while it is down */
+size_t child_waiting(const struct child *); /* requests not answered */
+unsigned child_restarts(const struct child *);
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * The board of rumors: claims come in with their items, unify into rumors,
+ * and are settled by official word or by the clock.
+ *
+ * The board is a fold over its items in the order of publication (item id
+ * where that is equal): whatever the order of arrival, the same items give
+ * the same rumors. An item that comes late makes its vendor's part be folded
+ * anew; a rumor keeps its id as long as its first claim is in it.
+ */
+#ifndef HEARSAY_JUDGE_BOARD_H
+#define HEARSAY_JUDGE_BOARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "judge/lexicon.h"
+#include "model/analysis.h"
+#include "model/item.h"
+#include "model/rumor.h"
+
+struct board_policy {
+	int64_t join_window_s; /* a claim joins a rumor this young: 60 days */
+	int64_t deadline_grace_s;
+};
+
+struct board;
+
+struct board *board_new(const struct lexicon *, const struct board_policy *);
+void board_free(struct board *);
+
+/*
+ * Takes an item and its analysis (both copied as far as needed later).
+ * copy_of: the item it is a near copy of, 0 for none.
+ */
+void board_add(struct board *, const struct item *, const struct analysis *,
+    int64_t story, int64_t copy_of);
+
+/*
+ * Puts back, at start, an item whose claims belong to known rumors:
+ * rumor_of[i] is the id for claim i, 0 for none. Then one board_ready().
+ */
+void board_restore(struct board *, const struct item *, const struct analysis *,
+    int64_t story, int64_t copy_of, const int64_t *rumor_of);
+void board_ready(struct board *, int64_t next_rumor_id);
+
+/* The clock: deadlines up to and including now have passed. */
+void board_advance(struct board *, int64_t now);
+
+/* All rumors in order of id; valid until the board changes. */
+size_t board_rumor_count(const struct board *);
+const struct rumor *board_rumor(const struct board *, size_t index);
+const struct rumor *board_rumor_by_id(const struct board *, int64_t id);
+
+/*
+ * Ids of the rumors that are new or in any way different since the last
+ * call, ascending, in the arena. A rumor that was folded into another or
+ * vanished is listed too: board_rumor_by_id() is NULL for it.
+ */
+size_t board_changed(struct board *, struct arena *, int64_t **ids);
+
+/*
+ * Does the item carry a rumor that was unsettled when it came out? And whom
+ * does it pass on, most important first (names in the arena)?
+ */
+bool board_item_flag(const struct board *, int64_t item);
+size_t board_item_attributed(
+    const struct board *, struct arena *, int64_t item, const char ***names);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * Stories: items come one by one, each is put into the story of the same
+ * event or opens one, and is told a near copy where it is one. Online, in a
+ * bounded window; the same stream gives the same stories.
+ */
+#ifndef HEARSAY_JUDGE_CLUSTER_H
+#define HEARSAY_JUDGE_CLUSTER_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/item.h"
+#include "model/story.h"
+
+struct cluster_policy {
+	int64_t window_s; /* how long a story takes new items: 14 days */
+};
+
+struct cluster;
+
+struct cluster *cluster_new(const struct cluster_policy *);
+void cluster_free(struct cluster *);
+
+/* The item is copied as far as it is needed later. */
+struct placement cluster_add(
+    struct cluster *, struct arena *, const struct item *);
+
+/*
+ * Puts a stored item back where it was (at start): no decision is taken.
+ * New stories get ids above all that were restored.
+ */
+void cluster_restore(
+    struct cluster *, const struct item *, int64_t story, int64_t copy_of);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * The lexicon: the tables of etc/lexicon, read once, checked with file and
+ * line, and compiled into one Aho-Corasick automaton over all patterns. It is
+ * constant after loading and may be shared by everything that judges.
+ *
+ * lexicon(5) says what each file means; words of a language that has no row
+ * simply do not fire.
+ */
+#ifndef HEARSAY_JUDGE_LEXICON_H
+#define HEARSAY_JUDGE_LEXICON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct lexicon;
+
+/* Reads all tables of a folder. NULL with "file:line: what is wrong". */
+struct lexicon *lexicon_load(const char *dir, struct err *);
+void lexicon_free(struct lexicon *);
+
+/* A fingerprint of all rows: judgements made with it can be told apart. */
+uint64_t lexicon_fingerprint(const struct lexicon *);
+
+struct tipster {
+	const char *id, *name;	  /* "digital_chat_station" */
+	const char *origin_class; /* person outlet analyst teardown ... */
+};
+
+struct product {
+	const char *vendor, *kind, *name;    /* "Xiaomi" "os" "HyperOS" */
+	const char *predecessor, *successor; /* canonical names, or NULL */
+	bool rumored_name; /* was only ever the name in a rumor */
+};
+
+/* By name, alias or handle, folded; NULL where the lexicon has none. */
+const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
+const struct product *lexicon_product(const struct lexicon *, const char *);
+
+/* The canonical vendor of a name in any language ("小米" is "Xiaomi"). */
+const char *lexicon_vendor(const struct lexicon *, const char *name);
+
+/* The vendor whose domain the host is in, or NULL. */
+const char *lexicon_official_host(const struct lexicon *, const char *host);
+
+/* Days an open claim of this aspect lives; from slots.tsv. */
+int lexicon_expire_days(const struct lexicon *, int aspect, bool *from_window);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * What one item says, before any other item is looked at: its cues, whose
+ * word it passes on, and its claims. Made by judge/analyze.h from the item
+ * and the lexicon alone; lives in the caller's arena. Spans are bytes
+ * [start, end) of the UTF-8 field they name.
+ */
+#ifndef HEARSAY_MODEL_ANALYSIS_H
+#define HEARSAY_MODEL_ANALYSIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum field { FIELD_TITLE, FIELD_TEXT };
+
+struct span {
+	uint32_t start, end;
+};
+
+enum aspect {
+	ASPECT_OTHER,
+	ASPECT_DISCONTINUATION,
+	ASPECT_SUCCESSOR,
+	ASPECT_NAME,
+	ASPECT_RELEASE_DATE,
+	ASPECT_ELIGIBILITY,
+	ASPECT_FEATURE,
+	ASPECT_ROLLOUT,
+	ASPECT_EXCLUSIVITY,
+	ASPECT_REGION,
+	ASPECT_SUPPORT_LENGTH,
+	ASPECT_COUNT
+};
+
+enum modality { MODALITY_HEDGED, MODALITY_ASSERTED, MODALITY_DENIED };
+
+/* What stands behind a word, best first: rule 5 of doc/judgement.md. */
+enum grade {
+	GRADE_A, /* the vendor's own feed, domain or account */
+	GRADE_B, /* a report that quotes a named official, or "X announced" */
+	GRADE_C, /* press, certificates, code: unattributed or unofficial */
+	GRADE_D, /* a rumor: a tipster, a leak, unnamed insiders */
+};
+
+enum origin_kind {
+	ORIGIN_NONE,	  /* nobody is named: the writer's own words */
+	ORIGIN_TIPSTER,	  /* a person, analyst or teardown of tipsters.tsv,
+			     or a name the text calls a tipster */
+	ORIGIN_OUTLET,	  /* another outlet: its word, or its exclusive */
+	ORIGIN_DOCUMENT,  /* a filing, certificate, code, benchmark */
+	ORIGIN_ANONYMOUS, /* unnamed insiders, "reports" */
+	ORIGIN_OFFICIAL,  /* an official or spokesperson of vendor */
+};
+
+struct hedge {
+	enum field field;
+	struct span span;
+	const char *class; /* of hedges.tsv: "leak", "modal" ... */
+	double weight;
+};
+
+struct attribution {
+	enum field field;
+	struct span source, cue, content; /* empty where there is none */
+	enum origin_kind kind;
+	const char *id; /* of tipsters.tsv, or NULL */
+	const char
+	    *name; /* canonical, or as the text has it; NULL: anonymous */
+	const char *vendor; /* whose official; NULL for others */
+	bool via;	    /* where the item was copied from, not an origin */
+};
+
+struct window {
+	int64_t from, to; /* first and last second; DATE_NONE both: none */
+};
+
+struct claim {
+	enum aspect aspect;
+	const char *vendor;  /* canonical, or NULL */
+	const char *product; /* canonical name of products.tsv or of the
+				text ("Xiaomi 14"), or NULL */
+	const char *version; /* "14", "6.1", or NULL */
+	const char *value;   /* normalised argument: the claimed name, the
+				successor, the region, the devices; or NULL */
+	struct window window;
+	enum modality modality;
+	enum grade grade;
+	int attribution; /* index into analysis.attributions, -1: nobody */
+	bool own_guess;	 /* the writer speculates: no rumor comes of it */
+	bool background; /* restates what is old or of other products */
+	enum field field;
+	struct span sentence;
+	const char *text;	  /* the sentence, as it stands */
+	const char *const *words; /* folded content words, sorted, unique */
+	size_t word_count;
+};
+
+enum item_class { CLASS_OTHER, CLASS_RUMOR, CLASS_OFFICIAL, CLASS_DENIAL };
+
+struct analysis {
+	enum item_class class;
+	double rumor_score; /* 0..1; 0.5 decides */
+	bool settles;	    /* an official's word is the news */
+	bool noise;	    /* review, deal, how-to, poll, satire */
+	const char *lang;   /* detected: "en", "zh" ... */
+	struct hedge *hedges;
+	size_t hedge_count;
+	struct attribution *attributions; /* most important first */
+	size_t attribution_count;
+	struct claim *claims; /* in order of the text */
+	size_t claim_count;
+};
+
+const char *aspect_name(enum aspect); /* "release-date" ... */
+int aspect_parse(const char *name, enum aspect *);
+const char *modality_name(enum modality);
+int modality_parse(const char *name, enum modality *);
+const char *item_class_name(enum item_class);
+int item_class_parse(const char *name, enum item_class *);
+const char *origin_kind_name(enum origin_kind);
+int origin_kind_parse(const char *name, enum origin_kind *);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * A feed as it is polled: its address, what the server said last, and when
+ * it is due. The state survives restart; it commits together with the items
+ * of the reply that changed it. Times are wall seconds, 0 for never.
+ */
+#ifndef HEARSAY_MODEL_FEED_H
+#define HEARSAY_MODEL_FEED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/source.h"
+
+/* How the last poll went: what `hearsay feeds` shows. */
+enum feed_state {
+	FEED_NEW,	 /* never polled */
+	FEED_OK,	 /* a feed, new or unchanged */
+	FEED_FAILING,	 /* DNS, TLS, connect, 5xx, time-out */
+	FEED_NOT_A_FEED, /* a 200 that is something else */
+	FEED_REFUSED,	 /* 401, 403, 404 */
+	FEED_LIMITED,	 /* 429 or 503 with a pause */
+	FEED_GONE,	 /* 410: stopped for good */
+	FEED_STALE,	 /* a feed whose newest item is very old */
+};
+
+struct validators {
+	char *etag;	     /* byte for byte, or NULL */
+	char *last_modified; /* byte for byte, or NULL */
+};
+
+struct feed {
+	int64_t id;
+	struct source source;
+	char *url; /* as configured, or as moved (rule 25) */
+	struct validators validators;
+	uint64_t body_hash; /* of the last body that was a feed; 0 none */
+	enum feed_state state;
+	char *state_reason;    /* of a failure: words for the operator */
+	int64_t polled_at;     /* the last request, whatever its answer */
+	int64_t succeeded_at;  /* the last 200 or 304 */
+	int64_t failing_since; /* 0 while it is well */
+	int64_t due_at;	       /* the next request */
+	char *due_reason;      /* why then: "max-age 3600" */
+	int64_t paused_until;  /* 0: not paused */
+	unsigned failures;     /* in a row */
+	int64_t newest_item_at;
+	int64_t interval_s; /* configured; 0: the default */
+	int last_status;    /* HTTP status, 0 where there was none */
+	char *moved_to;	    /* a permanent redirect seen, not yet believed */
+	int64_t moved_first_at; /* when it was first seen */
+	char *hub;		/* kept for WebSub, or NULL */
+};
+
+const char *feed_state_name(enum feed_state); /* "ok", "not-a-feed" ... */
+int feed_state_parse(const char *name, enum feed_state *);
+void feed_release(struct feed *); /* frees the char * members; not source */
+
+#endif

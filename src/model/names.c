@@ -1,0 +1,60 @@
+/*
+ * The words of the enumerations, the same everywhere: in the store, on the
+ * socket, in cases and in JSON. One table each; parsing looks them up.
+ */
+#include <string.h>
+
+#include "model/analysis.h"
+#include "model/event.h"
+#include "model/feed.h"
+#include "model/rumor.h"
+#include "model/source.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static int find(const char *const *names, size_t n, const char *name)
+{
+	for (size_t i = 0; name && i < n; i++)
+		if (!strcmp(names[i], name))
+			return (int)i;
+	return -1;
+}
+
+/* name(value) and parse(name, &value) for one table of words. */
+#define WORDS(prefix, type, ...) \
+	static const char *const prefix##_words[] = {__VA_ARGS__}; \
+	const char *prefix##_name(type v) \
+	{ \
+		return prefix##_words[v]; \
+	} \
+	int prefix##_parse(const char *name, type *v) \
+	{ \
+		int i = find(prefix##_words, COUNT(prefix##_words), name); \
+\
+		if (i < 0) \
+			return -1; \
+		*v = (type)i; \
+		return 0; \
+	}
+
+WORDS(source_role, enum source_role, "press", "official", "tipster",
+    "aggregator", "community")
+WORDS(feed_state, enum feed_state, "new", "ok", "failing", "not-a-feed",
+    "refused", "limited", "gone", "stale")
+WORDS(aspect, enum aspect, "other", "discontinuation", "successor", "name",
+    "release-date", "eligibility", "feature", "rollout", "exclusivity",
+    "region", "support-length")
+WORDS(modality, enum modality, "hedged", "asserted", "denied")
+WORDS(origin_kind, enum origin_kind, "none", "tipster", "outlet", "document",
+    "anonymous", "official")
+WORDS(item_class, enum item_class, "other", "rumor", "official", "denial")
+WORDS(rumor_status, enum rumor_status, "open", "corroborated", "confirmed",
+    "partly-confirmed", "contradicted", "denied", "expired")
+WORDS(part, enum part, "carries", "restates", "settles", "related")
+WORDS(event_kind, enum event_kind, "story-new", "rumor-new", "rumor-status",
+    "feed-state", "mail-sent", "mail-failed", "config-reloaded")
+
+bool rumor_status_is_settled(enum rumor_status s)
+{
+	return s != RUMOR_OPEN && s != RUMOR_CORROBORATED;
+}

@@ -1,0 +1,144 @@
+/*
+ * Reports: what the status socket, the command and the mails show, as plain
+ * values in an arena. The store fills them, view dresses them; neither knows
+ * the other. Times are wall seconds, 0 where there is none; strings may be
+ * NULL.
+ */
+#ifndef HEARSAY_MODEL_REPORT_H
+#define HEARSAY_MODEL_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/feed.h"
+#include "model/reason.h"
+#include "model/rumor.h"
+
+struct record_row { /* a track record, for showing */
+	size_t right, partly, wrong, expired, open;
+	double mean, low, high; /* of the share right */
+};
+
+struct item_row {
+	int64_t id, feed_id, story, copy_of;
+	const char *guid, *url, *title, *source_title, *lang;
+	enum source_role role;
+	int64_t published_at, first_seen_at;
+	bool flagged; /* carries a rumor that was unsettled when it came out */
+	const char *attributed; /* names, "; " between, or NULL */
+	struct reason placed;	/* why it is in its story */
+	double score, threshold;
+	int64_t nearest_other;
+	struct reason against;
+};
+
+struct revision_row {
+	int64_t item, at;
+	const char *old_title, *new_title;
+};
+
+struct story_row {
+	int64_t id;
+	const char *headline;
+	size_t item_count, outlet_count, copy_count;
+	const char *langs; /* "en zh" */
+	int64_t first_at, last_at;
+	int64_t rumor; /* the one its items carry, 0: none */
+	enum rumor_status rumor_status;
+};
+
+struct story_report {
+	struct story_row row;
+	struct item_row *items; /* by publication */
+	size_t item_count;
+	struct revision_row *revisions;
+	size_t revision_count;
+	int64_t *rumors; /* ids of rumors that its items are part of */
+	size_t rumor_count;
+};
+
+struct rumor_row {
+	int64_t id;
+	const char *vendor, *subject, *version, *value, *statement;
+	enum aspect aspect;
+	enum rumor_status status;
+	int64_t first_at, settled_at, settled_by, deadline;
+	const char *evidence;
+	const char *first_origin; /* who said it first; NULL: nobody named */
+	size_t origin_count, outlet_count, item_count;
+	int64_t unverifiable_since; /* the vendor's own feeds fail; 0: no */
+	struct record_row record;   /* of first_origin */
+};
+
+struct rumor_report {
+	struct rumor_row row;
+	struct rumor_origin *origins;
+	size_t origin_count;
+	struct member_row {
+		struct rumor_member member;
+		const char *title, *url, *source_title;
+		enum source_role role;
+	} * members;
+	size_t member_count;
+	struct transition_row {
+		struct transition step;
+		const char *source_title, *url, *title;
+	} * transitions;
+	size_t transition_count;
+};
+
+struct tipster_row {
+	const char *name;
+	struct record_row record;
+	int64_t first_at, last_at;
+	double median_lead_days; /* before the official word; < 0: none */
+};
+
+struct status_report {
+	const char *version;
+	int64_t now, started_at;
+	size_t feeds, feeds_ok, feeds_failing, feeds_paused, feeds_due;
+	size_t items, stories, rumors_open, rumors_settled;
+	size_t mail_waiting, mail_failing;
+	int64_t next_poll_at, next_digest_at, last_digest_at;
+	int64_t last_new_item_at;
+	const char *mail_error; /* of the last try, or NULL */
+	struct role_row {
+		const char *name;
+		int64_t pid;
+		unsigned restarts;
+		size_t waiting;
+	} * roles;
+	size_t role_count;
+	const char *config_error; /* of the last reload, or NULL */
+	size_t db_bytes;
+};
+
+struct search_hit {
+	struct item_row item;
+	const char *snippet;
+};
+
+/* What a digest says: made by core from the store, dressed by view/mail. */
+struct digest_report {
+	int64_t from, to; /* period: after from, up to and including to */
+	bool at_once;	  /* sent because of one settlement */
+	struct rumor_row *corrections, *confirmed, *refuted, *fresh,
+	    *developing;
+	size_t correction_count, confirmed_count, refuted_count, fresh_count,
+	    developing_count;
+	struct story_row *stories;
+	size_t story_count;
+	struct feed *down; /* sources that failed in the period */
+	size_t down_count;
+	/* for every settled rumor above, the deciding item */
+	struct evidence_row {
+		int64_t rumor;
+		const char *sentence, *source_title, *url;
+		int64_t at;
+	} * evidence;
+	size_t evidence_count;
+};
+
+#endif

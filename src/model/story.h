@@ -1,0 +1,23 @@
+/*
+ * A story: the items that report one event or development, and why each of
+ * them is in it.
+ */
+#ifndef HEARSAY_MODEL_STORY_H
+#define HEARSAY_MODEL_STORY_H
+
+#include <stdint.h>
+
+#include "model/reason.h"
+
+/* Where one item went: the answer of judge/cluster.h. */
+struct placement {
+	int64_t story;	 /* the one it is in; never 0 */
+	int64_t copy_of; /* the item it is a near copy of; 0: none */
+	double score;	 /* 0..1, against the threshold */
+	double threshold;
+	struct reason reason;  /* in the caller's arena */
+	struct reason against; /* why the nearest other story was not it */
+	int64_t nearest_other; /* that story; 0: there was none */
+};
+
+#endif

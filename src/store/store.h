@@ -1,0 +1,173 @@
+/*
+ * The only door to SQLite: one file, WAL, foreign keys, append-only
+ * migrations. Every call returns 0 or -1 with the reason in err, unless its
+ * comment says otherwise; what it hands out lives in the caller's arena.
+ *
+ * Whatever one document causes is written between store_begin() and
+ * store_commit(): together or not at all. Savepoints nest in it.
+ */
+#ifndef HEARSAY_STORE_STORE_H
+#define HEARSAY_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/analysis.h"
+#include "model/event.h"
+#include "model/feed.h"
+#include "model/item.h"
+#include "model/report.h"
+#include "model/rumor.h"
+#include "model/story.h"
+
+struct store;
+
+int store_open(struct store **, const char *path, struct err *);
+void store_close(struct store *);
+
+int store_begin(struct store *, struct err *);
+int store_commit(struct store *, struct err *);
+void store_rollback(struct store *);
+int store_savepoint(struct store *, struct err *);
+int store_release(struct store *, struct err *);
+void store_rollback_to(struct store *);
+
+/* --- feeds (feeds.c) --- */
+
+/* Finds the feed of this slug or makes it; fills id and polling state. */
+int store_feed_sync(struct store *, struct feed *, struct err *);
+/* Saves everything of the polling state. */
+int store_feed_save(struct store *, const struct feed *, struct err *);
+int store_feeds(
+    struct store *, struct arena *, struct feed **, size_t *n, struct err *);
+/* Feeds not in the configuration any more: kept, not polled, not listed. */
+int store_feeds_retire_except(
+    struct store *, const int64_t *ids, size_t n, struct err *);
+
+/* --- items (items.c) --- */
+
+enum item_news {
+	ITEM_KNOWN, /* nothing changed */
+	ITEM_NEW,
+	ITEM_REVISED, /* title or text changed; the old text is kept */
+};
+
+/*
+ * Stores an entry under its identity: guid, else canonical link, else
+ * content. Sets item->id. canonical_url and content_hash are the caller's.
+ */
+int store_item_put(struct store *, int64_t feed_id, struct item *,
+    const char *canonical_url, uint64_t content_hash, enum item_news *,
+    struct err *);
+
+/* What judgement made of it, reasons included; replaces what stood there. */
+int store_item_judged(struct store *, const struct item *,
+    const struct analysis *, const struct placement *, struct err *);
+/* From the board: flagged, and whose word ("; " between names, or NULL). */
+int store_item_flag(struct store *, int64_t item, bool flagged,
+    const char *attributed, struct err *);
+
+/*
+ * Calls each stored item that is live for judgement (published since
+ * `since`, or part of an unsettled rumor) in the order of judgement, with its
+ * analysis as stored, its place, and the rumor of each claim.
+ */
+struct stored_item {
+	const struct item *item;
+	const struct analysis *analysis;
+	int64_t story, copy_of;
+	const int64_t *rumor_of;
+};
+int store_items_replay(struct store *, int64_t since,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *);
+int64_t store_next_id(struct store *, const char *table); /* > all used */
+
+/* --- rumors (rumors.c) --- */
+
+/* Writes a rumor with members, origins, transitions; replaces its rows. */
+int store_rumor_save(struct store *, const struct rumor *, struct err *);
+/* It was folded into another, or nothing of it is left. */
+int store_rumor_drop(struct store *, int64_t id, struct err *);
+
+/* --- events and the outbox (events.c, outbox.c) --- */
+
+/* Appends unless the same (kind, subject, item, detail) is there: *fresh. */
+int store_event(
+    struct store *, const struct event *, bool *fresh, struct err *);
+
+struct mail {
+	int64_t id;
+	const char *message_id; /* unique: the same mail is queued once */
+	const char *recipient, *sender, *subject;
+	const void *message; /* RFC 5322, whole */
+	size_t message_len;
+	const char *digest; /* name of the digest it belongs to */
+	int64_t period_to;
+	int64_t queued_at, due_at; /* due_at: of the next try */
+	unsigned tries;
+	const char *last_error;
+};
+int store_mail_queue(
+    struct store *, const struct mail *, bool *fresh, struct err *);
+int store_mail_due(struct store *, struct arena *, int64_t now, struct mail **,
+    size_t *n, struct err *);
+int store_mail_next(struct store *, int64_t *due_at, struct err *); /* 0 none */
+int store_mail_sent(struct store *, int64_t id, int64_t at, struct err *);
+int store_mail_failed(struct store *, int64_t id, int64_t retry_at,
+    const char *error, struct err *);
+/* A hard bounce: nothing goes there until the operator says so. */
+int store_mail_suspend(struct store *, const char *recipient, const char *error,
+    int64_t at, struct err *);
+
+/* End of the last period that was queued for (digest, recipient); 0: none. */
+int store_digest_last(struct store *, const char *digest, const char *recipient,
+    int64_t *to, struct err *);
+int store_digest_done(struct store *, const char *digest, const char *recipient,
+    int64_t to, struct err *);
+
+/* --- reports (reports.c) --- */
+
+struct rumor_filter {
+	const char *vendor, *tipster; /* NULL: any */
+	int status;		      /* enum rumor_status, -1: any */
+	bool unsettled, settled;      /* both false: any */
+	int64_t since;		      /* changed since; 0: any */
+	size_t limit;
+};
+int store_report_status(
+    struct store *, int64_t now, struct status_report *, struct err *);
+int store_report_stories(struct store *, struct arena *, int64_t since,
+    size_t limit, struct story_row **, size_t *n, struct err *);
+/* 1: there is no such id. */
+int store_report_story(struct store *, struct arena *, int64_t id,
+    struct story_report *, struct err *);
+int store_report_rumors(struct store *, struct arena *,
+    const struct rumor_filter *, struct rumor_row **, size_t *n, struct err *);
+int store_report_rumor(struct store *, struct arena *, int64_t id,
+    struct rumor_report *, struct err *);
+int store_report_tipsters(struct store *, struct arena *, struct tipster_row **,
+    size_t *n, struct err *);
+int store_report_item(struct store *, struct arena *, int64_t id,
+    struct item_row *, struct err *);
+int store_search(struct store *, struct arena *, const char *query,
+    size_t limit, struct search_hit **, size_t *n, struct err *);
+/* What happened after `from` up to `to`, by when it was decided. */
+int store_report_digest(struct store *, struct arena *, int64_t from,
+    int64_t to, struct digest_report *, struct err *);
+int store_events(struct store *, struct arena *, int64_t after_id, size_t limit,
+    struct event **, size_t *n, struct err *);
+
+/* --- retention (retain.c) --- */
+
+/*
+ * Removes up to `most` items older than `before` that no rumor's evidence
+ * needs; *left tells whether there is more to do.
+ */
+int store_trim(struct store *, int64_t before, size_t most, size_t *removed,
+    bool *left, struct err *);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * One report, many dresses. Every function appends to the buffer; nothing
+ * here reads a store, a socket or a clock: `now` comes with the dress.
+ */
+#ifndef HEARSAY_VIEW_VIEW_H
+#define HEARSAY_VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "model/report.h"
+
+enum view_format { VIEW_TEXT, VIEW_JSON };
+
+struct dress {
+	enum view_format format;
+	unsigned columns; /* of the terminal; 0: do not cut */
+	bool colour;
+	int64_t now;
+};
+
+void view_status(
+    struct buf *, const struct dress *, const struct status_report *);
+void view_feeds(
+    struct buf *, const struct dress *, const struct feed *, size_t n);
+void view_stories(
+    struct buf *, const struct dress *, const struct story_row *, size_t n);
+void view_story(
+    struct buf *, const struct dress *, const struct story_report *);
+void view_rumors(
+    struct buf *, const struct dress *, const struct rumor_row *, size_t n);
+void view_rumor(
+    struct buf *, const struct dress *, const struct rumor_report *);
+void view_tipsters(
+    struct buf *, const struct dress *, const struct tipster_row *, size_t n);
+void view_search(
+    struct buf *, const struct dress *, const struct search_hit *, size_t n);
+/* Why: every item's placement, every transition's evidence. */
+void view_explain_story(
+    struct buf *, const struct dress *, const struct story_report *);
+void view_explain_rumor(
+    struct buf *, const struct dress *, const struct rumor_report *);
+void view_explain_item(
+    struct buf *, const struct dress *, const struct item_row *);
+void view_error(struct buf *, const struct dress *, const char *text);
+
+#endif

@@ -1,0 +1,147 @@
+/* The bottom room: buffers, arenas, the scheduler's heap, maps. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/heap.h"
+#include "base/map.h"
+#include "base/rng.h"
+
+static void buf_refuses_past_its_cap(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 5);
+	assert_int_equal(buf_puts(&b, "abc"), 0);
+	assert_int_equal(buf_puts(&b, "def"), -1);
+	assert_string_equal(buf_text(&b), "abc");
+	assert_false(buf_ok(&b));
+	assert_int_equal(buf_putc(&b, 'x'), -1); /* full stays full */
+	buf_clear(&b);
+	assert_int_equal(buf_printf(&b, "%d-%s", 12, "ab"), 0);
+	assert_string_equal(buf_text(&b), "12-ab");
+	assert_true(buf_ok(&b));
+	buf_free(&b);
+}
+
+static void buf_truncates_and_gives_away(void **state)
+{
+	struct buf b;
+	char *s;
+
+	(void)state;
+	buf_init(&b, 100);
+	assert_string_equal(buf_text(&b), "");
+	buf_puts(&b, "hello there");
+	buf_truncate(&b, 5);
+	s = buf_steal(&b);
+	assert_string_equal(s, "hello");
+	assert_int_equal(b.len, 0);
+	free(s);
+	buf_free(&b);
+}
+
+static void arena_gives_zeroed_aligned_memory(void **state)
+{
+	struct arena a;
+	unsigned char *p;
+
+	(void)state;
+	arena_init(&a);
+	for (int round = 0; round < 3; round++) {
+		for (size_t n = 1; n < 20000; n = n * 3 + 1) {
+			p = arena_alloc(&a, n);
+			assert_int_equal((uintptr_t)p % 16, 0);
+			for (size_t i = 0; i < n; i++)
+				assert_int_equal(p[i], 0);
+			memset(p, 0xff, n);
+		}
+		arena_reset(&a);
+	}
+	assert_string_equal(arena_printf(&a, "%s/%d", "x", 7), "x/7");
+	assert_string_equal(arena_strndup(&a, "abcdef", 3), "abc");
+	assert_null(arena_strdup(&a, NULL));
+	arena_free(&a);
+}
+
+static void heap_pops_in_order_of_key_then_tie(void **state)
+{
+	struct heap_node nodes[200] = {0};
+	struct heap h = {0};
+	struct rng r = {42};
+	struct heap_node *n, *last = NULL;
+	size_t popped = 0;
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		nodes[i].tie = i;
+		heap_put(&h, &nodes[i], (int64_t)(rng_next(&r) % 50));
+	}
+	for (int i = 0; i < 200; i += 3)
+		heap_put(&h, &nodes[i], (int64_t)(rng_next(&r) % 50));
+	for (int i = 0; i < 200; i += 7)
+		heap_remove(&h, &nodes[i]);
+	heap_remove(&h, &nodes[0]); /* a second time: nothing happens */
+	while ((n = heap_first(&h)) != NULL) {
+		assert_true(!last || last->key < n->key ||
+			    (last->key == n->key && last->tie < n->tie));
+		last = n;
+		heap_remove(&h, n);
+		popped++;
+	}
+	assert_int_equal(popped, 200 - 29);
+	heap_free(&h);
+}
+
+static void map_keeps_the_order_of_insertion(void **state)
+{
+	static int values[1000];
+	struct map m = {0};
+	const struct map_entry *e;
+	char key[16];
+	int expect = 0;
+
+	(void)state;
+	assert_null(map_get(&m, "nothing"));
+	for (int i = 0; i < 1000; i++) {
+		snprintf(key, sizeof(key), "k%d", i);
+		assert_null(map_put(&m, key, &values[i]));
+	}
+	for (int i = 0; i < 1000; i += 2) {
+		snprintf(key, sizeof(key), "k%d", i);
+		assert_ptr_equal(map_remove(&m, key), &values[i]);
+		assert_null(map_get(&m, key));
+	}
+	assert_int_equal(m.count, 500);
+	for (size_t i = 0; (e = map_next(&m, &i)) != NULL;) {
+		expect = expect ? expect + 2 : 1;
+		assert_ptr_equal(e->value, &values[expect]);
+	}
+	assert_int_equal(expect, 999);
+	assert_ptr_equal(map_put(&m, "k1", NULL), &values[1]);
+	for (int i = 0; i < 5000; i++) { /* churn: removed slots are reused */
+		map_put(&m, "again", &values[0]);
+		map_remove(&m, "again");
+	}
+	assert_ptr_equal(map_get(&m, "k999"), &values[999]);
+	map_free(&m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(buf_refuses_past_its_cap),
+	    cmocka_unit_test(buf_truncates_and_gives_away),
+	    cmocka_unit_test(arena_gives_zeroed_aligned_memory),
+	    cmocka_unit_test(heap_pops_in_order_of_key_then_tie),
+	    cmocka_unit_test(map_keeps_the_order_of_insertion),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
