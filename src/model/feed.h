@@ -28,11 +28,24 @@ struct validators {
 	char *last_modified; /* byte for byte, or NULL */
 };
 
+/*
+ * What the feed's own documents say of their rhythm: kept, so that a 304 or
+ * the same body again is scheduled by it too (polling rules 12 and 13).
+ */
+struct feed_hints {
+	int64_t ttl_s;	     /* channel/ttl; 0: none */
+	int64_t update_s;    /* sy:updatePeriod / updateFrequency; 0: none */
+	uint32_t skip_hours; /* bit h: hour h, UTC */
+	uint32_t skip_days;  /* bit d: day d, 0 Sunday */
+	int64_t rhythm_s;    /* mean gap of its latest items; 0: unknown */
+};
+
 struct feed {
 	int64_t id;
 	struct source source;
 	char *url; /* as configured, or as moved (rule 25) */
 	struct validators validators;
+	struct feed_hints hints;
 	uint64_t body_hash; /* of the last body that was a feed; 0 none */
 	enum feed_state state;
 	char *state_reason;    /* of a failure: words for the operator */
