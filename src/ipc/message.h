@@ -1,7 +1,8 @@
 /*
- * The messages between the roles. For each, the writer and the reader stand
- * side by side in message.c, and a test sends each through both. A reader
- * returns 0, or -1 for a payload that is not such a message.
+ * The messages between the roles. Each is one table of fields in message.c,
+ * which its writer and its reader both follow, and a test sends each through
+ * both. A reader returns 0, or -1 for a payload that is not such a message;
+ * strings and arrays go to the arena, a body stays in the frame.
  */
 #ifndef HEARSAY_IPC_MESSAGE_H
 #define HEARSAY_IPC_MESSAGE_H
@@ -98,6 +99,10 @@ struct mail_reply {
 	bool permanent;	   /* a 5xx at RCPT: this address will not do */
 	const char *error; /* words; NULL where it was taken */
 };
+
+struct layout;
+/* The table of a type's payload; NULL where there is no such type. */
+const struct layout *message_layout(enum message_type);
 
 void net_settings_write(struct buf *, const struct net_settings *);
 int net_settings_read(

@@ -5,10 +5,15 @@
 #ifndef HEARSAY_IPC_ROLE_H
 #define HEARSAY_IPC_ROLE_H
 
+#include <stdbool.h>
+
 #define ROLE_FD 3
 
-/* What a child returns from its loop is its exit status. */
-int net_role_main(int fd);
-int parse_role_main(int fd);
+/*
+ * Serves frames on fd until its end; what is returned is the exit status.
+ * sandbox is false for tests in-process and for `--no-sandbox`.
+ */
+int net_role_main(int fd, bool sandbox);
+int parse_role_main(int fd, bool sandbox);
 
 #endif
