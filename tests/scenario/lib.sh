@@ -1,21 +1,17 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2034  # set here for the scenarios that source this
 # What the scenarios share: TAP, a scratch folder, real servers on free
 # loopback ports, the daemon with a stepped clock. Everything that is started
 # is stopped by its own pid; nothing is left behind.
 #
 # A scenario sources this first, calls plan N, and then any of the below. It
-# runs the programs of $HEARSAY_BUILDDIR, or the installed ones where
-# HEARSAY_PREFIX is set.
+# runs the programs of $HEARSAY_BUILDDIR, or the installed ones after
+# install_programs.
 
 : "${HEARSAY_SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 : "${HEARSAY_BUILDDIR:=$HEARSAY_SRCDIR/build}"
-if [ -n "${HEARSAY_PREFIX:-}" ]; then
-  hearsayd=$HEARSAY_PREFIX/sbin/hearsayd
-  hearsay=$HEARSAY_PREFIX/bin/hearsay
-else
-  hearsayd=$HEARSAY_BUILDDIR/hearsayd
-  hearsay=$HEARSAY_BUILDDIR/hearsay
-fi
+hearsayd=$HEARSAY_BUILDDIR/hearsayd
+hearsay=$HEARSAY_BUILDDIR/hearsay
 samples=$HEARSAY_SRCDIR/tests/samples
 shared=$HEARSAY_SRCDIR/../shared
 
@@ -141,6 +137,17 @@ s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
 }
 
+# install_programs: what `make install` makes of the build, under $scratch.
+install_programs() {
+  env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS make -s -C "$HEARSAY_BUILDDIR" \
+    install DESTDIR="$scratch/dest" >"$scratch/install.log" 2>&1 ||
+    bail "make install: $(tail -n 20 "$scratch/install.log")"
+  hearsayd=$(find "$scratch/dest" -path '*/sbin/hearsayd')
+  hearsay=$(find "$scratch/dest" -path '*/bin/hearsay')
+  lexicon=$(find "$scratch/dest" -path '*/hearsay/lexicon' -type d)
+}
+lexicon=$HEARSAY_SRCDIR/etc/lexicon
+
 # --- servers ----------------------------------------------------------------
 
 # start_nginx WWW [MORE-CONFIGURATION-OF-THE-SERVER]: sets $port.
@@ -199,7 +206,7 @@ make_ca() {
 # $smtp_pid. User u, password pw.
 start_smtp() {
   smtp_port=${2:-$(free_port)}
-  python3 "$HEARSAY_SRCDIR/tests/scenario/smtpd.py" 127.0.0.1 "$smtp_port" \
+  /usr/bin/python3 "$HEARSAY_SRCDIR/tests/scenario/smtpd.py" 127.0.0.1 "$smtp_port" \
     "$1" "$scratch/ca/server.pem" "$scratch/ca/server.key" u pw \
     >"$scratch/smtpd.log" 2>&1 &
   smtp_pid=$!
@@ -226,7 +233,7 @@ configure() {
   {
     cat <<CONF
 database = "$scratch/hearsay.db"
-lexicon = "$HEARSAY_SRCDIR/etc/lexicon"
+lexicon = "$lexicon"
 feeds = "$scratch/feeds.d"
 keep = "4000d"
 sockets {
