@@ -1,0 +1,145 @@
+#include "client/live.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "client/request.h"
+
+void live_query(struct buf *target, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	buf_putc(target, strchr(buf_text(target), '?') ? '&' : '?');
+	buf_printf(target, "%s=", name);
+	request_put_encoded(target, value);
+}
+
+static void put_dress(struct buf *target)
+{
+	char columns[16];
+
+	if (options()->json)
+		return;
+	snprintf(columns, sizeof(columns), "%u", options()->columns);
+	live_query(target, "columns", columns);
+	live_query(target, "colour", options()->colour ? "1" : "0");
+}
+
+void live_explain(int result, const char *why)
+{
+	fprintf(stderr, "hearsay: cannot reach hearsayd at %s\n", why);
+	if (result == REQUEST_FORBIDDEN)
+		fputs("hearsay: reading takes membership of the group hearsay "
+		      "(usermod -aG hearsay USER), writing root or the user "
+		      "hearsay\n",
+		    stderr);
+	else if (result == REQUEST_UNREACHABLE)
+		fputs("hearsay: is it running (systemctl status hearsayd)? "
+		      "Another socket: --socket PATH or HEARSAY_SOCKET\n",
+		    stderr);
+	else
+		fputs("hearsay: the daemon's log may say more "
+		      "(journalctl -u hearsayd)\n",
+		    stderr);
+}
+
+static int exit_of(const struct reply *r)
+{
+	if (r->status >= 200 && r->status < 300)
+		return r->count == 0 ? EXIT_NOTHING : EXIT_OK;
+	if (r->status == 404)
+		return EXIT_NOTHING;
+	if (r->status >= 500)
+		return EXIT_DEGRADED;
+	return EXIT_USAGE;
+}
+
+static int ask(const char *socket, const char *method, struct buf *target)
+{
+	const char *accept =
+	    options()->json ? "application/json" : "text/plain";
+	enum request_result result;
+	struct reply r;
+	struct err err;
+	bool good;
+
+	put_dress(target);
+	if (!buf_ok(target)) {
+		fprintf(stderr, "hearsay: the arguments are too long\n");
+		return EXIT_USAGE;
+	}
+	result =
+	    request_send(socket, method, buf_text(target), accept, &r, &err);
+	if (result != REQUEST_OK) {
+		live_explain(result, err.text);
+		buf_free(&r.body);
+		return EXIT_UNREACHABLE;
+	}
+	good = r.status >= 200 && r.status < 300;
+	fwrite(buf_text(&r.body), 1, r.body.len, good ? stdout : stderr);
+	if (!good && !r.body.len)
+		fprintf(stderr, "hearsay: the daemon answers %d\n", r.status);
+	buf_free(&r.body);
+	return exit_of(&r);
+}
+
+int live_get(struct buf *target)
+{
+	int status = ask(options()->status_socket, "GET", target);
+
+	buf_free(target);
+	return status;
+}
+
+int live_post(struct buf *target)
+{
+	int status = ask(options()->control_socket, "POST", target);
+
+	buf_free(target);
+	return status;
+}
+
+int live_plain(const struct command *c, int argc, const char *path)
+{
+	struct buf target;
+
+	if (argc > 1)
+		return usage_error(c, "takes no arguments");
+	buf_init(&target, TARGET_MAX);
+	buf_puts(&target, path);
+	return live_get(&target);
+}
+
+int64_t live_id(const char *arg)
+{
+	char *end;
+	long long n;
+
+	if (*arg == '#')
+		arg++;
+	if (*arg < '1' || *arg > '9')
+		return 0;
+	errno = 0;
+	n = strtoll(arg, &end, 10);
+	return *end || errno ? 0 : n;
+}
+
+int live_number(const struct command *c, int argc, char **argv,
+    const char *path, const char *what)
+{
+	struct buf target;
+	int64_t id;
+
+	if (argc < 2)
+		return usage_error(c, "the number of a %s is missing", what);
+	if (argc > 2)
+		return usage_error(
+		    c, "takes one number, not %d arguments", argc - 1);
+	id = live_id(argv[1]);
+	if (!id)
+		return usage_error(
+		    c, "'%s' is not the number of a %s", argv[1], what);
+	buf_init(&target, TARGET_MAX);
+	buf_printf(&target, "%s/%lld", path, (long long)id);
+	return live_get(&target);
+}

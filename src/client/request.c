@@ -1,0 +1,244 @@
+#include "client/request.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/caps.h"
+
+/* The daemon answers in milliseconds; a reload reads every file first. */
+#define TIMEOUT_S 30
+
+void request_put_encoded(struct buf *b, const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+
+	for (; *s; s++) {
+		if (strchr(plain, *s))
+			buf_putc(b, *s);
+		else
+			buf_printf(b, "%%%02X", (unsigned char)*s);
+	}
+}
+
+static int connect_to(const char *path, struct err *err)
+{
+	const struct timeval timeout = {.tv_sec = TIMEOUT_S};
+	struct sockaddr_un addr = {.sun_family = AF_UNIX};
+	int fd;
+
+	if (strlen(path) >= sizeof(addr.sun_path)) {
+		errno = ENAMETOOLONG;
+		return err_set(err,
+		    "%s: the path of a socket has at most %zu bytes", path,
+		    sizeof(addr.sun_path) - 1);
+	}
+	memcpy(addr.sun_path, path, strlen(path));
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return err_set(err, "socket: %s", strerror(errno));
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
+	if (connect(fd, (const struct sockaddr *)&addr, sizeof(addr))) {
+		int saved = errno;
+
+		close(fd);
+		err_set(err, "%s: %s", path, strerror(saved));
+		errno = saved;
+		return -1;
+	}
+	return fd;
+}
+
+static int send_all(int fd, const struct buf *b)
+{
+	size_t sent = 0;
+
+	while (sent < b->len) {
+		ssize_t n =
+		    send(fd, b->data + sent, b->len - sent, MSG_NOSIGNAL);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		sent += (size_t)n;
+	}
+	return 0;
+}
+
+static int receive_all(int fd, struct buf *b)
+{
+	char part[16384];
+
+	for (;;) {
+		ssize_t n = recv(fd, part, sizeof(part), 0);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			return 0;
+		if (buf_add(b, part, (size_t)n)) {
+			errno = EFBIG;
+			return -1;
+		}
+	}
+}
+
+/* The end of the line at p, or NULL; *next is where the one after begins. */
+static const char *line_end(const char *p, const char *end, const char **next)
+{
+	const char *nl = memchr(p, '\n', (size_t)(end - p));
+
+	if (!nl)
+		return NULL;
+	*next = nl + 1;
+	return nl > p && nl[-1] == '\r' ? nl - 1 : nl;
+}
+
+/* A number in base 10 or 16 that ends at `end` or before one of ";\r ". */
+static int64_t wire_number(const char *p, const char *end, int base)
+{
+	int64_t n = 0;
+	bool any = false;
+
+	for (; p < end && !strchr("; \r", *p); p++) {
+		const char *digits = "0123456789abcdef";
+		const char *at = memchr(digits,
+		    *p >= 'A' && *p <= 'F' ? *p + 32 : *p, (size_t)base);
+
+		if (!at || n > INT32_MAX)
+			return -1;
+		n = n * base + (at - digits);
+		any = true;
+	}
+	return any ? n : -1;
+}
+
+struct head {
+	int64_t length; /* -1: none given */
+	bool chunked;
+};
+
+static void header_read(
+    struct reply *r, struct head *h, const char *p, const char *end)
+{
+	const char *colon = memchr(p, ':', (size_t)(end - p));
+	const char *value;
+	size_t name_len;
+
+	if (!colon)
+		return;
+	name_len = (size_t)(colon - p);
+	value = colon + 1;
+	while (value < end && (*value == ' ' || *value == '\t'))
+		value++;
+	if (name_len == 14 && !strncasecmp(p, "Content-Length", 14))
+		h->length = wire_number(value, end, 10);
+	else if (name_len == 13 && !strncasecmp(p, "Hearsay-Count", 13))
+		r->count = (long)wire_number(value, end, 10);
+	else if (name_len == 17 && !strncasecmp(p, "Transfer-Encoding", 17))
+		h->chunked =
+		    end - value == 7 && !strncasecmp(value, "chunked", 7);
+}
+
+static int chunks_read(
+    struct reply *r, const char *p, const char *end, struct err *err)
+{
+	for (;;) {
+		const char *next, *eol = line_end(p, end, &next);
+		int64_t n = eol ? wire_number(p, eol, 16) : -1;
+
+		if (n < 0 || n > end - next)
+			return err_set(err, "the reply is cut short");
+		if (n == 0)
+			return 0;
+		buf_add(&r->body, next, (size_t)n);
+		p = next + n;
+		if (!line_end(p, end, &p))
+			return err_set(err, "the reply is cut short");
+	}
+}
+
+int reply_read(struct reply *r, const char *raw, size_t n, struct err *err)
+{
+	const char *end = raw + n, *next, *eol;
+	struct head h = {.length = -1};
+
+	eol = line_end(raw, end, &next);
+	if (!eol || eol - raw < 12 || strncmp(raw, "HTTP/1.", 7) != 0)
+		return err_set(err, "what answers there does not speak HTTP");
+	r->status = (int)wire_number(raw + 9, raw + 12, 10);
+	if (r->status < 100)
+		return err_set(err, "what answers there does not speak HTTP");
+	for (;;) {
+		const char *p = next;
+
+		eol = line_end(p, end, &next);
+		if (!eol)
+			return err_set(err, "the reply is cut short");
+		if (eol == p)
+			break;
+		header_read(r, &h, p, eol);
+	}
+	if (h.chunked)
+		return chunks_read(r, next, end, err);
+	if (h.length < 0)
+		h.length = end - next;
+	if (h.length > end - next)
+		return err_set(err, "the reply is cut short");
+	buf_add(&r->body, next, (size_t)h.length);
+	return 0;
+}
+
+static enum request_result connect_result(int error)
+{
+	if (error == EACCES || error == EPERM)
+		return REQUEST_FORBIDDEN;
+	return REQUEST_UNREACHABLE;
+}
+
+enum request_result request_send(const char *socket_path, const char *method,
+    const char *target, const char *accept, struct reply *r, struct err *err)
+{
+	struct buf raw;
+	struct err why;
+	int fd, failed;
+
+	r->status = 0;
+	r->count = -1;
+	buf_init(&r->body, CAP_REPLY);
+	fd = connect_to(socket_path, err);
+	if (fd < 0)
+		return connect_result(errno);
+	buf_init(&raw, CAP_REPLY + CAP_HEADERS);
+	buf_printf(&raw,
+	    "%s %s HTTP/1.1\r\nHost: hearsay\r\nAccept: %s\r\n"
+	    "Connection: close\r\n%s\r\n",
+	    method, target, accept,
+	    strcmp(method, "POST") ? "" : "Content-Length: 0\r\n");
+	failed = send_all(fd, &raw);
+	buf_clear(&raw);
+	/* A refused request may be answered before it is all sent. */
+	if (receive_all(fd, &raw) && !raw.len)
+		failed = -1;
+	else
+		failed = 0;
+	if (failed)
+		err_set(err, "%s: %s", socket_path,
+		    errno == EAGAIN ? "no answer in time" : strerror(errno));
+	else if (reply_read(r, buf_text(&raw), raw.len, &why)) {
+		err_set(err, "%s: %s", socket_path, why.text);
+		failed = -1;
+	}
+	buf_free(&raw);
+	close(fd);
+	return failed ? REQUEST_BROKEN : REQUEST_OK;
+}

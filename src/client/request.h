@@ -1,0 +1,44 @@
+/*
+ * One request to the daemon: HTTP/1.1 over an AF_UNIX socket, blocking, one
+ * connection each. The reply comes from the daemon of this machine, but its
+ * framing is checked and its size bounded all the same (CAP_REPLY).
+ */
+#ifndef HEARSAY_CLIENT_REQUEST_H
+#define HEARSAY_CLIENT_REQUEST_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+enum request_result {
+	REQUEST_OK,
+	REQUEST_UNREACHABLE, /* no socket there, or nobody behind it */
+	REQUEST_FORBIDDEN,   /* the socket's mode does not let us in */
+	REQUEST_BROKEN,	     /* no answer in time, or not one of HTTP */
+};
+
+struct reply {
+	int status;	 /* of HTTP */
+	long count;	 /* of the header Hearsay-Count; -1: not there */
+	struct buf body; /* buf_free() it, also after a failure */
+};
+
+/*
+ * Asks for method ("GET", "POST") and target ("/v1/status?columns=80") with
+ * the Accept header given. Anything but REQUEST_OK leaves the reason, which
+ * names the socket, in err.
+ */
+enum request_result request_send(const char *socket_path, const char *method,
+    const char *target, const char *accept, struct reply *, struct err *);
+
+/* Appends s percent-encoded for a query or a path segment (RFC 3986). */
+void request_put_encoded(struct buf *, const char *s);
+
+/*
+ * Reads a whole reply (status line, headers, body by Content-Length, chunked
+ * or until the end) from raw into reply. 0, or -1 with the reason.
+ */
+int reply_read(struct reply *, const char *raw, size_t n, struct err *);
+
+#endif
