@@ -218,6 +218,7 @@ static const char *sentence_end(const char *start, const char *end)
 
 			if (ends && (!quoted_to || tail > quoted_to))
 				return tail;
+			p = tail;
 		}
 		before = c;
 	}
