@@ -1,0 +1,95 @@
+/*
+ * The configuration: hearsay.conf and the files of feeds.d, read whole,
+ * checked whole, and constant afterwards. A reload makes a second one beside
+ * the first. hearsay.conf(5) documents every option; the tables in config.c
+ * are its source.
+ *
+ * Everything lives in the configuration's own arena. A relative path is
+ * relative to the folder of the file that names it.
+ */
+#ifndef HEARSAY_CORE_CONFIG_H
+#define HEARSAY_CORE_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "model/doc.h" /* struct strings */
+#include "model/source.h"
+
+struct config_place { /* for messages */
+	const char *file;
+	int line;
+};
+
+struct config_poll {
+	int64_t interval_s, floor_s, ceiling_s;
+	int64_t min_gap_s; /* between two requests to one host */
+	int64_t spread_s;  /* first polls after a start */
+	int64_t timeout_s, connect_timeout_s;
+	int64_t max_connections;
+	int64_t parsers;	    /* parse children */
+	struct strings allow_hosts; /* private hosts that may be fetched */
+	const char *ca_file, *proxy;
+};
+
+struct config_sockets {
+	const char *status, *control;
+};
+
+struct config_mail {
+	const char *server; /* smtp:// or smtps://; NULL: no mail */
+	const char *user, *password_file, *ca_file;
+	bool tls_required;
+	const char *from, *domain;
+};
+
+enum digest_when { DIGEST_DAILY, DIGEST_WEEKLY, DIGEST_AT_ONCE };
+
+struct config_digest {
+	struct config_place place;
+	const char *name;
+	struct strings to;
+	enum digest_when when;
+	int minute;	      /* of the local day */
+	int weekday;	      /* 0 Sunday; of a weekly one */
+	const char *timezone; /* of the tz database */
+	struct strings vendors;
+};
+
+struct config_feed {
+	struct config_place place;
+	struct source source; /* id 0 */
+	const char *url;
+	int64_t interval_s; /* 0: the default */
+};
+
+struct config {
+	struct arena arena;
+	const char *file;
+	const char *database, *lexicon, *feeds_dir, *contact;
+	int64_t keep_s;
+	enum log_level log;
+	struct config_poll poll;
+	struct config_sockets sockets;
+	struct config_mail mail;
+	struct config_digest *digests;
+	size_t digest_count;
+	struct config_feed *feeds; /* by slug */
+	size_t feed_count;
+};
+
+/*
+ * Reads and checks. NULL where anything is wrong: errors then holds one line
+ * for each thing, "file:line: what is wrong and what would be right\n".
+ */
+struct config *config_load(const char *file, struct buf *errors);
+void config_free(struct config *);
+
+/* "1h30min" in seconds, or -1. Units: s, min, h, d, w. */
+int64_t config_duration(const char *);
+
+#endif
