@@ -44,13 +44,15 @@ static int header_read(const unsigned char *h, struct frame *f)
 	return 0;
 }
 
-static void header_write(
-    unsigned char *h, uint16_t type, uint32_t id, size_t len)
+int frame_header(unsigned char *h, uint16_t type, uint32_t id, size_t len)
 {
+	if (len > CAP_FRAME || type == 0)
+		return -1;
 	put_u32(h, (uint32_t)len);
 	put_u16(h + 4, type);
 	put_u16(h + 6, 0);
 	put_u32(h + 8, id);
+	return 0;
 }
 
 long frame_read(const unsigned char *bytes, size_t len, struct frame *f)
@@ -69,11 +71,10 @@ int frame_write(
 {
 	unsigned char header[FRAME_HEADER_BYTES];
 
-	if (len > CAP_FRAME || type == 0)
+	if (frame_header(header, type, id, len))
 		return -1;
 	if (b->full || b->max - b->len < sizeof(header) + len)
 		return -1; /* never half a frame */
-	header_write(header, type, id, len);
 	buf_add(b, header, sizeof(header));
 	return buf_add(b, payload, len);
 }
@@ -141,9 +142,8 @@ int frame_send(
 {
 	unsigned char header[FRAME_HEADER_BYTES];
 
-	if (len > CAP_FRAME || type == 0)
+	if (frame_header(header, type, id, len))
 		return -1;
-	header_write(header, type, id, len);
 	if (write_bytes(fd, header, sizeof(header)))
 		return -1;
 	return write_bytes(fd, payload, len);

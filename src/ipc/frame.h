@@ -24,9 +24,13 @@ struct frame {
 
 /*
  * Reads one frame from the front of len bytes: the bytes it takes, 0 where
- * more are needed, -1 where it can never be one (too long, bad header).
+ * more are needed, -1 where it can never be one (too long, bad header). Once
+ * the header is there, type, id and len are set, though 0 is returned.
  */
 long frame_read(const unsigned char *bytes, size_t len, struct frame *);
+/* Fills FRAME_HEADER_BYTES; -1 where there can be no such frame. */
+int frame_header(unsigned char *head, uint16_t type, uint32_t id, size_t len);
+/* All of the frame or nothing: -1 where the buffer's cap forbids it. */
 int frame_write(
     struct buf *, uint16_t type, uint32_t id, const void *payload, size_t len);
 
