@@ -1,0 +1,313 @@
+#include "view/page.h"
+
+#include <inttypes.h>
+
+#include "text/date.h"
+#include "text/utf8.h"
+
+#define MINUTE 60
+#define HOUR   (60 * MINUTE)
+#define DAY    (24 * HOUR)
+#define MONTH  (30 * DAY)
+#define YEAR   (365 * DAY)
+
+#define UNCUT 1000000 /* columns that no line reaches */
+
+static const char *const ink_codes[] = {
+    [INK_PLAIN] = "",
+    [INK_BOLD] = "\033[1m",
+    [INK_GREY] = "\033[90m",
+    [INK_RED] = "\033[31m",
+    [INK_GREEN] = "\033[32m",
+    [INK_YELLOW] = "\033[33m",
+    [INK_CYAN] = "\033[36m",
+};
+
+void page_init(struct page *p, struct buf *out, const struct dress *dress)
+{
+	p->out = out;
+	p->dress = dress;
+	arena_init(&p->arena);
+}
+
+void page_end(struct page *p)
+{
+	arena_free(&p->arena);
+}
+
+/* Runs of white space as one space, none at the ends, in place. */
+static void squeeze(char *s)
+{
+	char *to = s;
+
+	for (const char *from = s; *from; from++) {
+		if (!strchr(" \t\r\n\v\f", *from))
+			*to++ = *from;
+		else if (to > s && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	if (to > s && to[-1] == ' ')
+		to--;
+	*to = '\0';
+}
+
+const char *page_say(struct page *p, const char *s)
+{
+	char *flat, *said;
+	struct buf b;
+
+	if (!s)
+		return "";
+	flat = arena_strdup(&p->arena, s);
+	squeeze(flat);
+	buf_init(&b, strlen(flat) * 6 + 1);
+	utf8_put_visible(&b, flat);
+	said = arena_strdup(&p->arena, buf_text(&b));
+	buf_free(&b);
+	return said;
+}
+
+const char *page_fmt(struct page *p, const char *fmt, ...)
+{
+	va_list ap;
+	struct buf b;
+	char *s;
+
+	buf_init(&b, 1u << 20);
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	s = arena_strdup(&p->arena, buf_text(&b));
+	buf_free(&b);
+	return s;
+}
+
+const char *page_date(struct page *p, int64_t at)
+{
+	struct civil c;
+
+	if (!at)
+		return "-";
+	date_to_civil(at, &c);
+	return page_fmt(p, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+const char *page_time(struct page *p, int64_t at)
+{
+	struct civil c;
+
+	if (!at)
+		return "-";
+	date_to_civil(at, &c);
+	return page_fmt(p, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
+	    c.hour, c.minute);
+}
+
+const char *page_span(struct page *p, int64_t s)
+{
+	static const struct {
+		int64_t below, unit;
+		const char *name;
+	} units[] = {
+	    {MINUTE, 1, "s"},
+	    {2 * HOUR, MINUTE, "min"},
+	    {2 * DAY, HOUR, "h"},
+	    {2 * MONTH, DAY, "d"},
+	    {2 * YEAR, MONTH, "mo"},
+	    {INT64_MAX, YEAR, "y"},
+	};
+	size_t i = 0;
+
+	if (s < 0)
+		s = -s;
+	while (s >= units[i].below)
+		i++;
+	return page_fmt(p, "%" PRId64 " %s", s / units[i].unit, units[i].name);
+}
+
+const char *page_ago(struct page *p, int64_t at)
+{
+	int64_t age = p->dress->now - at;
+
+	if (!at)
+		return "never";
+	if (age == 0)
+		return "now";
+	return page_fmt(p, age > 0 ? "%s ago" : "in %s", page_span(p, age));
+}
+
+const char *page_when(struct page *p, int64_t at)
+{
+	if (!at)
+		return "never";
+	return page_fmt(p, "%s UTC (%s)", page_time(p, at), page_ago(p, at));
+}
+
+const char *page_count(struct page *p, size_t n, const char *one)
+{
+	size_t len = strlen(one);
+
+	if (n == 1)
+		return page_fmt(p, "1 %s", one);
+	if (len && one[len - 1] == 'y')
+		return page_fmt(p, "%zu %.*sies", n, (int)len - 1, one);
+	return page_fmt(p, "%zu %ss", n, one);
+}
+
+size_t page_left(const struct page *p, size_t used)
+{
+	if (!p->dress->columns)
+		return UNCUT;
+	return p->dress->columns > used ? p->dress->columns - used : 1;
+}
+
+static void ink_on(struct page *p, enum ink ink)
+{
+	if (p->dress->colour && ink != INK_PLAIN)
+		buf_puts(p->out, ink_codes[ink]);
+}
+
+static void ink_off(struct page *p, enum ink ink)
+{
+	if (p->dress->colour && ink != INK_PLAIN)
+		buf_puts(p->out, "\033[0m");
+}
+
+static void put_n(struct page *p, enum ink ink, const char *text, size_t n)
+{
+	if (!n)
+		return;
+	ink_on(p, ink);
+	buf_add(p->out, text, n);
+	ink_off(p, ink);
+}
+
+void page_put(struct page *p, enum ink ink, const char *text)
+{
+	put_n(p, ink, text, strlen(text));
+}
+
+void page_pad(struct page *p, size_t columns)
+{
+	while (columns--)
+		buf_putc(p->out, ' ');
+}
+
+static size_t char_width(const char *s, const char *end)
+{
+	char one[8] = "";
+
+	memcpy(one, s, (size_t)(end - s) < 7 ? (size_t)(end - s) : 7);
+	return utf8_width(one);
+}
+
+/* The bytes of s that fill at most `width` columns; *used are the columns. */
+static size_t fitting(const char *s, size_t width, size_t *used)
+{
+	const char *end = s + strlen(s), *p = s;
+
+	*used = 0;
+	while (p < end) {
+		const char *start = p;
+		size_t w;
+
+		utf8_next(&p, end);
+		w = char_width(start, p);
+		if (*used + w > width)
+			return (size_t)(start - s);
+		*used += w;
+	}
+	return (size_t)(end - s);
+}
+
+size_t page_cut(struct page *p, enum ink ink, const char *text, size_t width)
+{
+	size_t used, n = fitting(text, width, &used);
+	struct buf b;
+
+	if (!text[n]) {
+		put_n(p, ink, text, n);
+		return used;
+	}
+	n = fitting(text, width - 1, &used);
+	while (n && text[n - 1] == ' ') {
+		n--;
+		used--;
+	}
+	buf_init(&b, n + 4);
+	buf_add(&b, text, n);
+	buf_puts(&b, "…");
+	page_put(p, ink, buf_text(&b));
+	buf_free(&b);
+	return used + 1;
+}
+
+/*
+ * Where the line that begins at s ends, for `width` columns: after a space
+ * if there is one, after a wide character, else where it is full.
+ */
+static size_t line_break(const char *s, size_t width)
+{
+	const char *end, *q = s;
+	size_t used, n = fitting(s, width, &used), best = 0;
+
+	if (!s[n])
+		return n;
+	end = s + n;
+	while (q < end) {
+		const char *start = q;
+		uint32_t c = utf8_next(&q, end);
+
+		if (c == ' ')
+			best = (size_t)(start - s);
+		else if (utf8_is_cjk(c))
+			best = (size_t)(q - s);
+	}
+	if (*end == ' ')
+		best = n;
+	if (best)
+		return best;
+	return n ? n : strlen(s);
+}
+
+void page_wrap(struct page *p, size_t indent, enum ink ink, const char *text,
+    size_t max_lines)
+{
+	size_t width = page_left(p, indent);
+
+	if (width < 20)
+		width = 20;
+	for (size_t line = 1;; line++) {
+		size_t n = line_break(text, width);
+
+		if (!text[n] || line == max_lines) {
+			page_cut(p, ink, text, width);
+			break;
+		}
+		put_n(p, ink, text, n);
+		buf_putc(p->out, '\n');
+		page_pad(p, indent);
+		text += n;
+		while (*text == ' ')
+			text++;
+	}
+	buf_putc(p->out, '\n');
+}
+
+void page_fact(struct page *p, const char *label, size_t indent, enum ink ink,
+    const char *text)
+{
+	size_t width = utf8_width(label) + 2;
+
+	page_pad(p, 2);
+	page_put(p, INK_GREY, label);
+	page_pad(p, indent > width ? indent - width : 1);
+	page_wrap(p, indent, ink, text, 0);
+}
+
+void page_heading(struct page *p, const char *text)
+{
+	buf_putc(p->out, '\n');
+	page_put(p, INK_BOLD, text);
+	buf_putc(p->out, '\n');
+}

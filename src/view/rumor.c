@@ -1,0 +1,331 @@
+/*
+ * One rumor as a timeline: the claim, who said it first and how often they
+ * were right, every item that passed it on, and each step of its status with
+ * the sentence that caused it. `explain` shows the same with the rules.
+ */
+#include "view/json.h"
+#include "view/table.h"
+#include "view/words.h"
+
+#define LABEL 16 /* columns of the labels of the facts */
+#define WHEN  18 /* columns of a date and a time, and the gap */
+
+static void print_title(struct page *p, const struct rumor_row *r)
+{
+	const char *id = page_fmt(p, "Rumor #%lld  ", (long long)r->id);
+	const char *status = rumor_status_name(r->status);
+
+	page_put(p, INK_GREY, id);
+	page_put(p, status_ink(r->status), status);
+	buf_putc(p->out, '\n');
+	page_wrap(p, 0, INK_BOLD, page_say(p, r->statement), 0);
+	buf_putc(p->out, '\n');
+}
+
+static const char *first_words(struct page *p, const struct rumor_row *r)
+{
+	return page_fmt(p, "%s by %s", page_when(p, r->first_at),
+	    r->first_origin ? page_say(p, r->first_origin) : "nobody named");
+}
+
+static const char *record_words(struct page *p, const struct record_row *r)
+{
+	if (!record_settled(r))
+		return page_fmt(p, "no record yet; %zu open", r->open);
+	return page_fmt(p, "%s: %s", words_record(p, r), words_tally(p, r));
+}
+
+static const char *verdict_words(struct page *p, const struct rumor_row *r)
+{
+	const char *when = page_fmt(p, "%s on %s, %s after the first word",
+	    rumor_status_name(r->status), page_time(p, r->settled_at),
+	    page_span(p, r->settled_at - r->first_at));
+
+	if (r->evidence)
+		return page_fmt(p, "%s: “%s”", when, page_say(p, r->evidence));
+	if (r->status == RUMOR_EXPIRED)
+		return page_fmt(p, "%s: its own deadline passed", when);
+	return when;
+}
+
+static void print_facts(struct page *p, const struct rumor_row *r)
+{
+	page_fact(p, "about", LABEL, INK_PLAIN, words_about(p, r));
+	page_fact(p, "first said", LABEL, INK_PLAIN, first_words(p, r));
+	if (r->first_origin)
+		page_fact(p, "their record", LABEL,
+		    record_ink(&r->record, INK_PLAIN),
+		    record_words(p, &r->record));
+	page_fact(p, "reach", LABEL, INK_PLAIN,
+	    page_fmt(p, "%s, %s",
+		words_reach(p, r->origin_count, r->outlet_count),
+		page_count(p, r->item_count, "item")));
+	if (r->deadline)
+		page_fact(
+		    p, "deadline", LABEL, INK_PLAIN, page_when(p, r->deadline));
+	if (r->unverifiable_since)
+		page_fact(p, "unverifiable", LABEL, INK_RED,
+		    page_fmt(p, "since %s: the vendor's own feeds fail",
+			page_when(p, r->unverifiable_since)));
+	if (r->settled_at)
+		page_fact(p, "verdict", LABEL, status_ink(r->status),
+		    verdict_words(p, r));
+}
+
+static void print_origins(struct page *p, const struct rumor_report *r)
+{
+	static const struct column columns[] = {
+	    {.title = "ORIGIN", .least = 16},
+	    {.title = "KIND"},
+	    {.title = "FIRST SAID"},
+	    {.title = "PASSED ON BY", .right = true},
+	};
+	struct table t;
+
+	page_heading(
+	    p, r->origin_count ? "Origins" : "Origins: none; nobody is named");
+	if (!r->origin_count)
+		return;
+	table_init(&t, columns, 4);
+	for (size_t i = 0; i < r->origin_count; i++) {
+		const struct rumor_origin *o = &r->origins[i];
+
+		table_cell(&t, p, INK_PLAIN, page_say(p, o->name));
+		table_cell(&t, p, INK_PLAIN, origin_kind_name(o->kind));
+		table_cell(&t, p, INK_PLAIN, page_time(p, o->first_at));
+		table_cell(
+		    &t, p, INK_PLAIN, page_count(p, o->carriers, "item"));
+	}
+	table_print(&t, p);
+}
+
+static void print_quote(struct page *p, const char *sentence, const char *url)
+{
+	if (sentence) {
+		page_pad(p, WHEN);
+		page_wrap(p, WHEN, INK_PLAIN,
+		    page_fmt(p, "“%s”", page_say(p, sentence)), 0);
+	}
+	if (url) {
+		page_pad(p, WHEN);
+		page_put(p, INK_GREY, page_say(p, url));
+		buf_putc(p->out, '\n');
+	}
+}
+
+static const char *member_words(struct page *p, const struct member_row *m)
+{
+	const char *source = words_source(p, m->source_title, m->role);
+	const char *origin =
+	    m->member.origin ? page_say(p, m->member.origin) : NULL;
+	const char *verb = part_name(m->member.part);
+
+	if (m->member.part == PART_CARRIES && m->member.root)
+		return page_fmt(p, "says it: %s%s%s", source,
+		    origin ? ", word of " : "", origin ? origin : "");
+	return page_fmt(p, "%s: %s%s%s", verb, source,
+	    origin ? ", word of " : "", origin ? origin : "");
+}
+
+static void print_member(
+    struct page *p, const struct member_row *m, bool explain)
+{
+	page_put(p, INK_GREY, page_time(p, m->member.published_at));
+	page_pad(p, 2);
+	page_wrap(p, WHEN, INK_PLAIN,
+	    page_fmt(p, "%s · item %lld", member_words(p, m),
+		(long long)m->member.item),
+	    0);
+	if (explain && m->title) {
+		page_pad(p, WHEN);
+		page_wrap(p, WHEN, INK_PLAIN, page_say(p, m->title), 0);
+	}
+	print_quote(p, m->member.sentence, m->url);
+}
+
+static const char *step_words(struct page *p, const struct transition_row *s)
+{
+	const struct transition *t = &s->step;
+
+	if (t->from == t->to)
+		return rumor_status_name(t->to);
+	return page_fmt(
+	    p, "%s → %s", rumor_status_name(t->from), rumor_status_name(t->to));
+}
+
+static void print_step(
+    struct page *p, const struct transition_row *s, bool explain)
+{
+	const struct transition *t = &s->step;
+	const char *by = "the clock decided";
+
+	if (t->item)
+		by = page_fmt(p, "by %s, item %lld",
+		    s->source_title ? page_say(p, s->source_title)
+				    : "an item that is gone",
+		    (long long)t->item);
+	page_put(p, INK_GREY, page_time(p, t->at));
+	page_pad(p, 2);
+	page_wrap(p, WHEN, status_ink(t->to),
+	    page_fmt(p, "* %s %s", step_words(p, s), by), 0);
+	if (explain) {
+		page_pad(p, WHEN);
+		page_wrap(p, WHEN, INK_PLAIN,
+		    page_fmt(p, "rule %s%s%s",
+			t->rule ? page_say(p, t->rule) : "unknown",
+			t->item ? "; evidence of grade " : "",
+			t->item ? words_grade(t->grade) : ""),
+		    0);
+		if (s->title) {
+			page_pad(p, WHEN);
+			page_wrap(p, WHEN, INK_PLAIN, page_say(p, s->title), 0);
+		}
+	}
+	print_quote(p, t->sentence, s->url);
+}
+
+/* Members and steps by time; at one time what was said, then what followed. */
+static void print_timeline(struct page *p, const struct rumor_report *r)
+{
+	size_t m = 0, s = 0;
+
+	page_heading(p, "Timeline (UTC)");
+	while (m < r->member_count || s < r->transition_count) {
+		bool member =
+		    s == r->transition_count ||
+		    (m < r->member_count && r->members[m].member.published_at <=
+						r->transitions[s].step.at);
+
+		if (member)
+			print_member(p, &r->members[m++], false);
+		else
+			print_step(p, &r->transitions[s++], false);
+	}
+}
+
+static json_t *json_of_origins(const struct rumor_report *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->origin_count; i++) {
+		const struct rumor_origin *from = &r->origins[i];
+		json_t *o = json_object();
+
+		json_put_text(o, "name", from->name);
+		json_put_text(o, "kind", origin_kind_name(from->kind));
+		json_put_id(o, "first_item", from->first_item);
+		json_put_time(o, "first_at", from->first_at);
+		json_put_number(o, "carriers", (int64_t)from->carriers);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *json_of_members(const struct rumor_report *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->member_count; i++) {
+		const struct member_row *m = &r->members[i];
+		json_t *o = json_object();
+
+		json_put_number(o, "item", m->member.item);
+		if (m->member.claim < 0)
+			json_object_set_new(o, "claim", json_null());
+		else
+			json_put_number(o, "claim", m->member.claim);
+		json_put_text(o, "part", part_name(m->member.part));
+		json_put_text(o, "origin", m->member.origin);
+		json_put_bool(o, "root", m->member.root);
+		json_put_time(o, "published_at", m->member.published_at);
+		json_put_text(o, "sentence", m->member.sentence);
+		json_put_text(o, "title", m->title);
+		json_put_text(o, "url", m->url);
+		json_put_text(o, "source", m->source_title);
+		json_put_text(o, "role", source_role_name(m->role));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *json_of_transitions(const struct rumor_report *r)
+{
+	static const char *const grades[] = {
+	    [GRADE_A] = "A", [GRADE_B] = "B", [GRADE_C] = "C", [GRADE_D] = "D"};
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->transition_count; i++) {
+		const struct transition_row *s = &r->transitions[i];
+		json_t *o = json_object();
+
+		json_put_time(o, "at", s->step.at);
+		json_put_text(o, "from", rumor_status_name(s->step.from));
+		json_put_text(o, "to", rumor_status_name(s->step.to));
+		json_put_id(o, "item", s->step.item);
+		json_put_text(
+		    o, "grade", s->step.item ? grades[s->step.grade] : NULL);
+		json_put_text(o, "rule", s->step.rule);
+		json_put_text(o, "sentence", s->step.sentence);
+		json_put_text(o, "source", s->source_title);
+		json_put_text(o, "title", s->title);
+		json_put_text(o, "url", s->url);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static void put_json(struct buf *b, const struct rumor_report *r)
+{
+	json_t *o = json_of_rumor(&r->row);
+
+	json_object_set_new(o, "origins", json_of_origins(r));
+	json_object_set_new(o, "members", json_of_members(r));
+	json_object_set_new(o, "transitions", json_of_transitions(r));
+	json_write(b, o);
+}
+
+void view_rumor(
+    struct buf *b, const struct dress *d, const struct rumor_report *r)
+{
+	struct page p;
+
+	if (d->format == VIEW_JSON) {
+		put_json(b, r);
+		return;
+	}
+	page_init(&p, b, d);
+	print_title(&p, &r->row);
+	print_facts(&p, &r->row);
+	print_origins(&p, r);
+	print_timeline(&p, r);
+	page_end(&p);
+}
+
+void view_explain_rumor(
+    struct buf *b, const struct dress *d, const struct rumor_report *r)
+{
+	struct page p;
+
+	if (d->format == VIEW_JSON) {
+		put_json(b, r);
+		return;
+	}
+	page_init(&p, b, d);
+	print_title(&p, &r->row);
+	page_fact(&p, "about", LABEL, INK_PLAIN, words_about(&p, &r->row));
+	if (r->row.unverifiable_since)
+		page_fact(&p, "unverifiable", LABEL, INK_RED,
+		    page_fmt(&p, "since %s: the vendor's own feeds fail",
+			page_when(&p, r->row.unverifiable_since)));
+	page_heading(&p, "How its status came about (UTC)");
+	for (size_t i = 0; i < r->transition_count; i++)
+		print_step(&p, &r->transitions[i], true);
+	if (!r->transition_count)
+		buf_puts(b, "It is open: no second origin and no official word "
+			    "so far.\n");
+	page_heading(&p, "What belongs to it, as what, and whose word it is");
+	for (size_t i = 0; i < r->member_count; i++)
+		print_member(&p, &r->members[i], true);
+	print_origins(&p, r);
+	page_end(&p);
+}

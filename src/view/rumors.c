@@ -1,0 +1,196 @@
+/*
+ * The board: what is open or corroborated first, then what was settled. One
+ * line a rumor where the terminal is wide (and in a pipe), else a card of
+ * two or three lines. Within a group the order is the caller's.
+ */
+#include "text/utf8.h"
+#include "view/json.h"
+#include "view/table.h"
+#include "view/words.h"
+
+#define WIDE	     132 /* columns from which one line holds a rumor */
+#define STATUS_WIDTH 16	 /* "partly-confirmed" */
+
+static const char *deadline_words(struct page *p, const struct rumor_row *r)
+{
+	return page_fmt(
+	    p, "%s (%s)", page_date(p, r->deadline), page_ago(p, r->deadline));
+}
+
+/* What settled it, in short: the sentence, or the clock. */
+static const char *verdict_words(struct page *p, const struct rumor_row *r)
+{
+	if (r->evidence)
+		return page_fmt(p, "“%s”", page_say(p, r->evidence));
+	if (r->status == RUMOR_EXPIRED)
+		return "its own deadline passed without a word";
+	return "";
+}
+
+static void print_card(
+    struct page *p, const struct rumor_row *r, size_t id_width)
+{
+	const char *id = page_fmt(p, "#%lld", (long long)r->id);
+	size_t indent = id_width + STATUS_WIDTH + 4;
+	const char *line;
+
+	page_put(p, INK_GREY, id);
+	page_pad(p, id_width + 2 - utf8_width(id));
+	line = rumor_status_name(r->status);
+	page_put(p, status_ink(r->status), line);
+	page_pad(p, STATUS_WIDTH + 2 - strlen(line));
+	page_wrap(p, indent, INK_BOLD, page_say(p, r->statement), 2);
+	page_pad(p, indent);
+	if (r->first_origin)
+		line = page_fmt(p, "%s: %s", page_say(p, r->first_origin),
+		    words_record(p, &r->record));
+	else
+		line = "nobody named";
+	page_wrap(p, indent,
+	    r->first_origin ? record_ink(&r->record, INK_PLAIN) : INK_GREY,
+	    line, 2);
+	page_pad(p, indent);
+	line = page_fmt(p, "%s · since %s (%s)",
+	    words_reach(p, r->origin_count, r->outlet_count),
+	    page_date(p, r->first_at), page_ago(p, r->first_at));
+	if (!r->settled_at && r->deadline)
+		line = page_fmt(p, "%s · due %s", line, deadline_words(p, r));
+	page_wrap(p, indent, INK_PLAIN, line, 2);
+	if (r->unverifiable_since) {
+		page_pad(p, indent);
+		page_wrap(p, indent, INK_RED,
+		    page_fmt(p,
+			"unverifiable since %s: the vendor's own feeds fail",
+			page_date(p, r->unverifiable_since)),
+		    2);
+	}
+	if (!r->settled_at)
+		return;
+	page_pad(p, indent);
+	page_wrap(p, indent, status_ink(r->status),
+	    page_fmt(p, "%s, after %s: %s", page_date(p, r->settled_at),
+		page_span(p, r->settled_at - r->first_at), verdict_words(p, r)),
+	    2);
+}
+
+static void print_row(
+    struct table *t, struct page *p, const struct rumor_row *r, bool settled)
+{
+	table_cell(t, p, INK_GREY, page_fmt(p, "#%lld", (long long)r->id));
+	table_cell(t, p, status_ink(r->status), rumor_status_name(r->status));
+	table_cell(t, p, INK_BOLD, page_say(p, r->statement));
+	table_cell(t, p, r->first_origin ? INK_PLAIN : INK_GREY,
+	    r->first_origin ? page_say(p, r->first_origin) : "nobody named");
+	table_cell(t, p, record_ink(&r->record, INK_PLAIN),
+	    r->first_origin ? words_record(p, &r->record) : "");
+	table_cell(
+	    t, p, INK_PLAIN, words_reach(p, r->origin_count, r->outlet_count));
+	table_cell(t, p, INK_PLAIN,
+	    page_fmt(p, "%s (%s)", page_date(p, r->first_at),
+		page_ago(p, r->first_at)));
+	if (settled) {
+		table_cell(t, p, INK_PLAIN, page_date(p, r->settled_at));
+		table_cell(t, p, INK_PLAIN, verdict_words(p, r));
+		return;
+	}
+	table_cell(t, p, INK_PLAIN, r->deadline ? deadline_words(p, r) : "");
+	table_cell(t, p, INK_RED,
+	    r->unverifiable_since ? page_fmt(p, "unverifiable since %s",
+					page_date(p, r->unverifiable_since))
+				  : "");
+}
+
+static const struct column unsettled_columns[] = {
+    {.title = "ID", .right = true},
+    {.title = "STATUS"},
+    {.title = "RUMOR", .least = 30},
+    {.title = "FIRST SAID BY", .least = 14},
+    {.title = "RECORD", .drop = 2},
+    {.title = "FROM"},
+    {.title = "SINCE", .drop = 1},
+    {.title = "DUE"},
+    {.title = "NOTE"},
+};
+
+static const struct column settled_columns[] = {
+    {.title = "ID", .right = true},
+    {.title = "STATUS"},
+    {.title = "RUMOR", .least = 30},
+    {.title = "FIRST SAID BY", .least = 14},
+    {.title = "RECORD", .drop = 2},
+    {.title = "FROM"},
+    {.title = "SINCE", .drop = 1},
+    {.title = "SETTLED"},
+    {.title = "BY", .least = 24},
+};
+
+static void print_group(struct page *p, const struct rumor_row *r, size_t n,
+    bool settled, size_t id_width)
+{
+	bool wide = page_left(p, 0) >= WIDE;
+	struct table t;
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += rumor_status_is_settled(r[i].status) == settled;
+	if (!count)
+		return;
+	if (p->out->len)
+		buf_putc(p->out, '\n');
+	page_put(p, INK_BOLD,
+	    page_fmt(p, "%s: %zu", settled ? "Settled" : "Unsettled", count));
+	buf_puts(p->out, wide ? "\n" : "\n\n");
+	table_init(&t, settled ? settled_columns : unsettled_columns, 9);
+	for (size_t i = 0; i < n; i++) {
+		if (rumor_status_is_settled(r[i].status) != settled)
+			continue;
+		if (wide)
+			print_row(&t, p, &r[i], settled);
+		else
+			print_card(p, &r[i], id_width);
+	}
+	if (wide)
+		table_print(&t, p);
+}
+
+static size_t widest_id(struct page *p, const struct rumor_row *r, size_t n)
+{
+	size_t widest = 2;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t w = strlen(page_fmt(p, "#%lld", (long long)r[i].id));
+
+		widest = w > widest ? w : widest;
+	}
+	return widest;
+}
+
+static void put_json(struct buf *b, const struct rumor_row *r, size_t n)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_of_rumor(&r[i]));
+	json_write(b, json_pack("{s:o}", "rumors", list));
+}
+
+void view_rumors(
+    struct buf *b, const struct dress *d, const struct rumor_row *r, size_t n)
+{
+	struct page p;
+	size_t id_width;
+
+	if (d->format == VIEW_JSON) {
+		put_json(b, r, n);
+		return;
+	}
+	if (!n) {
+		buf_puts(b, "No rumors.\n");
+		return;
+	}
+	page_init(&p, b, d);
+	id_width = widest_id(&p, r, n);
+	print_group(&p, r, n, false, id_width);
+	print_group(&p, r, n, true, id_width);
+	page_end(&p);
+}

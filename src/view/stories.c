@@ -1,0 +1,262 @@
+/*
+ * Stories: the list, one story with the items that tell it, and why each of
+ * them is in it.
+ */
+#include "view/json.h"
+#include "view/table.h"
+#include "view/words.h"
+
+#define WHEN 18 /* columns of a date and a time, and the gap */
+
+static const char *items_words(struct page *p, const struct story_row *r)
+{
+	if (!r->copy_count)
+		return page_fmt(p, "%zu", r->item_count);
+	return page_fmt(p, "%zu (%s)", r->item_count,
+	    r->copy_count == 1 ? "1 copy"
+			       : page_fmt(p, "%zu copies", r->copy_count));
+}
+
+static void put_list_json(struct buf *b, const struct story_row *r, size_t n)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_of_story(&r[i]));
+	json_write(b, json_pack("{s:o}", "stories", list));
+}
+
+void view_stories(
+    struct buf *b, const struct dress *d, const struct story_row *r, size_t n)
+{
+	static const struct column columns[] = {
+	    {.title = "ID", .right = true},
+	    {.title = "LAST", .drop = 1},
+	    {.title = "OUTLETS", .right = true},
+	    {.title = "ITEMS", .drop = 2},
+	    {.title = "LANGS", .drop = 3},
+	    {.title = "STORY", .least = 30},
+	    {.title = "RUMOR"},
+	};
+	struct page p;
+	struct table t;
+
+	if (d->format == VIEW_JSON) {
+		put_list_json(b, r, n);
+		return;
+	}
+	if (!n) {
+		buf_puts(b, "No stories.\n");
+		return;
+	}
+	page_init(&p, b, d);
+	table_init(&t, columns, 7);
+	for (size_t i = 0; i < n; i++) {
+		table_cell(
+		    &t, &p, INK_GREY, page_fmt(&p, "%lld", (long long)r[i].id));
+		table_cell(&t, &p, INK_PLAIN, page_ago(&p, r[i].last_at));
+		table_cell(
+		    &t, &p, INK_PLAIN, page_fmt(&p, "%zu", r[i].outlet_count));
+		table_cell(&t, &p, INK_PLAIN, items_words(&p, &r[i]));
+		table_cell(&t, &p, INK_PLAIN, page_say(&p, r[i].langs));
+		table_cell(&t, &p, r[i].outlet_count > 1 ? INK_BOLD : INK_PLAIN,
+		    page_say(&p, r[i].headline));
+		table_cell(&t, &p, status_ink(r[i].rumor_status),
+		    r[i].rumor ? page_fmt(&p, "#%lld %s", (long long)r[i].rumor,
+				     rumor_status_name(r[i].rumor_status))
+			       : "");
+	}
+	table_print(&t, &p);
+	page_end(&p);
+}
+
+static void print_title(struct page *p, const struct story_report *s)
+{
+	const struct story_row *r = &s->row;
+	const char *line;
+
+	page_put(p, INK_GREY, page_fmt(p, "Story %lld\n", (long long)r->id));
+	page_wrap(p, 0, INK_BOLD, page_say(p, r->headline), 0);
+	line = page_fmt(p, "%s, %s", page_count(p, r->outlet_count, "outlet"),
+	    page_count(p, r->item_count, "item"));
+	if (r->copy_count)
+		line = page_fmt(
+		    p, "%s, %zu of them near copies", line, r->copy_count);
+	line = page_fmt(p, "%s · %s · last %s", line, page_date(p, r->first_at),
+	    page_ago(p, r->last_at));
+	if (r->langs && *r->langs)
+		line = page_fmt(p, "%s · %s", line, page_say(p, r->langs));
+	page_wrap(p, 0, INK_PLAIN, line, 0);
+	for (size_t i = 0; i < s->rumor_count; i++) {
+		line =
+		    page_fmt(p, "part of rumor #%lld", (long long)s->rumors[i]);
+		if (s->rumors[i] == r->rumor)
+			line = page_fmt(p, "%s (%s)", line,
+			    rumor_status_name(r->rumor_status));
+		page_wrap(p, 0,
+		    s->rumors[i] == r->rumor ? status_ink(r->rumor_status)
+					     : INK_PLAIN,
+		    line, 0);
+	}
+}
+
+static void print_item(struct page *p, const struct item_row *i)
+{
+	const char *line = words_source(p, i->source_title, i->role);
+
+	line = page_fmt(p, "%s · item %lld", line, (long long)i->id);
+	if (i->copy_of)
+		line = page_fmt(
+		    p, "%s · copy of item %lld", line, (long long)i->copy_of);
+	page_put(p, INK_GREY, page_time(p, i->published_at));
+	page_pad(p, 2);
+	page_wrap(p, WHEN, INK_PLAIN, line, 0);
+	page_pad(p, WHEN);
+	page_wrap(p, WHEN, INK_BOLD, page_say(p, i->title), 0);
+	if (i->flagged || i->attributed) {
+		page_pad(p, WHEN);
+		page_wrap(p, WHEN, i->flagged ? INK_YELLOW : INK_PLAIN,
+		    page_fmt(p, "%s%s%s",
+			i->flagged ? "carries a rumor" : "word",
+			i->attributed ? " of " : "",
+			page_say(p, i->attributed)),
+		    0);
+	}
+	if (i->url) {
+		page_pad(p, WHEN);
+		page_put(p, INK_GREY, page_say(p, i->url));
+		buf_putc(p->out, '\n');
+	}
+}
+
+static void print_revisions(struct page *p, const struct story_report *s)
+{
+	if (!s->revision_count)
+		return;
+	page_heading(p, "Changed since");
+	for (size_t i = 0; i < s->revision_count; i++) {
+		const struct revision_row *r = &s->revisions[i];
+
+		page_put(p, INK_GREY, page_time(p, r->at));
+		page_pad(p, 2);
+		page_wrap(p, WHEN, INK_PLAIN,
+		    page_fmt(p, "item %lld: “%s” became “%s”",
+			(long long)r->item, page_say(p, r->old_title),
+			page_say(p, r->new_title)),
+		    0);
+	}
+}
+
+static void put_story_json(struct buf *b, const struct story_report *s)
+{
+	json_t *o = json_of_story(&s->row);
+	json_t *items = json_array(), *revisions = json_array();
+	json_t *rumors = json_array();
+
+	for (size_t i = 0; i < s->item_count; i++)
+		json_array_append_new(items, json_of_item(&s->items[i]));
+	for (size_t i = 0; i < s->revision_count; i++) {
+		const struct revision_row *r = &s->revisions[i];
+		json_t *revision = json_object();
+
+		json_put_number(revision, "item", r->item);
+		json_put_time(revision, "at", r->at);
+		json_put_text(revision, "old_title", r->old_title);
+		json_put_text(revision, "new_title", r->new_title);
+		json_array_append_new(revisions, revision);
+	}
+	for (size_t i = 0; i < s->rumor_count; i++)
+		json_array_append_new(rumors, json_integer(s->rumors[i]));
+	json_object_set_new(o, "items", items);
+	json_object_set_new(o, "revisions", revisions);
+	json_object_set_new(o, "rumors", rumors);
+	json_write(b, o);
+}
+
+void view_story(
+    struct buf *b, const struct dress *d, const struct story_report *s)
+{
+	struct page p;
+
+	if (d->format == VIEW_JSON) {
+		put_story_json(b, s);
+		return;
+	}
+	page_init(&p, b, d);
+	print_title(&p, s);
+	page_heading(&p, "Told by (UTC)");
+	for (size_t i = 0; i < s->item_count; i++)
+		print_item(&p, &s->items[i]);
+	print_revisions(&p, s);
+	page_end(&p);
+}
+
+static void print_reason(
+    struct page *p, const char *label, const struct reason *r)
+{
+	if (!r->rule)
+		return;
+	page_pad(p, WHEN);
+	page_wrap(p, WHEN, INK_PLAIN,
+	    page_fmt(p, "%s %s%s%s", label, page_say(p, r->rule),
+		r->detail && *r->detail ? ": " : "", page_say(p, r->detail)),
+	    0);
+}
+
+static void print_placement(struct page *p, const struct item_row *i)
+{
+	const char *other = "not in another story:";
+
+	print_reason(p, "here because", &i->placed);
+	if (i->threshold > 0) {
+		page_pad(p, WHEN);
+		page_wrap(p, WHEN, INK_PLAIN,
+		    page_fmt(p, "score %.3f, joining takes %.3f", i->score,
+			i->threshold),
+		    0);
+	}
+	if (i->nearest_other)
+		other = page_fmt(p, "not in story %lld, the nearest other:",
+		    (long long)i->nearest_other);
+	print_reason(p, other, &i->against);
+}
+
+void view_explain_story(
+    struct buf *b, const struct dress *d, const struct story_report *s)
+{
+	struct page p;
+
+	if (d->format == VIEW_JSON) {
+		put_story_json(b, s);
+		return;
+	}
+	page_init(&p, b, d);
+	print_title(&p, s);
+	page_heading(&p, "Why each item is in it (UTC)");
+	for (size_t i = 0; i < s->item_count; i++) {
+		print_item(&p, &s->items[i]);
+		print_placement(&p, &s->items[i]);
+	}
+	print_revisions(&p, s);
+	page_end(&p);
+}
+
+void view_explain_item(
+    struct buf *b, const struct dress *d, const struct item_row *i)
+{
+	struct page p;
+
+	if (d->format == VIEW_JSON) {
+		json_write(b, json_of_item(i));
+		return;
+	}
+	page_init(&p, b, d);
+	print_item(&p, i);
+	page_pad(&p, WHEN);
+	page_wrap(&p, WHEN, INK_PLAIN,
+	    page_fmt(&p, "in story %lld; first seen %s", (long long)i->story,
+		page_when(&p, i->first_seen_at)),
+	    0);
+	print_placement(&p, i);
+	page_end(&p);
+}

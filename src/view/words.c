@@ -1,0 +1,97 @@
+#include "view/words.h"
+
+size_t record_settled(const struct record_row *r)
+{
+	return r->right + r->partly + r->wrong + r->expired;
+}
+
+enum ink record_ink(const struct record_row *r, enum ink otherwise)
+{
+	return record_settled(r) < RECORD_FEW ? INK_GREY : otherwise;
+}
+
+static int percent(double share)
+{
+	return (int)(share * 100 + 0.5);
+}
+
+const char *words_record(struct page *p, const struct record_row *r)
+{
+	size_t n = record_settled(r);
+
+	if (!n)
+		return "no record yet";
+	return page_fmt(p, "right %d %% (%d–%d %%, n %zu%s)", percent(r->mean),
+	    percent(r->low), percent(r->high), n,
+	    n < RECORD_FEW ? ": few" : "");
+}
+
+const char *words_tally(struct page *p, const struct record_row *r)
+{
+	return page_fmt(p,
+	    "%zu right, %zu partly, %zu wrong, %zu expired; %zu open", r->right,
+	    r->partly, r->wrong, r->expired, r->open);
+}
+
+enum ink status_ink(enum rumor_status s)
+{
+	static const enum ink inks[] = {
+	    [RUMOR_OPEN] = INK_YELLOW,
+	    [RUMOR_CORROBORATED] = INK_CYAN,
+	    [RUMOR_CONFIRMED] = INK_GREEN,
+	    [RUMOR_PARTLY_CONFIRMED] = INK_GREEN,
+	    [RUMOR_CONTRADICTED] = INK_RED,
+	    [RUMOR_DENIED] = INK_RED,
+	    [RUMOR_EXPIRED] = INK_GREY,
+	};
+
+	return inks[s];
+}
+
+const char *words_reach(struct page *p, size_t origins, size_t outlets)
+{
+	return page_fmt(p, "%s, %s", page_count(p, origins, "origin"),
+	    page_count(p, outlets, "outlet"));
+}
+
+const char *words_source(
+    struct page *p, const char *title, enum source_role role)
+{
+	return page_fmt(p, "%s (%s)", title ? page_say(p, title) : "unknown",
+	    source_role_name(role));
+}
+
+const char *words_about(struct page *p, const struct rumor_row *r)
+{
+	const char *parts[] = {r->vendor, r->subject, r->version};
+	const char *text = "";
+
+	for (size_t i = 0; i < 3; i++) {
+		const char *part = page_say(p, parts[i]);
+
+		/* "Xiaomi 14" of Xiaomi says the vendor already. */
+		if (i == 0 && r->subject && *part &&
+		    !strncmp(r->subject, part, strlen(part)))
+			continue;
+		if (*part)
+			text =
+			    page_fmt(p, "%s%s%s", text, *text ? " " : "", part);
+	}
+	text = page_fmt(
+	    p, "%s%s%s", text, *text ? ", " : "", aspect_name(r->aspect));
+	if (r->value)
+		text = page_fmt(p, "%s: %s", text, page_say(p, r->value));
+	return text;
+}
+
+const char *words_grade(enum grade g)
+{
+	static const char *const names[] = {
+	    [GRADE_A] = "A, the vendor itself",
+	    [GRADE_B] = "B, a named official as quoted",
+	    [GRADE_C] = "C, press or documents",
+	    [GRADE_D] = "D, a rumor",
+	};
+
+	return names[g];
+}

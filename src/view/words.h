@@ -1,0 +1,34 @@
+/*
+ * The words that every view shares: what a status, a record or a source is
+ * called, and in which ink. The ink repeats the word, it never replaces it.
+ */
+#ifndef HEARSAY_VIEW_WORDS_H
+#define HEARSAY_VIEW_WORDS_H
+
+#include "view/page.h"
+
+/* Below this many settled rumors a record says little: shown grey. */
+#define RECORD_FEW 5
+
+size_t record_settled(const struct record_row *);
+enum ink record_ink(const struct record_row *, enum ink otherwise);
+/*
+ * "right 71 % (52-86 %, n 12)", the interval being the 90 % one; "no record
+ * yet" without any settled rumor. Never a percentage alone.
+ */
+const char *words_record(struct page *, const struct record_row *);
+/* "8 right, 1 partly, 2 wrong, 1 expired; 3 open" */
+const char *words_tally(struct page *, const struct record_row *);
+
+enum ink status_ink(enum rumor_status);
+/* "2 origins, 9 outlets" */
+const char *words_reach(struct page *, size_t origins, size_t outlets);
+/* "GSMArena (press)" */
+const char *words_source(
+    struct page *, const char *title, enum source_role role);
+/* "Xiaomi MIUI 14, discontinuation: MIOS" */
+const char *words_about(struct page *, const struct rumor_row *);
+/* What a grade of evidence means. */
+const char *words_grade(enum grade);
+
+#endif
