@@ -42,7 +42,10 @@ struct story_row {
 	int64_t id;
 	const char *headline;
 	size_t item_count, outlet_count, copy_count;
-	const char *langs; /* "en zh" */
+	size_t origin_count; /* independent: those that copied nobody and pass
+				on nobody's word; 0: not counted */
+	const char *langs;   /* "en zh" */
+	const char *url;     /* of the item that gives the headline */
 	int64_t first_at, last_at;
 	int64_t rumor; /* the one its items carry, 0: none */
 	enum rumor_status rumor_status;
@@ -66,6 +69,7 @@ struct rumor_row {
 	int64_t first_at, settled_at, settled_by, deadline;
 	const char *evidence;
 	const char *first_origin; /* who said it first; NULL: nobody named */
+	const char *first_source, *first_url; /* of its first carrier */
 	size_t origin_count, outlet_count, item_count;
 	int64_t unverifiable_since; /* the vendor's own feeds fail; 0: no */
 	struct record_row record;   /* of first_origin */

@@ -144,7 +144,9 @@ json_t *json_of_story(const struct story_row *r)
 	json_put_number(o, "item_count", (int64_t)r->item_count);
 	json_put_number(o, "outlet_count", (int64_t)r->outlet_count);
 	json_put_number(o, "copy_count", (int64_t)r->copy_count);
+	json_put_id(o, "origin_count", (int64_t)r->origin_count);
 	json_put_words(o, "langs", r->langs);
+	json_put_text(o, "url", r->url);
 	json_put_time(o, "first_at", r->first_at);
 	json_put_time(o, "last_at", r->last_at);
 	json_put_id(o, "rumor", r->rumor);
@@ -172,6 +174,8 @@ json_t *json_of_rumor(const struct rumor_row *r)
 	json_put_text(o, "evidence", r->evidence);
 	json_put_time(o, "unverifiable_since_at", r->unverifiable_since);
 	json_put_text(o, "first_origin", r->first_origin);
+	json_put_text(o, "first_source", r->first_source);
+	json_put_text(o, "first_url", r->first_url);
 	json_put_number(o, "origin_count", (int64_t)r->origin_count);
 	json_put_number(o, "outlet_count", (int64_t)r->outlet_count);
 	json_put_number(o, "item_count", (int64_t)r->item_count);
