@@ -21,7 +21,9 @@
 #define CAP_REQUEST_BODY (256u << 10)
 #define CAP_CONNECTIONS	 64u /* at once, on one socket */
 #define CAP_CONFIG	 (1u << 20)
-#define CAP_LEXICON	 (4u << 20)  /* one lexicon file */
-#define CAP_LINE	 (16u << 20) /* one line of an offline filter */
+#define CAP_LEXICON	 (4u << 20)   /* one lexicon file */
+#define CAP_PARSE_MEMORY (768u << 20) /* address space of the parse role */
+#define CAP_IN_FLIGHT	 (48u << 20)  /* bodies that net holds at once */
+#define CAP_LINE	 (16u << 20)  /* one line of an offline filter */
 
 #endif

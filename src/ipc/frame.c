@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/caps.h"
+#include "text/utf8.h"
 
 #define READ_BYTES 65536
 
@@ -247,7 +248,8 @@ const char *unpack_str(struct unpacker *u)
 		return NULL;
 	if (n == 1)
 		return "";
-	if (memchr(p, '\0', n - 1)) {
+	if (memchr(p, '\0', n - 1) ||
+	    (u->utf8 && !utf8_valid((const char *)p, n - 1))) {
 		u->bad = true;
 		return NULL;
 	}

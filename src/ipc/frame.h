@@ -47,7 +47,8 @@ void pack_bytes(struct buf *, const void *, size_t);
 
 struct unpacker {
 	const unsigned char *at, *end;
-	bool bad; /* something was missing: all later values are 0 or NULL */
+	bool bad;  /* something was missing: all later values are 0 or NULL */
+	bool utf8; /* a string that is not UTF-8 is bad */
 	struct arena *arena;
 };
 void unpack_start(struct unpacker *, struct arena *, const struct frame *);

@@ -216,6 +216,7 @@ int layout_read(
 
 	memset(s, 0, l->size);
 	unpack_start(&u, arena, f);
+	u.utf8 = l->utf8;
 	read_struct(&u, l, s);
 	return unpack_done(&u) ? 0 : -1;
 }

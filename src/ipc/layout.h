@@ -40,6 +40,7 @@ struct layout {
 	size_t size; /* of the struct */
 	const struct field *fields;
 	size_t count;
+	bool utf8; /* its strings, and those of what it holds, must be */
 };
 
 /* Writes what s points to; the buffer's cap is checked by the caller. */

@@ -159,7 +159,13 @@ static const struct field parse_reply_fields[] = {
     F_STR(T, error),
     F_ONE(T, doc, struct doc, &doc_layout),
 };
-static const struct layout parse_reply_layout = LAYOUT(T, parse_reply_fields);
+/* Here text enters the core, which trusts it to be UTF-8 from now on. */
+static const struct layout parse_reply_layout = {
+    .size = sizeof(T),
+    .fields = parse_reply_fields,
+    .count = sizeof(parse_reply_fields) / sizeof(parse_reply_fields[0]),
+    .utf8 = true,
+};
 #undef T
 
 /* --- core -> net -> core: a mail --- */

@@ -1,16 +1,31 @@
 /*
  * Confinement of the roles: seccomp (an allow-list), Landlock and rlimits for
- * parse; Landlock and rlimits for net. Where the kernel lacks a part, the
- * rest is applied and one notice says what is missing.
+ * parse; Landlock, rlimits and a short deny-list for net. It cannot be undone
+ * and holds for what the process starts later, so it comes before any thread.
+ *
+ * Where the kernel lacks a part, the rest is applied and one notice says what
+ * is missing. -1 only where what every kernel has cannot be had.
+ *
+ * A build with sanitizers is not confined, which is said at level debug: they
+ * need what is forbidden here.
  */
 #ifndef HEARSAY_IPC_SANDBOX_H
 #define HEARSAY_IPC_SANDBOX_H
 
 #include "base/err.h"
 
-/* No file, no socket, no process, bounded memory; only fd 0-3 go on. */
+/*
+ * No file, no socket, no process, bounded memory; only fd 0-3 go on. Opening
+ * or asking about a file fails with EACCES; any other call that the list does
+ * not hold ends the process with SIGSYS.
+ */
 int sandbox_parse(struct err *);
-/* Network, and reading of CA and resolver files; nothing is written. */
-int sandbox_net(const char *ca_file, struct err *);
+
+/*
+ * Network; reading of these files and folders (NULL-terminated; those that
+ * are not there are passed over) and of the system's libraries. Nothing is
+ * written, created, executed or traced.
+ */
+int sandbox_net(const char *const *readable, struct err *);
 
 #endif

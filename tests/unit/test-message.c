@@ -357,6 +357,32 @@ static void a_document_is_carried_whole(void **state)
 	arena_free(&a);
 }
 
+static void text_that_is_not_utf8_stays_outside(void **state)
+{
+	struct entry entry = {.title = "cut \xe6\xbe"};
+	struct parse_reply m = {.doc = {.entries = &entry, .entry_count = 1}};
+	struct fetch_reply header = {.etag = "\"\xff\""};
+	struct fetch_reply got_header;
+	struct parse_reply got;
+	struct arena a;
+	struct frame f;
+	struct buf b;
+
+	(void)state;
+	arena_init(&a);
+	buf_init(&b, CAP_FRAME);
+	parse_reply_write(&b, &m);
+	f = as_frame(&b, MSG_PARSED);
+	assert_int_equal(parse_reply_read(&f, &a, &got), -1);
+	buf_clear(&b);
+	fetch_reply_write(&b, &header); /* a validator is bytes, not text */
+	f = as_frame(&b, MSG_FETCHED);
+	assert_int_equal(fetch_reply_read(&f, &a, &got_header), 0);
+	assert_string_equal(got_header.etag, header.etag);
+	buf_free(&b);
+	arena_free(&a);
+}
+
 static void bytes_of_a_body_stay_in_the_frame(void **state)
 {
 	static const char body[] = "<rss>\0</rss>";
@@ -398,6 +424,7 @@ int main(void)
 	    cmocka_unit_test(random_bytes_are_no_message),
 	    cmocka_unit_test(every_member_is_in_its_table),
 	    cmocka_unit_test(a_document_is_carried_whole),
+	    cmocka_unit_test(text_that_is_not_utf8_stays_outside),
 	    cmocka_unit_test(bytes_of_a_body_stay_in_the_frame),
 	};
 

@@ -1,0 +1,265 @@
+#include "ipc/sandbox.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <seccomp.h>
+
+#include "base/buf.h"
+#include "base/caps.h"
+#include "base/log.h"
+#include "ipc/landlock.h"
+#include "ipc/role.h"
+
+#ifdef HEARSAY_SANITIZED
+#define SANITIZED 1
+#else
+#define SANITIZED 0
+#endif
+
+struct limit {
+	__rlimit_resource_t resource;
+	rlim_t value;
+	const char *name;
+};
+
+static int set_limits(const struct limit *l, size_t n, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct rlimit r = {l[i].value, l[i].value};
+
+		if (setrlimit(l[i].resource, &r))
+			return err_set(
+			    err, "%s: %s", l[i].name, strerror(errno));
+	}
+	return 0;
+}
+
+/* Both before seccomp and Landlock, which ask for no new privileges. */
+static int give_up_privileges(struct err *err)
+{
+	/* A write past RLIMIT_FSIZE fails, it does not kill. */
+	signal(SIGXFSZ, SIG_IGN);
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+		return err_set(err, "PR_SET_DUMPABLE: %s", strerror(errno));
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return err_set(err, "PR_SET_NO_NEW_PRIVS: %s", strerror(errno));
+	return 0;
+}
+
+/* What a loop of reading, parsing and writing calls, and the allocator. */
+static const int parse_calls[] = {
+    SCMP_SYS(read),
+    SCMP_SYS(readv),
+    SCMP_SYS(write),
+    SCMP_SYS(writev),
+    SCMP_SYS(close),
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(futex),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(fstat),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(restart_syscall),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+};
+
+/* Asked by libraries in passing: an error is answer enough. */
+static const int refused_calls[] = {
+    SCMP_SYS(open),
+    SCMP_SYS(openat),
+    SCMP_SYS(openat2),
+    SCMP_SYS(stat),
+    SCMP_SYS(lstat),
+    SCMP_SYS(newfstatat),
+    SCMP_SYS(statx),
+    SCMP_SYS(access),
+    SCMP_SYS(faccessat),
+    SCMP_SYS(faccessat2),
+    SCMP_SYS(readlink),
+    SCMP_SYS(readlinkat),
+    SCMP_SYS(getcwd),
+    SCMP_SYS(lseek),
+    SCMP_SYS(ioctl),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(uname),
+};
+
+/* Memory that can be run is memory that can be taken over. */
+static int allow_memory(scmp_filter_ctx ctx)
+{
+	const struct scmp_arg_cmp no_exec =
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+
+	return seccomp_rule_add(
+		   ctx, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, no_exec) ||
+	       seccomp_rule_add(
+		   ctx, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, no_exec);
+}
+
+/* abort() signals its own process, and none else. */
+static int allow_abort(scmp_filter_ctx ctx)
+{
+	return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+}
+
+static int add_calls(
+    scmp_filter_ctx ctx, uint32_t action, const int *calls, size_t n)
+{
+	/* A call that this machine does not have is not in its filter. */
+	for (size_t i = 0; i < n; i++)
+		if (calls[i] >= 0 && seccomp_rule_add(ctx, action, calls[i], 0))
+			return -1;
+	return 0;
+}
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static int fill_parse_filter(scmp_filter_ctx ctx)
+{
+	return add_calls(
+		   ctx, SCMP_ACT_ALLOW, parse_calls, COUNT(parse_calls)) ||
+	       add_calls(ctx, SCMP_ACT_ERRNO(EACCES), refused_calls,
+		   COUNT(refused_calls)) ||
+	       allow_memory(ctx) || allow_abort(ctx);
+}
+
+/* A child that speaks with the world executes, traces and mounts nothing. */
+static const int net_denied_calls[] = {
+    SCMP_SYS(execve),
+    SCMP_SYS(execveat),
+    SCMP_SYS(ptrace),
+    SCMP_SYS(process_vm_readv),
+    SCMP_SYS(process_vm_writev),
+    SCMP_SYS(pidfd_getfd),
+    SCMP_SYS(mount),
+    SCMP_SYS(umount2),
+    SCMP_SYS(pivot_root),
+    SCMP_SYS(chroot),
+    SCMP_SYS(unshare),
+    SCMP_SYS(setns),
+    SCMP_SYS(bpf),
+    SCMP_SYS(perf_event_open),
+    SCMP_SYS(userfaultfd),
+    SCMP_SYS(keyctl),
+    SCMP_SYS(add_key),
+    SCMP_SYS(request_key),
+    SCMP_SYS(init_module),
+    SCMP_SYS(finit_module),
+    SCMP_SYS(delete_module),
+    SCMP_SYS(kexec_load),
+    SCMP_SYS(listen),
+    SCMP_SYS(accept),
+    SCMP_SYS(accept4),
+    SCMP_SYS(io_uring_setup),
+    SCMP_SYS(io_uring_enter),
+    SCMP_SYS(io_uring_register),
+};
+
+static int fill_net_filter(scmp_filter_ctx ctx)
+{
+	return add_calls(ctx, SCMP_ACT_ERRNO(EPERM), net_denied_calls,
+	    COUNT(net_denied_calls));
+}
+
+static void filter_calls(
+    uint32_t otherwise, int (*fill)(scmp_filter_ctx), struct buf *missing)
+{
+	scmp_filter_ctx ctx = seccomp_init(otherwise);
+	int r = ctx ? fill(ctx) : -ENOMEM;
+
+	if (!r)
+		r = seccomp_load(ctx);
+	if (r)
+		buf_printf(missing, "%sseccomp (%s)", missing->len ? ", " : "",
+		    strerror(r < 0 ? -r : EINVAL));
+	if (ctx)
+		seccomp_release(ctx);
+}
+
+static void give_notice(const char *role, struct buf *missing)
+{
+	if (missing->len > 0)
+		log_warn("%s runs without a part of its confinement, which "
+			 "this kernel or unit does not grant: %s",
+		    role, buf_text(missing));
+	buf_free(missing);
+}
+
+int sandbox_parse(struct err *err)
+{
+	static const struct limit limits[] = {
+	    {RLIMIT_CORE, 0, "RLIMIT_CORE"},
+	    {RLIMIT_FSIZE, 0, "RLIMIT_FSIZE"},
+	    {RLIMIT_NOFILE, ROLE_FD + 1, "RLIMIT_NOFILE"},
+	    {RLIMIT_AS, CAP_PARSE_MEMORY, "RLIMIT_AS"},
+	};
+	struct buf missing;
+
+	if (SANITIZED) {
+		log_debug("parse is not confined: built with sanitizers");
+		return 0;
+	}
+	if (close_range(ROLE_FD + 1, ~0U, 0))
+		return err_set(err, "close_range: %s", strerror(errno));
+	if (give_up_privileges(err))
+		return -1;
+	buf_init(&missing, 512);
+	/* Landlock opens its own descriptor: the limits come after it. */
+	landlock_apply(NULL, false, &missing);
+	if (set_limits(limits, COUNT(limits), err))
+		return -1;
+	filter_calls(SCMP_ACT_KILL_PROCESS, fill_parse_filter, &missing);
+	give_notice("parse", &missing);
+	return 0;
+}
+
+/* Name service modules are loaded at the first look-up, from here. */
+static const char *const library_paths[] = {
+    "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache"};
+
+#define MOST_PATHS 64
+
+int sandbox_net(const char *const *readable, struct err *err)
+{
+	static const struct limit limits[] = {
+	    {RLIMIT_CORE, 0, "RLIMIT_CORE"},
+	    {RLIMIT_FSIZE, 0, "RLIMIT_FSIZE"},
+	};
+	const char *paths[MOST_PATHS + 1] = {NULL};
+	struct buf missing;
+	size_t n = 0;
+
+	if (SANITIZED) {
+		log_debug("net is not confined: built with sanitizers");
+		return 0;
+	}
+	for (size_t i = 0; i < COUNT(library_paths); i++)
+		paths[n++] = library_paths[i];
+	for (; *readable && n < MOST_PATHS; readable++)
+		paths[n++] = *readable;
+	if (give_up_privileges(err) || set_limits(limits, COUNT(limits), err))
+		return -1;
+	buf_init(&missing, 512);
+	landlock_apply(paths, true, &missing);
+	filter_calls(SCMP_ACT_ALLOW, fill_net_filter, &missing);
+	give_notice("net", &missing);
+	return 0;
+}

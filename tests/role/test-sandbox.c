@@ -1,0 +1,474 @@
+/*
+ * The confinement of the roles, from inside: each forbidden thing is tried in
+ * a process of its own that has gone into the sandbox, and must fail.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <seccomp.h>
+
+#include "base/caps.h"
+#include "base/log.h"
+#include "ipc/frame.h"
+#include "ipc/landlock.h"
+#include "ipc/sandbox.h"
+
+#ifdef HEARSAY_SANITIZED
+#define SKIP_IF_SANITIZED() \
+	do { \
+		print_message("# skipped: built with sanitizers\n"); \
+		skip(); \
+	} while (0)
+#else
+#define SKIP_IF_SANITIZED() (void)0
+#endif
+
+/* What an act reports: the errno of its failure, or that it succeeded. */
+#define SUCCEEDED 0
+
+static int failed(long r)
+{
+	return r < 0 ? errno : SUCCEEDED;
+}
+
+/*
+ * Runs the act in a process that has entered the sandbox; its report, or
+ * 1000 + signal where it was killed.
+ */
+static int inside(int (*enter)(struct err *), int (*act)(void))
+{
+	struct err err;
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		if (enter(&err))
+			_exit(255);
+		_exit(act());
+	}
+	assert_true(pid > 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (WIFSIGNALED(status))
+		return 1000 + WTERMSIG(status);
+	return WEXITSTATUS(status);
+}
+
+#define KILLED (1000 + SIGSYS)
+
+/* --- parse --- */
+
+static int try_open(void)
+{
+	return failed(open("/etc/passwd", O_RDONLY));
+}
+
+static int try_create(void)
+{
+	return failed(open("/tmp/hearsay-sandbox", O_CREAT | O_WRONLY, 0600));
+}
+
+static int try_stat(void)
+{
+	struct stat st;
+
+	return failed(stat("/", &st));
+}
+
+static int try_socket(void)
+{
+	return failed(socket(AF_INET, SOCK_STREAM, 0));
+}
+
+static int try_unix_socket(void)
+{
+	return failed(socket(AF_UNIX, SOCK_STREAM, 0));
+}
+
+static int try_execve(void)
+{
+	char *argv[] = {NULL};
+
+	return failed(execve("/bin/true", argv, argv));
+}
+
+static int try_fork(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	return failed(pid);
+}
+
+static void *idle(void *arg)
+{
+	return arg;
+}
+
+static int try_thread(void)
+{
+	pthread_t t;
+
+	return pthread_create(&t, NULL, idle, NULL);
+}
+
+static int try_ptrace(void)
+{
+	return failed(ptrace(PTRACE_ATTACH, getppid(), NULL, NULL));
+}
+
+static int try_kill_parent(void)
+{
+	return failed(kill(getppid(), 0));
+}
+
+static int try_tgkill_parent(void)
+{
+	return failed(syscall(SYS_tgkill, getppid(), getppid(), 0));
+}
+
+static int try_unlink(void)
+{
+	return failed(unlink("/tmp/hearsay-nothing"));
+}
+
+static int try_dup(void)
+{
+	return failed(dup(0));
+}
+
+static int try_mmap_exec(void)
+{
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC,
+		   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED
+		   ? errno
+		   : SUCCEEDED;
+}
+
+static int try_more_limits(void)
+{
+	struct rlimit r = {RLIM_INFINITY, RLIM_INFINITY};
+
+	return failed(setrlimit(RLIMIT_AS, &r));
+}
+
+static int try_too_much_memory(void)
+{
+	return malloc(CAP_PARSE_MEMORY) ? SUCCEEDED : errno;
+}
+
+static void nothing_forbidden_works_in_parse(void **state)
+{
+	static const struct {
+		const char *what;
+		int (*act)(void);
+		int want;
+	} cases[] = {
+	    {"open a file", try_open, EACCES},
+	    {"create a file", try_create, EACCES},
+	    {"stat a file", try_stat, EACCES},
+	    {"unlink", try_unlink, KILLED},
+	    {"a TCP socket", try_socket, KILLED},
+	    {"a unix socket", try_unix_socket, KILLED},
+	    {"execve", try_execve, KILLED},
+	    {"fork", try_fork, KILLED},
+	    {"a thread", try_thread, KILLED},
+	    {"ptrace of the parent", try_ptrace, KILLED},
+	    {"kill of the parent", try_kill_parent, KILLED},
+	    {"tgkill of the parent", try_tgkill_parent, KILLED},
+	    {"dup", try_dup, KILLED},
+	    {"executable memory", try_mmap_exec, KILLED},
+	    {"raise a limit", try_more_limits, KILLED},
+	    {"too much memory", try_too_much_memory, ENOMEM},
+	};
+
+	(void)state;
+	SKIP_IF_SANITIZED();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int got = inside(sandbox_parse, cases[i].act);
+
+		if (got != cases[i].want)
+			fail_msg("%s: got %d, want %d", cases[i].what, got,
+			    cases[i].want);
+	}
+}
+
+/* What is open before the sandbox closes must go on within it. */
+static int echo_in_sandbox(int fd)
+{
+	iconv_t gbk = iconv_open("UTF-8", "GBK");
+	char in[] = "\xc5\xec\xc5\xc8", out[16] = "";
+	char *from = in, *to = out;
+	size_t in_left = 4, out_left = sizeof(out) - 1;
+	struct buf hold;
+	struct frame f;
+	struct err err;
+	char *memory;
+
+	if (gbk == (iconv_t)-1 || dup2(fd, 3) != 3 || sandbox_parse(&err))
+		return 10;
+	if (iconv(gbk, &from, &in_left, &to, &out_left) != 0)
+		return 11;
+	memory = malloc(64u << 20);
+	if (!memory)
+		return 12;
+	memset(memory, 1, 64u << 20);
+	memory = realloc(memory, 128u << 20);
+	if (!memory)
+		return 13;
+	free(memory);
+	buf_init(&hold, CAP_FRAME + FRAME_HEADER_BYTES);
+	while (frame_receive(3, &hold, &f) == 1)
+		if (frame_send(3, f.type, f.id, out, strlen(out)))
+			return 14;
+	log_error("what is written to the log still arrives");
+	return 0;
+}
+
+static void parse_can_do_its_work(void **state)
+{
+	struct frame f;
+	struct buf hold;
+	int fd[2], status;
+	pid_t pid;
+
+	(void)state;
+	SKIP_IF_SANITIZED();
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fd), 0);
+	pid = fork();
+	if (pid == 0) {
+		close(fd[0]);
+		_exit(echo_in_sandbox(fd[1]));
+	}
+	close(fd[1]);
+	buf_init(&hold, CAP_FRAME + FRAME_HEADER_BYTES);
+	assert_int_equal(frame_send(fd[0], 1, 5, "x", 1), 0);
+	assert_int_equal(frame_receive(fd[0], &hold, &f), 1);
+	assert_int_equal(f.len, strlen("澎湃"));
+	assert_memory_equal(f.payload, "澎湃", f.len);
+	close(fd[0]);
+	waitpid(pid, &status, 0);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	buf_free(&hold);
+}
+
+static int call_abort(void)
+{
+	abort();
+}
+
+static void a_broken_assertion_still_aborts(void **state)
+{
+	(void)state;
+	SKIP_IF_SANITIZED();
+	assert_int_equal(inside(sandbox_parse, call_abort), 1000 + SIGABRT);
+}
+
+/* --- Landlock alone, so that seccomp does not hide what it does --- */
+
+static int enter_landlock(struct err *err)
+{
+	static const char *const readable[] = {"/etc/hosts", NULL};
+	struct buf missing;
+
+	(void)err;
+	buf_init(&missing, 200);
+	if (syscall(SYS_prctl, 38 /* PR_SET_NO_NEW_PRIVS */, 1, 0, 0, 0))
+		return -1;
+	landlock_apply(readable, false, &missing);
+	return missing.len > 0 ? -1 : 0;
+}
+
+static int try_open_allowed(void)
+{
+	return failed(open("/etc/hosts", O_RDONLY));
+}
+
+static int try_write_allowed(void)
+{
+	return failed(open("/etc/hosts", O_RDWR));
+}
+
+static int connect_to(uint16_t port)
+{
+	struct sockaddr_in to = {
+	    .sin_family = AF_INET,
+	    .sin_port = htons(port),
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	return failed(connect(fd, (struct sockaddr *)&to, sizeof(to)));
+}
+
+static int try_connect(void)
+{
+	return connect_to(1); /* nobody there: ECONNREFUSED where it may */
+}
+
+static long landlock_abi(void)
+{
+	return syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+}
+
+static void landlock_bars_files_and_ports(void **state)
+{
+	(void)state;
+	SKIP_IF_SANITIZED();
+	if (landlock_abi() < 1) {
+		print_message("# skipped: this kernel has no Landlock\n");
+		skip();
+	}
+	assert_int_equal(inside(enter_landlock, try_open), EACCES);
+	assert_int_equal(inside(enter_landlock, try_create), EACCES);
+	assert_int_equal(inside(enter_landlock, try_open_allowed), SUCCEEDED);
+	assert_int_equal(inside(enter_landlock, try_write_allowed), EACCES);
+	assert_int_equal(inside(enter_landlock, try_connect),
+	    landlock_abi() >= 4 ? EACCES : ECONNREFUSED);
+	if (landlock_abi() >= 6)
+		assert_int_equal(
+		    inside(enter_landlock, try_kill_parent), EPERM);
+}
+
+/* --- a kernel that lacks a part --- */
+
+/* As under a unit whose call filter holds neither of the two. */
+static int enter_without_kernel_help(struct err *err)
+{
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
+	int r;
+
+	seccomp_rule_add(
+	    ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(landlock_create_ruleset), 0);
+	seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0);
+	seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1,
+	    SCMP_A0(SCMP_CMP_EQ, 22)); /* PR_SET_SECCOMP */
+	r = seccomp_load(ctx);
+	seccomp_release(ctx);
+	return r ? -1 : sandbox_parse(err);
+}
+
+static void what_the_kernel_lacks_is_told_once(void **state)
+{
+	static const char want[] =
+	    "parse runs without a part of its confinement, which this kernel "
+	    "or unit does not grant: Landlock (Operation not permitted), "
+	    "seccomp (";
+	int from[2], keep = dup(STDERR_FILENO);
+	char text[2048] = "";
+	char *at;
+
+	(void)state;
+	SKIP_IF_SANITIZED();
+	assert_int_equal(pipe(from), 0);
+	dup2(from[1], STDERR_FILENO);
+	/* The limits hold nonetheless. */
+	assert_int_equal(
+	    inside(enter_without_kernel_help, try_too_much_memory), ENOMEM);
+	dup2(keep, STDERR_FILENO);
+	close(from[1]);
+	assert_true(read(from[0], text, sizeof(text) - 1) > 0);
+	close(from[0]);
+	close(keep);
+	at = strstr(text, want);
+	if (!at)
+		fail_msg("no notice in: %s", text);
+	assert_null(strstr(at + strlen(want), "runs without"));
+}
+
+/* --- net --- */
+
+static int enter_net(struct err *err)
+{
+	static const char *const readable[] = {
+	    "/etc/hosts", "/nonexistent", NULL};
+
+	return sandbox_net(readable, err);
+}
+
+static int try_listen(void)
+{
+	struct sockaddr_in any = {.sin_family = AF_INET};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (bind(fd, (struct sockaddr *)&any, sizeof(any)))
+		return errno;
+	return failed(listen(fd, 1));
+}
+
+static int try_write_stderr_file(void)
+{
+	struct rlimit r;
+
+	getrlimit(RLIMIT_FSIZE, &r);
+	return r.rlim_max == 0 ? EFBIG : SUCCEEDED;
+}
+
+static void nothing_forbidden_works_in_net(void **state)
+{
+	static const struct {
+		const char *what;
+		int (*act)(void);
+		int want;
+	} cases[] = {
+	    {"open another file", try_open, EACCES},
+	    {"create a file", try_create, EACCES},
+	    {"write an allowed file", try_write_allowed, EACCES},
+	    {"execve", try_execve, EPERM},
+	    {"ptrace of the parent", try_ptrace, EPERM},
+	    {"grow a file", try_write_stderr_file, EFBIG},
+	    {"read an allowed file", try_open_allowed, SUCCEEDED},
+	    {"a TCP socket", try_socket, SUCCEEDED},
+	    {"connect", try_connect, ECONNREFUSED},
+	    {"a thread", try_thread, SUCCEEDED},
+	};
+
+	(void)state;
+	SKIP_IF_SANITIZED();
+	if (landlock_abi() < 1) {
+		print_message("# skipped: this kernel has no Landlock\n");
+		skip();
+	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		int got = inside(enter_net, cases[i].act);
+
+		if (got != cases[i].want)
+			fail_msg("%s: got %d, want %d", cases[i].what, got,
+			    cases[i].want);
+	}
+	assert_int_not_equal(inside(enter_net, try_listen), SUCCEEDED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(nothing_forbidden_works_in_parse),
+	    cmocka_unit_test(parse_can_do_its_work),
+	    cmocka_unit_test(a_broken_assertion_still_aborts),
+	    cmocka_unit_test(landlock_bars_files_and_ports),
+	    cmocka_unit_test(what_the_kernel_lacks_is_told_once),
+	    cmocka_unit_test(nothing_forbidden_works_in_net),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
