@@ -2,6 +2,21 @@
 
 #include <stdlib.h>
 
+#include "base/mem.h"
+
+void feed_copy(struct feed *to, const struct feed *from)
+{
+	*to = *from;
+	to->url = mem_strdup(from->url);
+	to->validators.etag = mem_strdup(from->validators.etag);
+	to->validators.last_modified =
+	    mem_strdup(from->validators.last_modified);
+	to->state_reason = mem_strdup(from->state_reason);
+	to->due_reason = mem_strdup(from->due_reason);
+	to->moved_to = mem_strdup(from->moved_to);
+	to->hub = mem_strdup(from->hub);
+}
+
 void feed_release(struct feed *f)
 {
 	free(f->url);

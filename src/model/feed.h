@@ -66,6 +66,8 @@ struct feed {
 
 const char *feed_state_name(enum feed_state); /* "ok", "not-a-feed" ... */
 int feed_state_parse(const char *name, enum feed_state *);
+/* Copies the feed with strings of its own; source is shared. */
+void feed_copy(struct feed *to, const struct feed *from);
 void feed_release(struct feed *); /* frees the char * members; not source */
 
 #endif

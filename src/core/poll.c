@@ -1,0 +1,517 @@
+#include "core/poll.h"
+
+#include <arpa/inet.h>
+#include <event2/event.h>
+
+#include "base/caps.h"
+#include "base/log.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "core/alarm.h"
+#include "core/schedule.h"
+#include "text/url.h"
+
+struct host {
+	bool busy;
+	int64_t free_at_ms; /* monotonic: the gap after the last request */
+};
+
+struct poll {
+	struct poll_setup setup;
+	struct schedule_policy policy;
+	int64_t min_gap_ms;
+	size_t max_connections;
+	struct polled **feeds; /* by slug */
+	size_t count;
+	struct heap due;
+	struct polled **ready; /* in order of becoming due */
+	size_t ready_count, ready_cap;
+	struct map hosts; /* name: struct host */
+	size_t asking, busy;
+	struct alarm *alarm;  /* the first of due */
+	struct event *go;     /* asks what may be asked, from the loop */
+	struct event *gap;    /* the first host's gap ends */
+	bool started;
+};
+
+static void ask_ready(struct poll *);
+
+/* --- hosts --- */
+
+static struct host *host_of(struct poll *p, const char *url)
+{
+	struct arena a;
+	struct host *h;
+	char *name;
+
+	arena_init(&a);
+	name = url_host(&a, url);
+	h = map_get(&p->hosts, name ? name : "");
+	if (!h) {
+		h = mem_alloc(sizeof(*h));
+		map_put(&p->hosts, name ? name : "", h);
+	}
+	arena_free(&a);
+	return h;
+}
+
+/* Loopback, private and local names: many feeds there have many owners. */
+static bool host_is_private(const char *name)
+{
+	struct in_addr v4;
+	uint32_t a;
+
+	if (name[0] == '[' || !strcmp(name, "localhost") || !strchr(name, '.'))
+		return true;
+	if (inet_pton(AF_INET, name, &v4) != 1)
+		return false;
+	a = ntohl(v4.s_addr);
+	return a >> 24 == 127 || a >> 24 == 10 || a >> 20 == 0xac1 ||
+	       a >> 16 == 0xc0a8 || a >> 16 == 0xa9fe;
+}
+
+/* --- the queue --- */
+
+static void look_later(struct poll *p)
+{
+	struct heap_node *first = heap_first(&p->due);
+
+	alarm_set(p->alarm, first ? first->key : 0);
+}
+
+static void enqueue(struct poll *p, struct polled *f)
+{
+	if (f->busy || f->ready || f->retired || f->feed.state == FEED_GONE)
+		return;
+	heap_put(&p->due, &f->node, f->feed.due_at);
+}
+
+static void make_ready(struct poll *p, struct polled *f)
+{
+	heap_remove(&p->due, &f->node);
+	f->ready = true;
+	p->ready = mem_room(
+	    p->ready, p->ready_count, &p->ready_cap, sizeof(*p->ready));
+	p->ready[p->ready_count++] = f;
+}
+
+static void on_alarm(void *arg)
+{
+	struct poll *p = arg;
+	int64_t now = clock_wall(p->setup.clock);
+	struct heap_node *n;
+
+	for (n = heap_first(&p->due); n && n->key <= now;
+	    n = heap_first(&p->due))
+		make_ready(p, (struct polled *)n);
+	ask_ready(p);
+	look_later(p);
+}
+
+static void on_go(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	ask_ready(arg);
+}
+
+/* --- asking --- */
+
+static void release_host(struct poll_job *job)
+{
+	struct poll *p = job->poll;
+
+	if (!job->asking)
+		return;
+	job->asking = false;
+	job->host->busy = false;
+	job->host->free_at_ms = clock_mono_ms() + p->min_gap_ms;
+	p->asking--;
+	poll_resume(p);
+}
+
+static void on_answer(void *arg, const struct frame *frame, const char *why)
+{
+	struct poll_job *job = arg;
+	struct poll *p = job->poll;
+	struct fetch_reply reply;
+	struct arena a;
+
+	arena_init(&a);
+	release_host(job);
+	if (frame && (frame->type != MSG_FETCHED ||
+			 fetch_reply_read(frame, &a, &reply))) {
+		log_error("net: an answer to %s that is no answer",
+		    job->feeds[0]->feed.url);
+		frame = NULL;
+		why = "net gave no sound answer";
+	}
+	p->setup.answered(p->setup.arg, job, frame ? &reply : NULL, why);
+	arena_free(&a);
+}
+
+static bool same_validators(const struct feed *a, const struct feed *b)
+{
+	const struct validators *x = &a->validators, *y = &b->validators;
+
+	return !x->etag == !y->etag && !x->last_modified == !y->last_modified &&
+	       (!x->etag || !strcmp(x->etag, y->etag)) &&
+	       (!x->last_modified ||
+		   !strcmp(x->last_modified, y->last_modified));
+}
+
+/* Rule 32: all feeds with this URL go into one job. */
+static struct poll_job *make_job(struct poll *p, struct polled *first)
+{
+	struct poll_job *job = mem_alloc(sizeof(*job));
+	size_t cap = 0;
+
+	job->poll = p;
+	for (size_t i = 0; i < p->count; i++) {
+		struct polled *f = p->feeds[i];
+
+		if (f->busy || f->feed.state == FEED_GONE ||
+		    (f != first && strcmp(f->feed.url, first->feed.url)))
+			continue;
+		job->feeds = mem_room(
+		    job->feeds, job->count, &cap, sizeof(*job->feeds));
+		job->feeds[job->count++] = f;
+		f->busy = true;
+		f->ready = false;
+		heap_remove(&p->due, &f->node);
+	}
+	p->busy += job->count;
+	return job;
+}
+
+static void ask(struct poll *p, struct polled *first, struct host *host)
+{
+	struct poll_job *job = make_job(p, first);
+	const struct feed *f = &job->feeds[0]->feed;
+	struct fetch_request r = {.url = f->url,
+	    .etag = f->validators.etag,
+	    .last_modified = f->validators.last_modified,
+	    .max_bytes = CAP_BODY};
+	struct buf b;
+
+	/* One of them is new and needs the body: so it is asked for. */
+	for (size_t i = 1; i < job->count; i++)
+		if (!same_validators(f, &job->feeds[i]->feed))
+			r.etag = r.last_modified = NULL;
+	job->host = host;
+	job->asking = host->busy = true;
+	p->asking++;
+	buf_init(&b, CAP_FRAME);
+	fetch_request_write(&b, &r);
+	log_debug("feed %s: asking %s", f->source.slug, f->url);
+	child_ask(p->setup.net, MSG_FETCH, b.data, b.len, on_answer, job);
+	buf_free(&b);
+}
+
+/* Asks those whose host is free, in order; the others stay. */
+static void ask_ready(struct poll *p)
+{
+	int64_t now_ms = clock_mono_ms(), first_gap = INT64_MAX;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < p->ready_count; i++) {
+		struct polled *f = p->ready[i];
+		struct host *host;
+
+		if (!f->ready || f->retired)
+			continue; /* went along with another of its URL */
+		host = host_of(p, f->feed.url);
+		if (p->asking < p->max_connections && !host->busy &&
+		    host->free_at_ms <= now_ms &&
+		    p->setup.may_ask(p->setup.arg)) {
+			ask(p, f, host);
+			continue;
+		}
+		if (!host->busy && host->free_at_ms > now_ms &&
+		    host->free_at_ms < first_gap)
+			first_gap = host->free_at_ms;
+		p->ready[kept++] = f;
+	}
+	p->ready_count = kept;
+	if (first_gap != INT64_MAX) {
+		int64_t ms = first_gap - now_ms;
+		struct timeval tv = {
+		    .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+
+		evtimer_add(p->gap, &tv);
+	}
+}
+
+void poll_resume(struct poll *p)
+{
+	if (p->ready_count)
+		event_active(p->go, 0, 0);
+}
+
+static void free_feed(struct poll *p, struct polled *f)
+{
+	heap_remove(&p->due, &f->node);
+	feed_release(&f->feed);
+	arena_free(&f->strings);
+	free(f->configured_url);
+	free(f);
+}
+
+void poll_done(struct poll_job *job)
+{
+	struct poll *p = job->poll;
+
+	release_host(job);
+	for (size_t i = 0; i < job->count; i++) {
+		struct polled *f = job->feeds[i];
+
+		f->busy = false;
+		p->busy--;
+		if (f->retired)
+			free_feed(p, f);
+		else
+			enqueue(p, f);
+	}
+	free(job->feeds);
+	free(job);
+	look_later(p);
+	poll_resume(p);
+}
+
+int poll_pause_host(struct poll *p, const struct feed *paused, const char *why,
+    struct err *e)
+{
+	struct arena a;
+	char *host, *other;
+	int rc = 0;
+
+	arena_init(&a);
+	host = url_host(&a, paused->url);
+	for (size_t i = 0; host && !host_is_private(host) && !rc && i < p->count;
+	    i++) {
+		struct polled *f = p->feeds[i];
+
+		/* A busy one has its own answer coming. */
+		if (f->busy || f->feed.id == paused->id)
+			continue;
+		other = url_host(&a, f->feed.url);
+		if (!other || strcmp(host, other))
+			continue;
+		schedule_pause(&f->feed, paused->paused_until, why);
+		f->ready = false;
+		enqueue(p, f);
+		rc = store_feed_save(p->setup.store, &f->feed, e);
+	}
+	arena_free(&a);
+	return rc;
+}
+
+/* --- the configuration's feeds --- */
+
+static struct polled *find(const struct poll *p, const char *slug)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (!strcmp(p->feeds[i]->feed.source.slug, slug))
+			return p->feeds[i];
+	return NULL;
+}
+
+static void set_source(struct polled *f, const struct config_feed *c)
+{
+	struct source *s = &f->feed.source;
+	struct arena old = f->strings;
+	int64_t id = s->id;
+
+	arena_init(&f->strings);
+	*s = c->source;
+	s->id = id;
+	s->slug = arena_strdup(&f->strings, c->source.slug);
+	s->title = arena_strdup(&f->strings, c->source.title);
+	s->site = arena_strdup(&f->strings, c->source.site);
+	s->vendor = arena_strdup(&f->strings, c->source.vendor);
+	s->lang = arena_strdup(&f->strings, c->source.lang);
+	f->feed.interval_s = c->interval_s;
+	arena_free(&old);
+}
+
+/*
+ * A feed that is being asked keeps its polling state in memory: the store's
+ * would be taken over while its answer is on the way.
+ */
+static int take_feed(struct poll *p, const struct config *config,
+    const struct config_feed *c, struct polled **out, struct err *e)
+{
+	struct polled *f = find(p, c->source.slug);
+	bool fresh = !f;
+	int64_t now = clock_wall(p->setup.clock);
+
+	if (fresh) {
+		f = mem_alloc(sizeof(*f));
+		arena_init(&f->strings);
+	}
+	*out = f;
+	set_source(f, c);
+	if (fresh || strcmp(f->configured_url, c->url)) {
+		free(f->configured_url);
+		f->configured_url = mem_strdup(c->url);
+		if (!f->busy) {
+			feed_release(&f->feed);
+			f->feed.url = mem_strdup(c->url);
+		}
+	}
+	if (!f->busy && store_feed_sync(p->setup.store, &f->feed, e))
+		return -1;
+	f->feed.interval_s = c->interval_s;
+	f->feed.source.id = f->feed.id;
+	f->node.tie = f->feed.id;
+	if (fresh)
+		schedule_start(&f->feed, &p->policy, now,
+		    config->poll.spread_s, p->setup.rng);
+	return 0;
+}
+
+static void drop_missing(struct poll *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		struct polled *f = p->feeds[i];
+
+		if (f->listed)
+			continue;
+		f->retired = true;
+		f->ready = false;
+		heap_remove(&p->due, &f->node);
+	}
+	for (size_t i = 0, kept = 0; i < p->ready_count; i++) {
+		if (!p->ready[i]->retired)
+			p->ready[kept++] = p->ready[i];
+		if (i + 1 == p->ready_count)
+			p->ready_count = kept;
+	}
+	for (size_t i = 0; i < p->count; i++)
+		if (!p->feeds[i]->listed && !p->feeds[i]->busy)
+			free_feed(p, p->feeds[i]);
+	free(p->feeds);
+}
+
+int poll_configure(struct poll *p, const struct config *c, struct err *e)
+{
+	struct polled **feeds = mem_array(c->feed_count + 1, sizeof(*feeds));
+	int64_t *ids = mem_array(c->feed_count + 1, sizeof(*ids));
+	int rc = 0;
+
+	p->policy = (struct schedule_policy){.interval_s = c->poll.interval_s,
+	    .floor_s = c->poll.floor_s,
+	    .ceiling_s = c->poll.ceiling_s};
+	p->min_gap_ms = c->poll.min_gap_s * 1000;
+	p->max_connections = (size_t)c->poll.max_connections;
+	for (size_t i = 0; i < p->count; i++)
+		p->feeds[i]->listed = false;
+	if (store_begin(p->setup.store, e)) {
+		free(feeds);
+		free(ids);
+		return -1;
+	}
+	for (size_t i = 0; i < c->feed_count && !rc; i++) {
+		rc = take_feed(p, c, &c->feeds[i], &feeds[i], e);
+		feeds[i]->listed = true;
+		ids[i] = feeds[i]->feed.id;
+	}
+	if (!rc)
+		rc = store_feeds_retire_except(
+		    p->setup.store, ids, c->feed_count, e);
+	if (!rc)
+		rc = store_commit(p->setup.store, e);
+	if (rc)
+		store_rollback(p->setup.store);
+	drop_missing(p);
+	p->feeds = feeds;
+	/* After a failure at start there may be fewer. */
+	for (p->count = 0; p->count < c->feed_count && feeds[p->count];
+	    p->count++)
+		enqueue(p, feeds[p->count]);
+	free(ids);
+	look_later(p);
+	poll_resume(p);
+	return rc;
+}
+
+/* --- the whole --- */
+
+struct poll *poll_new(const struct poll_setup *setup)
+{
+	struct poll *p = mem_alloc(sizeof(*p));
+
+	p->setup = *setup;
+	p->alarm = alarm_new(setup->base, setup->clock, on_alarm, p);
+	p->go = event_new(setup->base, -1, 0, on_go, p);
+	p->gap = event_new(setup->base, -1, 0, on_go, p);
+	return p;
+}
+
+void poll_free(struct poll *p)
+{
+	const struct map_entry *e;
+
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->count; i++)
+		free_feed(p, p->feeds[i]);
+	for (size_t i = 0; (e = map_next(&p->hosts, &i)) != NULL;)
+		free(e->value);
+	map_free(&p->hosts);
+	heap_free(&p->due);
+	free(p->feeds);
+	free(p->ready);
+	alarm_free(p->alarm);
+	event_free(p->go);
+	event_free(p->gap);
+	free(p);
+}
+
+void poll_stepped(struct poll *p)
+{
+	alarm_stepped(p->alarm);
+}
+
+enum poll_now poll_now(struct poll *p, const char *slug, int64_t *from)
+{
+	struct polled *f = find(p, slug);
+
+	if (!f)
+		return POLL_NOW_UNKNOWN;
+	if (f->busy || f->ready)
+		return POLL_NOW_BUSY;
+	if (!schedule_may_poll(
+		&f->feed, &p->policy, clock_wall(p->setup.clock), from))
+		return POLL_NOW_TOO_SOON;
+	make_ready(p, f);
+	poll_resume(p);
+	return POLL_NOW_OK;
+}
+
+const struct schedule_policy *poll_policy(const struct poll *p)
+{
+	return &p->policy;
+}
+
+size_t poll_count(const struct poll *p)
+{
+	return p->count;
+}
+
+const struct polled *poll_feed(const struct poll *p, size_t index)
+{
+	return p->feeds[index];
+}
+
+int64_t poll_next_at(const struct poll *p)
+{
+	struct heap_node *first = heap_first(&p->due);
+
+	return first ? first->key : 0;
+}
+
+size_t poll_busy(const struct poll *p)
+{
+	return p->busy;
+}

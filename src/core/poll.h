@@ -1,0 +1,100 @@
+/*
+ * Polling: which feed is asked when, and how many at once. It keeps the
+ * feeds of the configuration with their state; what becomes of an answer is
+ * the pipeline's.
+ *
+ * One request a URL however many feeds have it, one at a time to a host with
+ * a gap between two, and a cap over all. A feed that is being asked, or whose
+ * answer is being judged, is in no queue: it comes back by poll_done().
+ */
+#ifndef HEARSAY_CORE_POLL_H
+#define HEARSAY_CORE_POLL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/heap.h"
+#include "base/rng.h"
+#include "core/config.h"
+#include "ipc/child.h"
+#include "ipc/message.h"
+#include "model/feed.h"
+#include "store/store.h"
+
+struct event_base;
+struct poll;
+struct host;
+
+struct polled {
+	struct heap_node node; /* by due time; first member */
+	struct feed feed;
+	struct arena strings; /* of feed.source */
+	char *configured_url;
+	bool busy;    /* asked, or its answer is being judged */
+	bool ready;   /* due; waits for its host or a place */
+	bool retired; /* not in the configuration any more */
+	bool listed;  /* in the configuration that is being taken over */
+};
+
+/* One request, for all feeds with its URL. */
+struct poll_job {
+	struct poll *poll;
+	struct host *host;
+	struct polled **feeds;
+	size_t count;
+	bool asking; /* the host is still held */
+};
+
+struct poll_setup {
+	struct event_base *base;
+	const struct clock *clock;
+	struct rng *rng;
+	struct store *store;
+	struct child *net;
+	/*
+	 * Takes an answer; reply is NULL where net died, why says how. It
+	 * ends with one poll_done(), later or at once.
+	 */
+	void (*answered)(void *arg, struct poll_job *,
+	    const struct fetch_reply *reply, const char *why);
+	/* May another request be made, or is too much waiting already? */
+	bool (*may_ask)(void *arg);
+	void *arg;
+};
+
+struct poll *poll_new(const struct poll_setup *);
+void poll_free(struct poll *);
+
+/*
+ * Takes over the feeds of a configuration: new ones are made in the store,
+ * missing ones retired there, known ones keep their state. At start first
+ * polls are spread; at a reload only those of new feeds are.
+ */
+int poll_configure(struct poll *, const struct config *, struct err *);
+
+/* The job's feeds are stored: they are queued by their new due times. */
+void poll_done(struct poll_job *);
+
+/* Rule 18: every other feed of a public host waits too, and is saved. */
+int poll_pause_host(
+    struct poll *, const struct feed *, const char *why, struct err *);
+
+/* Something ended that had held up requests. */
+void poll_resume(struct poll *);
+void poll_stepped(struct poll *); /* the stepped clock was read again */
+
+enum poll_now { POLL_NOW_OK, POLL_NOW_UNKNOWN, POLL_NOW_BUSY, POLL_NOW_TOO_SOON };
+/* By an operator's command; obeys the floor. from: when it may be asked. */
+enum poll_now poll_now(struct poll *, const char *slug, int64_t *from);
+
+const struct schedule_policy *poll_policy(const struct poll *);
+size_t poll_count(const struct poll *);
+const struct polled *poll_feed(const struct poll *, size_t index);
+int64_t poll_next_at(const struct poll *); /* 0: none */
+size_t poll_busy(const struct poll *);
+
+#endif
