@@ -27,8 +27,8 @@ static void arm(struct alarm *a)
 	}
 	if (a->clock->step_file)
 		return;
-	if (timerfd_settime(a->fd,
-		TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL))
+	if (timerfd_settime(a->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET,
+		&when, NULL))
 		log_error("timerfd_settime: %s", strerror(errno));
 }
 

@@ -28,9 +28,9 @@ struct poll {
 	size_t ready_count, ready_cap;
 	struct map hosts; /* name: struct host */
 	size_t asking, busy;
-	struct alarm *alarm;  /* the first of due */
-	struct event *go;     /* asks what may be asked, from the loop */
-	struct event *gap;    /* the first host's gap ends */
+	struct alarm *alarm; /* the first of due */
+	struct event *go;    /* asks what may be asked, from the loop */
+	struct event *gap;   /* the first host's gap ends */
 	bool started;
 };
 
@@ -102,7 +102,7 @@ static void on_alarm(void *arg)
 	struct heap_node *n;
 
 	for (n = heap_first(&p->due); n && n->key <= now;
-	    n = heap_first(&p->due))
+	     n = heap_first(&p->due))
 		make_ready(p, (struct polled *)n);
 	ask_ready(p);
 	look_later(p);
@@ -173,8 +173,8 @@ static struct poll_job *make_job(struct poll *p, struct polled *first)
 		if (f->busy || f->feed.state == FEED_GONE ||
 		    (f != first && strcmp(f->feed.url, first->feed.url)))
 			continue;
-		job->feeds = mem_room(
-		    job->feeds, job->count, &cap, sizeof(*job->feeds));
+		job->feeds =
+		    mem_room(job->feeds, job->count, &cap, sizeof(*job->feeds));
 		job->feeds[job->count++] = f;
 		f->busy = true;
 		f->ready = false;
@@ -278,8 +278,8 @@ void poll_done(struct poll_job *job)
 	poll_resume(p);
 }
 
-int poll_pause_host(struct poll *p, const struct feed *paused, const char *why,
-    struct err *e)
+int poll_pause_host(
+    struct poll *p, const struct feed *paused, const char *why, struct err *e)
 {
 	struct arena a;
 	char *host, *other;
@@ -287,8 +287,8 @@ int poll_pause_host(struct poll *p, const struct feed *paused, const char *why,
 
 	arena_init(&a);
 	host = url_host(&a, paused->url);
-	for (size_t i = 0; host && !host_is_private(host) && !rc && i < p->count;
-	    i++) {
+	for (size_t i = 0;
+	     host && !host_is_private(host) && !rc && i < p->count; i++) {
 		struct polled *f = p->feeds[i];
 
 		/* A busy one has its own answer coming. */
@@ -365,8 +365,8 @@ static int take_feed(struct poll *p, const struct config *config,
 	f->feed.source.id = f->feed.id;
 	f->node.tie = f->feed.id;
 	if (fresh)
-		schedule_start(&f->feed, &p->policy, now,
-		    config->poll.spread_s, p->setup.rng);
+		schedule_start(&f->feed, &p->policy, now, config->poll.spread_s,
+		    p->setup.rng);
 	return 0;
 }
 
@@ -427,7 +427,7 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 	p->feeds = feeds;
 	/* After a failure at start there may be fewer. */
 	for (p->count = 0; p->count < c->feed_count && feeds[p->count];
-	    p->count++)
+	     p->count++)
 		enqueue(p, feeds[p->count]);
 	free(ids);
 	look_later(p);

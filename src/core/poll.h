@@ -87,7 +87,12 @@ int poll_pause_host(
 void poll_resume(struct poll *);
 void poll_stepped(struct poll *); /* the stepped clock was read again */
 
-enum poll_now { POLL_NOW_OK, POLL_NOW_UNKNOWN, POLL_NOW_BUSY, POLL_NOW_TOO_SOON };
+enum poll_now {
+	POLL_NOW_OK,
+	POLL_NOW_UNKNOWN,
+	POLL_NOW_BUSY,
+	POLL_NOW_TOO_SOON
+};
 /* By an operator's command; obeys the floor. from: when it may be asked. */
 enum poll_now poll_now(struct poll *, const char *slug, int64_t *from);
 

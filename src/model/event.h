@@ -16,6 +16,11 @@ enum event_kind {
 	EVENT_MAIL_SENT,
 	EVENT_MAIL_FAILED,
 	EVENT_CONFIG_RELOADED,
+	/*
+	 * A verdict that is news: not of a first poll's backlog. What is
+	 * mailed at once follows these. detail: the status.
+	 */
+	EVENT_RUMOR_SETTLED,
 };
 
 struct event {

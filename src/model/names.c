@@ -52,7 +52,8 @@ WORDS(rumor_status, enum rumor_status, "open", "corroborated", "confirmed",
     "partly-confirmed", "contradicted", "denied", "expired")
 WORDS(part, enum part, "carries", "restates", "settles", "related")
 WORDS(event_kind, enum event_kind, "story-new", "rumor-new", "rumor-status",
-    "feed-state", "mail-sent", "mail-failed", "config-reloaded")
+    "feed-state", "mail-sent", "mail-failed", "config-reloaded",
+    "rumor-settled")
 
 bool rumor_status_is_settled(enum rumor_status s)
 {

@@ -1,0 +1,296 @@
+#include "core/judging.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/entryitem.h"
+#include "judge/judge.h"
+
+#define RECENT_S (3 * 86400) /* an older verdict is not news */
+
+struct judging {
+	struct store *store;
+	const struct lexicon *lexicon;
+	struct judge judge;
+	bool built;
+};
+
+struct judging *judging_new(struct store *store)
+{
+	struct judging *j = mem_alloc(sizeof(*j));
+
+	j->store = store;
+	return j;
+}
+
+static void release(struct judging *j)
+{
+	if (j->built)
+		judge_release(&j->judge);
+	j->built = false;
+}
+
+void judging_free(struct judging *j)
+{
+	if (!j)
+		return;
+	release(j);
+	free(j);
+}
+
+/* --- from the store --- */
+
+static void restore(void *arg, const struct stored_item *s)
+{
+	struct judging *j = arg;
+
+	cluster_restore(j->judge.cluster, s->item, s->story, s->copy_of);
+	board_restore(j->judge.board, s->item, s->analysis, s->story,
+	    s->copy_of, s->rumor_of);
+}
+
+int judging_rebuild(struct judging *j, int64_t now, struct err *e)
+{
+	const struct judge_policy *p = &judge_default_policy;
+	int64_t window = p->cluster.window_s > p->board.join_window_s
+			     ? p->cluster.window_s
+			     : p->board.join_window_s;
+
+	release(j);
+	judge_init(&j->judge, j->lexicon, p);
+	j->built = true;
+	if (store_items_replay(j->store, now - window, restore, j, e))
+		return -1;
+	board_ready(j->judge.board, store_next_id(j->store, "rumor"));
+	return 0;
+}
+
+int judging_use(struct judging *j, const struct lexicon *lexicon, int64_t now,
+    struct err *e)
+{
+	j->lexicon = lexicon;
+	return judging_rebuild(j, now, e);
+}
+
+/* --- what the board says now, to the store --- */
+
+struct writing {
+	struct judging *j;
+	struct arena *arena;
+	int64_t now;
+	bool backlog;
+	struct judging_news *news;
+	struct err *err;
+};
+
+static int write_flag(struct writing *w, int64_t item)
+{
+	const struct board *b = w->j->judge.board;
+	const char **names;
+	size_t n = board_item_attributed(b, w->arena, item, &names);
+	struct buf all;
+	int rc;
+
+	buf_init(&all, 4096);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&all, "%s%s", i ? "; " : "", names[i]);
+	rc = store_item_flag(w->j->store, item, board_item_flag(b, item),
+	    n ? buf_text(&all) : NULL, w->err);
+	buf_free(&all);
+	return rc;
+}
+
+static int write_event(struct writing *w, enum event_kind kind, int64_t subject,
+    int64_t item, int64_t at, const char *detail, bool *fresh)
+{
+	struct event ev = {.kind = kind,
+	    .subject = subject,
+	    .item = item,
+	    .at = at,
+	    .noted_at = w->now,
+	    .detail = detail};
+
+	return store_event(w->j->store, &ev, fresh, w->err);
+}
+
+/* Once more as a verdict for those who are told at once. */
+static int write_verdict(
+    struct writing *w, const struct rumor *r, const struct transition *t)
+{
+	bool fresh;
+
+	if (!t->item || w->backlog || !rumor_status_is_settled(t->to) ||
+	    w->now - t->at >= RECENT_S)
+		return 0;
+	w->news->settled = true;
+	return write_event(w, EVENT_RUMOR_SETTLED, r->id, t->item, t->at,
+	    rumor_status_name(t->to), &fresh);
+}
+
+static int write_transition(
+    struct writing *w, const struct rumor *r, const struct transition *t)
+{
+	bool fresh;
+	const char *detail = arena_printf(w->arena, "%s %s %s",
+	    rumor_status_name(t->from), rumor_status_name(t->to), t->rule);
+
+	if (write_event(
+		w, EVENT_RUMOR_STATUS, r->id, t->item, t->at, detail, &fresh))
+		return -1;
+	if (!fresh)
+		return 0;
+	log_info("rumor %lld: %s", (long long)r->id, detail);
+	return write_verdict(w, r, t);
+}
+
+static int write_rumor(struct writing *w, const struct rumor *r)
+{
+	bool fresh;
+
+	if (store_rumor_save(w->j->store, r, w->err) ||
+	    write_event(w, EVENT_RUMOR_NEW, r->id, 0, r->first_at, "", &fresh))
+		return -1;
+	for (size_t i = 0; i < r->transition_count; i++)
+		if (write_transition(w, r, &r->transitions[i]))
+			return -1;
+	for (size_t i = 0; i < r->member_count; i++)
+		if (write_flag(w, r->members[i].item))
+			return -1;
+	return 0;
+}
+
+static int write_changes(struct writing *w)
+{
+	const struct rumor *r;
+	int64_t *ids;
+	size_t n = board_changed(w->j->judge.board, w->arena, &ids);
+
+	for (size_t i = 0; i < n; i++) {
+		r = board_rumor_by_id(w->j->judge.board, ids[i]);
+		if (r ? write_rumor(w, r)
+		      : store_rumor_drop(w->j->store, ids[i], w->err))
+			return -1;
+	}
+	return 0;
+}
+
+/* --- a document --- */
+
+/*
+ * Stores an entry. *out is its item where it has to be judged, else NULL. A
+ * revision speaks from the moment it was made.
+ */
+static int take_entry(struct writing *w, const struct feed *f,
+    const struct doc *d, const struct entry *entry, const struct item **out)
+{
+	struct entryitem *e = arena_alloc(w->arena, sizeof(*e));
+	enum item_news news;
+
+	*out = NULL;
+	entryitem_make(w->arena, d, entry, &f->source, w->now, e);
+	if (!*e->item.title && !*e->item.text)
+		return 0;
+	if (store_item_put(w->j->store, f->id, &e->item, e->canonical_url,
+		e->content_hash, &news, w->err))
+		return -1;
+	if (news == ITEM_KNOWN)
+		return 0;
+	if (news == ITEM_NEW)
+		w->news->new_items++;
+	if (news == ITEM_REVISED) {
+		w->news->revised_items++;
+		if (e->updated_at > e->item.published_at)
+			e->item.published_at = e->updated_at;
+	}
+	*out = &e->item;
+	return 0;
+}
+
+static int write_judged(
+    struct writing *w, const struct item *item, const struct judged *judged)
+{
+	bool fresh;
+
+	if (store_item_judged(w->j->store, item, judged->analysis,
+		&judged->placement, w->err) ||
+	    write_event(w, EVENT_STORY_NEW, judged->placement.story, 0,
+		item->published_at, "", &fresh))
+		return -1;
+	return write_flag(w, item->id);
+}
+
+static int judge_items(struct writing *w, const struct item **items, size_t n)
+{
+	struct judged *judged = arena_array(w->arena, n + 1, sizeof(*judged));
+
+	judge_add(&w->j->judge, w->arena, items, n, judged);
+	for (size_t i = 0; i < n; i++)
+		if (write_judged(w, items[i], &judged[i]))
+			return -1;
+	return write_changes(w);
+}
+
+int judging_document(struct judging *j, const struct feed *f,
+    const struct doc *d, int64_t now, bool backlog, struct judging_news *news,
+    struct err *e)
+{
+	struct arena arena;
+	struct writing w = {.j = j,
+	    .arena = &arena,
+	    .now = now,
+	    .backlog = backlog,
+	    .news = news,
+	    .err = e};
+	const struct item **items;
+	size_t n = 0;
+	int rc = 0;
+
+	arena_init(&arena);
+	items = arena_array(&arena, d->entry_count + 1, sizeof(*items));
+	for (size_t i = 0; i < d->entry_count && !rc; i++) {
+		rc = take_entry(&w, f, d, &d->entries[i], &items[n]);
+		n += items[n] != NULL;
+	}
+	if (!rc && n)
+		rc = judge_items(&w, items, n);
+	if (!rc && n)
+		log_info("feed %s: %zu new or changed of %zu entries",
+		    f->source.slug, n, d->entry_count);
+	arena_free(&arena);
+	return rc;
+}
+
+int judging_advance(
+    struct judging *j, int64_t now, struct judging_news *news, struct err *e)
+{
+	struct arena arena;
+	struct writing w = {
+	    .j = j, .arena = &arena, .now = now, .news = news, .err = e};
+	int rc;
+
+	arena_init(&arena);
+	board_advance(j->judge.board, now);
+	rc = write_changes(&w);
+	arena_free(&arena);
+	return rc;
+}
+
+int64_t judging_deadline(const struct judging *j, int64_t now)
+{
+	const struct board *b = j->judge.board;
+	int64_t first = 0, at;
+
+	for (size_t i = 0; i < board_rumor_count(b); i++) {
+		const struct rumor *r = board_rumor(b, i);
+
+		at = r->deadline + judge_default_policy.board.deadline_grace_s +
+		     1;
+		if (!r->deadline || rumor_status_is_settled(r->status) ||
+		    at <= now)
+			continue;
+		if (!first || at < first)
+			first = at;
+	}
+	return first;
+}

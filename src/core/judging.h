@@ -1,0 +1,48 @@
+/*
+ * The judge and the store, kept in step: items of a document are stored,
+ * judged, and what judgement changed is written, all within the caller's
+ * transaction. After a rollback the judge is built anew from the store.
+ */
+#ifndef HEARSAY_CORE_JUDGING_H
+#define HEARSAY_CORE_JUDGING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "judge/lexicon.h"
+#include "model/doc.h"
+#include "model/feed.h"
+#include "store/store.h"
+
+struct judging;
+
+/* What a transaction brought. */
+struct judging_news {
+	size_t new_items, revised_items;
+	bool settled; /* a verdict that is worth a mail at once */
+};
+
+struct judging *judging_new(struct store *);
+void judging_free(struct judging *);
+
+/* Takes a lexicon (the caller's, constant) and builds the judge. */
+int judging_use(
+    struct judging *, const struct lexicon *, int64_t now, struct err *);
+int judging_rebuild(struct judging *, int64_t now, struct err *);
+
+/*
+ * Stores and judges a document's entries. backlog: it is the first of its
+ * feed, so that what it brings is history and is mailed to nobody at once.
+ */
+int judging_document(struct judging *, const struct feed *, const struct doc *,
+    int64_t now, bool backlog, struct judging_news *, struct err *);
+
+/* Deadlines up to now have passed. */
+int judging_advance(
+    struct judging *, int64_t now, struct judging_news *, struct err *);
+
+/* When the next deadline of an unsettled rumor has passed; 0: none. */
+int64_t judging_deadline(const struct judging *, int64_t now);
+
+#endif

@@ -1,0 +1,553 @@
+#include "core/pipeline.h"
+
+#include <event2/event.h>
+#include <inttypes.h>
+#include <xxhash.h>
+
+#include "base/caps.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/alarm.h"
+#include "core/judging.h"
+#include "core/schedule.h"
+#include "parse/parse.h"
+
+#define BYTES_IN_FLIGHT (32u << 20) /* of bodies at the parsers */
+#define BAD_DOCUMENTS	256	    /* hashes remembered */
+#define TRIM_STEP	200	    /* items a step of retention */
+#define TRIM_EVERY_S	3600
+#define STORE_RETRY_S	900 /* after a commit failed */
+
+/* An answer on its way to the store. */
+struct result {
+	struct result *next;
+	struct pipeline *pipeline;
+	struct poll_job *job;
+	struct arena arena;
+	struct poll_answer answer;
+	const char *etag, *last_modified;
+	const char *moved_to; /* a permanent redirect, or NULL */
+	uint64_t hash;	      /* of the body; 0 none */
+	size_t body_len;
+	struct doc *doc; /* of a fresh one */
+};
+
+struct bad_document {
+	uint64_t hash;
+	char why[160];
+};
+
+struct pipeline {
+	struct pipeline_setup setup;
+	struct poll *poll;
+	struct judging *judging;
+	int64_t keep_s, trim_at;
+	struct result *first, **last; /* to be stored, in order of arrival */
+	struct event *store_turn;
+	struct alarm *deadline; /* the next one of an open rumor */
+	bool clock_moved;
+	size_t waiting, bytes_in_flight, next_parser;
+	/* Documents that killed a parser, or could not be read: a ring. */
+	struct bad_document bad[BAD_DOCUMENTS];
+	size_t bad_count;
+};
+
+/* --- from the answer to a result --- */
+
+static void result_free(struct result *r)
+{
+	arena_free(&r->arena);
+	free(r);
+}
+
+static void store_later(struct result *r)
+{
+	struct pipeline *p = r->pipeline;
+
+	*p->last = r;
+	p->last = &r->next;
+	event_active(p->store_turn, 0, 0);
+}
+
+static void fail(struct result *r, enum poll_outcome outcome, const char *why)
+{
+	r->answer.outcome = outcome;
+	r->answer.error = arena_strdup(&r->arena, why);
+	r->doc = NULL;
+	store_later(r);
+}
+
+static const struct bad_document *find_bad(
+    const struct pipeline *p, uint64_t hash)
+{
+	for (size_t i = 0; i < BAD_DOCUMENTS && i < p->bad_count; i++)
+		if (p->bad[i].hash == hash)
+			return &p->bad[i];
+	return NULL;
+}
+
+static void note_bad(struct pipeline *p, uint64_t hash, const char *why)
+{
+	struct bad_document *b = &p->bad[p->bad_count++ % BAD_DOCUMENTS];
+
+	b->hash = hash;
+	snprintf(b->why, sizeof(b->why), "%s", why);
+}
+
+static void parser_died(struct result *r, const char *why)
+{
+	char text[160];
+
+	snprintf(
+	    text, sizeof(text), "the document stopped its reader: %s", why);
+	log_warn("feed %s: %s (%zu bytes, hash %016" PRIx64 ")",
+	    r->job->feeds[0]->feed.source.slug, text, r->body_len, r->hash);
+	note_bad(r->pipeline, r->hash, text);
+	fail(r, POLL_NOT_A_FEED, text);
+}
+
+static void on_parsed(void *arg, const struct frame *f, const char *why)
+{
+	struct result *r = arg;
+	struct pipeline *p = r->pipeline;
+	struct parse_reply reply;
+
+	p->bytes_in_flight -= r->body_len;
+	poll_resume(p->poll);
+	if (!f) {
+		parser_died(r, why);
+		return;
+	}
+	if (f->type != MSG_PARSED || parse_reply_read(f, &r->arena, &reply)) {
+		parser_died(r, "its answer made no sense");
+		return;
+	}
+	if (reply.result) {
+		fail(r, POLL_NOT_A_FEED,
+		    reply.error ? reply.error : "not a feed");
+		return;
+	}
+	r->doc = arena_copy(&r->arena, &reply.doc, sizeof(reply.doc));
+	store_later(r);
+}
+
+static void parse(struct result *r, const struct fetch_reply *reply)
+{
+	struct pipeline *p = r->pipeline;
+	struct parse_request ask = {.base_url = reply->final_url,
+	    .content_type = reply->content_type,
+	    .body = reply->body,
+	    .body_len = reply->body_len};
+	struct child *parser =
+	    p->setup.parsers[p->next_parser++ % p->setup.parser_count];
+	struct buf b;
+
+	p->bytes_in_flight += r->body_len;
+	buf_init(&b, CAP_FRAME);
+	parse_request_write(&b, &ask);
+	child_ask(parser, MSG_PARSE, b.data, b.len, on_parsed, r);
+	buf_free(&b);
+}
+
+/* Is this the body that every feed of the job has seen already? */
+static bool body_is_known(const struct result *r)
+{
+	for (size_t i = 0; i < r->job->count; i++)
+		if (r->job->feeds[i]->feed.body_hash != r->hash)
+			return false;
+	return true;
+}
+
+static void take_body(struct result *r, const struct fetch_reply *reply)
+{
+	const struct bad_document *bad;
+
+	r->body_len = reply->body_len;
+	r->hash = XXH3_64bits(reply->body, reply->body_len);
+	bad = find_bad(r->pipeline, r->hash);
+	if (bad) {
+		fail(r, POLL_NOT_A_FEED, bad->why);
+		return;
+	}
+	if (body_is_known(r)) {
+		r->answer.outcome = POLL_UNCHANGED;
+		store_later(r);
+		return;
+	}
+	parse(r, reply);
+}
+
+static void take_reply(struct result *r, const struct fetch_reply *reply)
+{
+	int64_t now = clock_wall(r->pipeline->setup.clock);
+	struct arena *a = &r->arena;
+
+	r->answer = (struct poll_answer){.status = (int)reply->status,
+	    .max_age_s = reply->max_age_s,
+	    .age_s = reply->age_s,
+	    .retry_after = arena_strdup(a, reply->retry_after),
+	    .rate_limit_remaining =
+		arena_strdup(a, reply->rate_limit_remaining),
+	    .rate_limit_reset = arena_strdup(a, reply->rate_limit_reset)};
+	if (reply->result != FETCH_HTTP) {
+		fail(r, POLL_FAILED, reply->error ? reply->error : "no answer");
+		return;
+	}
+	r->etag = arena_strdup(a, reply->etag);
+	r->last_modified = arena_strdup(a, reply->last_modified);
+	if (reply->moved_permanently)
+		r->moved_to = arena_strdup(a, reply->final_url);
+	r->answer.outcome =
+	    schedule_outcome(r->answer.status, r->answer.retry_after, now);
+	if (r->answer.outcome == POLL_FRESH)
+		take_body(r, reply);
+	else
+		store_later(r);
+}
+
+void pipeline_answered(void *pipeline, struct poll_job *job,
+    const struct fetch_reply *reply, const char *why)
+{
+	struct pipeline *p = pipeline;
+	struct result *r = mem_alloc(sizeof(*r));
+	char text[160];
+
+	r->pipeline = p;
+	r->job = job;
+	arena_init(&r->arena);
+	p->waiting++;
+	if (reply) {
+		take_reply(r, reply);
+		return;
+	}
+	snprintf(text, sizeof(text), "net did not answer: %s", why);
+	r->answer.max_age_s = -1;
+	fail(r, POLL_FAILED, text);
+}
+
+bool pipeline_may_ask(void *pipeline)
+{
+	const struct pipeline *p = pipeline;
+
+	return p->bytes_in_flight < BYTES_IN_FLIGHT;
+}
+
+/* --- from the result to the store --- */
+
+static void note_state(struct pipeline *p, const struct feed *before,
+    const struct feed *after, int64_t now, struct err *e, int *rc)
+{
+	char detail[96];
+	bool fresh;
+	struct event ev = {.kind = EVENT_FEED_STATE,
+	    .subject = after->id,
+	    .at = now,
+	    .noted_at = now,
+	    .detail = detail};
+
+	if (before->state == after->state)
+		return;
+	/* The time makes each change an event of its own. */
+	snprintf(detail, sizeof(detail), "%s %s %" PRId64,
+	    feed_state_name(before->state), feed_state_name(after->state), now);
+	if (after->state == FEED_GONE)
+		log_warn("feed %s: the server says it is gone for good (410); "
+			 "remove it, or give it its new address",
+		    after->source.slug);
+	else if (after->failing_since && !before->failing_since)
+		log_info("feed %s: %s", after->source.slug,
+		    after->state_reason ? after->state_reason : "fails");
+	else if (before->failing_since && !after->failing_since)
+		log_info("feed %s: well again", after->source.slug);
+	*rc = store_event(p->setup.store, &ev, &fresh, e);
+}
+
+/* Applies a result to one feed: f is a copy, kept where all commits. */
+static int apply(struct pipeline *p, struct result *r, struct feed *f,
+    int64_t now, struct judging_news *news, struct err *e)
+{
+	struct feed before = *f;
+	bool backlog = !f->succeeded_at;
+	bool well = r->answer.outcome == POLL_FRESH ||
+		    r->answer.outcome == POLL_UNCHANGED;
+	char *old = NULL;
+	int rc = 0;
+
+	if (well)
+		schedule_validators(
+		    f, r->answer.status, r->etag, r->last_modified);
+	if (r->doc) {
+		schedule_hints(f, r->doc, now);
+		f->body_hash = r->hash;
+	}
+	if (schedule_answer(
+		f, poll_policy(p->poll), &r->answer, now, p->setup.rng))
+		log_warn("feed %s: its server asks to wait for longer than "
+			 "seven days; that is cut to seven",
+		    f->source.slug);
+	if (well && schedule_moved(f, r->moved_to, now, &old)) {
+		log_warn("feed %s has moved from %s to %s for three days: it "
+			 "is asked there now; put that into its file",
+		    f->source.slug, old, f->url);
+		free(old);
+	}
+	if (r->doc)
+		rc = judging_document(
+		    p->judging, f, r->doc, now, backlog, news, e);
+	if (!rc)
+		note_state(p, &before, f, now, e, &rc);
+	if (!rc)
+		rc = store_feed_save(p->setup.store, f, e);
+	if (!rc && r->answer.status == 429)
+		rc = poll_pause_host(p->poll, f, "its host asked to wait", e);
+	return rc;
+}
+
+/* The feeds of one result, in a savepoint. Copies go to copies[]. */
+static int apply_all(struct pipeline *p, struct result *r, struct feed *copies,
+    int64_t now, struct judging_news *news, struct err *e)
+{
+	struct store *s = p->setup.store;
+	int rc = store_savepoint(s, e);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < r->job->count; i++)
+		feed_copy(&copies[i], &r->job->feeds[i]->feed);
+	for (size_t i = 0; i < r->job->count && !rc; i++)
+		rc = apply(p, r, &copies[i], now, news, e);
+	if (!rc)
+		return store_release(s, e);
+	store_rollback_to(s);
+	for (size_t i = 0; i < r->job->count; i++)
+		feed_release(&copies[i]);
+	return rc;
+}
+
+/*
+ * Stores one result; one that cannot be stored becomes a failure of its
+ * feed, and takes nothing else with it.
+ */
+static int store_result(struct pipeline *p, struct result *r,
+    struct feed *copies, int64_t now, struct judging_news *news, struct err *e)
+{
+	struct err again;
+
+	if (!apply_all(p, r, copies, now, news, e))
+		return 0;
+	log_error("feed %s: cannot be stored: %s",
+	    r->job->feeds[0]->feed.source.slug, e->text);
+	if (!r->doc || judging_rebuild(p->judging, now, &again))
+		return -1;
+	r->doc = NULL;
+	r->answer.outcome = POLL_FAILED;
+	r->answer.error = arena_strdup(&r->arena, e->text);
+	return apply_all(p, r, copies, now, news, e);
+}
+
+/* What has been committed becomes what is in memory. */
+static void adopt(struct result *r, struct feed *copies)
+{
+	for (size_t i = 0; i < r->job->count; i++) {
+		struct feed *f = &r->job->feeds[i]->feed;
+		/* A reload may have changed the source meanwhile. */
+		struct source source = f->source;
+		int64_t interval_s = f->interval_s;
+
+		feed_release(f);
+		*f = copies[i];
+		f->source = source;
+		f->interval_s = interval_s;
+	}
+}
+
+/* Nothing could be stored: the feeds stay as they were, and wait a while. */
+static void give_up(struct result *r, struct feed *copies, int64_t now)
+{
+	for (size_t i = 0; i < r->job->count; i++) {
+		r->job->feeds[i]->feed.due_at = now + STORE_RETRY_S;
+		feed_release(&copies[i]);
+	}
+}
+
+static size_t job_feeds(const struct result *r)
+{
+	size_t n = 0;
+
+	for (; r; r = r->next)
+		n += r->job->count;
+	return n;
+}
+
+static int store_all(struct pipeline *p, struct result *first,
+    struct feed *copies, int64_t now, struct judging_news *news, struct err *e)
+{
+	struct store *s = p->setup.store;
+
+	if (store_begin(s, e))
+		return -1;
+	for (struct result *r = first; r; r = r->next) {
+		if (store_result(p, r, copies, now, news, e))
+			goto undo;
+		copies += r->job->count;
+	}
+	if (judging_advance(p->judging, now, news, e))
+		goto undo;
+	if (!store_commit(s, e))
+		return 0;
+undo:
+	store_rollback(s);
+	return -1;
+}
+
+/* Lets go of old items, a few at a time, when there is nothing else to do. */
+static void trim(struct pipeline *p, int64_t now)
+{
+	struct err e;
+	size_t removed = 0;
+	bool left = false;
+
+	if (now < p->trim_at)
+		return;
+	p->trim_at = now + TRIM_EVERY_S;
+	if (store_begin(p->setup.store, &e))
+		return;
+	if (store_trim(p->setup.store, now - p->keep_s, TRIM_STEP, &removed,
+		&left, &e) ||
+	    store_commit(p->setup.store, &e)) {
+		store_rollback(p->setup.store);
+		log_error("old items cannot be let go: %s", e.text);
+		return;
+	}
+	if (removed)
+		log_info("%zu old items let go", removed);
+	if (left) {
+		p->trim_at = now;
+		event_active(p->store_turn, 0, 0);
+	}
+}
+
+/* Rumors whose time is over turn without any item: wake then. */
+static void on_deadline(void *arg)
+{
+	struct pipeline *p = arg;
+
+	p->clock_moved = true;
+	event_active(p->store_turn, 0, 0);
+}
+
+static void end_results(struct pipeline *p, struct result *first,
+    struct feed *copies, int64_t now, bool stored)
+{
+	struct result *next;
+
+	for (struct result *r = first; r; r = next) {
+		next = r->next;
+		if (stored)
+			adopt(r, copies);
+		else
+			give_up(r, copies, now);
+		copies += r->job->count;
+		p->waiting--;
+		poll_done(r->job);
+		result_free(r);
+	}
+}
+
+static void on_store_turn(evutil_socket_t fd, short what, void *arg)
+{
+	struct pipeline *p = arg;
+	int64_t now = clock_wall(p->setup.clock);
+	struct result *first = p->first;
+	struct judging_news news = {0};
+	struct feed *copies;
+	struct err e;
+	int rc;
+
+	(void)fd;
+	(void)what;
+	if (!first && !p->clock_moved) {
+		trim(p, now);
+		return;
+	}
+	p->first = NULL;
+	p->last = &p->first;
+	p->clock_moved = false;
+	copies = mem_array(job_feeds(first) + 1, sizeof(*copies));
+	rc = store_all(p, first, copies, now, &news, &e);
+	if (rc) {
+		log_error("nothing of this turn could be stored: %s", e.text);
+		if (judging_rebuild(p->judging, now, &e))
+			log_error("the judge cannot be built anew: %s", e.text);
+	}
+	end_results(p, first, copies, now, rc == 0);
+	free(copies);
+	alarm_set(p->deadline, judging_deadline(p->judging, now));
+	p->setup.committed(p->setup.arg, rc == 0 && news.settled);
+	if (!rc && !p->waiting && now >= p->trim_at)
+		event_active(p->store_turn, 0, 0);
+}
+
+/* --- the whole --- */
+
+struct pipeline *pipeline_new(const struct pipeline_setup *setup,
+    const struct lexicon *lexicon, int64_t keep_s, struct err *e)
+{
+	struct pipeline *p = mem_alloc(sizeof(*p));
+
+	p->setup = *setup;
+	p->keep_s = keep_s;
+	p->last = &p->first;
+	p->judging = judging_new(setup->store);
+	p->store_turn = event_new(setup->base, -1, 0, on_store_turn, p);
+	event_priority_set(p->store_turn, 1); /* after what has arrived */
+	p->deadline = alarm_new(setup->base, setup->clock, on_deadline, p);
+	if (pipeline_use(p, lexicon, keep_s, e)) {
+		pipeline_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+void pipeline_free(struct pipeline *p)
+{
+	struct result *next;
+
+	if (!p)
+		return;
+	for (struct result *r = p->first; r; r = next) {
+		next = r->next;
+		result_free(r);
+	}
+	judging_free(p->judging);
+	alarm_free(p->deadline);
+	event_free(p->store_turn);
+	free(p);
+}
+
+void pipeline_set_poll(struct pipeline *p, struct poll *poll)
+{
+	p->poll = poll;
+}
+
+int pipeline_use(struct pipeline *p, const struct lexicon *lexicon,
+    int64_t keep_s, struct err *e)
+{
+	int64_t now = clock_wall(p->setup.clock);
+
+	p->keep_s = keep_s;
+	if (judging_use(p->judging, lexicon, now, e))
+		return -1;
+	alarm_set(p->deadline, judging_deadline(p->judging, now));
+	return 0;
+}
+
+void pipeline_stepped(struct pipeline *p)
+{
+	alarm_stepped(p->deadline);
+}
+
+size_t pipeline_waiting(const struct pipeline *p)
+{
+	return p->waiting;
+}

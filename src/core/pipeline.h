@@ -1,0 +1,61 @@
+/*
+ * What becomes of an answer: unchanged or parsed, its entries made items,
+ * judged, and stored, with the validators that belong to them. The results
+ * of one turn of the loop share a transaction, a savepoint each; what a
+ * document causes commits whole or not at all.
+ *
+ * The judge in memory always agrees with the store: where something is
+ * rolled back it is built anew from there.
+ */
+#ifndef HEARSAY_CORE_PIPELINE_H
+#define HEARSAY_CORE_PIPELINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/rng.h"
+#include "core/poll.h"
+#include "ipc/child.h"
+#include "ipc/message.h"
+#include "judge/judge.h"
+#include "store/store.h"
+
+struct event_base;
+struct pipeline;
+
+struct pipeline_setup {
+	struct event_base *base;
+	const struct clock *clock;
+	struct rng *rng;
+	struct store *store;
+	struct child **parsers;
+	size_t parser_count;
+	/* Called after each commit; settled: a rumor's verdict is fresh. */
+	void (*committed)(void *arg, bool settled);
+	void *arg;
+};
+
+/* Builds the judge from the store. NULL with the reason. */
+struct pipeline *pipeline_new(const struct pipeline_setup *,
+    const struct lexicon *, int64_t keep_s, struct err *);
+void pipeline_free(struct pipeline *);
+
+/* For struct poll_setup; poll must be set before the first answer. */
+void pipeline_set_poll(struct pipeline *, struct poll *);
+void pipeline_answered(void *pipeline, struct poll_job *,
+    const struct fetch_reply *, const char *);
+bool pipeline_may_ask(void *pipeline);
+
+/* Another lexicon, after a reload: judges what comes from now on. */
+int pipeline_use(
+    struct pipeline *, const struct lexicon *, int64_t keep_s, struct err *);
+
+/* The clock may have passed deadlines of rumors. */
+void pipeline_stepped(struct pipeline *);
+
+/* Answers that are not stored yet. */
+size_t pipeline_waiting(const struct pipeline *);
+
+#endif
