@@ -31,7 +31,8 @@ struct board *board_new(const struct lexicon *, const struct board_policy *);
 void board_free(struct board *);
 
 /*
- * Takes an item and its analysis (both copied as far as needed later).
+ * Takes an item and its analysis (both copied as far as needed later); an
+ * item that is known already is replaced by this revision of it.
  * copy_of: the item it is a near copy of, 0 for none.
  */
 void board_add(struct board *, const struct item *, const struct analysis *,
@@ -45,10 +46,17 @@ void board_restore(struct board *, const struct item *, const struct analysis *,
     int64_t story, int64_t copy_of, const int64_t *rumor_of);
 void board_ready(struct board *, int64_t next_rumor_id);
 
-/* The clock: deadlines up to and including now have passed. */
+/*
+ * The clock: deadlines up to and including now have passed. It does not go
+ * back: board_advance(b, 0) only folds what was added.
+ */
 void board_advance(struct board *, int64_t now);
 
-/* All rumors in order of id; valid until the board changes. */
+/*
+ * All rumors in order of id, as of the last board_advance(), board_changed()
+ * or board_ready(), and until the next. Items that were only added are folded
+ * by these, all at once.
+ */
 size_t board_rumor_count(const struct board *);
 const struct rumor *board_rumor(const struct board *, size_t index);
 const struct rumor *board_rumor_by_id(const struct board *, int64_t id);

@@ -1,0 +1,188 @@
+/*
+ * What the board keeps of an item. Names are brought to their canonical form
+ * here, once, so that the rest compares pointers.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "judge/fold.h"
+#include "text/utf8.h"
+
+/* The name that a tipster or an outlet goes by, whatever alias is used. */
+static const struct name *source_name(struct board *b, const char *text)
+{
+	const struct tipster *t = NULL;
+
+	if (b->lexicon && text)
+		t = lexicon_tipster(b->lexicon, text);
+	return intern_name(b, t ? t->name : text);
+}
+
+static const struct name *item_source(
+    struct board *b, const struct source *source)
+{
+	const struct tipster *t = NULL;
+
+	if (!source)
+		return intern_name(b, "unknown");
+	if (b->lexicon && source->title)
+		t = lexicon_tipster(b->lexicon, source->title);
+	if (!t && b->lexicon && source->slug)
+		t = lexicon_tipster(b->lexicon, source->slug);
+	if (t)
+		return intern_name(b, t->name);
+	return intern_name(b, source->title ? source->title : source->slug);
+}
+
+static bool has_any(const char *text, const char *const *words)
+{
+	for (; *words; words++)
+		if (strstr(text, *words))
+			return true;
+	return false;
+}
+
+/* Beta and stable are two releases; a sentence with both tells neither. */
+static enum stage stage_of(const char *folded)
+{
+	static const char *const beta[] = {"beta", "developer preview",
+	    "release candidate", "\xe5\x85\xac\xe6\xb5\x8b",
+	    "\xe5\x86\x85\xe6\xb5\x8b", "\xe6\xb5\x8b\xe8\xaf\x95\xe7\x89\x88",
+	    NULL};
+	static const char *const stable[] = {"stable", "final version",
+	    "\xe6\xad\xa3\xe5\xbc\x8f\xe7\x89\x88",
+	    "\xe7\xa8\xb3\xe5\xae\x9a\xe7\x89\x88", NULL};
+	bool is_beta = has_any(folded, beta);
+	bool is_stable = has_any(folded, stable);
+
+	if (is_beta == is_stable)
+		return STAGE_NONE;
+	return is_beta ? STAGE_BETA : STAGE_STABLE;
+}
+
+static void read_sentence(struct board_claim *c)
+{
+	struct arena a;
+	size_t n;
+	char *folded;
+
+	arena_init(&a);
+	folded = utf8_fold(&a, c->text, strlen(c->text), &n, NULL);
+	c->stage = stage_of(folded);
+	if (c->product) {
+		char *name = utf8_fold(
+		    &a, c->product->text, strlen(c->product->text), &n, NULL);
+
+		c->named_here = strstr(folded, name) != NULL;
+	}
+	arena_free(&a);
+}
+
+static void copy_origin(
+    struct board *b, struct board_claim *to, const struct attribution *a)
+{
+	to->kind = a->kind;
+	to->origin = source_name(b, a->name);
+	to->origin_vendor = intern_name(b, a->vendor);
+	/* Who speaks of another house's product only knows something. */
+	if (a->kind == ORIGIN_OFFICIAL && to->origin_vendor && to->vendor &&
+	    to->origin_vendor->key != to->vendor->key)
+		to->kind = ORIGIN_TIPSTER;
+}
+
+static void copy_claim(struct board *b, struct board_claim *to,
+    const struct claim *from, const struct analysis *an)
+{
+	*to = (struct board_claim){
+	    .aspect = from->aspect,
+	    .modality = from->modality,
+	    .grade = from->grade,
+	    .own_guess = from->own_guess,
+	    .background = from->background,
+	    .vendor = intern_name(b, from->vendor),
+	    .product = intern_name(b, from->product),
+	    .version = intern_name(b, from->version),
+	    .value = intern_name(b, from->value),
+	    .window = from->window,
+	    .text = mem_strdup(from->text ? from->text : ""),
+	};
+	to->words = intern_words(b, from->words, from->word_count);
+	if (from->value)
+		to->value_words = intern_tokens(b, from->value, &to->numbers);
+	read_sentence(to);
+	if (from->attribution >= 0 &&
+	    (size_t)from->attribution < an->attribution_count)
+		copy_origin(b, to, &an->attributions[from->attribution]);
+}
+
+static bool is_listed(const struct board_item *e, const struct name *n)
+{
+	for (size_t i = 0; i < e->named_count; i++)
+		if (e->named[i]->key == n->key)
+			return true;
+	return false;
+}
+
+/* Documents are nobody, and where it was copied from is no origin. */
+static void copy_named(
+    struct board *b, struct board_item *to, const struct analysis *an)
+{
+	to->named = mem_array(an->attribution_count + 1, sizeof(*to->named));
+	for (size_t i = 0; i < an->attribution_count; i++) {
+		const struct attribution *a = &an->attributions[i];
+		const struct name *n;
+
+		if (a->via || !a->name || a->kind == ORIGIN_DOCUMENT ||
+		    a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE)
+			continue;
+		n = source_name(b, a->name);
+		if (n && !is_listed(to, n))
+			to->named[to->named_count++] = n;
+	}
+	if (!to->named_count &&
+	    (to->role == ROLE_TIPSTER || to->role == ROLE_OFFICIAL))
+		to->named[to->named_count++] = to->source;
+}
+
+struct board_item *board_item_new(struct board *b, const struct item *item,
+    const struct analysis *an, int64_t story, int64_t copy_of)
+{
+	struct board_item *e = mem_alloc(sizeof(*e));
+
+	*e = (struct board_item){
+	    .id = item->id,
+	    .published_at = item->published_at,
+	    .story = story,
+	    .copy_of = copy_of,
+	    .source = item_source(b, item->source),
+	    .role = item->source ? item->source->role : ROLE_PRESS,
+	    .class = an->class,
+	    .rumor_score = an->rumor_score,
+	    .settles = an->settles,
+	    .noise = an->noise,
+	    .lang = intern_text(b, an->lang),
+	    .claim_count = an->claim_count,
+	};
+	if (item->source)
+		e->source_vendor = intern_name(b, item->source->vendor);
+	e->claims = mem_array(an->claim_count, sizeof(*e->claims));
+	for (size_t i = 0; i < an->claim_count; i++)
+		copy_claim(b, &e->claims[i], &an->claims[i], an);
+	copy_named(b, e, an);
+	return e;
+}
+
+void board_item_free(struct board_item *e)
+{
+	for (size_t i = 0; i < e->claim_count; i++) {
+		free(e->claims[i].text);
+		free(e->claims[i].words.v);
+		free(e->claims[i].value_words.v);
+		free(e->claims[i].numbers.v);
+	}
+	free(e->claims);
+	free(e->named);
+	free(e);
+}

@@ -1,0 +1,310 @@
+/*
+ * The fold of a partition: one item after the other, in the order of
+ * publication. Official word is heard before the item's rumors are, so that
+ * a report of the outcome does not carry what it settles.
+ */
+#include "judge/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/doc.h"
+
+#define RUMOR_SCORE 0.5 /* an item that reports unconfirmed news */
+
+/* How long official word keeps its question from being asked again. */
+#define FACT_S (400 * DAY_S)
+
+static void free_live(struct live *r)
+{
+	free(r->members);
+	free(r->refs);
+	free(r->transitions);
+	free(r->origins);
+	free(r);
+}
+
+void fold_reset(struct partition *p)
+{
+	for (size_t i = 0; i < p->rumor_count; i++)
+		free_live(p->rumors[i]);
+	p->rumor_count = 0;
+	p->fact_count = 0;
+	p->folded = 0;
+	p->folded_claims = 0;
+	p->expired_at = 0;
+	if (p->df)
+		memset(p->df, 0, p->df_cap * sizeof(*p->df));
+}
+
+static void count_words(struct partition *p, const struct words *w)
+{
+	size_t most = w->n ? w->v[w->n - 1] + 1 : 0;
+
+	if (most > p->df_cap) {
+		size_t cap = p->df_cap ? p->df_cap : 256;
+
+		while (cap < most)
+			cap *= 2;
+		p->df = mem_grow(p->df, cap, sizeof(*p->df));
+		memset(
+		    p->df + p->df_cap, 0, (cap - p->df_cap) * sizeof(*p->df));
+		p->df_cap = cap;
+	}
+	for (size_t i = 0; i < w->n; i++)
+		p->df[w->v[i]]++;
+	p->folded_claims++;
+}
+
+static void add_member(struct live *r, struct claim_ref ref, enum part part)
+{
+	size_t n = r->pub.member_count;
+
+	r->members =
+	    mem_room(r->members, n, &r->member_cap, sizeof(*r->members));
+	r->refs = mem_room(r->refs, n, &r->ref_cap, sizeof(*r->refs));
+	r->refs[n] = ref;
+	r->members[n] = (struct rumor_member){
+	    .item = ref.item->id,
+	    .claim = (int)ref.index,
+	    .part = part,
+	    .published_at = ref.item->published_at,
+	    .sentence = ref_claim(ref)->text,
+	};
+	r->pub.member_count = n + 1;
+	r->pub.members = r->members;
+	r->touched = true;
+}
+
+/* What the rumor does not say yet, a later carrier may add. */
+static void complete(struct live *r, const struct board_claim *c)
+{
+	if (!r->subject)
+		r->subject = c->product;
+	if (!r->version && product_same(r->subject, c->product))
+		r->version = c->version;
+	if (!r->value)
+		r->value = c->value;
+	if (!r->stage)
+		r->stage = c->stage;
+	if (!window_given(&r->window) && window_given(&c->window))
+		r->window = c->window;
+	r->pub.subject = r->subject ? r->subject->text : NULL;
+	r->pub.version = r->version ? r->version->text : NULL;
+	r->pub.value = r->value ? r->value->text : NULL;
+	if (!r->pub.deadline && window_given(&r->window))
+		r->pub.deadline = r->window.to;
+}
+
+static struct live *live_new(
+    const struct board_item *item, const struct board_claim *c)
+{
+	struct live *r = mem_alloc(sizeof(*r));
+
+	r->vendor = c->vendor;
+	r->window = (struct window){DATE_NONE, DATE_NONE};
+	r->pub = (struct rumor){
+	    .vendor = c->vendor ? c->vendor->text : NULL,
+	    .aspect = c->aspect,
+	    .statement = c->text,
+	    .status = RUMOR_OPEN,
+	    .first_at = item->published_at,
+	};
+	complete(r, c);
+	return r;
+}
+
+/* --- official word --- */
+
+static bool settles_by_bearing(enum happening h)
+{
+	return h != HAPPENS_NOTHING;
+}
+
+static void hear(struct partition *p, struct live *r, struct board_item *item,
+    size_t first, size_t end)
+{
+	enum happening what = HAPPENS_NOTHING, one;
+	size_t by = 0;
+
+	for (size_t i = first; i < end; i++) {
+		struct claim_ref ref = p->claims[i];
+
+		if (!verdict_is_official(item, ref_claim(ref)))
+			continue;
+		one = verdict_bearing(p, r, ref_claim(ref));
+		if (verdict_stronger(what, one) != what) {
+			what = one;
+			by = i;
+		}
+	}
+	if (!settles_by_bearing(what))
+		return;
+	if (verdict_apply(r, what, item->published_at, &p->claims[by])) {
+		add_member(r, p->claims[by], PART_SETTLES);
+		p->dirty = true;
+	} else {
+		add_member(r, p->claims[by], PART_RELATED);
+	}
+}
+
+static void hear_officials(
+    struct partition *p, struct board_item *item, size_t first, size_t end)
+{
+	bool any = false;
+
+	for (size_t i = first; i < end; i++) {
+		if (!verdict_is_official(item, ref_claim(p->claims[i])))
+			continue;
+		p->facts = mem_room(
+		    p->facts, p->fact_count, &p->fact_cap, sizeof(*p->facts));
+		p->facts[p->fact_count++] = p->claims[i];
+		any = true;
+	}
+	for (size_t i = 0; any && i < p->rumor_count; i++)
+		hear(p, p->rumors[i], item, first, end);
+}
+
+/* Has official word answered the claim before it came up? */
+static bool is_answered(struct partition *p, struct live *r, int64_t at)
+{
+	for (size_t i = p->fact_count; i-- > 0;) {
+		if (p->facts[i].item->published_at < at - FACT_S)
+			break;
+		switch (verdict_bearing(p, r, ref_claim(p->facts[i]))) {
+		case HAPPENS_OFFICIAL_WORD:
+		case HAPPENS_OFFICIAL_SUCCESSOR:
+		case HAPPENS_OFFICIAL_PART:
+		case HAPPENS_OTHER_NAME:
+		case HAPPENS_REPLACED:
+		case HAPPENS_DENIAL:
+			return true;
+		case HAPPENS_NOTHING:
+		case HAPPENS_SECOND_ORIGIN:
+		case HAPPENS_ORIGINS_JOIN:
+		case HAPPENS_DEADLINE:
+		case HAPPENS_OTHER_DATE:
+		case HAPPENS_OTHER_VALUE:
+			break;
+		}
+	}
+	return false;
+}
+
+/* --- rumors --- */
+
+static bool may_join(const struct board_item *item, const struct board_claim *c)
+{
+	return !c->own_guess && !c->background && !item->noise &&
+	       item->role != ROLE_OFFICIAL && c->kind != ORIGIN_OFFICIAL;
+}
+
+static bool may_found(
+    const struct board_item *item, const struct board_claim *c)
+{
+	return may_join(item, c) && c->modality != MODALITY_DENIED &&
+	       (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
+		   item->role == ROLE_TIPSTER) &&
+	       item->rumor_score >= RUMOR_SCORE && item->class == CLASS_RUMOR;
+}
+
+static struct live *found(struct partition *p, struct claim_ref ref)
+{
+	struct live *r = live_new(ref.item, ref_claim(ref));
+
+	add_member(r, ref, PART_CARRIES);
+	if (is_answered(p, r, ref.item->published_at)) {
+		free_live(r);
+		return NULL;
+	}
+	p->rumors = mem_room(
+	    p->rumors, p->rumor_count, &p->rumor_cap, sizeof(*p->rumors));
+	p->rumors[p->rumor_count++] = r;
+	return r;
+}
+
+static void carry(
+    const struct board *b, struct partition *p, struct claim_ref ref)
+{
+	struct board_claim *c = ref_claim(ref);
+	struct live *r;
+
+	if (!may_join(ref.item, c))
+		return;
+	r = unify_find(b, p, ref.item, c);
+	if (r) {
+		bool settled = rumor_status_is_settled(r->pub.status);
+
+		add_member(r, ref, settled ? PART_RESTATES : PART_CARRIES);
+		if (!settled)
+			complete(r, c);
+	} else if (may_found(ref.item, c)) {
+		r = found(p, ref);
+	}
+	if (!r)
+		return;
+	r->last_at = ref.item->published_at;
+	c->carries = !rumor_status_is_settled(r->pub.status);
+	p->dirty = true;
+}
+
+static void update_origins(const struct board *b, struct live *r, int64_t at)
+{
+	struct claim_ref by;
+
+	r->touched = false;
+	provenance_update(b, r);
+	by = r->refs[r->pub.member_count - 1];
+	verdict_apply(r,
+	    r->pub.origin_count >= 2 ? HAPPENS_SECOND_ORIGIN
+				     : HAPPENS_ORIGINS_JOIN,
+	    at, &by);
+}
+
+void fold_expire(const struct board *b, struct partition *p, int64_t now)
+{
+	for (size_t i = 0; i < p->rumor_count; i++) {
+		struct live *r = p->rumors[i];
+
+		if (!r->pub.deadline ||
+		    r->pub.deadline + b->policy.deadline_grace_s >= now)
+			continue;
+		if (!verdict_apply(r, HAPPENS_DEADLINE, r->pub.deadline, NULL))
+			continue;
+		p->dirty = true;
+		p->expired_at = now;
+	}
+}
+
+void fold_next(const struct board *b, struct partition *p)
+{
+	size_t first = p->folded, end = first;
+	struct board_item *item = p->claims[first].item;
+
+	while (end < p->claim_count && p->claims[end].item == item)
+		end++;
+	fold_expire(b, p, item->published_at);
+	for (size_t i = first; i < end; i++) {
+		count_words(p, &ref_claim(p->claims[i])->words);
+		ref_claim(p->claims[i])->carries = false;
+	}
+	hear_officials(p, item, first, end);
+	for (size_t i = first; i < end; i++)
+		if (!verdict_is_official(item, ref_claim(p->claims[i])))
+			carry(b, p, p->claims[i]);
+	for (size_t i = 0; i < p->rumor_count; i++)
+		if (p->rumors[i]->touched)
+			update_origins(b, p->rumors[i], item->published_at);
+	p->folded = end;
+}
+
+void fold_free(struct partition *p)
+{
+	fold_reset(p);
+	free(p->rumors);
+	free(p->facts);
+	free(p->df);
+	free(p->claims);
+	free(p);
+}

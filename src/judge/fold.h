@@ -1,0 +1,221 @@
+/*
+ * The inside of the board, shared by the files that make it up: board.c
+ * (partitions and the fold), unify.c (which rumor a claim belongs to),
+ * verdict.c (what official word does to a rumor), provenance.c (origins).
+ *
+ * A partition holds everything of one vendor. Its items are kept in the
+ * order of publication, and the rumors are a function of them: nothing here
+ * depends on when an item arrived, but the numbers that rumors are given.
+ */
+#ifndef HEARSAY_JUDGE_FOLD_H
+#define HEARSAY_JUDGE_FOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "judge/board.h"
+#include "judge/lexicon.h"
+#include "model/analysis.h"
+#include "model/rumor.h"
+#include "model/source.h"
+
+#define DAY_S INT64_C(86400)
+
+/*
+ * A name in the two forms that are needed: as it is shown, and folded to
+ * letters and digits. Both are interned: equal keys are equal pointers.
+ */
+struct name {
+	const char *text, *key;
+	const struct product *product; /* of the lexicon, or NULL */
+};
+
+/* Words as sorted numbers; the same word has one number in a board. */
+struct words {
+	uint32_t *v;
+	size_t n;
+};
+
+enum stage { STAGE_NONE, STAGE_BETA, STAGE_STABLE };
+
+struct board_claim {
+	enum aspect aspect;
+	enum modality modality;
+	enum grade grade;
+	enum origin_kind kind;
+	enum stage stage;
+	bool own_guess, background;
+	bool named_here; /* its sentence has the product's name in it */
+	const struct name *vendor, *product, *version, *value; /* or NULL */
+	const struct name *origin;	  /* whose word; NULL: nobody named */
+	const struct name *origin_vendor; /* whose official */
+	struct window window;
+	char *text;
+	struct words words, value_words, numbers; /* numbers of the value */
+	int64_t founder_of; /* the rumor whose first claim it is; 0: none */
+	bool carries;	    /* it passes a rumor on that was unsettled */
+};
+
+struct board_item {
+	int64_t id, published_at, story, copy_of;
+	const struct name *source; /* the tipster or outlet it is */
+	enum source_role role;
+	const struct name *source_vendor;
+	enum item_class class;
+	double rumor_score;
+	bool settles, noise;
+	const char *lang; /* interned */
+	struct board_claim *claims;
+	size_t claim_count;
+	const struct name **named; /* whose word it passes on */
+	size_t named_count;
+};
+
+/* Which of an item's claims a member or a fact is. */
+struct claim_ref {
+	struct board_item *item;
+	size_t index;
+};
+
+static inline struct board_claim *ref_claim(struct claim_ref r)
+{
+	return &r.item->claims[r.index];
+}
+
+/* A rumor in the making; pub is what others see of it. */
+struct live {
+	struct rumor pub;
+	struct rumor_member *members;
+	struct claim_ref *refs; /* beside members */
+	size_t member_cap, ref_cap;
+	struct transition *transitions;
+	size_t transition_cap;
+	struct rumor_origin *origins;
+	const struct name *vendor, *subject, *version, *value;
+	struct window window;
+	enum stage stage;
+	int64_t last_at; /* of its newest carrier */
+	bool touched;	 /* its origins are to be worked out anew */
+};
+
+struct partition {
+	const struct name *vendor; /* NULL: of no vendor that is known */
+	struct claim_ref *claims;  /* in order of the fold */
+	size_t claim_count, claim_cap;
+	struct live **rumors; /* in order of their first claims */
+	size_t rumor_count, rumor_cap;
+	struct claim_ref *facts; /* official claims, oldest first */
+	size_t fact_count, fact_cap;
+	uint32_t *df; /* claims that a word is in, by its number */
+	size_t df_cap;
+	size_t folded;	      /* of claims: how far the fold has come */
+	size_t folded_claims; /* for the weights of words */
+	int64_t expired_at;   /* when the clock last decided something */
+	bool stale;	      /* an item came late: fold anew */
+	bool dirty;	      /* something may differ since board_changed() */
+};
+
+struct board {
+	const struct lexicon *lexicon;
+	struct board_policy policy;
+	struct map names, keys, words; /* interned */
+	struct map items;	       /* by id */
+	struct map partitions;	       /* by the vendor's key */
+	struct map reported;	       /* id: fingerprint */
+	struct live **by_id;
+	size_t by_id_count, by_id_cap;
+	bool by_id_stale;
+	bool refolded; /* ids may be gone since board_changed() */
+	int64_t now, next_id;
+	uint32_t word_count;
+};
+
+/* --- intern.c --- */
+
+const struct name *intern_name(struct board *, const char *text);
+const char *intern_text(struct board *, const char *text);
+struct words intern_words(struct board *, const char *const *words, size_t n);
+/* The words of running text; numbers gets those that are numbers. */
+struct words intern_tokens(
+    struct board *, const char *text, struct words *numbers);
+void intern_free(struct board *);
+
+/* --- entry.c --- */
+
+/* A copy of what the board needs of an item and its analysis. */
+struct board_item *board_item_new(struct board *, const struct item *,
+    const struct analysis *, int64_t story, int64_t copy_of);
+void board_item_free(struct board_item *);
+
+/* --- unify.c --- */
+
+/* The rumor of the partition that the claim belongs to, or NULL. */
+struct live *unify_find(const struct board *, const struct partition *,
+    const struct board_item *, const struct board_claim *);
+
+/* Do the two speak of the same product; of the same line of products? */
+bool product_same(const struct name *, const struct name *);
+bool product_follows(const struct name *newer, const struct name *older);
+bool product_kin(const struct name *, const struct name *);
+bool version_same(const struct name *, const struct name *);
+
+enum values { VALUES_UNKNOWN, VALUES_SAME, VALUES_OVERLAP, VALUES_DIFFER };
+
+enum values values_compare(
+    const struct board_claim *, const struct board_claim *);
+
+/* Share of the rarer claim's words that the other has too, by weight. */
+double words_coverage(
+    const struct partition *, const struct words *, const struct words *);
+
+bool window_given(const struct window *);
+/* Overlap by the span of both, 0..1. */
+double window_overlap(const struct window *, const struct window *);
+
+/* --- verdict.c --- */
+
+/* What happens to a rumor: the columns of the table of transitions. */
+enum happening {
+	HAPPENS_NOTHING,
+	HAPPENS_SECOND_ORIGIN,
+	HAPPENS_ORIGINS_JOIN,
+	HAPPENS_DEADLINE,
+	HAPPENS_OFFICIAL_WORD,
+	HAPPENS_OFFICIAL_SUCCESSOR,
+	HAPPENS_OFFICIAL_PART,
+	HAPPENS_OTHER_NAME,
+	HAPPENS_OTHER_DATE,
+	HAPPENS_OTHER_VALUE,
+	HAPPENS_REPLACED,
+	HAPPENS_DENIAL,
+};
+
+/* Is the claim official word that may settle: rule 5 of doc/judgement.md? */
+bool verdict_is_official(const struct board_item *, const struct board_claim *);
+
+/* What the official claim means to the rumor. */
+enum happening verdict_bearing(const struct partition *, const struct live *,
+    const struct board_claim *official);
+
+/* The stronger of two happenings that one item brings. */
+enum happening verdict_stronger(enum happening, enum happening);
+
+/* Applies the table; true where the status changed. by: NULL for the clock. */
+bool verdict_apply(
+    struct live *, enum happening, int64_t at, const struct claim_ref *by);
+
+/* --- fold.c --- */
+
+void fold_reset(struct partition *);
+void fold_next(const struct board *, struct partition *); /* one item */
+void fold_expire(const struct board *, struct partition *, int64_t now);
+void fold_free(struct partition *);
+
+/* --- provenance.c --- */
+
+/* Works out the origins of the rumor's carriers anew. */
+void provenance_update(const struct board *, struct live *);
+
+#endif

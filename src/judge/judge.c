@@ -1,0 +1,40 @@
+#include "judge/judge.h"
+
+#include <stdlib.h>
+
+#include "judge/analyze.h"
+
+#define DAY_S INT64_C(86400)
+
+const struct judge_policy judge_default_policy = {
+    .cluster = {.window_s = 14 * DAY_S},
+    .board = {.join_window_s = 60 * DAY_S, .deadline_grace_s = DAY_S * 3 / 2},
+};
+
+void judge_init(struct judge *j, const struct lexicon *lexicon,
+    const struct judge_policy *policy)
+{
+	j->lexicon = lexicon;
+	j->cluster = cluster_new(&policy->cluster);
+	j->board = board_new(lexicon, &policy->board);
+}
+
+void judge_release(struct judge *j)
+{
+	cluster_free(j->cluster);
+	board_free(j->board);
+}
+
+void judge_add(struct judge *j, struct arena *a, const struct item **items,
+    size_t n, struct judged *out)
+{
+	if (n)
+		qsort(items, n, sizeof(*items), item_order);
+	for (size_t i = 0; i < n; i++) {
+		out[i].analysis = analyze(a, j->lexicon, items[i]);
+		out[i].placement = cluster_add(j->cluster, a, items[i]);
+		board_add(j->board, items[i], out[i].analysis,
+		    out[i].placement.story, out[i].placement.copy_of);
+	}
+	board_advance(j->board, 0);
+}

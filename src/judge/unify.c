@@ -1,0 +1,343 @@
+/*
+ * Which rumor a claim belongs to. First what forbids it (another product,
+ * version, name, number or time), then what speaks for it (the same value,
+ * the same time, the same rare words, the same story).
+ */
+#include <math.h>
+#include <string.h>
+
+#include "judge/fold.h"
+#include "model/doc.h"
+
+bool product_same(const struct name *a, const struct name *b)
+{
+	if (!a || !b)
+		return false;
+	return a->key == b->key || (a->product && a->product == b->product);
+}
+
+static bool is_named(const struct name *n, const char *canonical)
+{
+	if (!canonical || !n)
+		return false;
+	return !strcmp(n->product ? n->product->name : n->text, canonical);
+}
+
+bool product_follows(const struct name *newer, const struct name *older)
+{
+	if (!newer || !older)
+		return false;
+	return (newer->product &&
+		   is_named(older, newer->product->predecessor)) ||
+	       (older->product && is_named(newer, older->product->successor));
+}
+
+bool product_kin(const struct name *a, const struct name *b)
+{
+	if (product_same(a, b) || product_follows(a, b) ||
+	    product_follows(b, a))
+		return true;
+	return a && b && a->product && b->product && a->product->predecessor &&
+	       b->product->predecessor &&
+	       !strcmp(a->product->predecessor, b->product->predecessor);
+}
+
+bool version_same(const struct name *a, const struct name *b)
+{
+	size_t n, m;
+
+	if (!a || !b || a->key == b->key)
+		return true;
+	/* "7" and "7.0" are one version, "7" and "7.1" are two. */
+	n = strlen(a->text);
+	m = strlen(b->text);
+	if (n + 2 == m)
+		return !strncmp(a->text, b->text, n) &&
+		       !strcmp(b->text + n, ".0");
+	if (m + 2 == n)
+		return !strncmp(a->text, b->text, m) &&
+		       !strcmp(a->text + m, ".0");
+	return false;
+}
+
+bool window_given(const struct window *w)
+{
+	return w->from != DATE_NONE && w->to != DATE_NONE;
+}
+
+double window_overlap(const struct window *a, const struct window *b)
+{
+	int64_t from, to, low, high;
+
+	if (!window_given(a) || !window_given(b))
+		return 0;
+	from = a->from > b->from ? a->from : b->from;
+	to = a->to < b->to ? a->to : b->to;
+	low = a->from < b->from ? a->from : b->from;
+	high = a->to > b->to ? a->to : b->to;
+	if (to < from || high < low)
+		return 0;
+	return (double)(to - from + 1) / (double)(high - low + 1);
+}
+
+static size_t words_common(const struct words *a, const struct words *b)
+{
+	size_t i = 0, j = 0, common = 0;
+
+	while (i < a->n && j < b->n) {
+		if (a->v[i] == b->v[j]) {
+			common++;
+			i++;
+			j++;
+		} else if (a->v[i] < b->v[j]) {
+			i++;
+		} else {
+			j++;
+		}
+	}
+	return common;
+}
+
+enum values values_compare(
+    const struct board_claim *a, const struct board_claim *b)
+{
+	size_t numbers, words;
+
+	if (!a->value || !b->value)
+		return VALUES_UNKNOWN;
+	if (a->value->key == b->value->key)
+		return VALUES_SAME;
+	/* The numbers of one must be among the other's: 8 Gen 2, 8+ Gen 1 */
+	numbers = words_common(&a->numbers, &b->numbers);
+	if (a->numbers.n && b->numbers.n && numbers < a->numbers.n &&
+	    numbers < b->numbers.n)
+		return numbers ? VALUES_OVERLAP : VALUES_DIFFER;
+	words = words_common(&a->value_words, &b->value_words);
+	if (!words)
+		return strstr(a->value->key, b->value->key) ||
+			       strstr(b->value->key, a->value->key)
+			   ? VALUES_OVERLAP
+			   : VALUES_DIFFER;
+	if (words == a->value_words.n || words == b->value_words.n)
+		return VALUES_SAME;
+	return VALUES_OVERLAP;
+}
+
+static double word_weight(const struct partition *p, uint32_t word)
+{
+	double df = word < p->df_cap ? p->df[word] : 0;
+
+	return log(1 + (double)(p->folded_claims + 1) / (df + 1));
+}
+
+double words_coverage(
+    const struct partition *p, const struct words *a, const struct words *b)
+{
+	double of_a = 0, of_b = 0, common = 0, w, least;
+	size_t i = 0, j = 0;
+
+	while (i < a->n || j < b->n) {
+		bool in_a = i < a->n && (j == b->n || a->v[i] <= b->v[j]);
+		bool in_b = j < b->n && (i == a->n || b->v[j] <= a->v[i]);
+
+		w = word_weight(p, in_a ? a->v[i] : b->v[j]);
+		if (in_a) {
+			of_a += w;
+			i++;
+		}
+		if (in_b) {
+			of_b += w;
+			j++;
+		}
+		if (in_a && in_b)
+			common += w;
+	}
+	least = of_a < of_b ? of_a : of_b;
+	return least > 0 ? common / least : 0;
+}
+
+/* --- what one aspect asks of two claims: 0 forbids, 1 is the same --- */
+
+/* What is known beside the claims' own words. */
+struct kinship {
+	double words; /* coverage */
+	bool same_story;
+	bool is_copy;
+};
+
+static double fit_words(const struct kinship *k)
+{
+	if (k->is_copy)
+		return 0.5 + k->words / 2;
+	if (k->same_story)
+		return k->words >= 0.25 ? 0.6 + 0.4 * k->words : 0.4;
+	return k->words >= 0.6 ? k->words : 0;
+}
+
+/* One line of products has one end and one successor at a time. */
+static double fit_line(const struct live *r, const struct board_claim *of,
+    const struct board_claim *c, const struct kinship *k)
+{
+	(void)k;
+	(void)of;
+	return !r->subject || !c->product ? 0.6 : 1;
+}
+
+static double fit_name(const struct live *r, const struct board_claim *of,
+    const struct board_claim *c, const struct kinship *k)
+{
+	(void)r;
+	switch (values_compare(of, c)) {
+	case VALUES_SAME:
+		return 1;
+	case VALUES_UNKNOWN:
+		return fit_words(k);
+	case VALUES_OVERLAP:
+	case VALUES_DIFFER:
+		return 0;
+	}
+	return 0;
+}
+
+static double fit_date(const struct live *r, const struct board_claim *of,
+    const struct board_claim *c, const struct kinship *k)
+{
+	double overlap;
+
+	if (r->stage && c->stage && r->stage != c->stage)
+		return 0;
+	if (window_given(&r->window) && window_given(&c->window)) {
+		overlap = window_overlap(&r->window, &c->window);
+		return overlap >= 0.5 ? 0.5 + overlap / 2 : 0;
+	}
+	(void)of;
+	return fit_words(k);
+}
+
+static double fit_number(const struct live *r, const struct board_claim *of,
+    const struct board_claim *c, const struct kinship *k)
+{
+	(void)r;
+	switch (values_compare(of, c)) {
+	case VALUES_SAME:
+		return 1;
+	case VALUES_UNKNOWN:
+		return fit_words(k);
+	case VALUES_OVERLAP:
+		return k->words >= 0.6 ? k->words : 0;
+	case VALUES_DIFFER:
+		return 0;
+	}
+	return 0;
+}
+
+static double fit_value(const struct live *r, const struct board_claim *of,
+    const struct board_claim *c, const struct kinship *k)
+{
+	(void)r;
+	switch (values_compare(of, c)) {
+	case VALUES_SAME:
+		return 0.9 + 0.1 * k->words;
+	case VALUES_UNKNOWN:
+		return fit_words(k);
+	case VALUES_OVERLAP:
+		return k->same_story ? 0.7 : fit_words(k);
+	case VALUES_DIFFER:
+		return k->words >= 0.7 ? k->words : 0;
+	}
+	return 0;
+}
+
+typedef double fit_fn(const struct live *, const struct board_claim *of,
+    const struct board_claim *, const struct kinship *);
+
+static fit_fn *const fits[ASPECT_COUNT] = {
+    [ASPECT_OTHER] = fit_value,
+    [ASPECT_DISCONTINUATION] = fit_line,
+    [ASPECT_SUCCESSOR] = fit_line,
+    [ASPECT_NAME] = fit_name,
+    [ASPECT_RELEASE_DATE] = fit_date,
+    [ASPECT_ELIGIBILITY] = fit_value,
+    [ASPECT_FEATURE] = fit_value,
+    [ASPECT_ROLLOUT] = fit_date,
+    [ASPECT_EXCLUSIVITY] = fit_value,
+    [ASPECT_REGION] = fit_value,
+    [ASPECT_SUPPORT_LENGTH] = fit_number,
+};
+
+/* A line of products carries these aspects through a change of name. */
+static bool aspect_is_of_line(enum aspect a)
+{
+	return a == ASPECT_SUCCESSOR || a == ASPECT_NAME ||
+	       a == ASPECT_DISCONTINUATION;
+}
+
+static bool products_allow(const struct live *r, const struct board_claim *c)
+{
+	if (!r->subject || !c->product)
+		return true;
+	return aspect_is_of_line(c->aspect)
+		   ? product_kin(r->subject, c->product)
+		   : product_same(r->subject, c->product);
+}
+
+/* Young enough to take a claim of that time? Settled ones take it longer. */
+static bool is_young(const struct board *b, const struct live *r, int64_t at)
+{
+	int64_t until = r->last_at + b->policy.join_window_s;
+
+	if (r->pub.settled_at)
+		until += 4 * b->policy.join_window_s;
+	return at <= until;
+}
+
+static double fit_rumor(const struct partition *p, const struct live *r,
+    const struct board_item *item, const struct board_claim *c)
+{
+	double best = 0, fit;
+
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const struct board_item *other = r->refs[i].item;
+		const struct board_claim *of = ref_claim(r->refs[i]);
+		struct kinship k;
+
+		if (r->members[i].part != PART_CARRIES &&
+		    r->members[i].part != PART_RESTATES)
+			continue;
+		k = (struct kinship){
+		    .words = words_coverage(p, &of->words, &c->words),
+		    .same_story = other->story && other->story == item->story,
+		    .is_copy =
+			item->copy_of == other->id ||
+			(item->copy_of && item->copy_of == other->copy_of),
+		};
+		fit = fits[c->aspect](r, of, c, &k);
+		if (fit > best)
+			best = fit;
+	}
+	return best;
+}
+
+#define FIT_ENOUGH 0.5
+
+struct live *unify_find(const struct board *b, const struct partition *p,
+    const struct board_item *item, const struct board_claim *c)
+{
+	struct live *found = NULL;
+	double best = 0, fit;
+
+	for (size_t i = p->rumor_count; i-- > 0;) {
+		struct live *r = p->rumors[i];
+
+		if (r->pub.aspect != c->aspect || !products_allow(r, c) ||
+		    !version_same(r->version, c->version) ||
+		    !is_young(b, r, item->published_at))
+			continue;
+		fit = fit_rumor(p, r, item, c);
+		if (fit >= FIT_ENOUGH && fit > best) {
+			best = fit;
+			found = r;
+		}
+	}
+	return found;
+}

@@ -1,0 +1,327 @@
+/*
+ * What official word does to a rumor: one table says which happening moves
+ * which status where; one function an aspect says what has happened.
+ */
+#include <string.h>
+
+#include "base/mem.h"
+#include "judge/fold.h"
+#include "model/doc.h"
+
+#define FROM(status)  (1u << (status))
+#define UNSETTLED     (FROM(RUMOR_OPEN) | FROM(RUMOR_CORROBORATED))
+#define SETTLED_YES   (FROM(RUMOR_CONFIRMED) | FROM(RUMOR_PARTLY_CONFIRMED))
+#define RULE_REOPENED "reopened"
+
+/*
+ * The table of transitions. The first row that fits is taken; a reopened
+ * rumor meets the same happening again, now unsettled. Expired rumors stay:
+ * what comes after its time does not make a claim right.
+ */
+static const struct {
+	unsigned from;
+	enum happening on;
+	enum rumor_status to;
+	const char *rule;
+} transitions[] = {
+    {FROM(RUMOR_OPEN), HAPPENS_SECOND_ORIGIN, RUMOR_CORROBORATED,
+	"second-origin"},
+    {FROM(RUMOR_CORROBORATED), HAPPENS_ORIGINS_JOIN, RUMOR_OPEN,
+	"origins-join"},
+    {UNSETTLED, HAPPENS_OFFICIAL_WORD, RUMOR_CONFIRMED, "official-word"},
+    {UNSETTLED, HAPPENS_OFFICIAL_SUCCESSOR, RUMOR_CONFIRMED,
+	"official-successor"},
+    {UNSETTLED, HAPPENS_OFFICIAL_PART, RUMOR_PARTLY_CONFIRMED,
+	"official-in-part"},
+    {UNSETTLED, HAPPENS_OTHER_NAME, RUMOR_CONTRADICTED, "naming-conflict"},
+    {UNSETTLED, HAPPENS_OTHER_DATE, RUMOR_CONTRADICTED, "date-conflict"},
+    {UNSETTLED, HAPPENS_OTHER_VALUE, RUMOR_CONTRADICTED, "value-conflict"},
+    {UNSETTLED, HAPPENS_REPLACED, RUMOR_CONTRADICTED, "superseded"},
+    {UNSETTLED, HAPPENS_DENIAL, RUMOR_DENIED, "official-denial"},
+    {UNSETTLED, HAPPENS_DEADLINE, RUMOR_EXPIRED, "deadline-passed"},
+    {FROM(RUMOR_DENIED), HAPPENS_OFFICIAL_WORD, RUMOR_OPEN, RULE_REOPENED},
+    {SETTLED_YES, HAPPENS_DENIAL, RUMOR_OPEN, RULE_REOPENED},
+};
+
+static void add_transition(struct live *r, const struct transition *t)
+{
+	r->transitions = mem_room(r->transitions, r->pub.transition_count,
+	    &r->transition_cap, sizeof(*r->transitions));
+	r->transitions[r->pub.transition_count++] = *t;
+	r->pub.transitions = r->transitions;
+	r->pub.status = t->to;
+	if (rumor_status_is_settled(t->to)) {
+		r->pub.settled_at = t->at;
+		r->pub.settled_by = t->item;
+		r->pub.evidence = t->sentence;
+	} else {
+		r->pub.settled_at = 0;
+		r->pub.settled_by = 0;
+		r->pub.evidence = NULL;
+	}
+}
+
+bool verdict_apply(
+    struct live *r, enum happening what, int64_t at, const struct claim_ref *by)
+{
+	size_t i = 0;
+
+	for (; i < sizeof(transitions) / sizeof(transitions[0]); i++)
+		if (transitions[i].on == what &&
+		    transitions[i].from & FROM(r->pub.status))
+			break;
+	if (i == sizeof(transitions) / sizeof(transitions[0]))
+		return false;
+	add_transition(r, &(struct transition){
+			      .at = at,
+			      .from = r->pub.status,
+			      .to = transitions[i].to,
+			      .item = by ? by->item->id : 0,
+			      .grade = by ? ref_claim(*by)->grade : GRADE_C,
+			      .rule = transitions[i].rule,
+			      .sentence = by ? ref_claim(*by)->text : NULL,
+			  });
+	if (!strcmp(transitions[i].rule, RULE_REOPENED))
+		verdict_apply(r, what, at, by);
+	return true;
+}
+
+/* Later ones are stronger; a claim's own words before what follows. */
+enum happening verdict_stronger(enum happening a, enum happening b)
+{
+	static const int rank[] = {
+	    [HAPPENS_NOTHING] = 0,
+	    [HAPPENS_SECOND_ORIGIN] = 0,
+	    [HAPPENS_ORIGINS_JOIN] = 0,
+	    [HAPPENS_DEADLINE] = 0,
+	    [HAPPENS_REPLACED] = 1,
+	    [HAPPENS_OTHER_VALUE] = 2,
+	    [HAPPENS_OTHER_DATE] = 3,
+	    [HAPPENS_OTHER_NAME] = 4,
+	    [HAPPENS_OFFICIAL_PART] = 5,
+	    [HAPPENS_OFFICIAL_SUCCESSOR] = 6,
+	    [HAPPENS_OFFICIAL_WORD] = 7,
+	    [HAPPENS_DENIAL] = 8,
+	};
+
+	return rank[b] > rank[a] ? b : a;
+}
+
+bool verdict_is_official(
+    const struct board_item *item, const struct board_claim *c)
+{
+	if (c->modality == MODALITY_HEDGED || c->own_guess || c->background)
+		return false;
+	if (item->role == ROLE_OFFICIAL)
+		return !c->vendor || !item->source_vendor ||
+		       c->vendor->key == item->source_vendor->key;
+	/* An executive speaks for the own house only. */
+	if (c->kind != ORIGIN_OFFICIAL || !c->origin_vendor || !c->vendor ||
+	    c->origin_vendor->key != c->vendor->key)
+		return false;
+	return c->grade == GRADE_A || c->grade == GRADE_B;
+}
+
+/* --- what an official claim means to a rumor, aspect by aspect --- */
+
+/* The claim that opened the rumor. */
+static const struct board_claim *founder(const struct live *r)
+{
+	return ref_claim(r->refs[0]);
+}
+
+static bool names_another(const struct live *r, const struct name *n)
+{
+	return n && r->value && n->key != r->value->key &&
+	       !product_same(n, r->value);
+}
+
+/* A product that is out under a name of its own, and took over from one. */
+static bool is_real_follower(const struct name *product, const struct name *of)
+{
+	return product && product->product && !product->product->rumored_name &&
+	       product_follows(product, of);
+}
+
+/* Do the real product and the claimed name follow the same one? */
+static bool is_rival_name(const struct name *real, const struct name *claimed)
+{
+	return real && claimed && real->product && claimed->product &&
+	       !real->product->rumored_name && !product_same(real, claimed) &&
+	       real->product->predecessor && claimed->product->predecessor &&
+	       !strcmp(
+		   real->product->predecessor, claimed->product->predecessor);
+}
+
+static enum happening bears_on_end(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	(void)p;
+	if (c->modality == MODALITY_DENIED)
+		return c->aspect == ASPECT_DISCONTINUATION &&
+			       product_same(r->subject, c->product)
+			   ? HAPPENS_DENIAL
+			   : HAPPENS_NOTHING;
+	if ((c->aspect == ASPECT_DISCONTINUATION ||
+		c->aspect == ASPECT_SUCCESSOR) &&
+	    product_same(r->subject, c->product) && c->named_here)
+		return HAPPENS_OFFICIAL_WORD;
+	return HAPPENS_NOTHING;
+}
+
+static enum happening bears_on_successor(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	(void)p;
+	if (c->modality == MODALITY_DENIED)
+		return c->aspect == ASPECT_SUCCESSOR &&
+			       product_same(r->subject, c->product)
+			   ? HAPPENS_DENIAL
+			   : HAPPENS_NOTHING;
+	if (is_real_follower(c->product, r->subject) ||
+	    is_real_follower(c->value, r->subject))
+		return HAPPENS_OFFICIAL_SUCCESSOR;
+	if (c->aspect == ASPECT_SUCCESSOR &&
+	    product_kin(r->subject, c->product))
+		return HAPPENS_OFFICIAL_SUCCESSOR;
+	return HAPPENS_NOTHING;
+}
+
+static enum happening bears_on_name(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	bool same_line =
+	    !r->subject || !c->product || product_kin(r->subject, c->product);
+
+	(void)p;
+	if (c->modality == MODALITY_DENIED)
+		return c->aspect == ASPECT_NAME && same_line &&
+			       (!c->value || !names_another(r, c->value) ||
+				   product_same(c->product, r->value))
+			   ? HAPPENS_DENIAL
+			   : HAPPENS_NOTHING;
+	if ((c->aspect == ASPECT_NAME || c->aspect == ASPECT_SUCCESSOR) &&
+	    c->value && same_line)
+		return names_another(r, c->value) ? HAPPENS_OTHER_NAME
+						  : HAPPENS_OFFICIAL_WORD;
+	if (product_same(c->product, r->value))
+		return HAPPENS_OFFICIAL_WORD;
+	if (is_real_follower(c->product, r->subject) ||
+	    is_rival_name(c->product, r->value))
+		return HAPPENS_OTHER_NAME;
+	return HAPPENS_NOTHING;
+}
+
+/* "MIUI 15" cannot come once the line goes on under another name. */
+static bool is_superseded(const struct live *r, const struct board_claim *c)
+{
+	return r->version && !strchr(r->version->text, '.') &&
+	       c->modality == MODALITY_ASSERTED &&
+	       is_real_follower(c->product, r->subject);
+}
+
+static bool same_release(const struct live *r, const struct board_claim *c)
+{
+	return product_same(r->subject, c->product) &&
+	       version_same(r->version, c->version) &&
+	       !(r->stage && c->stage && r->stage != c->stage);
+}
+
+static bool aspect_is_of_time(enum aspect a)
+{
+	return a == ASPECT_RELEASE_DATE || a == ASPECT_ROLLOUT;
+}
+
+static enum happening bears_on_date(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	const struct window *w = &r->window;
+
+	(void)p;
+	if (is_superseded(r, c))
+		return HAPPENS_REPLACED;
+	if (!aspect_is_of_time(c->aspect) || !same_release(r, c))
+		return HAPPENS_NOTHING;
+	if (!window_given(w) || !window_given(&c->window))
+		return HAPPENS_NOTHING;
+	if (c->modality == MODALITY_DENIED)
+		return window_overlap(w, &c->window) > 0 ? HAPPENS_DENIAL
+							 : HAPPENS_NOTHING;
+	if (c->window.from >= w->from && c->window.to <= w->to)
+		return HAPPENS_OFFICIAL_WORD;
+	if (c->window.from > w->to || c->window.to < w->from)
+		return HAPPENS_OTHER_DATE;
+	return HAPPENS_NOTHING; /* the official window is the wider one */
+}
+
+static enum happening bears_on_number(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	(void)p;
+	if (c->aspect != r->pub.aspect || !product_same(r->subject, c->product))
+		return HAPPENS_NOTHING;
+	switch (values_compare(founder(r), c)) {
+	case VALUES_SAME:
+		return c->modality == MODALITY_DENIED ? HAPPENS_DENIAL
+						      : HAPPENS_OFFICIAL_WORD;
+	case VALUES_DIFFER:
+		return c->modality == MODALITY_DENIED ? HAPPENS_NOTHING
+						      : HAPPENS_OTHER_VALUE;
+	case VALUES_UNKNOWN:
+	case VALUES_OVERLAP:
+		break;
+	}
+	return HAPPENS_NOTHING;
+}
+
+static enum happening bears_on_value(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	const struct board_claim *first = founder(r);
+	double words = words_coverage(p, &first->words, &c->words);
+	bool denied = c->modality == MODALITY_DENIED;
+
+	if (c->aspect != r->pub.aspect ||
+	    !product_same(r->subject, c->product) ||
+	    !version_same(r->version, c->version))
+		return HAPPENS_NOTHING;
+	switch (values_compare(first, c)) {
+	case VALUES_SAME:
+		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
+	case VALUES_OVERLAP:
+		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
+	case VALUES_DIFFER:
+		/* Two numbers of one thing exclude each other. */
+		if (!denied && first->numbers.n && c->numbers.n && words >= 0.3)
+			return HAPPENS_OTHER_VALUE;
+		break;
+	case VALUES_UNKNOWN:
+		break;
+	}
+	if (words < 0.6)
+		return HAPPENS_NOTHING;
+	return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
+}
+
+typedef enum happening bearing_fn(
+    const struct partition *, const struct live *, const struct board_claim *);
+
+static bearing_fn *const bearings[ASPECT_COUNT] = {
+    [ASPECT_OTHER] = bears_on_value,
+    [ASPECT_DISCONTINUATION] = bears_on_end,
+    [ASPECT_SUCCESSOR] = bears_on_successor,
+    [ASPECT_NAME] = bears_on_name,
+    [ASPECT_RELEASE_DATE] = bears_on_date,
+    [ASPECT_ELIGIBILITY] = bears_on_value,
+    [ASPECT_FEATURE] = bears_on_value,
+    [ASPECT_ROLLOUT] = bears_on_date,
+    [ASPECT_EXCLUSIVITY] = bears_on_value,
+    [ASPECT_REGION] = bears_on_value,
+    [ASPECT_SUPPORT_LENGTH] = bears_on_number,
+};
+
+enum happening verdict_bearing(const struct partition *p, const struct live *r,
+    const struct board_claim *official)
+{
+	return bearings[r->pub.aspect](p, r, official);
+}
