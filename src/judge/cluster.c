@@ -1,0 +1,668 @@
+/*
+ * Stories, online and in one pass. An item is tried, in this order, against
+ * the same address in other clothes, near copies, and the same event: in its
+ * own language by its words, and in stories of other languages by the pivot.
+ * Slots that conflict veto each of them but the first.
+ *
+ * All state is of live stories: those whose last item is younger than the
+ * window. The clock is the latest time an item has told, so the stream alone
+ * decides, and the same stream gives the same stories.
+ */
+#include "judge/cluster.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/heap.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "judge/slot.h"
+#include "judge/space.h"
+#include "judge/words.h"
+#include "text/url.h"
+
+#define CANDIDATES	16
+#define COPIES_TRIED	64 /* latest items of a story tried for a copy */
+#define SLOTS_ASKED	16 /* items of a story whose slots are compared */
+#define SLOTS_AGAINST	3  /* one in so many that conflict is a veto */
+#define PARTS_MAX	8  /* languages of one story */
+#define HOURS		3600.0
+#define DAYS		86400.0
+#define REASON_WORDS	5
+#define STORY_KEY_BYTES 24
+
+/* One setting for headlines, teasers and whole articles. */
+struct tuning {
+	double copy_containment; /* share of shingles that makes a copy */
+	double kernel_days;	 /* a story's pull falls by e in so long */
+	double span_days;	 /* no story is longer */
+	/* The link needed grows with the length of what is compared: from
+	 * headlines (short_words) to whole articles (long_words). */
+	double short_words, long_words;
+	double need_short, need_long;
+	double pivot_need_short, pivot_need_long;
+	double pivot_words; /* least pivot terms in common are about this */
+};
+
+static const struct tuning tuning = {
+    .copy_containment = 0.6,
+    .kernel_days = 3,
+    .span_days = 10,
+    .short_words = 6,
+    .long_words = 250,
+    .need_short = 0.10,
+    .need_long = 0.22,
+    .pivot_need_short = 0.25,
+    .pivot_need_long = 0.15,
+};
+
+struct member {
+	int64_t id, at;
+	char lang[4];
+	char *url; /* canonical, or NULL */
+	struct shingles shingles;
+	struct slots slots;
+	uint32_t *keys, *pivot_keys;
+	uint32_t key_count, pivot_key_count;
+};
+
+/* The items of a story in one language. */
+struct part {
+	char lang[4];
+	uint32_t group;
+	double length; /* of all its items together */
+};
+
+struct live_story {
+	struct heap_node node; /* key: the last item's time */
+	int64_t id, first_at, last_at;
+	struct member **members;
+	size_t count, cap;
+	struct part parts[PARTS_MAX];
+	size_t part_count;
+	uint32_t pivot_group;
+	double length;
+};
+
+struct cluster {
+	struct cluster_policy policy;
+	struct space *words, *pivot;
+	struct live_story **by_group, **by_pivot_group;
+	size_t by_group_cap, by_pivot_group_cap;
+	struct map by_id;     /* decimal id to story */
+	struct map by_url;    /* canonical address to member */
+	struct map url_story; /* canonical address to story */
+	struct heap live;
+	int64_t now, last_id;
+};
+
+/* An item on its way into a story. */
+struct newcomer {
+	const struct item *item;
+	struct words words;
+	struct slots slots;
+	char *url;
+	const struct term *counted, *pivot_counted; /* before weighing */
+	size_t counted_n, pivot_counted_n;
+};
+
+/* A story that might take the item, and what came of it. */
+struct candidate {
+	struct live_story *story;
+	double score, need;
+	bool pivot;
+	const char *veto; /* NULL: none */
+};
+
+struct cluster *cluster_new(const struct cluster_policy *policy)
+{
+	struct cluster *c = mem_alloc(sizeof(*c));
+
+	c->policy = *policy;
+	c->words = space_new();
+	c->pivot = space_new();
+	c->now = INT64_MIN;
+	return c;
+}
+
+/* --- members and stories --- */
+
+static void member_free(struct member *m)
+{
+	free(m->url);
+	free(m->shingles.hashes);
+	free(m->slots.list);
+	free(m->keys);
+	free(m->pivot_keys);
+	free(m);
+}
+
+static uint32_t *keys_copy(const struct term *terms, size_t n)
+{
+	uint32_t *keys = mem_array(n + 1, sizeof(*keys));
+
+	for (size_t i = 0; i < n; i++)
+		keys[i] = terms[i].key;
+	return keys;
+}
+
+static struct member *member_new(const struct newcomer *n)
+{
+	struct member *m = mem_alloc(sizeof(*m));
+	size_t bytes = n->words.shingles.count * sizeof(uint32_t);
+
+	m->id = n->item->id;
+	m->at = n->item->published_at;
+	memcpy(m->lang, n->words.lang, sizeof(m->lang));
+	m->url = mem_strdup(n->url);
+	m->shingles = n->words.shingles;
+	m->shingles.hashes = mem_alloc(bytes + 1);
+	if (bytes)
+		memcpy(m->shingles.hashes, n->words.shingles.hashes, bytes);
+	slots_unite(&m->slots, &n->slots);
+	m->keys = keys_copy(n->words.terms, n->words.term_count);
+	m->key_count = (uint32_t)n->words.term_count;
+	m->pivot_keys = keys_copy(n->words.pivot, n->words.pivot_count);
+	m->pivot_key_count = (uint32_t)n->words.pivot_count;
+	return m;
+}
+
+static void story_key(int64_t id, char out[STORY_KEY_BYTES])
+{
+	snprintf(out, STORY_KEY_BYTES, "%lld", (long long)id);
+}
+
+static struct live_story **by_group(
+    struct live_story ***table, size_t *cap, uint32_t group)
+{
+	while (group >= *cap) {
+		size_t more = *cap ? *cap * 2 : 256;
+
+		*table = mem_grow(*table, more, sizeof(**table));
+		memset(*table + *cap, 0, (more - *cap) * sizeof(**table));
+		*cap = more;
+	}
+	return &(*table)[group];
+}
+
+static void story_free(struct cluster *c, struct live_story *s)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct member *m = s->members[i];
+
+		space_discount(c->words, m->keys, m->key_count);
+		space_discount(c->pivot, m->pivot_keys, m->pivot_key_count);
+		if (m->url && map_get(&c->by_url, m->url) == m) {
+			map_remove(&c->by_url, m->url);
+			map_remove(&c->url_story, m->url);
+		}
+		member_free(m);
+	}
+	free(s->members);
+	free(s);
+}
+
+static void story_close(struct cluster *c, struct live_story *s)
+{
+	char key[STORY_KEY_BYTES];
+
+	for (size_t i = 0; i < s->part_count; i++)
+		space_close(c->words, s->parts[i].group);
+	space_close(c->pivot, s->pivot_group);
+	heap_remove(&c->live, &s->node);
+	story_key(s->id, key);
+	map_remove(&c->by_id, key);
+	story_free(c, s);
+}
+
+void cluster_free(struct cluster *c)
+{
+	struct heap_node *node;
+
+	if (!c)
+		return;
+	while ((node = heap_first(&c->live)) != NULL)
+		story_close(c, (struct live_story *)node);
+	heap_free(&c->live);
+	map_free(&c->by_id);
+	map_free(&c->by_url);
+	map_free(&c->url_story);
+	space_free(c->words);
+	space_free(c->pivot);
+	free(c->by_group);
+	free(c->by_pivot_group);
+	free(c);
+}
+
+static struct live_story *story_new(struct cluster *c, int64_t id, int64_t at)
+{
+	struct live_story *s = mem_alloc(sizeof(*s));
+	char key[STORY_KEY_BYTES];
+
+	s->id = id;
+	s->first_at = s->last_at = at;
+	s->pivot_group = space_open(c->pivot);
+	s->node.tie = id;
+	*by_group(&c->by_pivot_group, &c->by_pivot_group_cap, s->pivot_group) =
+	    s;
+	story_key(id, key);
+	map_put(&c->by_id, key, s);
+	if (id > c->last_id)
+		c->last_id = id;
+	return s;
+}
+
+/* The part of the language; opened where the story has room for one more. */
+static struct part *part_of(
+    struct cluster *c, struct live_story *s, const char *lang)
+{
+	struct part *p;
+
+	for (size_t i = 0; i < s->part_count; i++)
+		if (strcmp(s->parts[i].lang, lang) == 0)
+			return &s->parts[i];
+	if (s->part_count == PARTS_MAX)
+		return &s->parts[PARTS_MAX - 1];
+	p = &s->parts[s->part_count++];
+	memcpy(p->lang, lang, sizeof(p->lang));
+	p->group = space_open(c->words);
+	*by_group(&c->by_group, &c->by_group_cap, p->group) = s;
+	return p;
+}
+
+static const struct part *part_find(
+    const struct live_story *s, const char *lang)
+{
+	for (size_t i = 0; i < s->part_count; i++)
+		if (strcmp(s->parts[i].lang, lang) == 0)
+			return &s->parts[i];
+	return NULL;
+}
+
+static void story_take(
+    struct cluster *c, struct live_story *s, const struct newcomer *n)
+{
+	struct member *m = member_new(n);
+	struct part *p = part_of(c, s, n->words.lang);
+
+	s->members =
+	    mem_room(s->members, s->count, &s->cap, sizeof(*s->members));
+	s->members[s->count++] = m;
+	space_count(c->words, n->words.terms, n->words.term_count);
+	space_count(c->pivot, n->words.pivot, n->words.pivot_count);
+	space_join(c->words, p->group, n->words.terms, n->words.term_count);
+	space_join(
+	    c->pivot, s->pivot_group, n->words.pivot, n->words.pivot_count);
+	p->length += (double)n->words.length;
+	s->length += (double)n->words.length;
+	if (m->at < s->first_at)
+		s->first_at = m->at;
+	if (m->at > s->last_at)
+		s->last_at = m->at;
+	heap_put(&c->live, &s->node, s->last_at);
+	if (m->url && !map_get(&c->by_url, m->url)) {
+		map_put(&c->by_url, m->url, m);
+		map_put(&c->url_story, m->url, s);
+	}
+}
+
+/* --- the clock --- */
+
+/*
+ * An item dated in the future must not end the window for all others: the
+ * time it was seen bounds what it tells.
+ */
+static void advance(struct cluster *c, const struct item *item)
+{
+	int64_t at = item->published_at;
+	struct heap_node *node;
+
+	if (item->first_seen_at > 0 && item->first_seen_at < at)
+		at = item->first_seen_at;
+	if (at > c->now)
+		c->now = at;
+	while ((node = heap_first(&c->live)) != NULL &&
+	       node->key < c->now - c->policy.window_s)
+		story_close(c, (struct live_story *)node);
+}
+
+/* --- an item's way --- */
+
+static void read_newcomer(struct cluster *c, struct arena *arena,
+    const struct item *item, struct newcomer *n)
+{
+	struct words *w = &n->words;
+
+	*n = (struct newcomer){.item = item};
+	words_of(arena, item, w);
+	slots_of(arena, item, &n->slots);
+	n->url = item->url ? url_canonical(arena, item->url) : NULL;
+	w->term_count = space_weigh(c->words, w->terms, w->term_count);
+	w->pivot_count = space_weigh(c->pivot, w->pivot, w->pivot_count);
+}
+
+/* Between headlines and whole articles, by the logarithm of the length. */
+static double between(double from, double to, double length)
+{
+	double x = log(length / tuning.short_words) /
+		   log(tuning.long_words / tuning.short_words);
+
+	x = x < 0 ? 0 : x > 1 ? 1 : x;
+	return from + (to - from) * x;
+}
+
+/* How much of the pull is left at the item's distance in time. */
+static double kernel(const struct live_story *s, int64_t at)
+{
+	double away = 0;
+
+	if (at > s->last_at)
+		away = (double)(at - s->last_at);
+	else if (at < s->first_at)
+		away = (double)(s->first_at - at);
+	return exp(-away / (tuning.kernel_days * DAYS));
+}
+
+static bool too_long(const struct live_story *s, int64_t at)
+{
+	int64_t first = at < s->first_at ? at : s->first_at;
+	int64_t last = at > s->last_at ? at : s->last_at;
+
+	return (double)(last - first) > tuning.span_days * DAYS;
+}
+
+static const char *veto_of(
+    const struct live_story *s, const struct newcomer *n, struct arena *arena)
+{
+	const char *why = NULL;
+	size_t against = 0, asked = 0, step = 1 + s->count / SLOTS_ASKED;
+
+	if (too_long(s, n->item->published_at))
+		return arena_printf(arena,
+		    "the story would last longer than %.0f days",
+		    tuning.span_days);
+	for (size_t i = 0; i < s->count; i += step, asked++)
+		against += slots_conflict(&n->slots, &s->members[i]->slots,
+		    arena, against ? NULL : &why);
+	return against * SLOTS_AGAINST > asked ? why : NULL;
+}
+
+static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
+    struct arena *arena, struct candidate *k)
+{
+	const struct part *p = part_find(k->story, n->words.lang);
+	double pull = kernel(k->story, n->item->published_at), mean, length;
+
+	k->pivot = p == NULL;
+	if (p) {
+		k->score = pull * space_link(c->words, p->group, n->words.terms,
+				      n->words.term_count);
+		mean = p->length / (double)space_group_size(c->words, p->group);
+	} else {
+		k->score = pull * space_link(c->pivot, k->story->pivot_group,
+				      n->words.pivot, n->words.pivot_count);
+		mean = k->story->length / (double)k->story->count;
+	}
+	length = (double)n->words.length;
+	length = mean < length ? mean : length;
+	k->need = p ? between(tuning.need_short, tuning.need_long, length)
+		    : between(tuning.pivot_need_short, tuning.pivot_need_long,
+			  length);
+	k->veto = veto_of(k->story, n, arena);
+}
+
+static void add_candidate(
+    struct candidate *list, size_t *count, struct live_story *s)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (list[i].story == s)
+			return;
+	list[(*count)++] = (struct candidate){.story = s};
+}
+
+static size_t find_candidates(struct cluster *c, const struct newcomer *n,
+    struct arena *arena, struct candidate list[2 * CANDIDATES])
+{
+	struct near near[CANDIDATES];
+	size_t count = 0, found;
+
+	found = space_near(
+	    c->words, n->words.terms, n->words.term_count, near, CANDIDATES);
+	for (size_t i = 0; i < found; i++)
+		add_candidate(list, &count, c->by_group[near[i].group]);
+	found = space_near(
+	    c->pivot, n->words.pivot, n->words.pivot_count, near, CANDIDATES);
+	for (size_t i = 0; i < found; i++) {
+		struct live_story *s = c->by_pivot_group[near[i].group];
+
+		if (!part_find(s, n->words.lang))
+			add_candidate(list, &count, s);
+	}
+	for (size_t i = 0; i < count; i++)
+		weigh_candidate(c, n, arena, &list[i]);
+	return count;
+}
+
+/* --- copies --- */
+
+struct copy {
+	const struct member *of;
+	struct live_story *story;
+	double share;
+	unsigned common, shingles;
+};
+
+static void try_copies(struct live_story *s, const struct newcomer *n,
+    struct arena *arena, struct copy *best)
+{
+	size_t from = s->count > COPIES_TRIED ? s->count - COPIES_TRIED : 0;
+
+	for (size_t i = from; i < s->count; i++) {
+		const struct member *m = s->members[i];
+		unsigned common, of;
+		double share;
+
+		if (strcmp(m->lang, n->words.lang) != 0)
+			continue;
+		share = shingles_containment(
+		    &m->shingles, &n->words.shingles, &common, &of);
+		if (share < tuning.copy_containment || share <= best->share ||
+		    slots_conflict(&n->slots, &m->slots, arena, NULL))
+			continue;
+		*best = (struct copy){m, s, share, common, of};
+	}
+}
+
+/* --- decisions, and why --- */
+
+struct shared {
+	uint32_t key;
+	double weight;
+};
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct shared *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* The words that bring the item and the story together, heaviest first. */
+static const char *shared_words(const struct cluster *c, struct arena *arena,
+    const struct newcomer *n, const struct candidate *k)
+{
+	const struct part *p = part_find(k->story, n->words.lang);
+	const struct space *space = p ? c->words : c->pivot;
+	uint32_t group = p ? p->group : k->story->pivot_group;
+	const struct term *terms = p ? n->words.terms : n->words.pivot;
+	size_t count = p ? n->words.term_count : n->words.pivot_count;
+	struct shared shared[SPACE_TERMS_MAX];
+	struct buf words;
+	const char *out;
+
+	for (size_t i = 0; i < count; i++)
+		shared[i] = (struct shared){terms[i].key,
+		    (double)terms[i].weight *
+			space_weight_in(space, group, terms[i].key)};
+	qsort(shared, count, sizeof(*shared), by_weight);
+	buf_init(&words, 400);
+	for (size_t i = 0; i < count && i < REASON_WORDS; i++)
+		if (shared[i].weight > 0)
+			buf_printf(&words, "%s%s", i ? ", " : "",
+			    words_name(&n->words, shared[i].key));
+	out = arena_strdup(arena, buf_text(&words));
+	buf_free(&words);
+	return out;
+}
+
+static const struct candidate *best_of(
+    const struct candidate *list, size_t count, const struct live_story *not_it)
+{
+	const struct candidate *best = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct candidate *k = &list[i];
+
+		if (k->story == not_it || (!not_it && k->veto))
+			continue;
+		if (!best || k->score / k->need > best->score / best->need)
+			best = k;
+	}
+	return best;
+}
+
+static void tell_nearest_other(const struct cluster *c, struct arena *arena,
+    const struct newcomer *n, const struct candidate *other,
+    struct placement *out)
+{
+	if (!other)
+		return;
+	out->nearest_other = other->story->id;
+	if (other->veto)
+		out->against = (struct reason){"slots-conflict", other->veto};
+	else
+		out->against = (struct reason){"too-far",
+		    arena_printf(arena, "%.3f of %.3f needed; in common: %s",
+			other->score, other->need,
+			shared_words(c, arena, n, other))};
+}
+
+static struct placement place_copy(struct arena *arena, const struct copy *copy)
+{
+	return (struct placement){
+	    .story = copy->story->id,
+	    .copy_of = copy->of->id,
+	    .score = copy->share > 1 ? 1 : copy->share,
+	    .threshold = tuning.copy_containment,
+	    .reason = {"near-copy",
+		arena_printf(arena,
+		    "%u of %u shingles of item %lld; slots agree", copy->common,
+		    copy->shingles, (long long)copy->of->id)},
+	};
+}
+
+static struct placement place_same_event(const struct cluster *c,
+    struct arena *arena, const struct newcomer *n, const struct candidate *k)
+{
+	double hours =
+	    (double)(n->item->published_at - k->story->last_at) / HOURS;
+
+	return (struct placement){
+	    .story = k->story->id,
+	    .score = k->score > 1 ? 1 : k->score,
+	    .threshold = k->need,
+	    .reason = {k->pivot ? "same-event-other-language" : "same-event",
+		arena_printf(arena,
+		    "%.3f of %.3f needed; in common: %s; %.0f h %s the last",
+		    k->score, k->need, shared_words(c, arena, n, k),
+		    fabs(hours), hours < 0 ? "before" : "after")},
+	};
+}
+
+static struct placement place(struct cluster *c, struct arena *arena,
+    const struct newcomer *n, struct live_story **story)
+{
+	struct candidate list[2 * CANDIDATES];
+	size_t count = find_candidates(c, n, arena, list);
+	const struct candidate *best;
+	struct copy copy = {0};
+	struct placement out;
+
+	for (size_t i = 0; i < count; i++)
+		try_copies(list[i].story, n, arena, &copy);
+	best = best_of(list, count, NULL);
+	if (copy.of) {
+		*story = copy.story;
+		out = place_copy(arena, &copy);
+	} else if (best && best->score >= best->need) {
+		*story = best->story;
+		out = place_same_event(c, arena, n, best);
+	} else {
+		*story = story_new(c, c->last_id + 1, n->item->published_at);
+		out = (struct placement){
+		    .story = (*story)->id,
+		    .threshold = best ? best->need : tuning.need_short,
+		    .score = best ? best->score : 0,
+		    .reason = {"new-event",
+			best ? "no live story is near enough"
+			     : "no live story has its words"},
+		};
+	}
+	tell_nearest_other(c, arena, n, best_of(list, count, *story), &out);
+	return out;
+}
+
+struct placement cluster_add(
+    struct cluster *c, struct arena *arena, const struct item *item)
+{
+	struct newcomer n;
+	struct live_story *story = NULL;
+	const struct member *same = NULL;
+	struct placement out;
+
+	advance(c, item);
+	read_newcomer(c, arena, item, &n);
+	if (n.url)
+		same = map_get(&c->by_url, n.url);
+	if (same) {
+		story = map_get(&c->url_story, n.url);
+		out = (struct placement){
+		    .story = story->id,
+		    .copy_of = same->id,
+		    .score = 1,
+		    .threshold = 1,
+		    .reason = {"same-address",
+			arena_printf(arena, "%s, as item %lld", n.url,
+			    (long long)same->id)},
+		};
+	} else {
+		out = place(c, arena, &n, &story);
+	}
+	story_take(c, story, &n);
+	return out;
+}
+
+void cluster_restore(
+    struct cluster *c, const struct item *item, int64_t story, int64_t copy_of)
+{
+	struct live_story *s;
+	char key[STORY_KEY_BYTES];
+	struct arena arena;
+	struct newcomer n;
+
+	(void)copy_of; /* a decision of the past; nothing rests on it */
+	arena_init(&arena);
+	advance(c, item);
+	read_newcomer(c, &arena, item, &n);
+	story_key(story, key);
+	s = map_get(&c->by_id, key);
+	if (!s)
+		s = story_new(c, story, item->published_at);
+	story_take(c, s, &n);
+	arena_free(&arena);
+}

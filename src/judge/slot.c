@@ -1,0 +1,414 @@
+/*
+ * Slots are read by tables over the folded tokens: names of systems and
+ * devices that a number follows, marks of a beta, months, CVE numbers, and
+ * verbs of denial, confirmation, leak and release in the title.
+ *
+ * What a title says decides; the lead only fills what the other's title has
+ * and one's own has not.
+ */
+#include "judge/slot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "judge/sense.h"
+#include "text/token.h"
+#include "text/utf8.h"
+
+#define LEAD_BYTES  600
+#define TOKENS_MAX  220
+#define SLOTS_MAX   48
+#define FOLLOW_NEAR 2 /* bytes between a name and its number: "os 2", "(2" */
+
+static const char *const kind_names[] = {
+    [SLOT_VERSION] = "version",
+    [SLOT_STAGE] = "stage",
+    [SLOT_DEVICE] = "device",
+    [SLOT_MONTH] = "month",
+    [SLOT_CVE] = "flaw",
+    [SLOT_KIND] = "kind of news",
+    [SLOT_TOPIC] = "topic",
+};
+
+/* One field's tokens while it is read. */
+struct reading {
+	struct arena *arena;
+	struct slots *out;
+	const char *text;
+	struct token tokens[TOKENS_MAX];
+	size_t count;
+	bool in_title;
+	bool patched; /* it speaks of updates */
+};
+
+static size_t length(const struct token *t)
+{
+	return t->end - t->start;
+}
+
+static const char *look_up(const struct reading *r, size_t i, enum sense sense)
+{
+	return sense_of(
+	    r->text + r->tokens[i].start, length(&r->tokens[i]), sense);
+}
+
+/* Is token i + 1 the next word after token i, in the same phrase? */
+static bool adjoins(const struct reading *r, size_t i)
+{
+	uint32_t gap;
+
+	if (i + 1 >= r->count)
+		return false;
+	gap = r->tokens[i + 1].start - r->tokens[i].end;
+	if (r->tokens[i + 1].start < r->tokens[i].end)
+		return false; /* overlapping CJK pairs */
+	return gap <= FOLLOW_NEAR &&
+	       !memchr(r->text + r->tokens[i].end, ',', gap) &&
+	       !memchr(r->text + r->tokens[i].end, '.', gap) &&
+	       !memchr(r->text + r->tokens[i].end, ':', gap);
+}
+
+static bool begins_with_digit(const struct reading *r, size_t i)
+{
+	char c = r->text[r->tokens[i].start];
+
+	return c >= '0' && c <= '9';
+}
+
+static void put(struct reading *r, enum slot_kind kind, const char *name,
+    const char *value, size_t n)
+{
+	struct slots *s = r->out;
+	struct slot slot = {
+	    .kind = (unsigned char)kind, .in_title = r->in_title};
+
+	if (s->count == SLOTS_MAX)
+		return;
+	snprintf(slot.name, sizeof(slot.name), "%s", name);
+	snprintf(slot.value, sizeof(slot.value), "%.*s", (int)n, value);
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].kind == slot.kind &&
+		    strcmp(s->list[i].name, slot.name) == 0 &&
+		    strcmp(s->list[i].value, slot.value) == 0)
+			return;
+	s->list =
+	    arena_room(r->arena, s->list, s->count, &s->cap, sizeof(*s->list));
+	s->list[s->count++] = slot;
+}
+
+/* "6.0" and "6" are one version. */
+static size_t without_zero(const char *s, size_t n)
+{
+	while (n > 2 && s[n - 1] == '0' && s[n - 2] == '.')
+		n -= 2;
+	return n;
+}
+
+static void read_version(struct reading *r, size_t i)
+{
+	const char *product = look_up(r, i, SENSE_SYSTEM);
+	const char *value;
+
+	if (!product || !adjoins(r, i) || !begins_with_digit(r, i + 1))
+		return;
+	value = r->text + r->tokens[i + 1].start;
+	put(r, SLOT_VERSION, product, value,
+	    without_zero(value, length(&r->tokens[i + 1])));
+}
+
+/* "beta 3", "beta3", "qpr2", "dp 1"; a bare "beta" has the value "". */
+static void read_stage(struct reading *r, size_t i)
+{
+	const struct token *t = &r->tokens[i];
+	const char *word = r->text + t->start, *stage;
+	size_t letters = length(t);
+	struct token whole = *t;
+
+	while (
+	    letters > 0 && word[letters - 1] >= '0' && word[letters - 1] <= '9')
+		letters--;
+	r->tokens[i].end = t->start + (uint32_t)letters;
+	stage = letters ? look_up(r, i, SENSE_STAGE) : NULL;
+	r->tokens[i] = whole;
+	if (!stage)
+		return;
+	if (letters < length(t))
+		put(r, SLOT_STAGE, stage, word + letters, length(t) - letters);
+	else if (adjoins(r, i) && begins_with_digit(r, i + 1))
+		put(r, SLOT_STAGE, stage, r->text + r->tokens[i + 1].start,
+		    length(&r->tokens[i + 1]));
+	else if (strcmp(stage, "beta") == 0)
+		put(r, SLOT_STAGE, stage, "", 0);
+}
+
+/* One or two letters and a number: "s24", "g84", "p60". */
+static bool is_model(const struct reading *r, size_t i)
+{
+	const char *s = r->text + r->tokens[i].start;
+	size_t n = length(&r->tokens[i]), letters = 0;
+
+	while (letters < n && s[letters] >= 'a' && s[letters] <= 'z')
+		letters++;
+	return letters >= 1 && letters <= 2 && n - letters >= 2 &&
+	       n - letters <= 3 && s[letters] >= '0' && s[letters] <= '9';
+}
+
+static void put_device(struct reading *r, size_t i, const char *family)
+{
+	char value[64];
+	int n;
+
+	n = snprintf(value, sizeof(value), "%s%.*s", family,
+	    (int)length(&r->tokens[i]), r->text + r->tokens[i].start);
+	for (; n > 0 && (size_t)n < sizeof(value) && adjoins(r, i); i++) {
+		const char *suffix = look_up(r, i + 1, SENSE_SUFFIX);
+
+		if (!suffix)
+			break;
+		n += snprintf(
+		    value + n, sizeof(value) - (size_t)n, " %s", suffix);
+	}
+	put(r, SLOT_DEVICE, "", value, strlen(value));
+}
+
+static void read_device(struct reading *r, size_t i)
+{
+	const char *family = look_up(r, i, SENSE_FAMILY);
+
+	if (family && adjoins(r, i) && begins_with_digit(r, i + 1) &&
+	    !memchr(r->text + r->tokens[i + 1].start, '.',
+		length(&r->tokens[i + 1])))
+		put_device(r, i + 1, family);
+	else if (is_model(r, i))
+		put_device(r, i, "");
+}
+
+/* "4月" is a month; so is a name, of the title only. */
+static void read_month(struct reading *r, size_t i)
+{
+	static const char yue[] = "月";
+	const struct token *t = &r->tokens[i];
+	const char *month = look_up(r, i, SENSE_MONTH);
+
+	if (month) {
+		put(r, SLOT_MONTH, "", month, strlen(month));
+		return;
+	}
+	if (t->kind == TOKEN_NUMBER && length(t) <= 2 &&
+	    strncmp(r->text + t->end, yue, sizeof(yue) - 1) == 0)
+		put(r, SLOT_MONTH, "", r->text + t->start, length(t));
+}
+
+static void read_cve(struct reading *r, size_t i)
+{
+	const struct token *t = &r->tokens[i];
+	char value[SLOT_VALUE_BYTES];
+
+	if (i + 2 >= r->count || length(t) != 3 ||
+	    memcmp(r->text + t->start, "cve", 3) != 0)
+		return;
+	snprintf(value, sizeof(value), "%.*s-%.*s", (int)length(t + 1),
+	    r->text + t[1].start, (int)length(t + 2), r->text + t[2].start);
+	put(r, SLOT_CVE, "", value, strlen(value));
+}
+
+static void read_kind(struct reading *r, size_t i)
+{
+	const char *kind = look_up(r, i, SENSE_KIND);
+	const char *topic = look_up(r, i, SENSE_TOPIC);
+
+	if (kind)
+		put(r, SLOT_KIND, "", kind, strlen(kind));
+	if (topic)
+		put(r, SLOT_TOPIC, "", topic, strlen(topic));
+	r->patched |= look_up(r, i, SENSE_PATCHED) != NULL;
+}
+
+static void read_field(struct reading *r, const char *s, size_t n)
+{
+	struct tokens tokens;
+
+	r->text = utf8_fold(r->arena, s, n, &n, NULL);
+	r->count = 0;
+	token_start(&tokens, r->text, n);
+	while (
+	    r->count < TOKENS_MAX && token_next(&tokens, &r->tokens[r->count]))
+		r->count++;
+	for (size_t i = 0; i < r->count; i++) {
+		read_version(r, i);
+		read_stage(r, i);
+		read_device(r, i);
+		read_cve(r, i);
+		if (!r->in_title)
+			continue;
+		read_month(r, i);
+		read_kind(r, i);
+	}
+}
+
+static bool has_kind(const struct slots *s, enum slot_kind kind)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].kind == kind)
+			return true;
+	return false;
+}
+
+void slots_of(struct arena *arena, const struct item *item, struct slots *out)
+{
+	struct reading r = {.arena = arena, .out = out, .in_title = true};
+	size_t n = strlen(item->text);
+
+	*out = (struct slots){0};
+	read_field(&r, item->title, strlen(item->title));
+	if (has_kind(out, SLOT_MONTH) && r.patched)
+		put(&r, SLOT_KIND, "", "patch", 5);
+	if (has_kind(out, SLOT_STAGE))
+		put(&r, SLOT_KIND, "", "beta", 4);
+	r.in_title = false;
+	read_field(&r, item->text,
+	    n > LEAD_BYTES ? utf8_cut(item->text, LEAD_BYTES) : n);
+}
+
+void slots_unite(struct slots *a, const struct slots *b)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		const struct slot *slot = &b->list[i];
+		size_t j = 0;
+
+		while (j < a->count &&
+		       (a->list[j].kind != slot->kind ||
+			   strcmp(a->list[j].name, slot->name) != 0 ||
+			   strcmp(a->list[j].value, slot->value) != 0))
+			j++;
+		if (j < a->count) {
+			a->list[j].in_title |= slot->in_title;
+			continue;
+		}
+		if (a->count == SLOTS_MAX)
+			return;
+		a->list =
+		    mem_room(a->list, a->count, &a->cap, sizeof(*a->list));
+		a->list[a->count++] = *slot;
+	}
+}
+
+/* --- conflict --- */
+
+static bool same_name(const struct slot *a, const struct slot *b)
+{
+	return a->kind == b->kind && strcmp(a->name, b->name) == 0;
+}
+
+static const struct slot *title_slot_like(
+    const struct slots *s, const struct slot *like)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].in_title && same_name(&s->list[i], like))
+			return &s->list[i];
+	return NULL;
+}
+
+/*
+ * Does no value of b agree with any of a for the slot's name? A title is
+ * weighed against the other's title where that has the name, else against
+ * its lead. *other is a value of b's.
+ */
+static bool excludes(const struct slots *a, const struct slots *b,
+    const struct slot *like, const struct slot **other)
+{
+	bool titles_only = title_slot_like(b, like) != NULL;
+
+	*other = NULL;
+	for (size_t j = 0; j < b->count; j++) {
+		const struct slot *theirs = &b->list[j];
+
+		if (!same_name(theirs, like) ||
+		    (titles_only && !theirs->in_title))
+			continue;
+		*other = theirs;
+		for (size_t i = 0; i < a->count; i++) {
+			const struct slot *ours = &a->list[i];
+
+			if (ours->in_title && same_name(ours, like) &&
+			    strcmp(ours->value, theirs->value) == 0)
+				return false;
+		}
+	}
+	return *other != NULL;
+}
+
+static bool one_way(const struct slots *a, const struct slots *b,
+    struct arena *arena, const char **why)
+{
+	const struct slot *other;
+
+	for (size_t i = 0; i < a->count; i++) {
+		const struct slot *slot = &a->list[i];
+
+		if (!slot->in_title || !excludes(a, b, slot, &other))
+			continue;
+		if (why)
+			*why = arena_printf(arena, "%s%s%s: %s against %s",
+			    kind_names[slot->kind], slot->name[0] ? " " : "",
+			    slot->name, slot->value[0] ? slot->value : "none",
+			    other->value[0] ? other->value : "none");
+		return true;
+	}
+	return false;
+}
+
+static bool agree_on_version(const struct slots *a, const struct slots *b)
+{
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t j = 0; j < b->count; j++)
+			if (a->list[i].kind == SLOT_VERSION &&
+			    same_name(&a->list[i], &b->list[j]))
+				return true;
+	return false;
+}
+
+static const struct slot *title_version(const struct slots *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].in_title && s->list[i].kind == SLOT_VERSION)
+			return &s->list[i];
+	return NULL;
+}
+
+/* Titles with versions of systems that the other does not even name. */
+static bool other_systems(const struct slots *a, const struct slots *b,
+    struct arena *arena, const char **why)
+{
+	const struct slot *ours = title_version(a), *theirs = title_version(b);
+
+	if (!ours || !theirs || agree_on_version(a, b))
+		return false;
+	if (why)
+		*why = arena_printf(arena, "version: %s %s against %s %s",
+		    ours->name, ours->value, theirs->name, theirs->value);
+	return true;
+}
+
+/* One title tells of a beta of a version, the other of a version only. */
+static bool beta_or_not(const struct slots *a, const struct slots *b,
+    struct arena *arena, const char **why)
+{
+	const struct slots *plain = has_kind(a, SLOT_STAGE) ? b : a;
+
+	if (has_kind(a, SLOT_STAGE) == has_kind(b, SLOT_STAGE) ||
+	    !title_version(plain))
+		return false;
+	if (why)
+		*why = arena_strdup(arena, "stage: a beta against none");
+	return true;
+}
+
+bool slots_conflict(const struct slots *a, const struct slots *b,
+    struct arena *arena, const char **why)
+{
+	return one_way(a, b, arena, why) || one_way(b, a, arena, why) ||
+	       other_systems(a, b, arena, why) || beta_or_not(a, b, arena, why);
+}

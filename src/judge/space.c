@@ -1,0 +1,442 @@
+/*
+ * The space of words: an open-addressed table from word to its count and the
+ * groups that have it, and the sums of the groups.
+ *
+ * Postings are cleaned lazily: a closed group stays in them until the next
+ * sweep, and its index is not given again before.
+ */
+#include "judge/space.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* The counts of a stream that has only begun say little: as if so many more
+ * items without the word had been seen. */
+#define COUNT_PRIOR 50.0
+/* A group's sum keeps its heaviest terms, and grows half as long again
+ * before it is cut. */
+#define SUM_KEPT     192
+#define SUM_BEFORE   288
+#define QUERY_TERMS  40	  /* heaviest terms whose postings are walked */
+#define POSTINGS_MAX 4096 /* longer ones tell nothing: not walked */
+/* Average link, leaning to the centroid: v.sum / (n^.75 |sum|^.25). */
+#define LINK_COUNT_POWER 0.75
+#define LINK_NORM_POWER	 0.25
+
+struct posting {
+	uint32_t key;
+	uint32_t items; /* live items with the word */
+	uint32_t count, cap;
+	bool present; /* until the sweep after its last item and group */
+	union {
+		uint32_t one; /* cap 0: in place */
+		uint32_t *many;
+	} groups;
+};
+
+struct group {
+	struct term *sum; /* sorted by key */
+	uint32_t terms, cap;
+	uint32_t items;
+	bool closed;
+	double norm;
+	float touched; /* scratch of space_near */
+};
+
+struct space {
+	struct posting *table;
+	size_t size, used;
+	size_t items;
+	struct group *groups;
+	size_t group_count, group_cap;
+	uint32_t *free_groups;
+	size_t free_count, free_cap;
+	uint32_t *touched;
+	size_t touched_count, touched_cap;
+	size_t closed_since_sweep;
+};
+
+struct space *space_new(void)
+{
+	struct space *s = mem_alloc(sizeof(*s));
+
+	s->size = 1024;
+	s->table = mem_array(s->size, sizeof(*s->table));
+	return s;
+}
+
+void space_free(struct space *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->size; i++)
+		if (s->table[i].cap)
+			free(s->table[i].groups.many);
+	for (size_t i = 0; i < s->group_count; i++)
+		free(s->groups[i].sum);
+	free(s->table);
+	free(s->groups);
+	free(s->free_groups);
+	free(s->touched);
+	free(s);
+}
+
+int term_by_key(const void *a, const void *b)
+{
+	const struct term *x = a, *y = b;
+
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct term *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return term_by_key(a, b);
+}
+
+/* --- the table --- */
+
+static struct posting *slot_of(
+    const struct posting *table, size_t size, uint32_t key)
+{
+	size_t i = (key * 0x9e3779b1u) & (size - 1);
+
+	while (table[i].present && table[i].key != key)
+		i = (i + 1) & (size - 1);
+	return (struct posting *)&table[i];
+}
+
+/* Copies the live entries to a table of the given size. */
+static void rehash(struct space *s, size_t size)
+{
+	struct posting *table = mem_array(size, sizeof(*table));
+
+	s->used = 0;
+	for (size_t i = 0; i < s->size; i++) {
+		const struct posting *p = &s->table[i];
+
+		if (p->items == 0 && p->count == 0) {
+			if (p->cap)
+				free(p->groups.many);
+			continue;
+		}
+		*slot_of(table, size, p->key) = *p;
+		s->used++;
+	}
+	free(s->table);
+	s->table = table;
+	s->size = size;
+}
+
+static struct posting *find(const struct space *s, uint32_t key)
+{
+	struct posting *p = slot_of(s->table, s->size, key);
+
+	return p->present ? p : NULL;
+}
+
+static struct posting *find_or_add(struct space *s, uint32_t key)
+{
+	struct posting *p;
+
+	if (s->used * 4 >= s->size * 3)
+		rehash(s, s->size * 2);
+	p = slot_of(s->table, s->size, key);
+	if (!p->present) {
+		p->present = true;
+		p->key = key;
+		s->used++;
+	}
+	return p;
+}
+
+static uint32_t *posting_groups(struct posting *p)
+{
+	return p->cap ? p->groups.many : &p->groups.one;
+}
+
+static void post(struct space *s, uint32_t key, uint32_t group)
+{
+	struct posting *p = find_or_add(s, key);
+	uint32_t cap, *many;
+
+	if (p->count == 0 && p->cap == 0) {
+		p->groups.one = group;
+		p->count = 1;
+		return;
+	}
+	if (p->count >= (p->cap ? p->cap : 1)) {
+		cap = p->cap ? p->cap + p->cap / 2 : 4;
+		many = mem_array(cap, sizeof(*many));
+		memcpy(many, posting_groups(p), p->count * sizeof(*many));
+		if (p->cap)
+			free(p->groups.many);
+		p->groups.many = many;
+		p->cap = cap;
+	}
+	p->groups.many[p->count++] = group;
+}
+
+/* Forgets closed groups everywhere; their indexes may be given again. */
+static void sweep(struct space *s)
+{
+	for (size_t i = 0; i < s->size; i++) {
+		struct posting *p = &s->table[i];
+		uint32_t *groups = posting_groups(p), kept = 0;
+
+		for (uint32_t j = 0; j < p->count; j++)
+			if (!s->groups[groups[j]].closed)
+				groups[kept++] = groups[j];
+		p->count = kept;
+	}
+	rehash(s, s->size);
+	for (size_t i = 0; i < s->group_count; i++) {
+		if (!s->groups[i].closed)
+			continue;
+		s->groups[i].closed = false;
+		s->free_groups = mem_room(s->free_groups, s->free_count,
+		    &s->free_cap, sizeof(*s->free_groups));
+		s->free_groups[s->free_count++] = (uint32_t)i;
+	}
+	s->closed_since_sweep = 0;
+}
+
+/* --- items --- */
+
+static double rarity(const struct space *s, uint32_t key)
+{
+	const struct posting *p = find(s, key);
+	double with = p ? p->items : 0;
+
+	return log((double)(s->items + COUNT_PRIOR + 1) / (with + 1));
+}
+
+size_t space_weigh(const struct space *s, struct term *terms, size_t n)
+{
+	double squares = 0;
+
+	for (size_t i = 0; i < n; i++)
+		terms[i].weight *= (float)rarity(s, terms[i].key);
+	if (n > SPACE_TERMS_MAX) {
+		qsort(terms, n, sizeof(*terms), by_weight);
+		n = SPACE_TERMS_MAX;
+		qsort(terms, n, sizeof(*terms), term_by_key);
+	}
+	for (size_t i = 0; i < n; i++)
+		squares += (double)terms[i].weight * terms[i].weight;
+	if (squares > 0)
+		for (size_t i = 0; i < n; i++)
+			terms[i].weight /= (float)sqrt(squares);
+	return n;
+}
+
+void space_count(struct space *s, const struct term *terms, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		find_or_add(s, terms[i].key)->items++;
+	s->items++;
+}
+
+void space_discount(struct space *s, const uint32_t *keys, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct posting *p = find(s, keys[i]);
+
+		if (p && p->items > 0)
+			p->items--;
+	}
+	if (s->items > 0)
+		s->items--;
+}
+
+/* --- groups --- */
+
+uint32_t space_open(struct space *s)
+{
+	uint32_t g;
+
+	if (s->free_count > 0) {
+		g = s->free_groups[--s->free_count];
+	} else {
+		s->groups = mem_room(s->groups, s->group_count, &s->group_cap,
+		    sizeof(*s->groups));
+		g = (uint32_t)s->group_count++;
+	}
+	s->groups[g] = (struct group){0};
+	return g;
+}
+
+void space_close(struct space *s, uint32_t g)
+{
+	free(s->groups[g].sum);
+	s->groups[g] = (struct group){.closed = true};
+	s->closed_since_sweep++;
+	if (s->closed_since_sweep > 256 + s->group_count / 4)
+		sweep(s);
+}
+
+size_t space_group_size(const struct space *s, uint32_t g)
+{
+	return s->groups[g].items;
+}
+
+static void cut_sum(struct group *g)
+{
+	if (g->terms <= SUM_BEFORE)
+		return;
+	qsort(g->sum, g->terms, sizeof(*g->sum), by_weight);
+	g->terms = SUM_KEPT;
+	qsort(g->sum, g->terms, sizeof(*g->sum), term_by_key);
+}
+
+static double norm_of(const struct group *g)
+{
+	double squares = 0;
+
+	for (uint32_t i = 0; i < g->terms; i++)
+		squares += (double)g->sum[i].weight * g->sum[i].weight;
+	return sqrt(squares);
+}
+
+void space_join(
+    struct space *s, uint32_t index, const struct term *terms, size_t n)
+{
+	struct group *g = &s->groups[index];
+	struct term *sum = mem_array(g->terms + n + 1, sizeof(*sum));
+	size_t i = 0, j = 0, k = 0;
+
+	while (i < g->terms || j < n) {
+		if (j == n || (i < g->terms && g->sum[i].key < terms[j].key)) {
+			sum[k++] = g->sum[i++];
+		} else if (i == g->terms || terms[j].key < g->sum[i].key) {
+			post(s, terms[j].key, index);
+			sum[k++] = terms[j++];
+		} else {
+			sum[k] = g->sum[i++];
+			sum[k++].weight += terms[j++].weight;
+		}
+	}
+	free(g->sum);
+	g->sum = sum;
+	g->terms = g->cap = (uint32_t)k;
+	g->items++;
+	cut_sum(g);
+	g->norm = norm_of(g);
+}
+
+float space_weight_in(const struct space *s, uint32_t index, uint32_t key)
+{
+	const struct group *g = &s->groups[index];
+	size_t low = 0, high = g->terms;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (g->sum[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < g->terms && g->sum[low].key == key ? g->sum[low].weight
+							: 0;
+}
+
+double space_link(
+    const struct space *s, uint32_t index, const struct term *terms, size_t n)
+{
+	const struct group *g = &s->groups[index];
+	double dot = 0;
+
+	if (g->items == 0 || g->norm <= 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		dot += (double)terms[i].weight *
+		       space_weight_in(s, index, terms[i].key);
+	return dot / (pow(g->items, LINK_COUNT_POWER) *
+			 pow(g->norm, LINK_NORM_POWER));
+}
+
+/* --- the nearest --- */
+
+static int by_score(const void *a, const void *b)
+{
+	const struct near *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return (x->group > y->group) - (x->group < y->group);
+}
+
+/* Walks the postings of a term: every group in them gains its weight. */
+static void touch(struct space *s, const struct term *t)
+{
+	struct posting *p = find(s, t->key);
+	const uint32_t *groups;
+
+	if (!p || p->count > POSTINGS_MAX)
+		return;
+	groups = posting_groups(p);
+	for (uint32_t i = 0; i < p->count; i++) {
+		struct group *g = &s->groups[groups[i]];
+
+		if (g->closed)
+			continue;
+		if (g->touched <= 0) {
+			s->touched = mem_room(s->touched, s->touched_count,
+			    &s->touched_cap, sizeof(*s->touched));
+			s->touched[s->touched_count++] = groups[i];
+		}
+		g->touched += t->weight * t->weight;
+	}
+}
+
+/* Keeps the best of the touched groups in out, best first. */
+static size_t collect(struct space *s, struct near *out, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->touched_count; i++) {
+		struct group *g = &s->groups[s->touched[i]];
+		struct near candidate = {s->touched[i], g->touched};
+		size_t at = n;
+
+		g->touched = 0;
+		if (n == max && by_score(&candidate, &out[n - 1]) > 0)
+			continue;
+		if (n < max)
+			n++;
+		else
+			at = n - 1;
+		for (; at > 0 && by_score(&candidate, &out[at - 1]) < 0; at--)
+			out[at] = out[at - 1];
+		out[at] = candidate;
+	}
+	s->touched_count = 0;
+	return n;
+}
+
+size_t space_near(struct space *s, const struct term *terms, size_t n,
+    struct near *out, size_t max)
+{
+	struct term heaviest[SPACE_TERMS_MAX];
+	size_t count = n < SPACE_TERMS_MAX ? n : SPACE_TERMS_MAX;
+	size_t found;
+
+	memcpy(heaviest, terms, count * sizeof(*terms));
+	qsort(heaviest, count, sizeof(*heaviest), by_weight);
+	for (size_t i = 0; i < count && i < QUERY_TERMS; i++)
+		if (heaviest[i].weight > 0)
+			touch(s, &heaviest[i]);
+	found = collect(s, out, max);
+	for (size_t i = 0; i < found; i++)
+		out[i].score = (float)space_link(s, out[i].group, terms, n);
+	qsort(out, found, sizeof(*out), by_score);
+	return found;
+}

@@ -1,0 +1,383 @@
+/*
+ * From an item to its words. Title and text are folded once each and read
+ * token by token; every token is offered to the own words, to the pivot and
+ * to the running window of shingles.
+ */
+#include "judge/words.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <xxhash.h>
+
+#include "judge/sense.h"
+#include "text/token.h"
+#include "text/utf8.h"
+
+#define TITLE_WEIGHT 2.5f
+/* Text past the lead says less and less what the story is. */
+#define LEAD_WORDS    80
+#define BODY_WEIGHT   0.6f
+#define TEXT_BYTES    8192 /* of an item's text, for its words */
+#define SHINGLE_WORDS 3
+#define SHINGLE_LEAST 6	   /* fewer tell nothing */
+#define STEM_BYTES    7	   /* longer words are cut: their endings vary */
+#define COGNATE_BYTES 5	   /* what related languages have in common */
+#define PIVOT_NAME    2.0f /* a capital or a Latin word among Chinese ones */
+#define PIVOT_NUMBER  1.5f
+#define PIVOT_COGNATE 1.0f
+#define PIVOT_SENSE   1.5f
+
+/* Seeds keep the kinds of keys apart. */
+enum { SEED_WORD = 1, SEED_NUMBER, SEED_COGNATE, SEED_SENSE, SEED_SHINGLE };
+
+/* A growing list of (key, weight) with the word's text for reasons. */
+struct counted {
+	uint32_t key;
+	float weight;
+	const char *text;
+};
+
+struct counts {
+	struct counted *list;
+	size_t n, cap;
+};
+
+struct reader {
+	struct arena *arena;
+	const char *lang;
+	bool cjk;
+	struct counts terms, pivot;
+	uint64_t window[SHINGLE_WORDS];
+	size_t window_fill;
+	uint32_t *shingles;
+	size_t shingle_count, shingle_cap;
+	size_t length;
+};
+
+static uint32_t key_of(const char *s, size_t n, uint64_t seed)
+{
+	return (uint32_t)XXH3_64bits_withSeed(s, n, seed);
+}
+
+static void count(struct reader *r, struct counts *c, const char *s, size_t n,
+    uint64_t seed, float weight)
+{
+	c->list =
+	    arena_room(r->arena, c->list, c->n, &c->cap, sizeof(*c->list));
+	c->list[c->n++] = (struct counted){
+	    key_of(s, n, seed), weight, arena_strndup(r->arena, s, n)};
+}
+
+/* --- shingles --- */
+
+static void push_shingle(struct reader *r, const char *s, size_t n)
+{
+	uint64_t window[SHINGLE_WORDS];
+
+	memmove(r->window, r->window + 1,
+	    (SHINGLE_WORDS - 1) * sizeof(r->window[0]));
+	r->window[SHINGLE_WORDS - 1] = XXH3_64bits_withSeed(s, n, SEED_SHINGLE);
+	if (++r->window_fill < SHINGLE_WORDS)
+		return;
+	memcpy(window, r->window, sizeof(window));
+	r->shingles = arena_room(r->arena, r->shingles, r->shingle_count,
+	    &r->shingle_cap, sizeof(*r->shingles));
+	r->shingles[r->shingle_count++] =
+	    (uint32_t)XXH3_64bits(window, sizeof(window));
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool at_level(uint32_t hash, unsigned level)
+{
+	return (hash & ((1u << level) - 1)) == 0;
+}
+
+/* The sparsest level at which no more than SHINGLES_MAX are left. */
+static void sample_shingles(struct reader *r, struct shingles *out)
+{
+	size_t n = 0, kept;
+	unsigned level = 0;
+
+	if (r->shingle_count == 0)
+		return;
+	qsort(r->shingles, r->shingle_count, sizeof(*r->shingles), by_value);
+	for (size_t i = 0; i < r->shingle_count; i++)
+		if (n == 0 || r->shingles[i] != r->shingles[n - 1])
+			r->shingles[n++] = r->shingles[i];
+	for (kept = n; kept > SHINGLES_MAX; level++) {
+		kept = 0;
+		for (size_t i = 0; i < n; i++)
+			kept += at_level(r->shingles[i], level + 1);
+	}
+	kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (at_level(r->shingles[i], level))
+			r->shingles[kept++] = r->shingles[i];
+	*out = (struct shingles){r->shingles, (uint16_t)kept, (uint16_t)level};
+}
+
+double shingles_containment(const struct shingles *a, const struct shingles *b,
+    unsigned *common, unsigned *of)
+{
+	unsigned level = a->level > b->level ? a->level : b->level;
+	unsigned in_a = 0, in_b = 0, both = 0, least;
+	size_t i = 0, j = 0;
+
+	while (i < a->count || j < b->count) {
+		bool take_a = j == b->count ||
+			      (i < a->count && a->hashes[i] <= b->hashes[j]);
+		bool take_b = i == a->count ||
+			      (j < b->count && b->hashes[j] <= a->hashes[i]);
+		bool counts =
+		    at_level(take_a ? a->hashes[i] : b->hashes[j], level);
+
+		in_a += take_a && counts;
+		in_b += take_b && counts;
+		both += take_a && take_b && counts;
+		i += take_a;
+		j += take_b;
+	}
+	least = in_a < in_b ? in_a : in_b;
+	*common = both;
+	*of = least;
+	return least < SHINGLE_LEAST ? 0 : (double)both / least;
+}
+
+/* --- words --- */
+
+/* Where the word is cut, so that its inflections meet. */
+static size_t stem(const char *lang, const char *s, size_t n)
+{
+	if (n > 4 && s[n - 1] == 's' && s[n - 2] != 's' &&
+	    strcmp(lang, "en") == 0)
+		n--;
+	return n > STEM_BYTES ? utf8_cut(s, STEM_BYTES) : n;
+}
+
+/* The first letters without their accents, ASCII only; 0 where it has none. */
+static size_t cognate(const char *s, size_t n, char out[COGNATE_BYTES])
+{
+	static const char *const accents[] = {"àa", "áa", "âa", "ãa", "äa",
+	    "çc", "èe", "ée", "êe", "ëe", "ìi", "íi", "îi", "ïi", "ñn", "òo",
+	    "óo", "ôo", "õo", "öo", "ùu", "úu", "ûu", "üu"};
+	size_t len = 0, i = 0;
+
+	while (i < n && len < COGNATE_BYTES) {
+		if ((unsigned char)s[i] < 0x80) {
+			out[len++] = s[i] == 'k' ? 'c' : s[i];
+			i++;
+			continue;
+		}
+		for (size_t j = 0; j < sizeof(accents) / sizeof(accents[0]);
+		     j++)
+			if (i + 1 < n && memcmp(accents[j], s + i, 2) == 0)
+				out[len++] = accents[j][2];
+		i++;
+		while (i < n && ((unsigned char)s[i] & 0xc0) == 0x80)
+			i++;
+	}
+	return len;
+}
+
+static void count_pivot(
+    struct reader *r, const char *s, size_t n, bool capital, float weight)
+{
+	char common[COGNATE_BYTES];
+	size_t len = cognate(s, n, common);
+
+	if (capital || r->cjk)
+		count(r, &r->pivot, s, n, SEED_WORD, PIVOT_NAME * weight);
+	if (n >= COGNATE_BYTES && len == COGNATE_BYTES)
+		count(r, &r->pivot, common, len, SEED_COGNATE,
+		    PIVOT_COGNATE * weight);
+}
+
+/* What the word means in every language, where that is known. */
+static void count_sense(struct reader *r, const char *s, size_t n, float weight)
+{
+	const char *means = sense_shared(s, n);
+
+	if (means)
+		count(r, &r->pivot, means, strlen(means), SEED_SENSE,
+		    PIVOT_SENSE * weight);
+}
+
+static void read_token(struct reader *r, const char *s, size_t n,
+    enum token_kind kind, bool capital, float weight)
+{
+	push_shingle(r, s, n);
+	if (kind == TOKEN_NUMBER) {
+		count(r, &r->terms, s, n, SEED_NUMBER, weight);
+		if (n > 1)
+			count(r, &r->pivot, s, n, SEED_NUMBER,
+			    PIVOT_NUMBER * weight);
+		r->length++;
+		return;
+	}
+	if ((n == 1 && (unsigned char)*s < 0x80) || stop_word(r->lang, s, n))
+		return;
+	r->length++;
+	count_sense(r, s, n, weight);
+	if (kind == TOKEN_CJK) {
+		count(r, &r->terms, s, n, SEED_WORD, weight);
+		return;
+	}
+	count_pivot(r, s, n, capital, weight);
+	count(r, &r->terms, s, stem(r->lang, s, n), SEED_WORD, weight);
+}
+
+static bool is_capital(const char *original, uint32_t at)
+{
+	unsigned char c = (unsigned char)original[at];
+
+	return (c >= 'A' && c <= 'Z') ||
+	       (c == 0xc3 && (unsigned char)original[at + 1] < 0x9f);
+}
+
+static void read_field(struct reader *r, const char *s, size_t n, bool is_title)
+{
+	struct tokens tokens;
+	struct token t;
+	uint32_t *map;
+	size_t folded_n, words = 0;
+	const char *folded = utf8_fold(r->arena, s, n, &folded_n, &map);
+
+	r->window_fill = 0;
+	token_start(&tokens, folded, folded_n);
+	while (token_next(&tokens, &t)) {
+		float weight = is_title		    ? TITLE_WEIGHT
+			       : words < LEAD_WORDS ? 1
+						    : BODY_WEIGHT;
+
+		read_token(r, folded + t.start, t.end - t.start, t.kind,
+		    is_capital(s, map[t.start]), weight);
+		words++;
+	}
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct counted *x = a, *y = b;
+
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* One term a key: its frequencies added up, and damped. */
+static struct term *gather(struct reader *r, struct counts *c, size_t *n)
+{
+	struct term *terms = arena_array(r->arena, c->n + 1, sizeof(*terms));
+	size_t kept = 0;
+
+	if (c->n)
+		qsort(c->list, c->n, sizeof(*c->list), by_key);
+	for (size_t i = 0; i < c->n; i++) {
+		if (kept > 0 && terms[kept - 1].key == c->list[i].key) {
+			terms[kept - 1].weight += c->list[i].weight;
+			continue;
+		}
+		terms[kept++] =
+		    (struct term){c->list[i].key, c->list[i].weight};
+	}
+	for (size_t i = 0; i < kept; i++)
+		terms[i].weight = logf(1 + terms[i].weight);
+	*n = kept;
+	return terms;
+}
+
+static int name_by_key(const void *a, const void *b)
+{
+	const struct word_name *x = a, *y = b;
+
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Of words and pivot, for reasons. */
+static void gather_names(struct reader *r, struct words *w)
+{
+	const struct counts *lists[] = {&r->terms, &r->pivot};
+
+	w->names = arena_array(
+	    r->arena, r->terms.n + r->pivot.n + 1, sizeof(*w->names));
+	for (size_t l = 0; l < 2; l++)
+		for (size_t i = 0; i < lists[l]->n; i++)
+			w->names[w->name_count++] = (struct word_name){
+			    lists[l]->list[i].key, lists[l]->list[i].text};
+	qsort(w->names, w->name_count, sizeof(*w->names), name_by_key);
+}
+
+const char *words_name(const struct words *w, uint32_t key)
+{
+	size_t low = 0, high = w->name_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (w->names[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < w->name_count && w->names[low].key == key
+		   ? w->names[low].text
+		   : "?";
+}
+
+/* Mostly Han or kana: its Latin words are names. */
+static bool is_cjk_text(const char *s, size_t n)
+{
+	const char *end = s + n;
+	size_t all = 0, cjk = 0;
+
+	while (s < end && all < 400) {
+		uint32_t c = utf8_next(&s, end);
+
+		if (c > ' ') {
+			all++;
+			cjk += utf8_is_cjk(c);
+		}
+	}
+	return cjk * 5 > all;
+}
+
+static void set_language(struct reader *r, const struct item *item,
+    const char *text, size_t n, char lang[4])
+{
+	const char *known = NULL;
+
+	r->cjk = is_cjk_text(item->title, strlen(item->title)) ||
+		 is_cjk_text(text, n);
+	if (item->lang && item->lang[0] && item->lang[1]) {
+		lang[0] = (char)(item->lang[0] | 0x20);
+		lang[1] = (char)(item->lang[1] | 0x20);
+	} else {
+		known = r->cjk ? "zh" : stop_language(text, n);
+		memcpy(lang, known ? known : "en", 3);
+	}
+	r->lang = lang;
+}
+
+void words_of(struct arena *arena, const struct item *item, struct words *out)
+{
+	struct reader r = {.arena = arena};
+	size_t n = strlen(item->text);
+
+	if (n > TEXT_BYTES)
+		n = utf8_cut(item->text, TEXT_BYTES);
+	*out = (struct words){0};
+	set_language(&r, item, item->text, n, out->lang);
+	read_field(&r, item->title, strlen(item->title), true);
+	read_field(&r, item->text, n, false);
+	out->terms = gather(&r, &r.terms, &out->term_count);
+	out->pivot = gather(&r, &r.pivot, &out->pivot_count);
+	gather_names(&r, out);
+	sample_shingles(&r, &out->shingles);
+	out->length = r.length;
+}
