@@ -106,15 +106,52 @@ static size_t without_zero(const char *s, size_t n)
 	return n;
 }
 
+static bool is_word(const struct reading *r, size_t i, const char *word)
+{
+	return length(&r->tokens[i]) == strlen(word) &&
+	       memcmp(r->text + r->tokens[i].start, word, strlen(word)) == 0;
+}
+
+/*
+ * The system that token i ends the name of: "ios", "nothing os", "one ui",
+ * "harmonyos next". false where it ends none.
+ */
+static bool system_name(
+    const struct reading *r, size_t i, char out[SLOT_NAME_BYTES])
+{
+	const char *known = look_up(r, i, SENSE_SYSTEM), *before;
+
+	if (known) {
+		snprintf(out, SLOT_NAME_BYTES, "%s", known);
+		return true;
+	}
+	if (i == 0 || !adjoins(r, i - 1))
+		return false;
+	before = look_up(r, i - 1, SENSE_SYSTEM);
+	if (is_word(r, i, "next") && before)
+		snprintf(out, SLOT_NAME_BYTES, "%s next", before);
+	else if (is_word(r, i, "os") && before)
+		snprintf(out, SLOT_NAME_BYTES, "%s", before);
+	else if (is_word(r, i, "os") || is_word(r, i, "ui"))
+		snprintf(out, SLOT_NAME_BYTES, "%.*s%.2s",
+		    (int)length(&r->tokens[i - 1]),
+		    r->text + r->tokens[i - 1].start,
+		    r->text + r->tokens[i].start);
+	else
+		return false;
+	return true;
+}
+
 static void read_version(struct reading *r, size_t i)
 {
-	const char *product = look_up(r, i, SENSE_SYSTEM);
+	char name[SLOT_NAME_BYTES];
 	const char *value;
 
-	if (!product || !adjoins(r, i) || !begins_with_digit(r, i + 1))
+	if (!adjoins(r, i) || !begins_with_digit(r, i + 1) ||
+	    !system_name(r, i, name))
 		return;
 	value = r->text + r->tokens[i + 1].start;
-	put(r, SLOT_VERSION, product, value,
+	put(r, SLOT_VERSION, name, value,
 	    without_zero(value, length(&r->tokens[i + 1])));
 }
 
