@@ -242,11 +242,7 @@ size_t page_cut(struct page *p, enum ink ink, const char *text, size_t width)
 	return used + 1;
 }
 
-/*
- * Where the line that begins at s ends, for `width` columns: after a space
- * if there is one, after a wide character, else where it is full.
- */
-static size_t line_break(const char *s, size_t width)
+size_t page_line_break(const char *s, size_t width)
 {
 	const char *end, *q = s;
 	size_t used, n = fitting(s, width, &used), best = 0;
@@ -278,7 +274,7 @@ void page_wrap(struct page *p, size_t indent, enum ink ink, const char *text,
 	if (width < 20)
 		width = 20;
 	for (size_t line = 1;; line++) {
-		size_t n = line_break(text, width);
+		size_t n = page_line_break(text, width);
 
 		if (!text[n] || line == max_lines) {
 			page_cut(p, ink, text, width);

@@ -52,6 +52,13 @@ const char *page_span(struct page *, int64_t seconds);
 /* "1 outlet", "9 outlets" */
 const char *page_count(struct page *, size_t n, const char *one);
 
+/*
+ * How many bytes of s go on a line of `width` columns: up to a space if there
+ * is one, to the last CJK character, else as many as fit. All of s, where it
+ * fits.
+ */
+size_t page_line_break(const char *s, size_t width);
+
 /* The columns left after `used`; a very large number where nothing is cut. */
 size_t page_left(const struct page *, size_t used);
 

@@ -1,0 +1,188 @@
+#include "view/letter.h"
+
+#include <strings.h>
+
+#include "text/date.h"
+#include "view/words.h"
+
+void letter_init(struct letter *l, const struct mail_envelope *e,
+    const struct digest_report *d)
+{
+	l->envelope = e;
+	l->digest = d;
+	l->dress = (struct dress){.format = VIEW_TEXT, .now = e->date};
+	page_init(&l->page, NULL, &l->dress);
+}
+
+void letter_end(struct letter *l)
+{
+	page_end(&l->page);
+}
+
+void letter_sections(
+    const struct digest_report *d, struct section out[LETTER_SECTIONS])
+{
+	const struct section sections[LETTER_SECTIONS] = {
+	    {"Corrections of what you were told", d->corrections,
+		d->correction_count},
+	    {"Confirmed", d->confirmed, d->confirmed_count},
+	    {"Denied, contradicted, expired", d->refuted, d->refuted_count},
+	    {"New rumors", d->fresh, d->fresh_count},
+	    {"Developing", d->developing, d->developing_count},
+	};
+
+	memcpy(out, sections, sizeof(sections));
+}
+
+const struct evidence_row *letter_evidence(
+    const struct letter *l, const struct rumor_row *r)
+{
+	for (size_t i = 0; i < l->digest->evidence_count; i++)
+		if (l->digest->evidence[i].rumor == r->id)
+			return &l->digest->evidence[i];
+	return NULL;
+}
+
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+const char *letter_date(struct letter *l, int64_t at)
+{
+	struct civil c;
+
+	date_to_civil(at + l->envelope->utc_offset_s, &c);
+	return page_fmt(
+	    &l->page, "%d %s %04d", c.day, months[c.month - 1], c.year);
+}
+
+const char *letter_time(struct letter *l, int64_t at)
+{
+	static const char *const days[] = {
+	    "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	struct civil c;
+
+	date_to_civil(at + l->envelope->utc_offset_s, &c);
+	return page_fmt(&l->page, "%s %s %02d:%02d",
+	    days[date_weekday(at + l->envelope->utc_offset_s)],
+	    letter_date(l, at), c.hour, c.minute);
+}
+
+static const char *zone(struct letter *l)
+{
+	long offset = l->envelope->utc_offset_s;
+	long minutes = labs(offset) / 60;
+	const char *utc = page_fmt(&l->page, "UTC%c%02ld:%02ld",
+	    offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+
+	if (!l->envelope->timezone)
+		return utc;
+	return page_fmt(&l->page, "%s (%s)",
+	    page_say(&l->page, l->envelope->timezone), utc);
+}
+
+const char *letter_period(struct letter *l)
+{
+	const struct digest_report *d = l->digest;
+
+	if (!d->from || d->at_once)
+		return page_fmt(&l->page, "%s%s, %s",
+		    d->at_once ? "" : "Up to ", letter_time(l, d->to), zone(l));
+	return page_fmt(&l->page, "%s to %s, %s", letter_time(l, d->from),
+	    letter_time(l, d->to), zone(l));
+}
+
+const char *letter_settled(struct letter *l, const struct rumor_row *r)
+{
+	if (!r->settled_at)
+		return "";
+	return page_fmt(&l->page, "%s on %s, %s after it was first said.%s",
+	    rumor_status_name(r->status), letter_date(l, r->settled_at),
+	    page_span(&l->page, r->settled_at - r->first_at),
+	    r->status == RUMOR_EXPIRED
+		? " Its own deadline passed without a word."
+		: "");
+}
+
+const char *letter_evidence_source(struct letter *l, const struct rumor_row *r)
+{
+	const struct evidence_row *e = letter_evidence(l, r);
+
+	if (!e)
+		return "";
+	return page_fmt(&l->page, "%s, %s",
+	    e->source_title ? page_say(&l->page, e->source_title)
+			    : "unknown source",
+	    letter_date(l, e->at));
+}
+
+const char *letter_said_by(struct letter *l, const struct rumor_row *r)
+{
+	const char *when = letter_date(l, r->first_at);
+	const char *where = "";
+
+	if (r->first_source)
+		where = page_fmt(
+		    &l->page, " in %s", page_say(&l->page, r->first_source));
+	if (!r->first_origin)
+		return page_fmt(&l->page,
+		    "First said on %s%s; nobody is named.", when, where);
+	if (r->first_source && !strcmp(r->first_source, r->first_origin))
+		where = "";
+	return page_fmt(&l->page, "First said on %s by %s%s: %s.", when,
+	    page_say(&l->page, r->first_origin), where,
+	    words_record(&l->page, &r->record));
+}
+
+const char *letter_reach(struct letter *l, const struct rumor_row *r)
+{
+	const char *text = page_fmt(&l->page, "%s, %s.",
+	    page_count(&l->page, r->outlet_count, "outlet"),
+	    page_count(&l->page, r->origin_count, "origin"));
+
+	if (r->deadline && !r->settled_at)
+		text = page_fmt(&l->page, "%s Due by %s (%s).", text,
+		    letter_date(l, r->deadline),
+		    page_ago(&l->page, r->deadline));
+	if (r->unverifiable_since && !r->settled_at)
+		text = page_fmt(&l->page,
+		    "%s Unverifiable since %s: the vendor's own feeds fail.",
+		    text, letter_date(l, r->unverifiable_since));
+	return text;
+}
+
+const char *letter_story_reach(struct letter *l, const struct story_row *s)
+{
+	const char *text = page_count(&l->page, s->outlet_count, "outlet");
+
+	if (s->origin_count)
+		text = page_fmt(&l->page, "%s, %s", text,
+		    page_count(&l->page, s->origin_count, "origin"));
+	if (s->rumor)
+		text = page_fmt(&l->page, "%s; rumor, %s", text,
+		    rumor_status_name(s->rumor_status));
+	return text;
+}
+
+const char *letter_down(struct letter *l, const struct feed *f)
+{
+	const char *text = page_fmt(&l->page, "%s: %s",
+	    page_say(
+		&l->page, f->source.title ? f->source.title : f->source.slug),
+	    feed_state_name(f->state));
+
+	if (f->failing_since)
+		text = page_fmt(&l->page, "%s since %s", text,
+		    letter_time(l, f->failing_since));
+	if (f->state_reason)
+		text = page_fmt(&l->page, "%s (%s)", text,
+		    page_say(&l->page, f->state_reason));
+	return text;
+}
+
+bool letter_is_link(const char *url)
+{
+	return url &&
+	       (!strncasecmp(url, "https://", 8) ||
+		   !strncasecmp(url, "http://", 7)) &&
+	       !strpbrk(url, " \t\r\n<>\"");
+}

@@ -1,0 +1,269 @@
+/*
+ * The HTML part: one column, no image, no script, nothing from elsewhere;
+ * light and dark; every state by its word. All text goes through put_text(),
+ * which escapes. Below 100 kB as sent: what does not fit is in the text part,
+ * and the page says so.
+ */
+#include "text/utf8.h"
+#include "view/letter.h"
+#include "view/words.h"
+
+/* Base64 makes 4 of 3 and adds line ends: this many bytes stay below 100 kB. */
+#define ROOM_BYTES	 (70u << 10)
+#define LONGEST_ROW	 (8u << 10)
+#define LONGEST_SENTENCE 900 /* bytes of one sentence shown */
+
+static const char head[] =
+    "<!DOCTYPE html>\n"
+    "<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width\">\n"
+    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+    "<meta name=\"supported-color-schemes\" content=\"light dark\">\n";
+
+static const char style[] =
+    "<style>\n"
+    ":root { color-scheme: light dark; }\n"
+    "body { margin: 0 auto; padding: 16px; max-width: 640px;\n"
+    "  font: 16px/1.45 system-ui, sans-serif;\n"
+    "  color: #1a1a1a; background: #ffffff; }\n"
+    "h1 { font-size: 20px; margin: 0; }\n"
+    "h2 { font-size: 16px; margin: 28px 0 4px; padding-bottom: 4px;\n"
+    "  border-bottom: 1px solid #8a8a8a; }\n"
+    "h3 { font-size: 16px; margin: 16px 0 4px; }\n"
+    "p, ul { margin: 4px 0; }\n"
+    "ul { padding-left: 20px; }\n"
+    "li { margin: 6px 0; }\n"
+    "a { color: #0b57d0; overflow-wrap: anywhere; }\n"
+    "blockquote { margin: 4px 0; padding-left: 10px;\n"
+    "  border-left: 3px solid #8a8a8a; }\n"
+    ".quiet { color: #595959; font-size: 14px; }\n"
+    ".status { display: inline-block; padding: 0 6px; border-radius: 4px;\n"
+    "  border: 1px solid currentColor; font-size: 13px; }\n"
+    ".good { color: #0a6b2d; }\n"
+    ".bad { color: #a8201a; }\n"
+    ".open { color: #7a5200; }\n"
+    "@media (prefers-color-scheme: dark) {\n"
+    "  body { color: #e6e6e6; background: #161616; }\n"
+    "  a { color: #8ab4f8; }\n"
+    "  .quiet { color: #a8a8a8; }\n"
+    "  .good { color: #6fd08c; }\n"
+    "  .bad { color: #ff8a80; }\n"
+    "  .open { color: #f0c060; }\n"
+    "}\n"
+    "</style>\n";
+
+static void put_escaped(struct buf *b, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '&')
+			buf_puts(b, "&amp;");
+		else if (*s == '<')
+			buf_puts(b, "&lt;");
+		else if (*s == '>')
+			buf_puts(b, "&gt;");
+		else if (*s == '"')
+			buf_puts(b, "&quot;");
+		else if (*s == '\'')
+			buf_puts(b, "&#39;");
+		else
+			buf_putc(b, *s);
+	}
+}
+
+/* Text of ours or of page_say(), cut at a character where it is very long. */
+static void put_text(struct letter *l, struct buf *b, const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n <= LONGEST_SENTENCE) {
+		put_escaped(b, s);
+		return;
+	}
+	n = utf8_cut(s, LONGEST_SENTENCE);
+	put_escaped(b, arena_strndup(&l->page.arena, s, n));
+	buf_puts(b, "…");
+}
+
+static void put_element(
+    struct letter *l, struct buf *b, const char *open, const char *s)
+{
+	size_t name = strcspn(open, " ");
+
+	if (!*s)
+		return;
+	buf_printf(b, "<%s>", open);
+	put_text(l, b, s);
+	buf_printf(b, "</%.*s>\n", (int)name, open);
+}
+
+/* Text as a link, or as plain text where the address may not be one. */
+static void put_link(
+    struct letter *l, struct buf *b, const char *url, const char *s)
+{
+	bool link = letter_is_link(url) && strlen(url) < 2000;
+
+	if (link) {
+		buf_puts(b, "<a href=\"");
+		put_escaped(b, page_say(&l->page, url));
+		buf_puts(b, "\">");
+	}
+	put_text(l, b, s);
+	if (link)
+		buf_puts(b, "</a>");
+}
+
+static const char *status_class(enum rumor_status s)
+{
+	static const char *const classes[] = {
+	    [RUMOR_OPEN] = "open",
+	    [RUMOR_CORROBORATED] = "open",
+	    [RUMOR_CONFIRMED] = "good",
+	    [RUMOR_PARTLY_CONFIRMED] = "good",
+	    [RUMOR_CONTRADICTED] = "bad",
+	    [RUMOR_DENIED] = "bad",
+	    [RUMOR_EXPIRED] = "quiet",
+	};
+
+	return classes[s];
+}
+
+static void put_evidence(
+    struct letter *l, struct buf *b, const struct rumor_row *r)
+{
+	const struct evidence_row *e = letter_evidence(l, r);
+	const char *sentence = e ? e->sentence : r->evidence;
+
+	if (!sentence)
+		return;
+	buf_puts(b, "<blockquote>“");
+	put_text(l, b, page_say(&l->page, sentence));
+	buf_puts(b, "”");
+	if (e) {
+		buf_puts(b, " – ");
+		put_link(l, b, e->url, letter_evidence_source(l, r));
+	}
+	buf_puts(b, "</blockquote>\n");
+}
+
+static void put_rumor(
+    struct letter *l, struct buf *b, const struct rumor_row *r)
+{
+	buf_printf(b, "<h3><span class=\"status %s\">%s</span> ",
+	    status_class(r->status), rumor_status_name(r->status));
+	put_link(l, b, r->first_url, page_say(&l->page, r->statement));
+	buf_puts(b, "</h3>\n");
+	if (r->settled_at) {
+		put_element(l, b, "p", letter_settled(l, r));
+		put_evidence(l, b, r);
+	}
+	put_element(l, b,
+	    record_settled(&r->record) < RECORD_FEW ? "p class=\"quiet\"" : "p",
+	    letter_said_by(l, r));
+	put_element(l, b, "p class=\"quiet\"",
+	    page_fmt(&l->page, "%s Rumor #%lld.", letter_reach(l, r),
+		(long long)r->id));
+}
+
+/* Is there room for one more row? Says where the rest is, if not. */
+static bool has_room(struct letter *l, struct buf *b, size_t left)
+{
+	if (b->len + LONGEST_ROW < ROOM_BYTES)
+		return true;
+	put_element(l, b, "p",
+	    page_fmt(&l->page, "And %zu more, in the plain text of this mail.",
+		left));
+	return false;
+}
+
+static void put_section(
+    struct letter *l, struct buf *b, const struct section *s)
+{
+	put_element(
+	    l, b, "h2", page_fmt(&l->page, "%s (%zu)", s->title, s->count));
+	for (size_t i = 0; i < s->count; i++) {
+		if (!has_room(l, b, s->count - i))
+			return;
+		put_rumor(l, b, &s->rumors[i]);
+	}
+}
+
+static void put_stories(struct letter *l, struct buf *b)
+{
+	const struct digest_report *d = l->digest;
+
+	put_element(l, b, "h2",
+	    page_fmt(&l->page, "Top stories (%zu)", d->story_count));
+	buf_puts(b, "<ul>\n");
+	for (size_t i = 0; i < d->story_count; i++) {
+		const struct story_row *r = &d->stories[i];
+
+		if (b->len + LONGEST_ROW >= ROOM_BYTES)
+			break;
+		buf_puts(b, "<li>");
+		put_link(l, b, r->url, page_say(&l->page, r->headline));
+		buf_puts(b, " <span class=\"quiet\">(");
+		put_text(l, b, letter_story_reach(l, r));
+		buf_puts(b, ")</span></li>\n");
+	}
+	buf_puts(b, "</ul>\n");
+	has_room(l, b, d->story_count);
+}
+
+static void put_down(struct letter *l, struct buf *b)
+{
+	const struct digest_report *d = l->digest;
+
+	put_element(l, b, "h2",
+	    page_fmt(&l->page, "Sources that were down (%zu)", d->down_count));
+	buf_puts(b, "<ul>\n");
+	for (size_t i = 0; i < d->down_count; i++) {
+		if (b->len + LONGEST_ROW >= ROOM_BYTES)
+			break;
+		put_element(l, b, "li", letter_down(l, &d->down[i]));
+	}
+	buf_puts(b, "</ul>\n");
+}
+
+static void put_foot(struct letter *l, struct buf *b)
+{
+	const struct mail_envelope *e = l->envelope;
+
+	buf_puts(b, "<p class=\"quiet\" style=\"margin-top: 28px\">");
+	put_text(l, b,
+	    page_fmt(&l->page, "hearsay digest “%s”. ",
+		page_say(&l->page, e->digest)));
+	buf_puts(b,
+	    "Only official words settle a rumor. A record is the share that "
+	    "came true, with its 90&nbsp;% interval and the number of settled "
+	    "rumors.");
+	if (e->unsubscribe) {
+		buf_puts(b, " To get no more of these, write to ");
+		put_text(l, b, page_say(&l->page, e->unsubscribe));
+		buf_puts(b, ".");
+	}
+	buf_puts(b, "</p>\n");
+}
+
+void letter_put_html(struct letter *l, struct buf *b)
+{
+	struct section sections[LETTER_SECTIONS];
+	const char *title =
+	    page_say(&l->page, mail_subject(&l->page.arena, l->digest));
+
+	buf_puts(b, head);
+	put_element(l, b, "title", title);
+	buf_puts(b, style);
+	buf_puts(b, "</head>\n<body>\n");
+	put_element(l, b, "h1", title);
+	put_element(l, b, "p class=\"quiet\"", letter_period(l));
+	letter_sections(l->digest, sections);
+	for (size_t i = 0; i < LETTER_SECTIONS; i++)
+		if (sections[i].count)
+			put_section(l, b, &sections[i]);
+	if (l->digest->story_count)
+		put_stories(l, b);
+	if (l->digest->down_count)
+		put_down(l, b);
+	put_foot(l, b);
+	buf_puts(b, "</body>\n</html>\n");
+}

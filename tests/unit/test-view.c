@@ -1,0 +1,393 @@
+/*
+ * The tables, timelines and JSON of one small history, against golden files:
+ * HEARSAY_GOLDEN_UPDATE=1 writes them anew. What must hold whatever they look
+ * like (no line too wide, no byte that a terminal obeys) is checked beside.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "golden.h"
+#include "reports.h"
+#include "text/utf8.h"
+#include "view/page.h"
+#include "view/table.h"
+#include "view/view.h"
+
+#define MOST (1u << 20)
+
+/* Every view of the sample, by the name of its golden files. */
+static void put_status(struct buf *b, const struct dress *d)
+{
+	view_status(b, d, &sample_status);
+}
+
+static void put_feeds(struct buf *b, const struct dress *d)
+{
+	view_feeds(b, d, sample_feeds, sample_feed_count);
+}
+
+static void put_stories(struct buf *b, const struct dress *d)
+{
+	view_stories(b, d, sample_stories, sample_story_count);
+}
+
+static void put_story(struct buf *b, const struct dress *d)
+{
+	view_story(b, d, &sample_story);
+}
+
+static void put_rumors(struct buf *b, const struct dress *d)
+{
+	view_rumors(b, d, sample_rumors, sample_rumor_count);
+}
+
+static void put_rumor(struct buf *b, const struct dress *d)
+{
+	view_rumor(b, d, &sample_rumor);
+}
+
+static void put_open_rumor(struct buf *b, const struct dress *d)
+{
+	const struct rumor_report r = {.row = sample_rumors[1]};
+
+	view_rumor(b, d, &r);
+}
+
+static void put_tipsters(struct buf *b, const struct dress *d)
+{
+	view_tipsters(b, d, sample_tipsters, sample_tipster_count);
+}
+
+static void put_search(struct buf *b, const struct dress *d)
+{
+	view_search(b, d, sample_hits, sample_hit_count);
+}
+
+static void put_explain_story(struct buf *b, const struct dress *d)
+{
+	view_explain_story(b, d, &sample_story);
+}
+
+static void put_explain_rumor(struct buf *b, const struct dress *d)
+{
+	view_explain_rumor(b, d, &sample_rumor);
+}
+
+static void put_explain_item(struct buf *b, const struct dress *d)
+{
+	view_explain_item(b, d, &sample_story.items[1]);
+}
+
+static void put_error(struct buf *b, const struct dress *d)
+{
+	view_error(b, d, "there is no rumor 99\nor was \033[2J never\n");
+}
+
+static const struct view {
+	const char *name;
+	void (*put)(struct buf *, const struct dress *);
+} views[] = {
+    {"status", put_status},
+    {"feeds", put_feeds},
+    {"stories", put_stories},
+    {"story", put_story},
+    {"rumors", put_rumors},
+    {"rumor", put_rumor},
+    {"rumor-open", put_open_rumor},
+    {"tipsters", put_tipsters},
+    {"search", put_search},
+    {"explain-story", put_explain_story},
+    {"explain-rumor", put_explain_rumor},
+    {"explain-item", put_explain_item},
+    {"error", put_error},
+};
+
+#define VIEWS (sizeof(views) / sizeof(views[0]))
+
+static struct dress dress(enum view_format f, unsigned columns, bool colour)
+{
+	return (struct dress){f, columns, colour, REPORT_NOW};
+}
+
+static void check_golden(struct dress d, const char *suffix)
+{
+	for (size_t i = 0; i < VIEWS; i++) {
+		char name[64];
+		struct buf b;
+
+		buf_init(&b, MOST);
+		views[i].put(&b, &d);
+		snprintf(name, sizeof(name), "%s%s", views[i].name, suffix);
+		golden_check(name, &b);
+	}
+}
+
+static void test_text_80(void **state)
+{
+	(void)state;
+	check_golden(dress(VIEW_TEXT, 80, false), "-80.txt");
+}
+
+static void test_text_200(void **state)
+{
+	(void)state;
+	check_golden(dress(VIEW_TEXT, 200, false), "-200.txt");
+}
+
+static void test_text_colour(void **state)
+{
+	(void)state;
+	check_golden(dress(VIEW_TEXT, 80, true), "-colour.txt");
+}
+
+static void test_json(void **state)
+{
+	(void)state;
+	check_golden(dress(VIEW_JSON, 0, false), ".json");
+}
+
+static void test_json_is_json(void **state)
+{
+	struct dress d = dress(VIEW_JSON, 0, false);
+
+	(void)state;
+	for (size_t i = 0; i < VIEWS; i++) {
+		json_error_t error;
+		struct buf b;
+		json_t *value;
+
+		buf_init(&b, MOST);
+		views[i].put(&b, &d);
+		value = json_loadb(
+		    buf_text(&b), b.len, JSON_REJECT_DUPLICATES, &error);
+		if (!value)
+			fail_msg("%s: %s", views[i].name, error.text);
+		assert_true(json_is_object(value));
+		json_decref(value);
+		buf_free(&b);
+	}
+}
+
+/* Nothing that a terminal obeys: only line feeds below the space. */
+static void check_bytes(const char *name, const char *text)
+{
+	const char *end = text + strlen(text);
+
+	while (text < end) {
+		uint32_t c = utf8_next(&text, end);
+
+		if ((c < 0x20 && c != '\n') || (c >= 0x7f && c < 0xa0) ||
+		    utf8_is_bidi_control(c))
+			fail_msg("%s: U+%04X reaches the terminal", name, c);
+	}
+}
+
+/* Links stay whole, so that they can be followed; all else is cut. */
+static void check_width(const char *name, char *text, unsigned columns)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+		char end = text[n];
+
+		text[n] = '\0';
+		if (utf8_width(text) > columns && !strstr(text, "://"))
+			fail_msg("%s at %u: %zu columns: %s", name, columns,
+			    utf8_width(text), text);
+		if (n && text[n - 1] == ' ')
+			fail_msg("%s: space at the end of: %s", name, text);
+		text += n + (end == '\n');
+	}
+}
+
+static void test_every_width(void **state)
+{
+	static const unsigned widths[] = {
+	    60, 72, 80, 100, 120, 131, 132, 160, 200, 300};
+
+	(void)state;
+	for (size_t w = 0; w < sizeof(widths) / sizeof(widths[0]); w++) {
+		struct dress d = dress(VIEW_TEXT, widths[w], false);
+
+		for (size_t i = 0; i < VIEWS; i++) {
+			struct buf b;
+
+			buf_init(&b, MOST);
+			views[i].put(&b, &d);
+			check_bytes(views[i].name, buf_text(&b));
+			check_width(views[i].name, b.data, widths[w]);
+			buf_free(&b);
+		}
+	}
+}
+
+/* In a pipe nothing is cut, and a rumor is one line. */
+static void test_pipe(void **state)
+{
+	struct dress d = dress(VIEW_TEXT, 0, false);
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, MOST);
+	put_rumors(&b, &d);
+	assert_null(strstr(buf_text(&b), "…"));
+	assert_non_null(strstr(buf_text(&b), "首批机型据称包括小米14系列。"));
+	golden_check("rumors-pipe.txt", &b);
+}
+
+static void test_empty(void **state)
+{
+	struct dress text = dress(VIEW_TEXT, 80, false);
+	struct dress json = dress(VIEW_JSON, 0, false);
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, MOST);
+	view_feeds(&b, &text, NULL, 0);
+	view_stories(&b, &text, NULL, 0);
+	view_rumors(&b, &text, NULL, 0);
+	view_tipsters(&b, &text, NULL, 0);
+	view_search(&b, &text, NULL, 0);
+	assert_string_equal(buf_text(&b),
+	    "No feeds are configured.\nNo stories.\nNo rumors.\n"
+	    "No tipsters.\nNothing found.\n");
+	buf_clear(&b);
+	view_feeds(&b, &json, NULL, 0);
+	assert_string_equal(buf_text(&b), "{\n  \"feeds\": []\n}\n");
+	buf_clear(&b);
+	view_search(&b, &json, NULL, 0);
+	assert_string_equal(buf_text(&b), "{\n  \"items\": []\n}\n");
+	buf_free(&b);
+}
+
+/* A report of which only the obligatory is there prints, and cuts nothing. */
+static void test_bare(void **state)
+{
+	const struct status_report status = {
+	    .version = "1", .now = REPORT_NOW, .started_at = REPORT_NOW};
+	const struct rumor_report rumor = {.row = {.id = 1}};
+	const struct story_report story = {.row = {.id = 1}};
+	const struct item_row item = {.id = 1};
+	static const enum view_format formats[] = {VIEW_TEXT, VIEW_JSON};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct dress d = dress(formats[i], 80, true);
+		struct buf b;
+
+		buf_init(&b, MOST);
+		view_status(&b, &d, &status);
+		view_rumor(&b, &d, &rumor);
+		view_explain_rumor(&b, &d, &rumor);
+		view_story(&b, &d, &story);
+		view_explain_story(&b, &d, &story);
+		view_explain_item(&b, &d, &item);
+		view_rumors(&b, &d, &rumor.row, 1);
+		view_stories(&b, &d, &story.row, 1);
+		assert_true(buf_ok(&b));
+		assert_null(strstr(buf_text(&b), "(null)"));
+		buf_free(&b);
+	}
+}
+
+/* The record of few is grey and says so; no percentage stands alone. */
+static void test_record_of_few(void **state)
+{
+	struct dress d = dress(VIEW_TEXT, 120, true);
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, MOST);
+	put_tipsters(&b, &d);
+	assert_non_null(strstr(
+	    buf_text(&b), "\033[90mright 50 % (19–81 %, n 2: few)\033[0m"));
+	assert_non_null(strstr(buf_text(&b), "right 69 % (49–86 %, n 12)"));
+	assert_non_null(strstr(buf_text(&b), "no record yet"));
+	buf_free(&b);
+}
+
+static void test_ago(void **state)
+{
+	static const struct {
+		int64_t after;
+		const char *words;
+	} cases[] = {
+	    {0, "now"},
+	    {-59, "59 s ago"},
+	    {60, "in 1 min"},
+	    {-7199, "119 min ago"},
+	    {-7200, "2 h ago"},
+	    {-2 * 86400, "2 d ago"},
+	    {59 * 86400, "in 59 d"},
+	    {-60 * 86400, "2 mo ago"},
+	    {-730 * 86400, "2 y ago"},
+	};
+	struct dress d = dress(VIEW_TEXT, 80, false);
+	struct page p;
+
+	(void)state;
+	page_init(&p, NULL, &d);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_string_equal(
+		    page_ago(&p, REPORT_NOW + cases[i].after), cases[i].words);
+	assert_string_equal(page_ago(&p, 0), "never");
+	assert_string_equal(page_time(&p, REPORT_NOW), "2023-10-18 06:30");
+	assert_string_equal(page_count(&p, 1, "story"), "1 story");
+	assert_string_equal(page_count(&p, 3, "story"), "3 stories");
+	page_end(&p);
+}
+
+/* A narrow page drops the least wanted column, then cuts the flexible one. */
+static void test_table_fits(void **state)
+{
+	static const struct column columns[] = {
+	    {.title = "A", .least = 4},
+	    {.title = "B", .drop = 1},
+	    {.title = "C", .right = true},
+	};
+	static const char *const cells[] = {
+	    "澎湃澎湃澎湃", "bbbbbbbb", "1", "short", "b", "100"};
+	struct dress d = dress(VIEW_TEXT, 14, false);
+	struct page p;
+	struct table t;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, MOST);
+	page_init(&p, &b, &d);
+	table_init(&t, columns, 3);
+	for (size_t i = 0; i < 6; i++)
+		table_cell(&t, &p, INK_PLAIN, cells[i]);
+	table_print(&t, &p);
+	page_end(&p);
+	assert_string_equal(buf_text(&b), "A            C\n"
+					  "澎湃澎湃…    1\n"
+					  "short      100\n");
+	buf_free(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_text_80),
+	    cmocka_unit_test(test_text_200),
+	    cmocka_unit_test(test_text_colour),
+	    cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_json_is_json),
+	    cmocka_unit_test(test_every_width),
+	    cmocka_unit_test(test_pipe),
+	    cmocka_unit_test(test_empty),
+	    cmocka_unit_test(test_bare),
+	    cmocka_unit_test(test_record_of_few),
+	    cmocka_unit_test(test_ago),
+	    cmocka_unit_test(test_table_fits),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
