@@ -46,13 +46,18 @@ const struct evidence_row *letter_evidence(
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-const char *letter_date(struct letter *l, int64_t at)
+static const char *date_words(struct letter *l, int64_t at)
 {
 	struct civil c;
 
-	date_to_civil(at + l->envelope->utc_offset_s, &c);
+	date_to_civil(at, &c);
 	return page_fmt(
 	    &l->page, "%d %s %04d", c.day, months[c.month - 1], c.year);
+}
+
+const char *letter_date(struct letter *l, int64_t at)
+{
+	return date_words(l, at + l->envelope->utc_offset_s);
 }
 
 const char *letter_time(struct letter *l, int64_t at)
@@ -95,8 +100,9 @@ const char *letter_settled(struct letter *l, const struct rumor_row *r)
 {
 	if (!r->settled_at)
 		return "";
-	return page_fmt(&l->page, "%s on %s, %s after it was first said.%s",
-	    rumor_status_name(r->status), letter_date(l, r->settled_at),
+	return page_fmt(&l->page,
+	    "Settled on %s, %s after it was first said.%s",
+	    letter_date(l, r->settled_at),
 	    page_span(&l->page, r->settled_at - r->first_at),
 	    r->status == RUMOR_EXPIRED
 		? " Its own deadline passed without a word."
@@ -137,11 +143,13 @@ const char *letter_reach(struct letter *l, const struct rumor_row *r)
 {
 	const char *text = page_fmt(&l->page, "%s, %s.",
 	    page_count(&l->page, r->outlet_count, "outlet"),
-	    page_count(&l->page, r->origin_count, "origin"));
+	    r->origin_count ? page_count(&l->page, r->origin_count, "origin")
+			    : "no origin named");
 
+	/* A claimed day is that day everywhere: it has no local time. */
 	if (r->deadline && !r->settled_at)
 		text = page_fmt(&l->page, "%s Due by %s (%s).", text,
-		    letter_date(l, r->deadline),
+		    date_words(l, r->deadline),
 		    page_ago(&l->page, r->deadline));
 	if (r->unverifiable_since && !r->settled_at)
 		text = page_fmt(&l->page,

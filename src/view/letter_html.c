@@ -135,9 +135,8 @@ static void put_evidence(
 
 	if (!sentence)
 		return;
-	buf_puts(b, "<blockquote>“");
-	put_text(l, b, page_say(&l->page, sentence));
-	buf_puts(b, "”");
+	buf_puts(b, "<blockquote>");
+	put_text(l, b, words_quote(&l->page, sentence));
 	if (e) {
 		buf_puts(b, " – ");
 		put_link(l, b, e->url, letter_evidence_source(l, r));

@@ -76,9 +76,10 @@ static void put_rumor(
 	if (r->settled_at)
 		put_paragraph(s, letter_settled(l, r));
 	if (r->settled_at && sentence)
-		put_paragraph(s,
-		    page_fmt(&l->page, "“%s”%s%s", page_say(&l->page, sentence),
-			e ? " – " : "", letter_evidence_source(l, r)));
+		put_paragraph(
+		    s, page_fmt(&l->page, "%s%s%s",
+			   words_quote(&l->page, sentence), e ? " – " : "",
+			   letter_evidence_source(l, r)));
 	if (e)
 		put_link(s, e->url);
 	put_paragraph(s, letter_said_by(l, r));

@@ -242,25 +242,50 @@ size_t page_cut(struct page *p, enum ink ink, const char *text, size_t width)
 	return used + 1;
 }
 
+/* What may not begin a line of Chinese or Japanese. */
+static bool closes(uint32_t c)
+{
+	static const uint32_t closing[] = {0x2019, 0x201d, 0x2026, 0x3001,
+	    0x3002, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011, 0x3015, 0xff01,
+	    0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f};
+
+	for (size_t i = 0; i < sizeof(closing) / sizeof(closing[0]); i++)
+		if (closing[i] == c)
+			return true;
+	return false;
+}
+
+/* May a line end between these two? Spaces are seen to by the caller. */
+static bool breaks(uint32_t before, uint32_t after)
+{
+	static const uint32_t opening[] = {
+	    0x2018, 0x201c, 0x3008, 0x300a, 0x300c, 0x300e, 0x3010, 0xff08};
+
+	for (size_t i = 0; i < sizeof(opening) / sizeof(opening[0]); i++)
+		if (opening[i] == before)
+			return false;
+	if (closes(after))
+		return false;
+	return utf8_is_cjk(before) || utf8_is_cjk(after) ||
+	       (before >= 0x3000 && closes(before));
+}
+
 size_t page_line_break(const char *s, size_t width)
 {
-	const char *end, *q = s;
+	const char *all = s + strlen(s), *q = s;
 	size_t used, n = fitting(s, width, &used), best = 0;
+	uint32_t before = 0;
 
 	if (!s[n])
 		return n;
-	end = s + n;
-	while (q < end) {
-		const char *start = q;
-		uint32_t c = utf8_next(&q, end);
+	while (q < all && (size_t)(q - s) <= n) {
+		size_t at = (size_t)(q - s);
+		uint32_t c = utf8_next(&q, all);
 
-		if (c == ' ')
-			best = (size_t)(start - s);
-		else if (utf8_is_cjk(c))
-			best = (size_t)(q - s);
+		if (at && (c == ' ' || breaks(before, c)) && before != ' ')
+			best = at;
+		before = c;
 	}
-	if (*end == ' ')
-		best = n;
 	if (best)
 		return best;
 	return n ? n : strlen(s);

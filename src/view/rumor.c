@@ -42,7 +42,7 @@ static const char *verdict_words(struct page *p, const struct rumor_row *r)
 	    page_span(p, r->settled_at - r->first_at));
 
 	if (r->evidence)
-		return page_fmt(p, "%s: “%s”", when, page_say(p, r->evidence));
+		return page_fmt(p, "%s: %s", when, words_quote(p, r->evidence));
 	if (r->status == RUMOR_EXPIRED)
 		return page_fmt(p, "%s: its own deadline passed", when);
 	return when;
@@ -103,8 +103,7 @@ static void print_quote(struct page *p, const char *sentence, const char *url)
 {
 	if (sentence) {
 		page_pad(p, WHEN);
-		page_wrap(p, WHEN, INK_PLAIN,
-		    page_fmt(p, "“%s”", page_say(p, sentence)), 0);
+		page_wrap(p, WHEN, INK_PLAIN, words_quote(p, sentence), 0);
 	}
 	if (url) {
 		page_pad(p, WHEN);
@@ -116,15 +115,15 @@ static void print_quote(struct page *p, const char *sentence, const char *url)
 static const char *member_words(struct page *p, const struct member_row *m)
 {
 	const char *source = words_source(p, m->source_title, m->role);
-	const char *origin =
-	    m->member.origin ? page_say(p, m->member.origin) : NULL;
+	const char *origin = m->member.origin;
 	const char *verb = part_name(m->member.part);
 
 	if (m->member.part == PART_CARRIES && m->member.root)
-		return page_fmt(p, "says it: %s%s%s", source,
-		    origin ? ", word of " : "", origin ? origin : "");
-	return page_fmt(p, "%s: %s%s%s", verb, source,
-	    origin ? ", word of " : "", origin ? origin : "");
+		verb = "says it";
+	if (!origin || (m->source_title && !strcmp(origin, m->source_title)))
+		return page_fmt(p, "%s: %s", verb, source);
+	return page_fmt(
+	    p, "%s: %s, word of %s", verb, source, page_say(p, origin));
 }
 
 static void print_member(
@@ -153,8 +152,10 @@ static const char *step_words(struct page *p, const struct transition_row *s)
 	    p, "%s → %s", rumor_status_name(t->from), rumor_status_name(t->to));
 }
 
+enum detail { DETAIL_NONE, DETAIL_EVIDENCE, DETAIL_ALL };
+
 static void print_step(
-    struct page *p, const struct transition_row *s, bool explain)
+    struct page *p, const struct transition_row *s, enum detail detail)
 {
 	const struct transition *t = &s->step;
 	const char *by = "the clock decided";
@@ -168,7 +169,7 @@ static void print_step(
 	page_pad(p, 2);
 	page_wrap(p, WHEN, status_ink(t->to),
 	    page_fmt(p, "* %s %s", step_words(p, s), by), 0);
-	if (explain) {
+	if (detail == DETAIL_ALL) {
 		page_pad(p, WHEN);
 		page_wrap(p, WHEN, INK_PLAIN,
 		    page_fmt(p, "rule %s%s%s",
@@ -181,14 +182,21 @@ static void print_step(
 			page_wrap(p, WHEN, INK_PLAIN, page_say(p, s->title), 0);
 		}
 	}
-	print_quote(p, t->sentence, s->url);
+	if (detail != DETAIL_NONE)
+		print_quote(p, t->sentence, s->url);
 }
 
-/* Members and steps by time; at one time what was said, then what followed. */
+/*
+ * Members and steps by time; at one time what was said, then what followed,
+ * which need not quote it again.
+ */
 static void print_timeline(struct page *p, const struct rumor_report *r)
 {
 	size_t m = 0, s = 0;
+	int64_t quoted = 0;
 
+	if (!r->member_count && !r->transition_count)
+		return;
 	page_heading(p, "Timeline (UTC)");
 	while (m < r->member_count || s < r->transition_count) {
 		bool member =
@@ -196,10 +204,16 @@ static void print_timeline(struct page *p, const struct rumor_report *r)
 		    (m < r->member_count && r->members[m].member.published_at <=
 						r->transitions[s].step.at);
 
-		if (member)
+		if (member) {
+			quoted = r->members[m].member.item;
 			print_member(p, &r->members[m++], false);
-		else
-			print_step(p, &r->transitions[s++], false);
+			continue;
+		}
+		print_step(p, &r->transitions[s],
+		    quoted && r->transitions[s].step.item == quoted
+			? DETAIL_NONE
+			: DETAIL_EVIDENCE);
+		s++;
 	}
 }
 
@@ -319,7 +333,7 @@ void view_explain_rumor(
 			page_when(&p, r->row.unverifiable_since)));
 	page_heading(&p, "How its status came about (UTC)");
 	for (size_t i = 0; i < r->transition_count; i++)
-		print_step(&p, &r->transitions[i], true);
+		print_step(&p, &r->transitions[i], DETAIL_ALL);
 	if (!r->transition_count)
 		buf_puts(b, "It is open: no second origin and no official word "
 			    "so far.\n");

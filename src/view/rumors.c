@@ -3,13 +3,16 @@
  * line a rumor where the terminal is wide (and in a pipe), else a card of
  * two or three lines. Within a group the order is the caller's.
  */
-#include "text/utf8.h"
 #include "view/json.h"
 #include "view/table.h"
 #include "view/words.h"
 
-#define WIDE	     132 /* columns from which one line holds a rumor */
-#define STATUS_WIDTH 16	 /* "partly-confirmed" */
+#define WIDE 160 /* columns from which one line holds a rumor */
+
+/* Of the first two columns, the same in all cards of a board. */
+struct widths {
+	size_t id, status;
+};
 
 static const char *deadline_words(struct page *p, const struct rumor_row *r)
 {
@@ -21,24 +24,24 @@ static const char *deadline_words(struct page *p, const struct rumor_row *r)
 static const char *verdict_words(struct page *p, const struct rumor_row *r)
 {
 	if (r->evidence)
-		return page_fmt(p, "“%s”", page_say(p, r->evidence));
+		return words_quote(p, r->evidence);
 	if (r->status == RUMOR_EXPIRED)
 		return "its own deadline passed without a word";
 	return "";
 }
 
 static void print_card(
-    struct page *p, const struct rumor_row *r, size_t id_width)
+    struct page *p, const struct rumor_row *r, const struct widths *w)
 {
 	const char *id = page_fmt(p, "#%lld", (long long)r->id);
-	size_t indent = id_width + STATUS_WIDTH + 4;
+	size_t indent = w->id + w->status + 4;
 	const char *line;
 
 	page_put(p, INK_GREY, id);
-	page_pad(p, id_width + 2 - utf8_width(id));
+	page_pad(p, w->id + 2 - strlen(id));
 	line = rumor_status_name(r->status);
 	page_put(p, status_ink(r->status), line);
-	page_pad(p, STATUS_WIDTH + 2 - strlen(line));
+	page_pad(p, w->status + 2 - strlen(line));
 	page_wrap(p, indent, INK_BOLD, page_say(p, r->statement), 2);
 	page_pad(p, indent);
 	if (r->first_origin)
@@ -103,19 +106,19 @@ static void print_row(
 static const struct column unsettled_columns[] = {
     {.title = "ID", .right = true},
     {.title = "STATUS"},
-    {.title = "RUMOR", .least = 30},
+    {.title = "RUMOR", .least = 60},
     {.title = "FIRST SAID BY", .least = 14},
     {.title = "RECORD", .drop = 2},
     {.title = "FROM"},
     {.title = "SINCE", .drop = 1},
     {.title = "DUE"},
-    {.title = "NOTE"},
+    {.title = "NOTE", .least = 14},
 };
 
 static const struct column settled_columns[] = {
     {.title = "ID", .right = true},
     {.title = "STATUS"},
-    {.title = "RUMOR", .least = 30},
+    {.title = "RUMOR", .least = 60},
     {.title = "FIRST SAID BY", .least = 14},
     {.title = "RECORD", .drop = 2},
     {.title = "FROM"},
@@ -125,7 +128,7 @@ static const struct column settled_columns[] = {
 };
 
 static void print_group(struct page *p, const struct rumor_row *r, size_t n,
-    bool settled, size_t id_width)
+    bool settled, const struct widths *w)
 {
 	bool wide = page_left(p, 0) >= WIDE;
 	struct table t;
@@ -147,22 +150,24 @@ static void print_group(struct page *p, const struct rumor_row *r, size_t n,
 		if (wide)
 			print_row(&t, p, &r[i], settled);
 		else
-			print_card(p, &r[i], id_width);
+			print_card(p, &r[i], w);
 	}
 	if (wide)
 		table_print(&t, p);
 }
 
-static size_t widest_id(struct page *p, const struct rumor_row *r, size_t n)
+static struct widths widest(struct page *p, const struct rumor_row *r, size_t n)
 {
-	size_t widest = 2;
+	struct widths widths = {2, 4};
 
 	for (size_t i = 0; i < n; i++) {
-		size_t w = strlen(page_fmt(p, "#%lld", (long long)r[i].id));
+		size_t id = strlen(page_fmt(p, "#%lld", (long long)r[i].id));
+		size_t status = strlen(rumor_status_name(r[i].status));
 
-		widest = w > widest ? w : widest;
+		widths.id = id > widths.id ? id : widths.id;
+		widths.status = status > widths.status ? status : widths.status;
 	}
-	return widest;
+	return widths;
 }
 
 static void put_json(struct buf *b, const struct rumor_row *r, size_t n)
@@ -178,7 +183,7 @@ void view_rumors(
     struct buf *b, const struct dress *d, const struct rumor_row *r, size_t n)
 {
 	struct page p;
-	size_t id_width;
+	struct widths w;
 
 	if (d->format == VIEW_JSON) {
 		put_json(b, r, n);
@@ -189,8 +194,8 @@ void view_rumors(
 		return;
 	}
 	page_init(&p, b, d);
-	id_width = widest_id(&p, r, n);
-	print_group(&p, r, n, false, id_width);
-	print_group(&p, r, n, true, id_width);
+	w = widest(&p, r, n);
+	print_group(&p, r, n, false, &w);
+	print_group(&p, r, n, true, &w);
 	page_end(&p);
 }

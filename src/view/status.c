@@ -176,8 +176,8 @@ static const char *feed_note(struct page *p, const struct feed *f)
 	const char *note = page_say(p, f->state_reason);
 
 	if (f->failing_since)
-		note = page_fmt(p, "since %s%s%s",
-		    page_time(p, f->failing_since), *note ? ": " : "", note);
+		note = page_fmt(p, "%s%ssince %s", note, *note ? "; " : "",
+		    page_time(p, f->failing_since));
 	if (f->moved_to)
 		note = page_fmt(p, "%s%smoves to %s", note, *note ? "; " : "",
 		    page_say(p, f->moved_to));
@@ -233,13 +233,13 @@ void view_feeds(
 	static const struct column columns[] = {
 	    {.title = "FEED", .least = 12},
 	    {.title = "STATE"},
-	    {.title = "ROLE", .drop = 2},
-	    {.title = "POLLED"},
+	    {.title = "ROLE", .drop = 3},
+	    {.title = "POLLED", .drop = 1},
 	    {.title = "NEXT"},
-	    {.title = "NEWEST ITEM", .drop = 1},
-	    {.title = "TITLE", .least = 16, .drop = 3},
+	    {.title = "NEWEST ITEM", .drop = 2},
+	    {.title = "TITLE", .least = 16, .drop = 4},
 	    {.title = "NOTE", .least = 16},
-	    {.title = "URL", .drop = 4},
+	    {.title = "URL", .drop = 5},
 	};
 	struct page p;
 	struct table t;

@@ -53,13 +53,13 @@ void view_tipsters(
 	static const struct column columns[] = {
 	    {.title = "TIPSTER", .least = 14},
 	    {.title = "RECORD, 90 % INTERVAL"},
-	    {.title = "RIGHT", .right = true},
-	    {.title = "PARTLY", .right = true, .drop = 4},
-	    {.title = "WRONG", .right = true},
-	    {.title = "EXPIRED", .right = true, .drop = 3},
-	    {.title = "OPEN", .right = true},
-	    {.title = "LEAD", .right = true, .drop = 2},
-	    {.title = "LAST WORD", .right = true, .drop = 5},
+	    {.title = "RIGHT", .right = true, .drop = 1},
+	    {.title = "PARTLY", .right = true, .drop = 6},
+	    {.title = "WRONG", .right = true, .drop = 2},
+	    {.title = "EXPIRED", .right = true, .drop = 5},
+	    {.title = "OPEN", .right = true, .drop = 3},
+	    {.title = "LEAD", .right = true, .drop = 4},
+	    {.title = "LAST WORD", .right = true, .drop = 7},
 	};
 	struct page p;
 	struct table t;

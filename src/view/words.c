@@ -50,7 +50,8 @@ enum ink status_ink(enum rumor_status s)
 
 const char *words_reach(struct page *p, size_t origins, size_t outlets)
 {
-	return page_fmt(p, "%s, %s", page_count(p, origins, "origin"),
+	return page_fmt(p, "%s, %s",
+	    origins ? page_count(p, origins, "origin") : "no origin",
 	    page_count(p, outlets, "outlet"));
 }
 
@@ -82,6 +83,18 @@ const char *words_about(struct page *p, const struct rumor_row *r)
 	if (r->value)
 		text = page_fmt(p, "%s: %s", text, page_say(p, r->value));
 	return text;
+}
+
+const char *words_quote(struct page *p, const char *sentence)
+{
+	static const char *const marks[] = {
+	    "\"", "“", "‘", "„", "«", "「", "『"};
+	const char *said = page_say(p, sentence);
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (!strncmp(said, marks[i], strlen(marks[i])))
+			return said;
+	return page_fmt(p, "“%s”", said);
 }
 
 const char *words_grade(enum grade g)

@@ -28,6 +28,8 @@ const char *words_source(
     struct page *, const char *title, enum source_role role);
 /* "Xiaomi MIUI 14, discontinuation: MIOS" */
 const char *words_about(struct page *, const struct rumor_row *);
+/* The sentence in quotation marks, unless it begins with some of its own. */
+const char *words_quote(struct page *, const char *sentence);
 /* What a grade of evidence means. */
 const char *words_grade(enum grade);
 

@@ -413,7 +413,7 @@ static void test_subjects_survive(void **state)
 			check_header_lines(b.data);
 		subject = header(b.data, "Subject");
 		assert_string_equal(subject, mail_subject(&a, &d));
-		assert_non_null(strstr(b.data, "\r\nSubject: 1 confirmed: "));
+		assert_non_null(strstr(b.data, "\r\nSubject: 1 confirmed:"));
 		free(subject);
 		buf_free(&b);
 		arena_free(&a);
