@@ -1,0 +1,36 @@
+/*
+ * Many patterns, one pass (Aho and Corasick, 1975): all places where any of
+ * the patterns stands in a text, as bytes. Build it once with
+ * automaton_add(), close it with automaton_ready(); from then on it is
+ * constant.
+ */
+#ifndef HEARSAY_JUDGE_AUTOMATON_H
+#define HEARSAY_JUDGE_AUTOMATON_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct automaton;
+
+struct automaton_hit {
+	uint32_t start, end; /* bytes of the text */
+	uint32_t pattern;
+};
+
+struct automaton *automaton_new(void);
+void automaton_free(struct automaton *);
+
+/* The pattern's number, counted from 0; the same for the same bytes. n > 0. */
+uint32_t automaton_add(struct automaton *, const char *bytes, size_t n);
+void automaton_ready(struct automaton *);
+
+/*
+ * Calls on_hit for every occurrence, in order of their ends; of those that
+ * end together the longest first.
+ */
+void automaton_scan(const struct automaton *, const char *text, size_t n,
+    void (*on_hit)(void *ctx, const struct automaton_hit *), void *ctx);
+
+size_t automaton_nodes(const struct automaton *);
+
+#endif

@@ -1,0 +1,567 @@
+/*
+ * Claims, sentence by sentence: what the triggers of slots.tsv say of which
+ * product, by whose word, how certain. A sentence makes one claim of each
+ * aspect it touches, and one release-date claim for each window; so "MIUI 14
+ * is the last, a successor comes, it is called MIOS" is three.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/caps.h"
+#include "judge/reading.h"
+#include "text/date.h"
+#include "text/token.h"
+
+#define HEDGED_FROM 0.5 /* weight of a hedge that makes a claim one */
+#define WINDOWS	    6	/* of one sentence */
+#define DAY	    86400
+
+struct drawn { /* what the claims of one sentence have in common */
+	struct reading *r;
+	struct passage *p;
+	const struct side *side;
+	const struct match *trigger[ASPECT_COUNT];
+	const struct mention *subject; /* whom the sentence is about */
+	const struct mention *phone;   /* a device beside it */
+	struct window_hit windows[WINDOWS];
+	size_t window_count;
+	double hedge;
+	int attribution;
+	enum grade grade;
+	enum modality modality;
+	bool own_guess, background;
+	bool official; /* an official of the subject's vendor speaks */
+};
+
+static const struct attribution *speaker(const struct drawn *d)
+{
+	return d->attribution < 0 ? NULL : &d->r->attributions[d->attribution];
+}
+
+/* --- who says it, and how --- */
+
+static bool role_is_official(const struct reading *r)
+{
+	return r->item->source != NULL &&
+	       r->item->source->role == ROLE_OFFICIAL;
+}
+
+/* A headline that names nobody has the word of the item's first source. */
+static void title_speaker(struct drawn *d)
+{
+	const struct reading *r = d->r;
+	if (d->attribution >= 0 || d->p->field != FIELD_TITLE ||
+	    r->attribution_count == 0)
+		return;
+	const struct attribution *a = &r->attributions[0];
+	if (a->via || d->p->question)
+		return;
+	if (a->kind == ORIGIN_OFFICIAL &&
+	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR))
+		return;
+	d->attribution = 0;
+}
+
+static bool has_guess(const struct passage *p)
+{
+	return passage_has(p, CUE_GUESS) || p->question;
+}
+
+/* A cue of hearing something, not of weighing what may be. */
+static bool has_hearing(const struct passage *p)
+{
+	return passage_has(p, CUE_RUMOR_NOUN) || passage_has(p, CUE_LEAK) ||
+	       passage_has(p, CUE_EVIDENTIAL) || passage_has(p, CUE_SPOTTED);
+}
+
+static void grade_take(struct drawn *d)
+{
+	const struct attribution *a = speaker(d);
+	const char *vendor =
+	    d->subject != NULL ? d->subject->vendor : d->r->vendor;
+	d->official = a != NULL && a->kind == ORIGIN_OFFICIAL &&
+		      a->vendor != NULL && vendor != NULL &&
+		      strcmp(a->vendor, vendor) == 0;
+	if (d->official)
+		d->grade = role_is_official(d->r) ? GRADE_A : GRADE_B;
+	else if (a == NULL)
+		d->grade = d->hedge >= HEDGED_FROM ? GRADE_D : GRADE_C;
+	else
+		d->grade = a->kind == ORIGIN_DOCUMENT ? GRADE_C : GRADE_D;
+}
+
+static void modality_take(struct drawn *d)
+{
+	const struct passage *p = d->p;
+	bool denial = passage_has(p, CUE_DENY) || passage_has(p, CUE_DEBUNK);
+	if (d->official)
+		d->modality = denial ? MODALITY_DENIED : MODALITY_ASSERTED;
+	else if (denial && d->hedge < HEDGED_FROM)
+		d->modality = MODALITY_DENIED;
+	else if (d->attribution >= 0 || d->hedge >= HEDGED_FROM)
+		d->modality = MODALITY_HEDGED;
+	else
+		d->modality = MODALITY_ASSERTED;
+}
+
+static bool windows_all_past(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->window_count; i++)
+		if (d->windows[i].window.to >= d->r->published_at - 2 * DAY)
+			return false;
+	return d->window_count > 0;
+}
+
+static void standing_take(struct drawn *d)
+{
+	const struct reading *r = d->r;
+	const struct passage *p = d->p;
+	bool named = p->source >= 0;
+	if (d->attribution < 0)
+		d->own_guess = has_guess(p) ||
+			       (d->hedge >= HEDGED_FROM && !has_hearing(p));
+	d->background = r->out->noise;
+	if (d->subject != NULL && r->vendor != NULL &&
+	    strcmp(d->subject->vendor, r->vendor) != 0)
+		d->background = true;
+	if (d->official)
+		return;
+	if (passage_has(p, CUE_PAST) && !named)
+		d->background = true;
+	if (d->attribution < 0 && d->hedge < HEDGED_FROM &&
+	    p->field != FIELD_TITLE)
+		d->background = true;
+	if (windows_all_past(d))
+		d->background = true;
+}
+
+/* --- what it is about --- */
+
+static bool of_vendor(const struct reading *r, const struct mention *m)
+{
+	return r->vendor == NULL || strcmp(m->vendor, r->vendor) == 0;
+}
+
+static void subject_take(struct drawn *d)
+{
+	const struct mention *soft = NULL, *phone = NULL, *other = NULL;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (!of_vendor(d->r, m)) {
+			if (other == NULL)
+				other = m;
+			continue;
+		}
+		if (m->device && phone == NULL)
+			phone = m;
+		if (!m->device &&
+		    (soft == NULL || soft->row->rumored_name ||
+			(soft->version == NULL && m->version != NULL)))
+			soft = m;
+	}
+	d->phone = phone;
+	d->subject = soft != NULL ? soft : phone;
+	if (d->subject == NULL && other != NULL && !other->device) {
+		d->subject = other;
+		return;
+	}
+	if (d->subject == NULL)
+		d->subject = d->r->subject;
+}
+
+static void triggers_take(struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		if (m->use->kind != USE_SLOT)
+			continue;
+		enum aspect a = d->r->lex->slots[m->use->row].aspect;
+		if (d->trigger[a] == NULL)
+			d->trigger[a] = m;
+	}
+}
+
+/* --- writing a claim --- */
+
+static int by_word(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool is_stop_word(const char *w, size_t n)
+{
+	static const char *const stops =
+	    " the and for that with are was has "
+	    "its this from have but not will they their been would which "
+	    "also than more when who what about into one out all can new "
+	    "now just only over after before there were had could may "
+	    "might said says according ";
+	char key[12] = " ";
+	if (n > 9)
+		return false;
+	memcpy(key + 1, w, n);
+	memcpy(key + 1 + n, " ", 2);
+	return strstr(stops, key) != NULL;
+}
+
+static void words_take(struct drawn *d, struct claim *c)
+{
+	struct tokens tokens;
+	struct token t;
+	size_t cap = 0, n = 0;
+	const char **words = NULL;
+	const char *s = d->side->folded + d->p->start;
+	token_start(&tokens, s, d->p->end - d->p->start);
+	while (token_next(&tokens, &t)) {
+		size_t len = t.end - t.start;
+		if (t.kind == TOKEN_WORD &&
+		    (len < 3 || is_stop_word(s + t.start, len)))
+			continue;
+		words = arena_room(d->r->arena, words, n, &cap, sizeof(*words));
+		words[n++] = arena_strndup(d->r->arena, s + t.start, len);
+	}
+	if (n > 1)
+		qsort(words, n, sizeof(*words), by_word);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || strcmp(words[i], words[kept - 1]) != 0)
+			words[kept++] = words[i];
+	c->words = words;
+	c->word_count = kept;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* A sentence that says again what one before it said adds nothing; it takes
+ * the place of a headline's where it is better attributed. */
+static bool repeats(struct reading *r, const struct claim *c)
+{
+	for (size_t i = 0; i < r->claim_count; i++) {
+		struct claim *o = &r->claims[i];
+		if (o->aspect != c->aspect || !same(o->product, c->product) ||
+		    !same(o->version, c->version) ||
+		    !same(o->value, c->value) || o->modality != c->modality ||
+		    o->window.from != c->window.from ||
+		    o->window.to != c->window.to)
+			continue;
+		bool better = c->grade < o->grade ||
+			      (o->field == FIELD_TITLE && c->attribution >= 0 &&
+				  !c->background) ||
+			      (o->background && !c->background) ||
+			      (o->own_guess && !c->own_guess);
+		if (better)
+			*o = *c;
+		return true;
+	}
+	return false;
+}
+
+static struct claim claim_begin(
+    const struct drawn *d, enum aspect aspect, const struct mention *subject)
+{
+	struct claim c = {
+	    .aspect = aspect,
+	    .vendor = subject != NULL ? subject->vendor : d->r->vendor,
+	    .product = subject != NULL ? subject->name : NULL,
+	    .version = subject != NULL ? subject->version : NULL,
+	    .window = {DATE_NONE, DATE_NONE},
+	    .modality = d->modality,
+	    .grade = d->grade,
+	    .attribution = d->attribution,
+	    .own_guess = d->own_guess,
+	    .background = d->background,
+	    .field = d->p->field,
+	    .sentence = d->p->span,
+	};
+	return c;
+}
+
+static void claim_add(struct drawn *d, struct claim *c)
+{
+	struct reading *r = d->r;
+	if (r->claim_count == CAP_CLAIMS ||
+	    (c->vendor == NULL && c->product == NULL))
+		return;
+	c->text = original(r, d->side, d->p->start, d->p->end);
+	words_take(d, c);
+	if (repeats(r, c))
+		return;
+	r->claims = arena_room(r->arena, r->claims, r->claim_count,
+	    &r->claim_cap, sizeof(*r->claims));
+	r->claims[r->claim_count++] = *c;
+}
+
+/* "won't replace": the aspect itself is denied. Discontinuation is a
+ * negation by nature: "there will be no 9T" claims it. */
+static void negation_take(
+    const struct drawn *d, const struct match *trigger, struct claim *c)
+{
+	if (trigger == NULL || c->aspect == ASPECT_DISCONTINUATION)
+		return;
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		const struct cue *cue = match_cue(d->r, m);
+		if (cue == NULL || cue->class != CUE_NEGATED ||
+		    m->start > trigger->start || trigger->start > m->end + 24)
+			continue;
+		c->modality = MODALITY_DENIED;
+	}
+}
+
+/* --- aspects with rules of their own --- */
+
+/* The system that another one follows: MIUI of HyperOS and of MIOS. */
+static const struct product *predecessor(
+    const struct drawn *d, const struct mention *m)
+{
+	return m == NULL || m->row->predecessor == NULL
+		   ? NULL
+		   : lexicon_product(d->r->lex, m->row->predecessor);
+}
+
+static const struct mention *newcomer(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (of_vendor(d->r, m) && m->row->predecessor != NULL)
+			return m;
+	}
+	return NULL;
+}
+
+static bool replaces(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {"replac", "succeed", "take over",
+	    "takes over", "place", "取代", "替代", "接替", "接班", "sustitu",
+	    "reemplaz", "ersetz", "remplac", "sostitu", "substitu",
+	    "menggantikan", "stand where"};
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+static void successor_claims(struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_SUCCESSOR];
+	const struct mention *next = newcomer(d);
+	const struct product *old = predecessor(d, next);
+	if (trigger == NULL)
+		return;
+	struct claim c = claim_begin(d, ASPECT_SUCCESSOR, d->subject);
+	if (old != NULL) {
+		c.product = old->name;
+		c.version = NULL;
+		c.value = next->row->rumored_name ? NULL : next->name;
+	} else if (d->subject != NULL && d->subject->device) {
+		return;
+	}
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+	if (!replaces(d, trigger))
+		return;
+	struct claim end = claim_begin(d, ASPECT_DISCONTINUATION, d->subject);
+	if (old != NULL) {
+		end.product = old->name;
+		end.version = NULL;
+	}
+	negation_take(d, trigger, &end);
+	end.modality = c.modality;
+	claim_add(d, &end);
+}
+
+static void name_claims(struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_NAME];
+	const struct mention *next = newcomer(d);
+	const struct product *old = predecessor(d, next);
+	struct claim c = claim_begin(d, ASPECT_NAME, d->subject);
+	if (next != NULL && next->row->rumored_name)
+		c.value = next->name;
+	else if (old != NULL &&
+		 (trigger != NULL || d->trigger[ASPECT_SUCCESSOR] != NULL))
+		c.value = next->name;
+	else if (trigger != NULL)
+		c.value =
+		    value_of(d->r, d->p, ASPECT_NAME, trigger, d->subject);
+	if (c.value == NULL || same(c.value, c.product)) {
+		if (old == NULL || c.value == NULL)
+			return;
+	}
+	if (old != NULL) {
+		c.product = old->name;
+		c.version = NULL;
+	}
+	if (d->official && c.modality == MODALITY_ASSERTED && next != NULL &&
+	    next->row->rumored_name)
+		return; /* the official speaks of a rumor, not in favour */
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}
+
+/* An official's launch without a date is of today. */
+static bool launches_now(const struct drawn *d)
+{
+	return d->official && (passage_has(d->p, CUE_RELEASE) ||
+				  passage_has(d->p, CUE_ANNOUNCE));
+}
+
+static void release_claims(struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
+	enum aspect aspect = ASPECT_RELEASE_DATE;
+	if (trigger == NULL)
+		trigger = d->trigger[ASPECT_ROLLOUT];
+	if (trigger == NULL || d->subject == NULL)
+		return;
+	for (size_t i = 0; i < d->window_count; i++) {
+		struct claim c = claim_begin(d, aspect, d->subject);
+		struct match at = {
+		    d->windows[i].start, d->windows[i].end, trigger->use};
+		c.window = d->windows[i].window;
+		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
+		negation_take(d, trigger, &c);
+		claim_add(d, &c);
+	}
+	if (d->window_count > 0)
+		return;
+	struct claim c = claim_begin(d, aspect, d->subject);
+	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
+	negation_take(d, trigger, &c);
+	if (launches_now(d) && c.modality == MODALITY_ASSERTED) {
+		int64_t day = d->r->published_at -
+			      ((d->r->published_at % DAY) + DAY) % DAY;
+		c.window = (struct window){day, day + DAY - 1};
+		claim_add(d, &c);
+	} else if (d->phone != NULL && d->subject != d->phone) {
+		c.value = d->phone->name; /* "debuts on the Xiaomi 14" */
+		claim_add(d, &c);
+	} else if (d->official && c.modality == MODALITY_DENIED) {
+		claim_add(d, &c);
+	}
+}
+
+static void plain_claim(struct drawn *d, enum aspect aspect)
+{
+	const struct match *trigger = d->trigger[aspect];
+	if (trigger == NULL)
+		return;
+	struct claim c = claim_begin(d, aspect, d->subject);
+	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}
+
+static bool has_lexical(const struct drawn *d, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (memmem(d->side->folded + d->p->start,
+			d->p->end - d->p->start, *words,
+			strlen(*words)) != NULL)
+			return true;
+	return false;
+}
+
+static void support_claim(struct drawn *d)
+{
+	static const char *const more[] = {
+	    "more years", "longer", "extend", "many more", NULL};
+	const struct match *trigger = d->trigger[ASPECT_SUPPORT_LENGTH];
+	if (trigger == NULL)
+		return;
+	struct claim c = claim_begin(
+	    d, ASPECT_SUPPORT_LENGTH, d->phone != NULL ? d->phone : d->subject);
+	c.value =
+	    value_of(d->r, d->p, ASPECT_SUPPORT_LENGTH, trigger, d->subject);
+	if (c.value == NULL) {
+		if (!has_lexical(d, more))
+			return;
+		c.value = "longer";
+	}
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}
+
+static void other_claim(struct drawn *d)
+{
+	static const char *const money[] = {"pric", "cost", "售价", "价格",
+	    "涨价", "定价", "preis", "kost", "prix", "coût", "prezzo", "preci",
+	    "preço", "cust", "harga", "starting at", "expensive", "cheap",
+	    "charge", "fee", NULL};
+	const struct match *trigger = d->trigger[ASPECT_OTHER];
+	if (trigger == NULL)
+		return;
+	struct claim c = claim_begin(
+	    d, ASPECT_OTHER, d->phone != NULL ? d->phone : d->subject);
+	c.value = value_of(d->r, d->p, ASPECT_OTHER, trigger, d->subject);
+	if (c.value == NULL) {
+		if (has_lexical(d, money) &&
+		    !has_lexical(
+			d, (const char *const[]){"fee", "charge", NULL}))
+			return;
+		c.value =
+		    arena_strndup(d->r->arena, d->side->folded + trigger->start,
+			trigger->end - trigger->start);
+	}
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}
+
+static void eligibility_claim(struct drawn *d)
+{
+	size_t phones = 0;
+	for (size_t i = 0; i < d->p->mentions; i++)
+		phones += d->side->mentions[d->p->mention + i].device;
+	if (phones == 0 || d->subject == NULL)
+		return;
+	plain_claim(d, ASPECT_ELIGIBILITY);
+}
+
+static void passage_claims(struct reading *r, struct passage *p)
+{
+	struct drawn d = {.r = r,
+	    .p = p,
+	    .side = passage_side(r, p),
+	    .attribution = p->speaker};
+	d.hedge = passage_hedge(r, p);
+	triggers_take(&d);
+	subject_take(&d);
+	d.window_count = windows_find(r, p, d.windows, WINDOWS);
+	title_speaker(&d);
+	const struct attribution *a = speaker(&d);
+	bool carried = p->source < 0 && p->field != FIELD_TITLE;
+	if (a != NULL && a->kind == ORIGIN_OFFICIAL &&
+	    ((carried && d.hedge >= HEDGED_FROM) ||
+		passage_has(p, CUE_SILENCE)))
+		d.attribution = -1;
+	if (passage_has(p, CUE_SILENCE) && d.attribution < 0)
+		return;
+	grade_take(&d);
+	modality_take(&d);
+	standing_take(&d);
+	size_t before = r->claim_count;
+	successor_claims(&d);
+	name_claims(&d);
+	plain_claim(&d, ASPECT_DISCONTINUATION);
+	support_claim(&d);
+	eligibility_claim(&d);
+	plain_claim(&d, ASPECT_EXCLUSIVITY);
+	plain_claim(&d, ASPECT_REGION);
+	other_claim(&d);
+	release_claims(&d);
+	if (r->claim_count == before)
+		plain_claim(&d, ASPECT_FEATURE);
+}
+
+void read_claims(struct reading *r)
+{
+	for (size_t i = 0; i < r->passage_count; i++)
+		passage_claims(r, &r->passages[i]);
+	r->out->claims = r->claims;
+	r->out->claim_count = r->claim_count;
+}

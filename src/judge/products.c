@@ -1,0 +1,279 @@
+/*
+ * Products in the text: software with its version, devices with their model,
+ * and from them whom and what the item is about.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "judge/reading.h"
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_alnum(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z');
+}
+
+/* "6.1.2" at s: its length, 0 where there is none. At most two digits before
+ * the first point: "HarmonyOS 700 million" has no version. */
+static uint32_t version_length(const char *s, const char *end)
+{
+	const char *p = s;
+	while (p < end && is_digit(*p))
+		p++;
+	if (p == s || p - s > 2)
+		return 0;
+	while (p + 1 < end && *p == '.' && is_digit(p[1])) {
+		p++;
+		while (p < end && is_digit(*p))
+			p++;
+	}
+	if (p < end && (isalpha((unsigned char)*p) || *p == '%'))
+		return 0;
+	return (uint32_t)(p - s);
+}
+
+static const char *const model_suffixes[] = {"pro max", "pro", "ultra", "max",
+    "plus", "lite", "fe", "mini", "xl", "fold", "flip", "edge", "se", "turbo",
+    "civi", NULL};
+
+static uint32_t suffix_length(const char *s, const char *end)
+{
+	for (size_t i = 0; model_suffixes[i] != NULL; i++) {
+		size_t n = strlen(model_suffixes[i]);
+		if ((size_t)(end - s) >= n &&
+		    memcmp(s, model_suffixes[i], n) == 0 &&
+		    (s + n == end || !is_alnum(s[n])))
+			return (uint32_t)n;
+	}
+	return 0;
+}
+
+/* "s24", "14t", "(2a)", "9rt": the length of a model's number, or 0. */
+static uint32_t number_length(const char *s, const char *end)
+{
+	const char *p = s;
+	bool bracket = p < end && *p == '(';
+	if (bracket)
+		p++;
+	else if (p + 1 < end && p[0] >= 'a' && p[0] <= 'z' && is_digit(p[1]))
+		p++;
+	const char *digits = p;
+	while (p < end && is_digit(*p))
+		p++;
+	if (p == digits || p - digits > 3)
+		return 0;
+	const char *letters = p;
+	while (p < end && p - letters < 2 &&
+	       ((*p >= 'a' && *p <= 'z') || *p == '+'))
+		p++;
+	if (p < end && is_alnum(*p))
+		return 0;
+	if (p + 1 < end && *p == '.' && is_digit(p[1]))
+		return 0;
+	if (bracket && (p == end || *p++ != ')'))
+		return 0;
+	return (uint32_t)(p - s);
+}
+
+static uint32_t model_end(const struct side *side, uint32_t at)
+{
+	const char *s = side->folded, *end = s + side->folded_n;
+	uint32_t number = at;
+	if (number < side->folded_n && s[number] == ' ')
+		number++;
+	uint32_t n = number_length(s + number, end);
+	if (n == 0)
+		return at;
+	at = number + n;
+	while (at < side->folded_n && s[at] == ' ') {
+		n = suffix_length(s + at + 1, end);
+		if (n == 0)
+			break;
+		at += 1 + n;
+	}
+	return at;
+}
+
+/* "Galaxy S" and "24 ultra" to "Galaxy S24 Ultra". */
+static const char *model_name(struct reading *r, const struct side *side,
+    const struct product *row, uint32_t from, uint32_t to)
+{
+	char *model = original(r, side, from, to);
+	bool open = model[0] == ' ';
+	size_t len = strlen(row->name);
+	bool joins = len > 1 && row->name[len - 2] == ' ' &&
+		     row->name[len - 1] >= 'A' && row->name[len - 1] <= 'Z';
+	model += open;
+	if (joins)
+		return arena_printf(r->arena, "%s%s", row->name, model);
+	return arena_printf(r->arena, "%s %s", row->name, model);
+}
+
+static void mention_add(
+    struct reading *r, struct side *side, const struct match *m)
+{
+	const struct product *row = &r->lex->products[m->use->row];
+	struct mention out = {.start = m->start,
+	    .end = m->end,
+	    .row = row,
+	    .vendor = row->vendor,
+	    .name = row->name};
+	out.device = strncmp(row->kind, "device", 6) == 0;
+	if (out.device) {
+		out.end = model_end(side, m->end);
+		if (out.end == m->end && strcmp(row->kind, "device_model") == 0)
+			return; /* a common word without its number */
+		if (out.end > m->end)
+			out.name = model_name(r, side, row, m->end, out.end);
+	} else {
+		uint32_t at = m->end;
+		if (at < side->folded_n && side->folded[at] == ' ')
+			at++;
+		if (at < side->folded_n && side->folded[at] == 'v')
+			at++;
+		uint32_t n = version_length(
+		    side->folded + at, side->folded + side->folded_n);
+		if (n > 0) {
+			out.version =
+			    arena_strndup(r->arena, side->folded + at, n);
+			out.end = at + n;
+		}
+	}
+	side->mentions = arena_room(r->arena, side->mentions,
+	    side->mention_count, &side->mention_cap, sizeof(*side->mentions));
+	side->mentions[side->mention_count++] = out;
+}
+
+/* --- whom the item is about --- */
+
+struct tally {
+	const char *name;
+	double weight;
+};
+
+static void tally_add(struct tally *t, size_t cap, const char *name, double w)
+{
+	for (size_t i = 0; i < cap; i++) {
+		if (t[i].name == NULL)
+			t[i].name = name;
+		if (strcmp(t[i].name, name) == 0) {
+			t[i].weight += w;
+			return;
+		}
+	}
+}
+
+static double place_weight(enum field field, uint32_t at)
+{
+	return field == FIELD_TITLE ? 4 : at < 300 ? 2 : 1;
+}
+
+static const char *match_vendor(const struct reading *r, const struct match *m)
+{
+	switch (m->use->kind) {
+	case USE_VENDOR:
+		return r->lex->vendors[m->use->row].name;
+	case USE_PERSON:
+		return r->lex->persons[m->use->row].vendor;
+	case USE_CUE:
+	case USE_VERB:
+	case USE_ATTRIBUTION:
+	case USE_WINDOW:
+	case USE_SLOT:
+	case USE_TIPSTER:
+	case USE_PRODUCT:
+	case USE_REGION:
+		break;
+	}
+	return NULL;
+}
+
+static void vendor_choose(struct reading *r)
+{
+	struct tally tally[16] = {{NULL, 0}};
+	const struct source *source = r->item->source;
+	if (source != NULL && source->role == ROLE_OFFICIAL &&
+	    source->vendor != NULL) {
+		r->vendor = source->vendor;
+		return;
+	}
+	for (int f = 0; f < 2; f++) {
+		const struct side *side = &r->side[f];
+		for (size_t i = 0; i < side->mention_count; i++)
+			tally_add(tally, 16, side->mentions[i].vendor,
+			    place_weight(
+				(enum field)f, side->mentions[i].start));
+		for (size_t i = 0; i < side->match_count; i++) {
+			const char *v = match_vendor(r, &side->matches[i]);
+			if (v != NULL)
+				tally_add(tally, 16, v,
+				    place_weight(
+					(enum field)f, side->matches[i].start));
+		}
+	}
+	size_t best = 0;
+	for (size_t i = 1; i < 16 && tally[i].name != NULL; i++)
+		if (tally[i].weight > tally[best].weight)
+			best = i;
+	r->vendor = tally[best].name;
+}
+
+/* What it is about: the product of that vendor named most, the earlier one
+ * where that is equal; software before the phone it runs on. */
+static void subject_choose(struct reading *r)
+{
+	double best = 0;
+	for (int f = 0; f < 2; f++) {
+		const struct side *side = &r->side[f];
+		for (size_t i = 0; i < side->mention_count; i++) {
+			const struct mention *m = &side->mentions[i];
+			double w = 0;
+			if (r->vendor == NULL ||
+			    strcmp(m->vendor, r->vendor) != 0)
+				continue;
+			for (int g = 0; g < 2; g++)
+				for (size_t k = 0; k < r->side[g].mention_count;
+				     k++)
+					if (strcmp(r->side[g].mentions[k].name,
+						m->name) == 0)
+						w += place_weight((enum field)g,
+						    r->side[g]
+							.mentions[k]
+							.start);
+			if (!m->device)
+				w *= 1.5;
+			if (m->version != NULL)
+				w += 0.5;
+			if (w > best) {
+				best = w;
+				r->subject = m;
+			}
+		}
+	}
+}
+
+void read_products(struct reading *r)
+{
+	for (int f = 0; f < 2; f++) {
+		struct side *side = &r->side[f];
+		for (size_t i = 0; i < side->match_count; i++)
+			if (side->matches[i].use->kind == USE_PRODUCT)
+				mention_add(r, side, &side->matches[i]);
+	}
+	for (size_t i = 0; i < r->passage_count; i++) {
+		struct passage *p = &r->passages[i];
+		const struct side *side = passage_side(r, p);
+		while (p->mention < side->mention_count &&
+		       side->mentions[p->mention].start < p->start)
+			p->mention++;
+		while (p->mention + p->mentions < side->mention_count &&
+		       side->mentions[p->mention + p->mentions].start < p->end)
+			p->mentions++;
+	}
+	vendor_choose(r);
+	subject_choose(r);
+}

@@ -1,0 +1,430 @@
+/* The first step: fold, cut into sentences, scan, and tell the language. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/reading.h"
+#include "text/sentence.h"
+#include "text/utf8.h"
+
+/* Of overlapping matches of one family the earliest and longest stands. */
+enum family {
+	FAMILY_HEDGE,
+	FAMILY_NOISE,
+	FAMILY_OFFICIAL,
+	FAMILY_DENIAL,
+	FAMILY_VOICE,
+	FAMILY_VERB,
+	FAMILY_ATTRIBUTION,
+	FAMILY_WINDOW,
+	FAMILY_SLOT,
+	FAMILY_NAME,
+	FAMILY_COUNT
+};
+
+struct scan {
+	struct reading *r;
+	struct side *side;
+};
+
+struct span span_of(const struct side *side, uint32_t start, uint32_t end)
+{
+	return (struct span){side->map[start], side->map[end]};
+}
+
+char *original(
+    struct reading *r, const struct side *side, uint32_t start, uint32_t end)
+{
+	struct span s = span_of(side, start, end);
+	return arena_strndup(r->arena, side->text + s.start, s.end - s.start);
+}
+
+const struct cue *match_cue(const struct reading *r, const struct match *m)
+{
+	return m->use->kind == USE_CUE ? &r->lex->cues[m->use->row] : NULL;
+}
+
+static enum family family_of(const struct lexicon *lex, const struct use *use)
+{
+	switch (use->kind) {
+	case USE_CUE: {
+		enum cue_class c = lex->cues[use->row].class;
+		return c <= CUE_HEDGE_LAST	? FAMILY_HEDGE
+		       : c <= CUE_NOISE_LAST	? FAMILY_NOISE
+		       : c <= CUE_OFFICIAL_LAST ? FAMILY_OFFICIAL
+		       : c <= CUE_DENIAL_LAST	? FAMILY_DENIAL
+						: FAMILY_VOICE;
+	}
+	case USE_VERB:
+		return FAMILY_VERB;
+	case USE_ATTRIBUTION:
+		return FAMILY_ATTRIBUTION;
+	case USE_WINDOW:
+		return FAMILY_WINDOW;
+	case USE_SLOT:
+		return FAMILY_SLOT;
+	case USE_TIPSTER:
+	case USE_PERSON:
+	case USE_VENDOR:
+	case USE_PRODUCT:
+	case USE_REGION:
+		break;
+	}
+	return FAMILY_NAME;
+}
+
+static bool is_word(const struct side *side, uint32_t at)
+{
+	const char *p = side->folded + at, *end = side->folded + side->folded_n;
+	return at < side->folded_n && utf8_is_word(utf8_next(&p, end));
+}
+
+static bool is_word_before(const struct side *side, uint32_t at)
+{
+	if (at == 0)
+		return false;
+	do
+		at--;
+	while (at > 0 && (side->folded[at] & 0xc0) == 0x80);
+	return is_word(side, at);
+}
+
+/* Words are whole words; Chinese has no boundaries to ask for. A name may
+ * be followed by its number ("MIUI14", "iOS17"). */
+static bool bounded(
+    const struct side *side, const struct automaton_hit *hit, bool name)
+{
+	if (is_word(side, hit->start) && is_word_before(side, hit->start))
+		return false;
+	if (!is_word_before(side, hit->end) || !is_word(side, hit->end))
+		return true;
+	unsigned char next = (unsigned char)side->folded[hit->end];
+	unsigned char last = (unsigned char)side->folded[hit->end - 1];
+	return name && next >= '0' && next <= '9' &&
+	       !(last >= '0' && last <= '9');
+}
+
+static bool capital_stands(const struct side *side, uint32_t start)
+{
+	char c = side->text[side->map[start]];
+	return !(c >= 'a' && c <= 'z');
+}
+
+static void on_hit(void *ctx, const struct automaton_hit *hit)
+{
+	struct scan *s = ctx;
+	const struct lexicon *lex = s->r->lex;
+	for (uint32_t u = lex->first_use[hit->pattern]; u != 0;
+	     u = lex->uses[u].next) {
+		const struct use *use = &lex->uses[u];
+		if (use->lang != LANG_ANY && use->lang != s->r->lang)
+			continue;
+		if (!bounded(s->side, hit, use->kind >= USE_NAMES) ||
+		    (use->capital && !capital_stands(s->side, hit->start)))
+			continue;
+		struct side *side = s->side;
+		side->matches =
+		    arena_room(s->r->arena, side->matches, side->match_count,
+			&side->match_cap, sizeof(*side->matches));
+		side->matches[side->match_count++] =
+		    (struct match){hit->start, hit->end, use};
+	}
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct match *x = a, *y = b;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->end != y->end)
+		return x->end > y->end ? -1 : 1;
+	return x->use < y->use ? -1 : x->use > y->use;
+}
+
+/* Longest wins within a family; nothing stands inside a name. */
+static void matches_resolve(struct reading *r, struct side *side)
+{
+	struct {
+		uint32_t start, end;
+	} last[FAMILY_COUNT];
+	memset(last, 0, sizeof(last));
+	if (side->match_count > 1)
+		qsort(side->matches, side->match_count, sizeof(*side->matches),
+		    by_start);
+	size_t n = 0;
+	for (size_t i = 0; i < side->match_count; i++) {
+		struct match *m = &side->matches[i];
+		enum family f = family_of(r->lex, m->use);
+		bool same = m->start == last[f].start && m->end == last[f].end;
+		if (m->start < last[f].end && !same)
+			continue;
+		last[f].start = m->start;
+		last[f].end = m->end;
+		side->matches[n++] = *m;
+	}
+	side->match_count = n;
+	n = 0;
+	uint32_t name_end = 0, name_start = 0;
+	for (size_t i = 0, ahead = 0; i < side->match_count; i++) {
+		struct match *m = &side->matches[i];
+		for (; ahead < side->match_count &&
+		       side->matches[ahead].start <= m->start;
+		     ahead++)
+			if (family_of(r->lex, side->matches[ahead].use) ==
+			    FAMILY_NAME) {
+				name_start = side->matches[ahead].start;
+				name_end = side->matches[ahead].end;
+			}
+		if (m->use->kind < USE_NAMES && m->start >= name_start &&
+		    m->end <= name_end && m->start < name_end)
+			continue;
+		side->matches[n++] = *m;
+	}
+	side->match_count = n;
+}
+
+static void side_scan(struct reading *r, struct side *side)
+{
+	struct scan s = {r, side};
+	automaton_scan(
+	    r->lex->automaton, side->folded, side->folded_n, on_hit, &s);
+	matches_resolve(r, side);
+}
+
+/* --- names that are common words --- */
+
+static const char *name_vendor(
+    const struct reading *r, const struct side *side, const struct match *m)
+{
+	if (m->use->kind == USE_PERSON)
+		return r->lex->persons[m->use->row].vendor;
+	if (m->use->kind != USE_PRODUCT)
+		return NULL;
+	const struct product *p = &r->lex->products[m->use->row];
+	if (strcmp(p->kind, "device_model") != 0)
+		return p->vendor;
+	for (uint32_t i = m->end; i < m->end + 3 && i < side->folded_n; i++)
+		if (side->folded[i] >= '0' && side->folded[i] <= '9')
+			return p->vendor;
+	return NULL;
+}
+
+static bool vendor_is_about(const struct reading *r, const char *vendor)
+{
+	const struct source *source = r->item->source;
+	if (source != NULL && source->vendor != NULL &&
+	    strcmp(source->vendor, vendor) == 0)
+		return true;
+	for (int f = 0; f < 2; f++) {
+		const struct side *side = &r->side[f];
+		for (size_t i = 0; i < side->match_count; i++) {
+			const char *v = name_vendor(r, side, &side->matches[i]);
+			if (v != NULL && strcmp(v, vendor) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "Nothing" is a vendor only where something else of that vendor stands. */
+static void words_drop(struct reading *r, struct side *side)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < side->match_count; i++) {
+		const struct match *m = &side->matches[i];
+		if (m->use->kind == USE_VENDOR && m->use->word &&
+		    !vendor_is_about(r, r->lex->vendors[m->use->row].name))
+			continue;
+		side->matches[n++] = *m;
+	}
+	side->match_count = n;
+}
+
+/* --- sentences --- */
+
+static void passage_cues(struct reading *r, struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct cue *c =
+		    match_cue(r, &side->matches[p->match + i]);
+		if (c == NULL ||
+		    (c->scope == SCOPE_TITLE && p->field != FIELD_TITLE) ||
+		    (c->scope == SCOPE_TEXT && p->field != FIELD_TEXT))
+			continue;
+		p->cues |= CUE_BIT(c->class);
+	}
+}
+
+static bool ends_as_question(const struct side *side, const struct passage *p)
+{
+	for (uint32_t i = p->end; i > p->start; i--) {
+		char c = side->folded[i - 1];
+		if (c == '?')
+			return true;
+		if (c != ' ' && c != '"' && c != '\'' && c != ')' && c != '!')
+			return false;
+	}
+	return false;
+}
+
+static void passage_add(struct reading *r, enum field field, uint32_t start,
+    uint32_t end, size_t *match)
+{
+	const struct side *side = &r->side[field];
+	r->passages = arena_room(r->arena, r->passages, r->passage_count,
+	    &r->passage_cap, sizeof(*r->passages));
+	struct passage *p = &r->passages[r->passage_count++];
+	memset(p, 0, sizeof(*p));
+	p->field = field;
+	p->start = start;
+	p->end = end;
+	p->span = span_of(side, start, end);
+	p->source = p->speaker = -1;
+	while (
+	    *match < side->match_count && side->matches[*match].start < start)
+		(*match)++;
+	p->match = *match;
+	while (*match < side->match_count && side->matches[*match].start < end)
+		(*match)++;
+	p->matches = *match - p->match;
+	p->question = ends_as_question(side, p);
+	for (uint32_t i = p->span.start; i > 0; i--) {
+		char before = side->text[i - 1];
+		if (before != ' ' && before != '\t') {
+			p->paragraph = before == '\n';
+			break;
+		}
+	}
+	p->paragraph |= p->span.start == 0;
+	passage_cues(r, p);
+}
+
+static void passages_cut(struct reading *r)
+{
+	const struct side *side = &r->side[FIELD_TEXT];
+	size_t at = 0, match = 0;
+	uint32_t folded = 0;
+	struct sentence s;
+	if (r->side[FIELD_TITLE].folded_n > 0)
+		passage_add(r, FIELD_TITLE, 0,
+		    (uint32_t)r->side[FIELD_TITLE].folded_n, &match);
+	match = 0;
+	while (sentence_next(side->text, side->n, &at, &s)) {
+		while (folded < side->folded_n && side->map[folded] < s.start)
+			folded++;
+		uint32_t start = folded;
+		while (folded < side->folded_n && side->map[folded] < s.end)
+			folded++;
+		if (folded > start)
+			passage_add(r, FIELD_TEXT, start, folded, &match);
+	}
+}
+
+/* --- language --- */
+
+static const struct {
+	enum lang lang;
+	const char *words; /* a space around each */
+} stop_words[] = {
+    {LANG_EN, " the of and to is for in with that it on as are has by "},
+    {LANG_ES, " el la los las de que y en un una por con para se del "},
+    {LANG_DE, " der die das und ist nicht ein eine den mit von auf im "
+	      "für zu "},
+    {LANG_FR, " le la les des et est une un dans pour que du sur au ne "},
+    {LANG_IT, " il lo gli di che e per della non una un del con è si "},
+    {LANG_PT, " o os as de que e do da em não uma um para com no "},
+    {LANG_ID, " yang dan di untuk dengan ini dari akan pada ke "},
+};
+
+static size_t stop_count(const char *words, const char *s, size_t n)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < n;) {
+		size_t len = 0;
+		while (i + len < n && s[i + len] != ' ' && s[i + len] != '\n' &&
+		       s[i + len] != ',' && s[i + len] != '.')
+			len++;
+		if (len > 0 && len < 8) {
+			char key[12] = " ";
+			memcpy(key + 1, s + i, len);
+			key[len + 1] = ' ';
+			key[len + 2] = '\0';
+			count += strstr(words, key) != NULL;
+		}
+		i += len + 1;
+	}
+	return count;
+}
+
+static enum lang lang_by_script(const struct side *side)
+{
+	size_t cjk = 0, letters = 0, cyrillic = 0, nagari = 0;
+	const char *p = side->folded;
+	const char *end = p + (side->folded_n < 600 ? side->folded_n : 600);
+	while (p < end) {
+		unsigned char b = (unsigned char)*p;
+		if (b < 0x80) {
+			letters += b >= 'a' && b <= 'z';
+			p++;
+			continue;
+		}
+		uint32_t c = utf8_next(&p, end);
+		cjk += c >= 0x4e00 && c <= 0x9fff;
+		cyrillic += c >= 0x400 && c <= 0x4ff;
+		nagari += c >= 0x900 && c <= 0x97f;
+	}
+	if (cjk * 5 > letters && cjk > 1)
+		return LANG_ZH;
+	if (cyrillic > letters)
+		return LANG_RU;
+	return nagari > letters ? LANG_HI : LANG_COUNT;
+}
+
+static enum lang lang_detect(const struct reading *r)
+{
+	size_t best = 0, declared = 0;
+	enum lang lang = LANG_EN, given = lang_parse(r->item->lang);
+	if (given == LANG_COUNT && r->item->source != NULL)
+		given = lang_parse(r->item->source->lang);
+	for (int f = 1; f >= 0; f--) {
+		enum lang script = lang_by_script(&r->side[f]);
+		if (script != LANG_COUNT)
+			return script;
+	}
+	for (size_t i = 0; i < sizeof(stop_words) / sizeof(*stop_words); i++) {
+		size_t n = 0;
+		for (int f = 0; f < 2; f++) {
+			const struct side *s = &r->side[f];
+			n += stop_count(stop_words[i].words, s->folded,
+			    s->folded_n < 600 ? s->folded_n : 600);
+		}
+		if (stop_words[i].lang == given)
+			declared = n;
+		if (n > best) {
+			best = n;
+			lang = stop_words[i].lang;
+		}
+	}
+	return given < LANG_COUNT && declared * 4 >= best * 3 ? given : lang;
+}
+
+static void side_open(struct reading *r, enum field field, const char *text)
+{
+	struct side *side = &r->side[field];
+	side->text = text != NULL ? text : "";
+	side->n = strlen(side->text);
+	side->folded = utf8_fold(
+	    r->arena, side->text, side->n, &side->folded_n, &side->map);
+}
+
+void read_item(struct reading *r)
+{
+	side_open(r, FIELD_TITLE, r->item->title);
+	side_open(r, FIELD_TEXT, r->item->text);
+	r->lang = lang_detect(r);
+	side_scan(r, &r->side[FIELD_TITLE]);
+	side_scan(r, &r->side[FIELD_TEXT]);
+	words_drop(r, &r->side[FIELD_TITLE]);
+	words_drop(r, &r->side[FIELD_TEXT]);
+	passages_cut(r);
+}

@@ -1,0 +1,125 @@
+/*
+ * One item while it is read: its two fields folded, cut into sentences and
+ * scanned, and what is found in them so far. Inner header of the files that
+ * make an analysis; each step reads what the ones before it have filled.
+ *
+ *   read.c         fold, sentences, matches, language
+ *   products.c     mentions of products, the item's vendor
+ *   attribution.c  sources, and who speaks in which sentence
+ *   flag.c         hedges, noise, the rumor score
+ *   window.c       time windows of a sentence
+ *   claims.c       claims, sentence by sentence
+ *   value.c        their arguments
+ */
+#ifndef HEARSAY_JUDGE_READING_H
+#define HEARSAY_JUDGE_READING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "judge/tables.h"
+#include "model/analysis.h"
+#include "model/item.h"
+
+struct match {
+	uint32_t start, end; /* bytes of the folded field */
+	const struct use *use;
+};
+
+/* A product named in the text, with its version or model. */
+struct mention {
+	uint32_t start, end; /* folded; the version included */
+	const struct product *row;
+	const char *vendor;
+	const char *name;    /* "HyperOS"; of devices with model: "Xiaomi 14" */
+	const char *version; /* of software, or NULL */
+	bool device;
+};
+
+struct passage { /* a sentence */
+	enum field field;
+	uint32_t start, end;   /* bytes of the folded field */
+	struct span span;      /* bytes of the original */
+	size_t match, matches; /* its part of the field's matches */
+	size_t mention, mentions;
+	bool paragraph; /* opens one */
+	bool question;
+	uint64_t cues; /* bit of each enum cue_class */
+	int source;    /* attribution named in it, or -1 */
+	bool speaks;   /* ... and it is in the position of a speaker */
+	int speaker;   /* by whose word it is, also carried over; or -1 */
+};
+
+struct side { /* a field */
+	const char *text;
+	size_t n;
+	char *folded;
+	size_t folded_n;
+	uint32_t *map; /* folded offset to original */
+	struct match *matches;
+	size_t match_count, match_cap;
+	struct mention *mentions;
+	size_t mention_count, mention_cap;
+};
+
+struct reading {
+	struct arena *arena;
+	const struct lexicon *lex;
+	const struct item *item;
+	int64_t published_at;
+	enum lang lang;
+	struct side side[2];	  /* by enum field */
+	struct passage *passages; /* the title, then the text's sentences */
+	size_t passage_count, passage_cap;
+	const char *vendor;	       /* whom the item is about, or NULL */
+	const struct mention *subject; /* what it is about, or NULL */
+	struct attribution *attributions;
+	double *ranks; /* how important each is */
+	size_t attribution_count, attribution_cap, rank_cap;
+	struct claim *claims;
+	size_t claim_count, claim_cap;
+	struct analysis *out;
+};
+
+#define CUE_BIT(class) (UINT64_C(1) << (class))
+
+void read_item(struct reading *);	  /* read.c */
+void read_products(struct reading *);	  /* products.c */
+void read_attributions(struct reading *); /* attribution.c */
+void read_flag(struct reading *);	  /* flag.c */
+void read_claims(struct reading *);	  /* claims.c */
+
+static inline const struct side *passage_side(
+    const struct reading *r, const struct passage *p)
+{
+	return &r->side[p->field];
+}
+
+static inline bool passage_has(const struct passage *p, enum cue_class class)
+{
+	return (p->cues & CUE_BIT(class)) != 0;
+}
+
+struct span span_of(const struct side *, uint32_t start, uint32_t end);
+char *original(struct reading *, const struct side *, uint32_t start,
+    uint32_t end); /* the text as it stands, in the arena */
+const struct cue *match_cue(const struct reading *, const struct match *);
+
+/* How certain the sentence is not: the strongest hedge in it, 0..1. */
+double passage_hedge(const struct reading *, const struct passage *);
+
+/* window.c */
+struct window_hit {
+	uint32_t start, end; /* folded */
+	struct window window;
+};
+size_t windows_find(const struct reading *, const struct passage *,
+    struct window_hit *out, size_t cap);
+
+/* value.c */
+const char *value_of(struct reading *, const struct passage *, enum aspect,
+    const struct match *trigger, const struct mention *subject);
+
+#endif

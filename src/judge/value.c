@@ -1,0 +1,318 @@
+/*
+ * Arguments of claims: the claimed name, the years of support, the devices,
+ * the regions, the price; written so that equal ones compare equal.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "judge/reading.h"
+
+#define VALUE_MAX 160
+
+static const char *finish(struct reading *r, struct buf *b)
+{
+	const char *out =
+	    b->len > 0 ? arena_strdup(r->arena, buf_text(b)) : NULL;
+	buf_free(b);
+	return out;
+}
+
+static void list_add(struct buf *b, const char *name)
+{
+	const char *at = b->len > 0 ? strstr(buf_text(b), name) : NULL;
+	if (at != NULL) {
+		char after = at[strlen(name)];
+		if (after == '\0' || after == ',')
+			return;
+	}
+	if (b->len > 0)
+		buf_puts(b, ", ");
+	buf_puts(b, name);
+}
+
+/* --- names --- */
+
+static const char *quoted_after(
+    struct reading *r, const struct side *side, uint32_t from, uint32_t end)
+{
+	uint32_t open = from;
+	while (open < end && open < from + 60 && side->folded[open] != '"')
+		open++;
+	if (open >= end || side->folded[open] != '"')
+		return NULL;
+	uint32_t close = open + 1;
+	while (close < end && side->folded[close] != '"')
+		close++;
+	while (
+	    close > open + 1 && strchr(",. ", side->folded[close - 1]) != NULL)
+		close--;
+	if (close >= end || close == open + 1 || close - open > 40)
+		return NULL;
+	return original(r, side, open + 1, close);
+}
+
+/* A word with capitals, right after "called": "H2OOS", "My OS". */
+static const char *capital_after(
+    struct reading *r, const struct side *side, uint32_t from, uint32_t end)
+{
+	while (from < end && strchr(" :#'", side->folded[from]) != NULL)
+		from++;
+	uint32_t at = from, stop = from;
+	for (int words = 0; words < 3; words++) {
+		const char *word = side->text + side->map[at];
+		uint32_t n = 0;
+		while (at + n < end &&
+		       isalnum((unsigned char)side->folded[at + n]))
+			n++;
+		bool name =
+		    n > 1 &&
+		    (isupper((unsigned char)word[0]) ||
+			(words > 0 && isdigit((unsigned char)word[0])) ||
+			isupper((unsigned char)word[1]));
+		if (!name || side->map[at + n] - side->map[at] != n)
+			break;
+		stop = at + n;
+		if (stop >= end || side->folded[stop] != ' ')
+			break;
+		at = stop + 1;
+	}
+	return stop > from + 1 ? original(r, side, from, stop) : NULL;
+}
+
+static const char *name_value(struct reading *r, const struct passage *p,
+    const struct match *trigger, const struct mention *subject)
+{
+	const struct side *side = passage_side(r, p);
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m = &side->mentions[p->mention + i];
+		if (m->row->rumored_name)
+			return m->name;
+	}
+	if (trigger != NULL) {
+		const char *q = quoted_after(r, side, trigger->end, p->end);
+		if (q != NULL)
+			return q;
+	}
+	for (size_t i = 0; i < p->mentions && trigger != NULL; i++) {
+		const struct mention *m = &side->mentions[p->mention + i];
+		if (m->start >= trigger->end && m->start - trigger->end < 20 &&
+		    !m->device &&
+		    (subject == NULL || strcmp(m->name, subject->name) != 0))
+			return m->name;
+	}
+	return trigger != NULL ? capital_after(r, side, trigger->end, p->end)
+			       : NULL;
+}
+
+/* --- numbers --- */
+
+static const char *years_value(struct reading *r, const struct passage *p)
+{
+	static const char *const words[] = {"one", "two", "three", "four",
+	    "five", "six", "seven", "eight", "nine", "ten"};
+	static const char *const units[] = {"year", "年", "años", "jahre",
+	    "ans", "anni", "anos", "tahun", "major", "os up", "android up",
+	    "generation"};
+	const struct side *side = passage_side(r, p);
+	const char *s = side->folded;
+	for (uint32_t i = p->start; i < p->end; i++) {
+		int n = -1;
+		uint32_t e = i;
+		bool edge = i == p->start || !isalnum((unsigned char)s[i - 1]);
+		if (!edge)
+			continue;
+		if (isdigit((unsigned char)s[i])) {
+			while (e < p->end && isdigit((unsigned char)s[e]))
+				e++;
+			if (e - i == 1 || (e - i == 2 && s[i] == '1'))
+				n = e - i == 1 ? s[i] - '0'
+					       : 10 + s[i + 1] - '0';
+		} else {
+			for (int k = 0; k < 10; k++) {
+				uint32_t len = (uint32_t)strlen(words[k]);
+				if (i + len < p->end &&
+				    memcmp(s + i, words[k], len) == 0 &&
+				    (s[i + len] == ' ' || s[i + len] == '-')) {
+					n = k + 1;
+					e = i + len;
+				}
+			}
+		}
+		if (n < 1)
+			continue;
+		while (e < p->end && (s[e] == ' ' || s[e] == '-'))
+			e++;
+		for (size_t u = 0; u < sizeof(units) / sizeof(*units); u++)
+			if (strncmp(s + e, units[u], strlen(units[u])) == 0)
+				return arena_printf(r->arena, "%d years", n);
+	}
+	return NULL;
+}
+
+/* "$899", "729 euro", "3999 元": "899 USD". */
+static const char *price_value(struct reading *r, const struct passage *p)
+{
+	static const struct {
+		const char *word, *code;
+	} money[] = {{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"₹", "INR"},
+	    {"euro", "EUR"}, {"dollar", "USD"}, {"usd", "USD"}, {"eur", "EUR"},
+	    {"元", "CNY"}, {"yuan", "CNY"}, {"cny", "CNY"}, {"¥", "CNY"},
+	    {"rs", "INR"}, {"rupee", "INR"}, {"pound", "GBP"}, {"rp", "IDR"}};
+	const struct side *side = passage_side(r, p);
+	const char *s = side->folded;
+	for (uint32_t i = p->start; i < p->end; i++) {
+		if (!isdigit((unsigned char)s[i]) ||
+		    (i > p->start && isdigit((unsigned char)s[i - 1])))
+			continue;
+		char digits[16];
+		size_t n = 0;
+		uint32_t e = i;
+		for (; e < p->end && n + 1 < sizeof(digits); e++) {
+			if (isdigit((unsigned char)s[e]))
+				digits[n++] = s[e];
+			else if ((s[e] != ',' && s[e] != '.') ||
+				 e + 3 >= p->end ||
+				 !isdigit((unsigned char)s[e + 1]) ||
+				 !isdigit((unsigned char)s[e + 2]) ||
+				 !isdigit((unsigned char)s[e + 3]))
+				break;
+		}
+		digits[n] = '\0';
+		if (n < 2)
+			continue;
+		uint32_t b = i;
+		while (b > p->start && s[b - 1] == ' ')
+			b--;
+		while (e < p->end && s[e] == ' ')
+			e++;
+		for (size_t k = 0; k < sizeof(money) / sizeof(*money); k++) {
+			size_t len = strlen(money[k].word);
+			bool before =
+			    b >= p->start + len &&
+			    memcmp(s + b - len, money[k].word, len) == 0;
+			bool after = strncmp(s + e, money[k].word, len) == 0;
+			if (before || after)
+				return arena_printf(
+				    r->arena, "%s %s", digits, money[k].code);
+		}
+	}
+	return NULL;
+}
+
+/* --- lists --- */
+
+static const char *devices_value(struct reading *r, const struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+	struct buf b;
+	buf_init(&b, VALUE_MAX);
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m = &side->mentions[p->mention + i];
+		if (m->device)
+			list_add(&b, m->name);
+	}
+	return finish(r, &b);
+}
+
+static const char *regions_value(struct reading *r, const struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+	struct buf b;
+	buf_init(&b, VALUE_MAX);
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct match *m = &side->matches[p->match + i];
+		if (m->use->kind == USE_REGION)
+			list_add(&b, r->lex->regions[m->use->row].name);
+	}
+	return finish(r, &b);
+}
+
+/* A beta and the finished version are different things to come. */
+static const char *stage_value(
+    struct reading *r, const struct passage *p, const struct match *trigger)
+{
+	static const struct {
+		const char *word, *stage;
+	} stages[] = {{"beta", "beta"}, {"公测", "beta"}, {"内测", "beta"},
+	    {"developer preview", "preview"}, {"开发者预览", "preview"},
+	    {"stable", "stable"}, {"stabile", "stable"}, {"estable", "stable"},
+	    {"finished", "stable"}, {"稳定版", "stable"}, {"正式版", "stable"},
+	    {"final version", "stable"}};
+	const struct side *side = passage_side(r, p);
+	const char *best = NULL;
+	uint32_t best_at = 0, at = trigger != NULL ? trigger->start : p->end;
+	for (size_t k = 0; k < sizeof(stages) / sizeof(*stages); k++) {
+		size_t n = strlen(stages[k].word);
+		for (uint32_t i = p->start; i + n <= p->end; i++) {
+			if (memcmp(side->folded + i, stages[k].word, n) != 0)
+				continue;
+			/* the nearest before the window, else the first */
+			if (best == NULL || (i <= at && i >= best_at)) {
+				best = stages[k].stage;
+				best_at = i;
+			}
+		}
+	}
+	return best;
+}
+
+static const char *feature_value(
+    struct reading *r, const struct passage *p, const struct match *trigger)
+{
+	const struct side *side = passage_side(r, p);
+	static const char *const chips[] = {
+	    "snapdragon", "dimensity", "exynos", "tensor"};
+	for (size_t i = 0; i < 4; i++) {
+		const char *at = memmem(side->folded + p->start,
+		    p->end - p->start, chips[i], strlen(chips[i]));
+		if (at == NULL)
+			continue;
+		uint32_t from = (uint32_t)(at - side->folded), end = from;
+		int words = 0;
+		while (end < p->end && words < 4 &&
+		       strchr(".,;:)!?\n\"'", side->folded[end]) == NULL) {
+			words += side->folded[end] == ' ';
+			end++;
+		}
+		while (end > from && side->folded[end - 1] == ' ')
+			end--;
+		return arena_strndup(r->arena, side->folded + from, end - from);
+	}
+	return trigger != NULL
+		   ? arena_strndup(r->arena, side->folded + trigger->start,
+			 trigger->end - trigger->start)
+		   : NULL;
+}
+
+const char *value_of(struct reading *r, const struct passage *p,
+    enum aspect aspect, const struct match *trigger,
+    const struct mention *subject)
+{
+	switch (aspect) {
+	case ASPECT_NAME:
+		return name_value(r, p, trigger, subject);
+	case ASPECT_SUPPORT_LENGTH:
+		return years_value(r, p);
+	case ASPECT_ELIGIBILITY:
+		return devices_value(r, p);
+	case ASPECT_EXCLUSIVITY: {
+		const char *devices = devices_value(r, p);
+		return devices != NULL ? devices : regions_value(r, p);
+	}
+	case ASPECT_REGION:
+		return regions_value(r, p);
+	case ASPECT_RELEASE_DATE:
+	case ASPECT_ROLLOUT:
+		return stage_value(r, p, trigger);
+	case ASPECT_OTHER:
+		return price_value(r, p);
+	case ASPECT_FEATURE:
+		return feature_value(r, p, trigger);
+	case ASPECT_DISCONTINUATION:
+	case ASPECT_SUCCESSOR:
+	case ASPECT_COUNT:
+		break;
+	}
+	return NULL;
+}

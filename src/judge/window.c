@@ -1,0 +1,709 @@
+/*
+ * Time windows: "the third week of July", "early 2024", "10 月 8 日" against
+ * the day of publication. A window is a first and a last second; a date
+ * without a year is the one nearest to the future of its text.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/reading.h"
+#include "text/date.h"
+
+#define DAY 86400
+
+/* --- the rules of timewindow.tsv --- */
+
+static const struct {
+	const char *name;
+	enum window_kind kind;
+	int least, most;
+} kinds[] = {
+    {"month:", WINDOW_MONTH, 1, 12},
+    {"season:", WINDOW_SEASON, 0, 3},
+    {"quarter:", WINDOW_QUARTER, 1, 4},
+    {"half:", WINDOW_HALF, 1, 2},
+    {"unit:", WINDOW_UNIT, 1, 366},
+    {"weekday:", WINDOW_WEEKDAY, 0, 6},
+    {"part:", WINDOW_PART, 0, 2},
+    {"week_of:", WINDOW_WEEK_OF, 1, 5},
+};
+
+static const struct {
+	const char *name;
+	enum window_kind kind;
+} plain_kinds[] = {
+    {"month_word", WINDOW_MONTH_WORD},
+    {"year_word", WINDOW_YEAR_WORD},
+    {"quarter_word", WINDOW_QUARTER_WORD},
+    {"not_before", WINDOW_NOT_BEFORE},
+    {"by", WINDOW_BY},
+};
+
+/* "week_end(P)+1-10d": 0, or -1; *whole where no end of it is named. */
+static int edge_parse(const char **at, struct window_edge *out, bool *whole)
+{
+	static const char *const units[] = {
+	    "P", "week", "month", "quarter", "year"};
+	const char *s = *at;
+	size_t n = 0;
+	memset(out, 0, sizeof(*out));
+	*whole = false;
+	for (int u = 4; u >= 0 && n == 0; u--)
+		if (strncmp(s, units[u], strlen(units[u])) == 0) {
+			out->unit = u;
+			n = strlen(units[u]);
+		}
+	if (n == 0)
+		return -1;
+	s += n;
+	if (out->unit != EDGE_DAY) {
+		out->last = strncmp(s, "_end", 4) == 0;
+		s += out->last ? 4 : 0;
+		if (strncmp(s, "(P)", 3) != 0)
+			return -1;
+		s += 3;
+		*whole = !out->last;
+	}
+	while (*s == '+' || *s == '-') {
+		char *end;
+		long v = strtol(s, &end, 10);
+		if (end == s + 1 || v < -1000 || v > 1000)
+			return -1;
+		if (*end == 'd') {
+			out->days += (int)v;
+			end++;
+		} else {
+			out->offset += (int)v;
+		}
+		s = end;
+	}
+	*at = s;
+	return 0;
+}
+
+int window_rule_parse(const char *rule, struct window_row *out)
+{
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		size_t n = strlen(kinds[i].name);
+		if (strncmp(rule, kinds[i].name, n) != 0)
+			continue;
+		char *end;
+		long v = strtol(rule + n, &end, 10);
+		if (end == rule + n || *end != '\0' || v < kinds[i].least ||
+		    v > kinds[i].most)
+			return -1;
+		out->kind = kinds[i].kind;
+		out->n = (int)v;
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(plain_kinds) / sizeof(*plain_kinds); i++)
+		if (strcmp(rule, plain_kinds[i].name) == 0) {
+			out->kind = plain_kinds[i].kind;
+			return 0;
+		}
+	bool whole;
+	out->kind = WINDOW_RULE;
+	if (edge_parse(&rule, &out->from, &whole) != 0)
+		return -1;
+	if (*rule == '\0' && whole) {
+		out->to = out->from;
+		out->to.last = true;
+		return 0;
+	}
+	if (strncmp(rule, "..", 2) != 0)
+		return -1;
+	rule += 2;
+	return edge_parse(&rule, &out->to, &whole) == 0 && *rule == '\0' ? 0
+									 : -1;
+}
+
+/* --- the calendar --- */
+
+static int64_t day_at(int year, int month, int day)
+{
+	while (month > 12) {
+		month -= 12;
+		year++;
+	}
+	while (month < 1) {
+		month += 12;
+		year--;
+	}
+	struct civil c = {.year = year, .month = month, .day = day};
+	return date_from_civil(&c);
+}
+
+static int64_t day_start(int64_t at)
+{
+	struct civil c;
+	date_to_civil(at, &c);
+	return day_at(c.year, c.month, c.day);
+}
+
+static struct window months(int year, int month, int count)
+{
+	return (struct window){
+	    day_at(year, month, 1), day_at(year, month + count, 1) - 1};
+}
+
+static int64_t edge_at(const struct window_edge *e, int64_t p)
+{
+	struct civil c;
+	int64_t from = 0, to = 0;
+	date_to_civil(p, &c);
+	switch (e->unit) {
+	case EDGE_DAY:
+		from = day_start(p) + (int64_t)e->offset * DAY;
+		to = from + DAY - 1;
+		break;
+	case EDGE_WEEK:
+		from = day_start(p) -
+		       (int64_t)((date_weekday(p) + 6) % 7) * DAY +
+		       (int64_t)e->offset * 7 * DAY;
+		to = from + 7 * DAY - 1;
+		break;
+	case EDGE_MONTH:
+		from = day_at(c.year, c.month + e->offset, 1);
+		to = day_at(c.year, c.month + e->offset + 1, 1) - 1;
+		break;
+	case EDGE_QUARTER: {
+		int first = (c.month - 1) / 3 * 3 + 1 + 3 * e->offset;
+		from = day_at(c.year, first, 1);
+		to = day_at(c.year, first + 3, 1) - 1;
+		break;
+	}
+	case EDGE_YEAR:
+		from = day_at(c.year + e->offset, 1, 1);
+		to = day_at(c.year + e->offset + 1, 1, 1) - 1;
+		break;
+	}
+	return (e->last ? to : from) + (int64_t)e->days * DAY;
+}
+
+static struct window rule_window(const struct window_row *row, int64_t p)
+{
+	struct window w = {edge_at(&row->from, p), edge_at(&row->to, p)};
+	if (row->to.unit == EDGE_DAY)
+		w.to += DAY - 1;
+	else if (!row->to.last)
+		w.to += DAY - 1;
+	return w;
+}
+
+/* --- reading around a match --- */
+
+struct reader {
+	const struct reading *r;
+	const struct side *side;
+	const struct passage *p;
+	struct civil now;
+	int64_t at;
+};
+
+static bool digit_at(const struct reader *rd, uint32_t i)
+{
+	return i < rd->p->end && rd->side->folded[i] >= '0' &&
+	       rd->side->folded[i] <= '9';
+}
+
+static int number_of(const char *s, size_t n)
+{
+	int v = 0;
+	for (size_t i = 0; i < n; i++)
+		v = v * 10 + (s[i] - '0');
+	return v;
+}
+
+/* The number that ends just before `at`, spaces let pass; -1 for none. */
+static int number_before(const struct reader *rd, uint32_t at, uint32_t *start)
+{
+	const char *s = rd->side->folded;
+	while (at > rd->p->start && (s[at - 1] == ' ' || s[at - 1] == '.'))
+		at--;
+	uint32_t end = at;
+	while (at > rd->p->start && digit_at(rd, at - 1))
+		at--;
+	if (at == end || end - at > 4)
+		return -1;
+	if (at > rd->p->start && (s[at - 1] == '.' || s[at - 1] == '/'))
+		return -1;
+	*start = at;
+	return number_of(s + at, end - at);
+}
+
+static int number_after(const struct reader *rd, uint32_t at, uint32_t *end)
+{
+	const char *s = rd->side->folded;
+	while (
+	    at < rd->p->end && (s[at] == ' ' || s[at] == ',' || s[at] == '.'))
+		at++;
+	uint32_t start = at;
+	while (digit_at(rd, at))
+		at++;
+	if (at == start || at - start > 4)
+		return -1;
+	*end = at;
+	return number_of(s + start, at - start);
+}
+
+static bool word_before(const struct reader *rd, uint32_t *at, const char *word)
+{
+	uint32_t i = *at, n = (uint32_t)strlen(word);
+	while (i > rd->p->start && rd->side->folded[i - 1] == ' ')
+		i--;
+	if (i < rd->p->start + n ||
+	    memcmp(rd->side->folded + i - n, word, n) != 0)
+		return false;
+	if (i - n > rd->p->start && rd->side->folded[i - n - 1] != ' ' &&
+	    rd->side->folded[i - n - 1] != '(')
+		return false;
+	*at = i - n;
+	return true;
+}
+
+static bool word_of_before(
+    const struct reader *rd, uint32_t *at, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (word_before(rd, at, *words))
+			return true;
+	return false;
+}
+
+/* A month without a year: this year, unless it is long past. */
+static int year_of_month(const struct reader *rd, int month)
+{
+	int ago = rd->now.month - month;
+	return ago >= 5	    ? rd->now.year + 1
+	       : ago <= -10 ? rd->now.year - 1
+			    : rd->now.year;
+}
+
+static bool year_plausible(const struct reader *rd, int year)
+{
+	return year >= rd->now.year - 15 && year <= rd->now.year + 8;
+}
+
+static uint32_t ordinal_end(const struct reader *rd, uint32_t at)
+{
+	static const char *const tails[] = {"st", "nd", "rd", "th", "º"};
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
+		uint32_t n = (uint32_t)strlen(tails[i]);
+		if (at + n <= rd->p->end &&
+		    memcmp(rd->side->folded + at, tails[i], n) == 0)
+			return at + n;
+	}
+	return at;
+}
+
+/* "8" of "8 october", "the 8th of october", "8 to 10 october". */
+static int day_before(
+    const struct reader *rd, uint32_t at, uint32_t *start, int *first)
+{
+	static const char *const links[] = {"of", "de", NULL};
+	static const char *const ranges[] = {
+	    "to", "and", "-", "bis", "y", "und", "et", "e", NULL};
+	uint32_t i = at;
+	word_of_before(rd, &i, links);
+	static const char *const tails[] = {"th", "st", "nd", "rd"};
+	for (size_t t = 0; t < 4; t++) {
+		uint32_t k = i;
+		while (k > rd->p->start && rd->side->folded[k - 1] == ' ')
+			k--;
+		if (k >= rd->p->start + 3 &&
+		    memcmp(rd->side->folded + k - 2, tails[t], 2) == 0 &&
+		    digit_at(rd, k - 3))
+			i = k - 2;
+	}
+	int day = number_before(rd, i, start);
+	if (day < 1 || day > 31)
+		return -1;
+	*first = day;
+	i = *start;
+	if (word_of_before(rd, &i, ranges) ||
+	    (i > rd->p->start && rd->side->folded[i - 1] == '-' && i--)) {
+		uint32_t s;
+		int from = number_before(rd, i, &s);
+		if (from >= 1 && from < day) {
+			*first = from;
+			*start = s;
+		}
+	}
+	return day;
+}
+
+/* A month's name: with its day or days and its year where they stand. */
+static int month_window(const struct reader *rd, const struct match *m,
+    int month, struct window_hit *out)
+{
+	static const char *const cues[] = {"in", "by", "of", "this", "next",
+	    "until", "since", "for", "early", "mid", "late", "during", "before",
+	    "mid-", "to", "from", "and", "or", "around", "on", "until", NULL};
+	uint32_t start = m->start, end = m->end, e, i = m->start;
+	int first = 0, day = day_before(rd, m->start, &start, &first);
+	int year = -1, n = number_after(rd, m->end, &e);
+	if (n >= 1 && n <= 31 && day < 0) {
+		day = first = n;
+		end = ordinal_end(rd, e);
+		if (end < rd->p->end && rd->side->folded[end] == '-') {
+			int last = number_after(rd, end + 1, &e);
+			if (last > day && last <= 31) {
+				day = last;
+				end = e;
+			}
+		}
+		n = number_after(rd, end, &e);
+	}
+	if (n >= 2000 && year_plausible(rd, n)) {
+		year = n;
+		end = e;
+	} else if (end + 4 < rd->p->end &&
+		   memcmp(rd->side->folded + end, " of ", 4) == 0) {
+		n = number_after(rd, end + 4, &e);
+		if (n >= 2000 && year_plausible(rd, n)) {
+			year = n;
+			end = e;
+		}
+	}
+	/* "may" and "march" are verbs too */
+	bool verb = m->end - m->start <= 3 || month == 3;
+	if (verb && rd->r->lang == LANG_EN && month != 6 && month != 7 &&
+	    day < 0 && year < 0 && !word_of_before(rd, &i, cues))
+		return -1;
+	if (rd->r->lang == LANG_EN &&
+	    rd->side->text[rd->side->map[m->start]] >= 'a')
+		return -1;
+	if (year < 0)
+		year = year_of_month(rd, month);
+	out->start = start;
+	out->end = end;
+	if (day > 0) {
+		out->window.from = day_at(year, month, first);
+		out->window.to = day_at(year, month, day) + DAY - 1;
+	} else {
+		out->window = months(year, month, 1);
+	}
+	return 0;
+}
+
+static int year_after(const struct reader *rd, uint32_t *end)
+{
+	uint32_t at = *end, e;
+	static const char *const links[] = {" of", " de", " del"};
+	for (size_t i = 0; i < 3; i++) {
+		uint32_t n = (uint32_t)strlen(links[i]);
+		if (at + n < rd->p->end &&
+		    memcmp(rd->side->folded + at, links[i], n) == 0)
+			at += n;
+	}
+	int n = number_after(rd, at, &e);
+	if (n < 2000 || !year_plausible(rd, n))
+		return -1;
+	*end = e;
+	return n;
+}
+
+static bool follows(const struct reader *rd, uint32_t at, const char *words)
+{
+	size_t n = strlen(words);
+	return at + n <= rd->p->end &&
+	       memcmp(rd->side->folded + at, words, n) == 0;
+}
+
+/* Quarter, half or season: of the year that is named, or the next one that
+ * is not over. */
+static int part_of_year(const struct reader *rd, const struct match *m,
+    int month, int count, struct window_hit *out)
+{
+	out->start = m->start;
+	out->end = m->end;
+	int year = year_after(rd, &out->end);
+	uint32_t i = m->start;
+	bool next = word_before(rd, &i, "next") ||
+		    follows(rd, m->end, " of next year") ||
+		    follows(rd, m->end, " next year") ||
+		    word_before(rd, &i, "明年");
+	if (year < 0) {
+		year = rd->now.year + (next ? 1 : 0);
+		if (!next && months(year, month, count).to < rd->at)
+			year++;
+	}
+	out->window = months(year, month, count);
+	return 0;
+}
+
+static int season_window(
+    const struct reader *rd, const struct match *m, int n, struct window_hit *o)
+{
+	/* "fall", "spring" and "drop" are verbs: a season has a cue. */
+	static const char *const cues[] = {"this", "next", "in", "the",
+	    "in the", "by", "im", "en", "early", "late", NULL};
+	static const int first[] = {3, 6, 9, 12};
+	uint32_t i = m->start, e = m->end;
+	if (!word_of_before(rd, &i, cues) && year_after(rd, &e) < 0)
+		return -1;
+	return part_of_year(rd, m, first[n], 3, o);
+}
+
+/* zh: "2024 年 10 月 8 日", "10 月底", "1 月 8 日至 10 日". */
+static int zh_month_window(
+    const struct reader *rd, const struct match *m, struct window_hit *out)
+{
+	static const struct {
+		const char *word;
+		int from, to;
+	} parts[] = {{"初", 1, 10}, {"上旬", 1, 10}, {"中旬", 11, 20},
+	    {"下旬", 21, 31}, {"底", 21, 31}, {"末", 21, 31}};
+	uint32_t start, s2, e;
+	int month = number_before(rd, m->start, &start);
+	if (month < 1 || month > 12)
+		return -1;
+	out->start = start;
+	out->end = m->end;
+	int year = -1;
+	uint32_t i = start;
+	if (word_before(rd, &i, "年") || word_before(rd, &i, "年")) {
+		int y = number_before(rd, i, &s2);
+		if (y >= 2000) {
+			year = y;
+			out->start = s2;
+		}
+	}
+	if (year < 0)
+		year = year_of_month(rd, month);
+	int day = number_after(rd, m->end, &e);
+	uint32_t k = e;
+	while (day >= 0 && k < rd->p->end && rd->side->folded[k] == ' ')
+		k++;
+	if (day >= 1 && day <= 31 &&
+	    (follows(rd, k, "日") || follows(rd, k, "号"))) {
+		out->end = k + 3;
+		out->window.from = day_at(year, month, day);
+		out->window.to = out->window.from + DAY - 1;
+		uint32_t t = out->end;
+		if (follows(rd, t, "至") || follows(rd, t, "到")) {
+			int last = number_after(rd, t + 3, &e);
+			if (last > day && last <= 31) {
+				out->end = e;
+				out->window.to =
+				    day_at(year, month, last) + DAY - 1;
+			}
+		}
+		return 0;
+	}
+	out->window = months(year, month, 1);
+	for (size_t p = 0; p < sizeof(parts) / sizeof(*parts); p++)
+		if (follows(rd, m->end, parts[p].word)) {
+			int last = date_month_days(year, month);
+			out->end += (uint32_t)strlen(parts[p].word);
+			out->window.from = day_at(year, month, parts[p].from);
+			out->window.to =
+			    day_at(year, month,
+				parts[p].to < last ? parts[p].to : last) +
+			    DAY - 1;
+			break;
+		}
+	return 0;
+}
+
+static int weekday_window(
+    const struct reader *rd, const struct match *m, int n, struct window_hit *o)
+{
+	static const char *const cues[] = {"next", "this", "coming", NULL};
+	uint32_t i = m->start;
+	if (!word_of_before(rd, &i, cues))
+		return -1;
+	int ahead = (n - date_weekday(rd->at) + 7) % 7;
+	int64_t day =
+	    day_start(rd->at) + (int64_t)(ahead == 0 ? 7 : ahead) * DAY;
+	*o = (struct window_hit){m->start, m->end, {day, day + DAY - 1}};
+	return 0;
+}
+
+/* "in three weeks", "within 10 days". */
+static int unit_window(const struct reader *rd, const struct match *m, int days,
+    struct window_hit *out)
+{
+	static const char *const words[] = {"one", "two", "three", "four",
+	    "five", "six", "seven", "eight", "nine", "ten"};
+	uint32_t start = m->start;
+	int n = number_before(rd, m->start, &start);
+	for (int i = 0; i < 10 && n < 0; i++) {
+		uint32_t at = m->start;
+		if (word_before(rd, &at, words[i])) {
+			n = i + 1;
+			start = at;
+		}
+	}
+	if (n < 1 || n > 60)
+		return -1;
+	uint32_t at = start;
+	bool within = word_before(rd, &at, "within");
+	if (!within && !word_before(rd, &at, "in") &&
+	    !word_before(rd, &at, "in about"))
+		return -1;
+	int64_t span = (int64_t)n * days * DAY, today = day_start(rd->at);
+	out->start = at;
+	out->end = m->end;
+	out->window.from = within ? today : today + span - span / 4;
+	out->window.to = today + span + (within ? 0 : span / 4) + DAY - 1;
+	return 0;
+}
+
+/* "in 2024", "2024年": the years that no word announces. */
+static size_t years_find(
+    const struct reader *rd, struct window_hit *out, size_t n, size_t cap)
+{
+	static const char *const cues[] = {"in", "by", "early", "mid", "late",
+	    "until", "of", "during", "en", "im", "nel", "em", "tahun", "mid-",
+	    "before", "throughout", "ende", "anfang", "del", "de", "fin",
+	    "since", NULL};
+	for (uint32_t i = rd->p->start; i + 4 <= rd->p->end && n < cap; i++) {
+		const char *s = rd->side->folded + i;
+		if (s[0] != '2' || s[1] != '0' ||
+		    (i > rd->p->start && digit_at(rd, i - 1)) ||
+		    !digit_at(rd, i + 2) || !digit_at(rd, i + 3) ||
+		    digit_at(rd, i + 4))
+			continue;
+		int year = number_of(s, 4);
+		uint32_t at = i, e = i + 4;
+		if (follows(rd, e, " "))
+			e++;
+		bool zh = follows(rd, e, "年");
+		if (!year_plausible(rd, year) ||
+		    (!zh && !word_of_before(rd, &at, cues)))
+			continue;
+		bool taken = false;
+		for (size_t k = 0; k < n; k++)
+			taken |= i >= out[k].start && i < out[k].end;
+		if (taken)
+			continue;
+		out[n++] = (struct window_hit){
+		    i, zh ? e + 3 : i + 4, months(year, 1, 12)};
+	}
+	return n;
+}
+
+/* --- words before a window that narrow it --- */
+
+static void narrow(struct window *w, int part)
+{
+	int64_t third = (w->to + 1 - w->from) / 3;
+	third -= third % DAY;
+	if (part == 0)
+		w->to = w->from + third - 1;
+	else if (part == 2)
+		w->from = w->to + 1 - third;
+	else {
+		w->from += third;
+		w->to -= third;
+	}
+}
+
+static void week_of(struct window *w, int n)
+{
+	if (n == 5) {
+		w->from = w->to + 1 - 7 * DAY;
+		return;
+	}
+	w->from += (int64_t)(n - 1) * 7 * DAY;
+	w->to = w->from + 7 * DAY - 1;
+}
+
+/* The gap between a modifier and its window: spaces, hyphens, "of the". */
+static bool gap_is_empty(const struct reader *rd, uint32_t from, uint32_t to)
+{
+	static const char *const gaps[] = {"", " ", "-", " of ", " of the ",
+	    " de ", " the ", " in ", " this ", " ~ ", " im "};
+	if (to < from)
+		return false;
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+		if (to - from == strlen(gaps[i]) &&
+		    memcmp(rd->side->folded + from, gaps[i], to - from) == 0)
+			return true;
+	return false;
+}
+
+static void modify(const struct reader *rd, struct window_hit *hit)
+{
+	for (size_t i = rd->p->matches; i-- > 0;) {
+		const struct match *m = &rd->side->matches[rd->p->match + i];
+		if (m->use->kind != USE_WINDOW || m->end > hit->start ||
+		    !gap_is_empty(rd, m->end, hit->start))
+			continue;
+		const struct window_row *row =
+		    &rd->r->lex->windows[m->use->row];
+		bool day = hit->window.to - hit->window.from < 4 * DAY;
+		if (row->kind == WINDOW_PART && !day)
+			narrow(&hit->window, row->n);
+		else if (row->kind == WINDOW_WEEK_OF && !day)
+			week_of(&hit->window, row->n);
+		else if (row->kind == WINDOW_BY && hit->window.to > rd->at)
+			hit->window.from = day_start(rd->at);
+		else if (row->kind == WINDOW_NOT_BEFORE)
+			hit->window.to += 30 * DAY;
+		else
+			continue;
+		hit->start = m->start;
+	}
+}
+
+static int match_window(
+    const struct reader *rd, const struct match *m, struct window_hit *out)
+{
+	const struct window_row *row = &rd->r->lex->windows[m->use->row];
+	switch (row->kind) {
+	case WINDOW_RULE:
+		*out = (struct window_hit){
+		    m->start, m->end, rule_window(row, rd->at)};
+		return 0;
+	case WINDOW_MONTH:
+		return month_window(rd, m, row->n, out);
+	case WINDOW_SEASON:
+		return season_window(rd, m, row->n, out);
+	case WINDOW_QUARTER:
+		return part_of_year(rd, m, row->n * 3 - 2, 3, out);
+	case WINDOW_HALF:
+		return part_of_year(rd, m, row->n * 6 - 5, 6, out);
+	case WINDOW_UNIT:
+		return unit_window(rd, m, row->n, out);
+	case WINDOW_MONTH_WORD:
+		return zh_month_window(rd, m, out);
+	case WINDOW_WEEKDAY:
+		return weekday_window(rd, m, row->n, out);
+	case WINDOW_YEAR_WORD:
+	case WINDOW_QUARTER_WORD:
+	case WINDOW_PART:
+	case WINDOW_WEEK_OF:
+	case WINDOW_NOT_BEFORE:
+	case WINDOW_BY:
+	case WINDOW_KIND_COUNT:
+		break;
+	}
+	return -1;
+}
+
+size_t windows_find(const struct reading *r, const struct passage *p,
+    struct window_hit *out, size_t cap)
+{
+	struct reader rd = {
+	    .r = r, .side = passage_side(r, p), .p = p, .at = r->published_at};
+	size_t n = 0;
+	if (r->published_at == DATE_NONE)
+		return 0;
+	date_to_civil(rd.at, &rd.now);
+	for (size_t i = 0; i < p->matches && n < cap; i++) {
+		const struct match *m = &rd.side->matches[p->match + i];
+		if (m->use->kind != USE_WINDOW ||
+		    match_window(&rd, m, &out[n]) != 0)
+			continue;
+		if (n > 0 && out[n].start < out[n - 1].end)
+			continue;
+		n++;
+	}
+	n = years_find(&rd, out, n, cap);
+	for (size_t i = 0; i < n; i++)
+		modify(&rd, &out[i]);
+	return n;
+}
