@@ -1,0 +1,383 @@
+#include "core/daemon.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <signal.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/notify.h"
+#include "core/routes.h"
+#include "ipc/message.h"
+
+#define PARSE_DEADLINE_MS 15000
+#define LOW_SPEED_BYTES_S 100
+#define LOW_SPEED_TIME_S  30
+
+/* --- what net is told --- */
+
+static const char *join(struct arena *a, const struct strings *list)
+{
+	struct buf b;
+	const char *s;
+
+	buf_init(&b, 64 << 10);
+	for (size_t i = 0; i < list->n; i++)
+		buf_printf(&b, "%s%s", i ? " " : "", list->v[i]);
+	s = arena_strdup(a, buf_text(&b));
+	buf_free(&b);
+	return s;
+}
+
+static void tell_net(struct child *net, void *arg)
+{
+	const struct daemon *d = arg;
+	const struct config *c = d->setup->config;
+	struct buf password, frame;
+	struct arena a;
+	struct err e;
+	struct net_settings s;
+
+	arena_init(&a);
+	buf_init(&password, 4096);
+	buf_init(&frame, 1 << 20);
+	if (setup_password(c, &password, &e))
+		log_error("the password for mail: %s", e.text);
+	s = (struct net_settings){
+	    .user_agent = arena_printf(&a, "hearsay/%s%s%s%s", PACKAGE_VERSION,
+		c->contact ? " (+" : "", c->contact ? c->contact : "",
+		c->contact ? ")" : ""),
+	    .ca_file = c->poll.ca_file,
+	    .allow_hosts = join(&a, &c->poll.allow_hosts),
+	    .proxy = c->poll.proxy,
+	    .connect_timeout_ms = c->poll.connect_timeout_s * 1000,
+	    .total_timeout_ms = c->poll.timeout_s * 1000,
+	    .low_speed_bytes_s = LOW_SPEED_BYTES_S,
+	    .low_speed_time_s = LOW_SPEED_TIME_S,
+	    .max_connections = (uint32_t)c->poll.max_connections,
+	    .smtp_url = c->mail.server,
+	    .smtp_user = c->mail.user,
+	    .smtp_password = password.len ? buf_text(&password) : NULL,
+	    .smtp_tls_required = c->mail.tls_required,
+	    .smtp_ca_file = c->mail.ca_file};
+	net_settings_write(&frame, &s);
+	child_tell(net, MSG_NET_SETTINGS, frame.data, frame.len);
+	if (password.len)
+		explicit_bzero(password.data, password.len);
+	explicit_bzero(frame.data, frame.len);
+	buf_free(&password);
+	buf_free(&frame);
+	arena_free(&a);
+}
+
+static void start_children(struct daemon *d)
+{
+	struct child_spec net = {.role = "net",
+	    .binary = "/proc/self/exe",
+	    .sandbox = d->options.sandbox,
+	    .on_start = tell_net,
+	    .arg = d};
+	struct child_spec parse = {.role = "parse",
+	    .binary = "/proc/self/exe",
+	    .sandbox = d->options.sandbox,
+	    .deadline_ms = PARSE_DEADLINE_MS};
+
+	d->net = child_new(d->base, &net);
+	d->parser_count = (size_t)d->setup->config->poll.parsers;
+	for (size_t i = 0; i < d->parser_count; i++)
+		d->parsers[i] = child_new(d->base, &parse);
+}
+
+/* --- reload --- */
+
+static void warn_of_restart(const struct config *a, const struct config *b)
+{
+	const struct {
+		const char *name, *before, *after;
+	} fixed[] = {{"database", a->database, b->database},
+	    {"sockets: status", a->sockets.status, b->sockets.status},
+	    {"sockets: control", a->sockets.control, b->sockets.control}};
+
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		if (strcmp(fixed[i].before, fixed[i].after))
+			log_warn("%s is now %s: that takes a restart",
+			    fixed[i].name, fixed[i].after);
+	if (a->poll.parsers != b->poll.parsers)
+		log_warn("poll: parsers is now %d: that takes a restart",
+		    (int)b->poll.parsers);
+}
+
+static void keep_error(struct daemon *d, const char *text)
+{
+	free(d->config_error);
+	d->config_error = mem_strdup(text);
+}
+
+static int refuse(struct daemon *d, struct buf *errors)
+{
+	keep_error(d, buf_text(errors));
+	d->config_error[strcspn(d->config_error, "\n")] = '\0';
+	log_warn("the configuration was left as it was: %s", d->config_error);
+	return -1;
+}
+
+static void note_reload(struct daemon *d)
+{
+	int64_t now = clock_wall(&d->clock);
+	struct event ev = {.kind = EVENT_CONFIG_RELOADED,
+	    .subject = now,
+	    .at = now,
+	    .noted_at = now,
+	    .detail = d->options.config_file};
+	struct err e;
+	bool fresh;
+
+	if (store_event(d->store, &ev, &fresh, &e))
+		log_error("the reload cannot be noted: %s", e.text);
+}
+
+int daemon_reload(struct daemon *d, struct buf *errors)
+{
+	struct setup *old = d->setup, *fresh;
+	struct config *c;
+	struct err e;
+
+	fresh = setup_load(d->options.config_file, errors);
+	if (!fresh)
+		return refuse(d, errors);
+	notify_reloading();
+	c = fresh->config;
+	if (pipeline_use(d->pipeline, fresh->lexicon, c->keep_s, &e) ||
+	    poll_configure(d->poll, c, &e)) {
+		buf_printf(errors, "%s\n", e.text);
+		/* The store failed, not the file: go back as far as it goes. */
+		if (pipeline_use(
+			d->pipeline, old->lexicon, old->config->keep_s, &e))
+			log_error("the judge cannot be built anew: %s", e.text);
+		setup_free(fresh);
+		notify_ready();
+		return refuse(d, errors);
+	}
+	d->setup = fresh;
+	warn_of_restart(old->config, c);
+	log_open("core", c->log, !d->options.foreground);
+	tell_net(d->net, d);
+	digests_configure(d->digests, c);
+	setup_free(old);
+	free(d->config_error);
+	d->config_error = NULL;
+	note_reload(d);
+	log_info("configuration loaded: %zu feeds", c->feed_count);
+	notify_ready();
+	return 0;
+}
+
+/* --- events of the loop --- */
+
+static void on_stop(evutil_socket_t sig, short what, void *arg)
+{
+	struct daemon *d = arg;
+
+	(void)what;
+	log_debug("stopping: signal %d", (int)sig);
+	event_base_loopbreak(d->base);
+}
+
+static void on_hup(evutil_socket_t sig, short what, void *arg)
+{
+	struct buf errors;
+
+	(void)sig;
+	(void)what;
+	buf_init(&errors, 64 << 10);
+	daemon_reload(arg, &errors);
+	buf_free(&errors);
+}
+
+static void on_step(evutil_socket_t sig, short what, void *arg)
+{
+	struct daemon *d = arg;
+	struct err e;
+
+	(void)sig;
+	(void)what;
+	if (!d->clock.step_file)
+		return;
+	if (clock_step(&d->clock, &e)) {
+		log_error("the stepped clock: %s", e.text);
+		return;
+	}
+	digests_stepped(d->digests);
+	pipeline_stepped(d->pipeline);
+	poll_stepped(d->poll);
+	outbox_stepped(d->outbox);
+}
+
+static void on_committed(void *arg, bool settled)
+{
+	struct daemon *d = arg;
+
+	if (settled)
+		digests_settled(d->digests);
+	if (!poll_busy(d->poll))
+		digests_quiet(d->digests);
+}
+
+static int64_t policy_now(void *arg)
+{
+	const struct daemon *d = arg;
+
+	return clock_wall(&d->clock);
+}
+
+static void watch_signals(struct daemon *d)
+{
+	static const struct {
+		int sig;
+		event_callback_fn on;
+	} signals[] = {{SIGTERM, on_stop}, {SIGINT, on_stop}, {SIGHUP, on_hup},
+	    {SIGUSR2, on_step}};
+
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < 4; i++) {
+		d->signals[i] =
+		    evsignal_new(d->base, signals[i].sig, signals[i].on, d);
+		event_add(d->signals[i], NULL);
+	}
+}
+
+/* --- start and stop --- */
+
+static int open_sockets(struct daemon *d, struct err *e)
+{
+	const struct config_sockets *s = &d->setup->config->sockets;
+	struct server_spec status = {.path = s->status,
+	    .mode = 0660,
+	    .fd = notify_socket("status"),
+	    .method = "GET",
+	    .answer = routes_status,
+	    .now = policy_now,
+	    .arg = d};
+	struct server_spec control = {.path = s->control,
+	    .mode = 0600,
+	    .fd = notify_socket("control"),
+	    .method = "POST",
+	    .answer = routes_control,
+	    .now = policy_now,
+	    .arg = d};
+
+	d->status = server_new(d->base, &status, e);
+	if (d->status)
+		d->control = server_new(d->base, &control, e);
+	return d->control ? 0 : -1;
+}
+
+static int start(struct daemon *d, struct err *e)
+{
+	struct config *c = d->setup->config;
+	struct pipeline_setup pipeline = {.base = d->base,
+	    .clock = &d->clock,
+	    .rng = &d->rng,
+	    .parsers = d->parsers,
+	    .committed = on_committed,
+	    .arg = d};
+	struct poll_setup poll = {.base = d->base,
+	    .clock = &d->clock,
+	    .rng = &d->rng,
+	    .answered = pipeline_answered,
+	    .may_ask = pipeline_may_ask};
+
+	if (store_open(&d->store, c->database, e))
+		return -1;
+	/* The sockets first: they tell whether another one runs here. */
+	if (open_sockets(d, e))
+		return -1;
+	start_children(d);
+	pipeline.store = poll.store = d->store;
+	pipeline.parser_count = d->parser_count;
+	d->pipeline = pipeline_new(&pipeline, d->setup->lexicon, c->keep_s, e);
+	if (!d->pipeline)
+		return -1;
+	poll.arg = d->pipeline;
+	poll.net = d->net;
+	d->poll = poll_new(&poll);
+	pipeline_set_poll(d->pipeline, d->poll);
+	d->outbox = outbox_new(d->base, &d->clock, d->store, d->net);
+	d->digests = digests_new(d->base, &d->clock, d->store, d->outbox);
+	digests_configure(d->digests, c);
+	return poll_configure(d->poll, c, e);
+}
+
+static void stop(struct daemon *d)
+{
+	for (size_t i = 0; i < 4; i++)
+		if (d->signals[i])
+			event_free(d->signals[i]);
+	server_free(d->status);
+	server_free(d->control);
+	/* The children take their unanswered requests with them. */
+	child_free(d->net);
+	for (size_t i = 0; i < d->parser_count; i++)
+		child_free(d->parsers[i]);
+	digests_free(d->digests);
+	outbox_free(d->outbox);
+	pipeline_free(d->pipeline);
+	poll_free(d->poll);
+	notify_free(d->notify);
+	if (d->store)
+		store_close(d->store);
+	setup_free(d->setup);
+	free(d->config_error);
+	if (d->base)
+		event_base_free(d->base);
+}
+
+static int load(struct daemon *d)
+{
+	struct buf errors;
+
+	buf_init(&errors, 256 << 10);
+	d->setup = setup_load(d->options.config_file, &errors);
+	if (!d->setup)
+		fputs(buf_text(&errors), stderr);
+	buf_free(&errors);
+	return d->setup ? 0 : -1;
+}
+
+int daemon_run(const struct daemon_options *options)
+{
+	struct daemon d = {.options = *options};
+	struct err e;
+	int status = EXIT_FAILURE;
+
+	if (load(&d))
+		return EXIT_FAILURE;
+	log_open("core", d.setup->config->log, !options->foreground);
+	if (clock_init(&d.clock, options->clock_file, &e)) {
+		log_error("%s", e.text);
+		goto out;
+	}
+	if (getrandom(&d.rng.state, sizeof(d.rng.state), 0) < 0)
+		d.rng.state = (uint64_t)clock_mono_ms();
+	d.started_at = clock_wall(&d.clock);
+	d.base = event_base_new();
+	event_base_priority_init(d.base, 2);
+	watch_signals(&d);
+	if (start(&d, &e)) {
+		log_error("cannot start: %s", e.text);
+		goto out;
+	}
+	d.notify = notify_new(d.base);
+	notify_status("%zu feeds", d.setup->config->feed_count);
+	notify_ready();
+	log_info("hearsayd %s: %zu feeds", PACKAGE_VERSION,
+	    d.setup->config->feed_count);
+	event_base_dispatch(d.base);
+	notify_stopping();
+	status = EXIT_SUCCESS;
+out:
+	stop(&d);
+	return status;
+}

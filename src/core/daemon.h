@@ -1,0 +1,63 @@
+/*
+ * The daemon: everything of the core role put together, started in order and
+ * stopped in the other.
+ */
+#ifndef HEARSAY_CORE_DAEMON_H
+#define HEARSAY_CORE_DAEMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/rng.h"
+#include "core/config.h"
+#include "core/digest.h"
+#include "core/pipeline.h"
+#include "core/poll.h"
+#include "core/setup.h"
+#include "ipc/child.h"
+#include "store/store.h"
+
+struct daemon_options {
+	const char *config_file;
+	const char *clock_file; /* of a stepped clock; NULL: the real one */
+	bool foreground, sandbox;
+};
+
+struct event_base;
+struct server;
+struct notify;
+
+#define DAEMON_PARSERS_MAX 16
+
+struct daemon {
+	struct daemon_options options;
+	struct event_base *base;
+	struct clock clock;
+	struct rng rng;
+	struct setup *setup; /* configuration and lexicon in force */
+	struct store *store;
+	struct child *net, *parsers[DAEMON_PARSERS_MAX];
+	size_t parser_count;
+	struct poll *poll;
+	struct pipeline *pipeline;
+	struct outbox *outbox;
+	struct digests *digests;
+	struct server *status, *control;
+	struct notify *notify;
+	struct event *signals[4];
+	int64_t started_at;
+	char *config_error; /* of the last reload; NULL: it went well */
+};
+
+/* Runs until it is told to stop; the process's exit status. */
+int daemon_run(const struct daemon_options *);
+
+/*
+ * Reads the configuration again and puts all of it into force, or nothing
+ * of it: -1 with the reasons, a line each.
+ */
+int daemon_reload(struct daemon *, struct buf *errors);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * Digests: when each is due, what it says, and its mails into the outbox.
+ *
+ * A period ends where the next begins, and both stand in the store: what was
+ * due while the daemon was down goes out on its return, once. A verdict is
+ * mailed at once to those who want that, when the polls that brought it have
+ * come to an end, so that one announcement is one mail.
+ */
+#ifndef HEARSAY_CORE_DIGEST_H
+#define HEARSAY_CORE_DIGEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "core/config.h"
+#include "core/outbox.h"
+#include "store/store.h"
+
+struct event_base;
+struct digests;
+
+struct digests *digests_new(
+    struct event_base *, const struct clock *, struct store *, struct outbox *);
+void digests_free(struct digests *);
+
+/* The configuration is the caller's, and constant until the next call. */
+void digests_configure(struct digests *, const struct config *);
+
+void digests_settled(struct digests *); /* there is a fresh verdict */
+void digests_quiet(struct digests *);	/* no poll is under way */
+void digests_stepped(struct digests *);
+int64_t digests_next_at(const struct digests *); /* 0: none */
+
+struct digest_preview {
+	const char *subject; /* in the arena; NULL: there is nothing to say */
+	int64_t from, to;
+};
+
+/*
+ * The text that the digest would have now; where there is nothing yet, the
+ * one of the period before. 0, 1 where there is no such digest, or -1.
+ */
+int digests_preview(struct digests *, const char *name, struct arena *,
+    struct buf *text, struct digest_preview *, struct err *);
+
+#endif

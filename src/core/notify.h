@@ -1,0 +1,22 @@
+/*
+ * The service manager: readiness, the watchdog, sockets that it hands over.
+ * All of it is nothing where there is no systemd, or no libsystemd.
+ */
+#ifndef HEARSAY_CORE_NOTIFY_H
+#define HEARSAY_CORE_NOTIFY_H
+
+struct event_base;
+struct notify;
+
+struct notify *notify_new(struct event_base *); /* feeds the watchdog */
+void notify_free(struct notify *);
+
+void notify_ready(void);
+void notify_reloading(void); /* until the next notify_ready() */
+void notify_stopping(void);
+void notify_status(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* The listening socket of that name ("status"), or -1. Once for each. */
+int notify_socket(const char *name);
+
+#endif

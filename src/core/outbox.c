@@ -1,0 +1,206 @@
+#include "core/outbox.h"
+
+#include <event2/event.h>
+
+#include "base/buf.h"
+#include "base/caps.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "core/alarm.h"
+#include "ipc/message.h"
+
+#define AT_ONCE	 4 /* mails on their way */
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Seconds to the next try after the nth failure; the last one repeats. */
+static const int64_t waits[] = {
+    60, 300, 900, 3600, 2 * 3600, 4 * 3600, 8 * 3600};
+
+struct outbox {
+	const struct clock *clock;
+	struct store *store;
+	struct child *net;
+	struct alarm *alarm;
+	bool enabled;
+	struct sending {
+		struct outbox *outbox;
+		int64_t id; /* 0: free */
+		char recipient[320];
+		unsigned tries;
+	} sending[AT_ONCE];
+};
+
+static struct sending *find(struct outbox *o, int64_t id)
+{
+	for (size_t i = 0; i < AT_ONCE; i++)
+		if (o->sending[i].id == id)
+			return &o->sending[i];
+	return NULL;
+}
+
+static int note(struct outbox *o, enum event_kind kind, int64_t mail,
+    const char *detail, struct err *e)
+{
+	int64_t now = clock_wall(o->clock);
+	struct event ev = {.kind = kind,
+	    .subject = mail,
+	    .at = now,
+	    .noted_at = now,
+	    .detail = detail};
+	bool fresh;
+
+	return store_event(o->store, &ev, &fresh, e);
+}
+
+/* What the server said of a mail, to the store. */
+static int settle(struct outbox *o, const struct sending *s,
+    const struct mail_reply *r, struct err *e)
+{
+	int64_t now = clock_wall(o->clock);
+	size_t n = s->tries < COUNT(waits) ? s->tries : COUNT(waits) - 1;
+	char detail[512];
+
+	if (!r->error) {
+		log_info("mail to %s: sent", s->recipient);
+		return store_mail_sent(o->store, s->id, now, e) ||
+			       note(o, EVENT_MAIL_SENT, s->id, s->recipient, e)
+			   ? -1
+			   : 0;
+	}
+	snprintf(detail, sizeof(detail), "%s: %.180s", s->recipient, r->error);
+	if (r->permanent) {
+		log_warn("mail to %s: refused for good (%s): nothing more is "
+			 "sent there until its address is mended",
+		    s->recipient, r->error);
+		return store_mail_suspend(
+			   o->store, s->recipient, r->error, now, e) ||
+			       note(o, EVENT_MAIL_FAILED, s->id, detail, e)
+			   ? -1
+			   : 0;
+	}
+	log_info("mail to %s: not sent yet: %s", s->recipient, r->error);
+	return store_mail_failed(o->store, s->id, now + waits[n], r->error, e);
+}
+
+static void on_mailed(void *arg, const struct frame *f, const char *why)
+{
+	struct sending *s = arg;
+	struct outbox *o = s->outbox;
+	struct mail_reply r = {.error = why};
+	struct arena a;
+	struct err e;
+
+	arena_init(&a);
+	if (f && (f->type != MSG_MAILED || mail_reply_read(f, &a, &r)))
+		r = (struct mail_reply){.error = "net gave no sound answer"};
+	if (store_begin(o->store, &e) || settle(o, s, &r, &e) ||
+	    store_commit(o->store, &e)) {
+		store_rollback(o->store);
+		log_error(
+		    "mail %lld: cannot be noted: %s", (long long)s->id, e.text);
+	}
+	arena_free(&a);
+	s->id = 0;
+	outbox_look(o);
+}
+
+static void send_mail(struct outbox *o, struct sending *s, const struct mail *m)
+{
+	struct mail_request r = {.from = m->sender,
+	    .to = m->recipient,
+	    .message = m->message,
+	    .message_len = m->message_len};
+	struct buf b;
+
+	s->outbox = o;
+	s->id = m->id;
+	s->tries = m->tries;
+	snprintf(s->recipient, sizeof(s->recipient), "%s", m->recipient);
+	buf_init(&b, CAP_FRAME);
+	mail_request_write(&b, &r);
+	child_ask(o->net, MSG_MAIL, b.data, b.len, on_mailed, s);
+	buf_free(&b);
+}
+
+static void on_alarm(void *arg)
+{
+	struct outbox *o = arg;
+	struct sending *s;
+	struct mail *mails;
+	struct arena a;
+	struct err e;
+	size_t n;
+
+	arena_init(&a);
+	if (store_mail_due(
+		o->store, &a, clock_wall(o->clock), &mails, &n, &e)) {
+		log_error("the outbox cannot be read: %s", e.text);
+		n = 0;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (find(o, mails[i].id))
+			continue;
+		s = find(o, 0);
+		if (!s)
+			break;
+		send_mail(o, s, &mails[i]);
+	}
+	arena_free(&a);
+	outbox_look(o);
+}
+
+struct outbox *outbox_new(struct event_base *base, const struct clock *clock,
+    struct store *store, struct child *net)
+{
+	struct outbox *o = mem_alloc(sizeof(*o));
+
+	o->clock = clock;
+	o->store = store;
+	o->net = net;
+	o->alarm = alarm_new(base, clock, on_alarm, o);
+	return o;
+}
+
+void outbox_free(struct outbox *o)
+{
+	if (!o)
+		return;
+	alarm_free(o->alarm);
+	free(o);
+}
+
+void outbox_enable(struct outbox *o, bool server)
+{
+	o->enabled = server;
+	outbox_look(o);
+}
+
+/* Something that is due and not on its way: how many are on it already? */
+static size_t on_their_way(const struct outbox *o)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < AT_ONCE; i++)
+		n += o->sending[i].id != 0;
+	return n;
+}
+
+void outbox_look(struct outbox *o)
+{
+	int64_t due = 0;
+	struct err e;
+
+	/* While some are on their way their answers lead back here. */
+	if (!o->enabled || on_their_way(o)) {
+		alarm_set(o->alarm, 0);
+		return;
+	}
+	if (store_mail_next(o->store, &due, &e))
+		log_error("the outbox cannot be read: %s", e.text);
+	alarm_set(o->alarm, due);
+}
+
+void outbox_stepped(struct outbox *o)
+{
+	alarm_stepped(o->alarm);
+}

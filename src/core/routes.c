@@ -1,0 +1,521 @@
+#include "core/routes.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+
+#include "base/caps.h"
+#include "core/daemon.h"
+#include "core/fill.h"
+#include "core/statusreport.h"
+#include "text/date.h"
+
+#define LIMIT_DEFAULT 50
+#define LIMIT_MOST    1000
+
+/* What a route works with; name and id are what stands behind its prefix. */
+struct visit {
+	struct daemon *d;
+	struct request *r;
+	struct arena *arena;
+	const char *name;
+	int64_t id;
+	struct err err;
+};
+
+struct route {
+	const char *prefix; /* "/v1/stories" */
+	enum { ALONE, WITH_ID, WITH_NAME } tail;
+	const char *suffix; /* behind the name, or NULL */
+	int (*answer)(struct visit *);
+};
+
+/* --- helpers --- */
+
+static int store_failed(struct visit *v)
+{
+	return request_fail(v->r, 500, "%s", v->err.text);
+}
+
+static int no_such(struct visit *v, const char *what)
+{
+	return request_fail(v->r, 404, "there is no %s %" PRId64, what, v->id);
+}
+
+/* The "limit" parameter; -1 where it is wrong, and then it is answered. */
+static int64_t limit_of(struct visit *v)
+{
+	int64_t n = request_number(v->r, "limit", LIMIT_DEFAULT, LIMIT_MOST);
+
+	if (n <= 0)
+		request_fail(v->r, 400,
+		    "limit: a whole number from 1 to %d is wanted", LIMIT_MOST);
+	return n > 0 ? n : -1;
+}
+
+/* A time: seconds, or RFC 3339. */
+static int since_of(struct visit *v, int64_t *since)
+{
+	const char *s = request_param(v->r, "since");
+
+	*since = request_number(v->r, "since", 0, INT64_MAX / 100);
+	if (*since >= 0)
+		return 0;
+	*since = s ? date_parse(s) : DATE_NONE;
+	if (*since != DATE_NONE)
+		return 0;
+	request_fail(v->r, 400,
+	    "since: a date as 2024-01-31T09:05:00Z, or seconds since 1970, is "
+	    "wanted");
+	return -1;
+}
+
+/* --- reading --- */
+
+static int get_status(struct visit *v)
+{
+	struct status_report report;
+
+	if (statusreport_make(v->d, v->arena, &report, &v->err))
+		return store_failed(v);
+	view_status(v->r->out, v->r->dress, &report);
+	return 200;
+}
+
+static int get_feeds(struct visit *v)
+{
+	size_t n = poll_count(v->d->poll);
+	struct feed *feeds = arena_array(v->arena, n + 1, sizeof(*feeds));
+
+	/* As they are in memory: what is committed, and what is due. */
+	for (size_t i = 0; i < n; i++)
+		feeds[i] = poll_feed(v->d->poll, i)->feed;
+	view_feeds(v->r->out, v->r->dress, feeds, n);
+	v->r->count = (long)n;
+	return 200;
+}
+
+static int get_stories(struct visit *v)
+{
+	int64_t limit = limit_of(v), since;
+	struct story_row *rows;
+	size_t n;
+
+	if (limit < 0 || since_of(v, &since))
+		return 400;
+	if (store_report_stories(v->d->store, v->arena, since, (size_t)limit,
+		&rows, &n, &v->err))
+		return store_failed(v);
+	view_stories(v->r->out, v->r->dress, rows, n);
+	v->r->count = (long)n;
+	return 200;
+}
+
+static int story(
+    struct visit *v, void (*view)(struct buf *, const struct dress *,
+			 const struct story_report *))
+{
+	struct story_report report;
+	int rc =
+	    store_report_story(v->d->store, v->arena, v->id, &report, &v->err);
+
+	if (rc)
+		return rc < 0 ? store_failed(v) : no_such(v, "story");
+	view(v->r->out, v->r->dress, &report);
+	return 200;
+}
+
+static int get_story(struct visit *v)
+{
+	return story(v, view_story);
+}
+
+static int explain_story(struct visit *v)
+{
+	return story(v, view_explain_story);
+}
+
+static int filter_of(struct visit *v, struct rumor_filter *f)
+{
+	const char *status = request_param(v->r, "status");
+	enum rumor_status parsed;
+	int64_t limit = limit_of(v);
+
+	if (limit < 0 || since_of(v, &f->since))
+		return -1;
+	f->limit = (size_t)limit;
+	f->vendor = request_param(v->r, "vendor");
+	f->tipster = request_param(v->r, "tipster");
+	f->status = -1;
+	if (!status)
+		return 0;
+	f->unsettled = !strcmp(status, "unsettled");
+	f->settled = !strcmp(status, "settled");
+	if (f->unsettled || f->settled)
+		return 0;
+	if (rumor_status_parse(status, &parsed)) {
+		request_fail(v->r, 400,
+		    "status: \"%s\" is none of open, corroborated, confirmed, "
+		    "partly-confirmed, contradicted, denied, expired, "
+		    "unsettled, settled",
+		    status);
+		return -1;
+	}
+	f->status = (int)parsed;
+	return 0;
+}
+
+static int get_rumors(struct visit *v)
+{
+	struct rumor_filter filter = {0};
+	struct rumor_row *rows;
+	size_t n;
+
+	if (filter_of(v, &filter))
+		return 400;
+	if (store_report_rumors(
+		v->d->store, v->arena, &filter, &rows, &n, &v->err) ||
+	    fill_rumors(v->d->store, v->arena, rows, n, &v->err))
+		return store_failed(v);
+	statusreport_unverifiable(v->d, rows, n);
+	view_rumors(v->r->out, v->r->dress, rows, n);
+	v->r->count = (long)n;
+	return 200;
+}
+
+static int rumor(
+    struct visit *v, void (*view)(struct buf *, const struct dress *,
+			 const struct rumor_report *))
+{
+	struct rumor_report report;
+	int rc =
+	    store_report_rumor(v->d->store, v->arena, v->id, &report, &v->err);
+
+	if (rc)
+		return rc < 0 ? store_failed(v) : no_such(v, "rumor");
+	if (fill_rumors(v->d->store, v->arena, &report.row, 1, &v->err))
+		return store_failed(v);
+	statusreport_unverifiable(v->d, &report.row, 1);
+	view(v->r->out, v->r->dress, &report);
+	return 200;
+}
+
+static int get_rumor(struct visit *v)
+{
+	return rumor(v, view_rumor);
+}
+
+static int explain_rumor(struct visit *v)
+{
+	return rumor(v, view_explain_rumor);
+}
+
+static int explain_item(struct visit *v)
+{
+	struct item_row row;
+	int rc = store_report_item(v->d->store, v->arena, v->id, &row, &v->err);
+
+	if (rc)
+		return rc < 0 ? store_failed(v) : no_such(v, "item");
+	view_explain_item(v->r->out, v->r->dress, &row);
+	return 200;
+}
+
+static int get_tipsters(struct visit *v)
+{
+	struct tipster_row *rows;
+	size_t n;
+
+	if (store_report_tipsters(v->d->store, v->arena, &rows, &n, &v->err))
+		return store_failed(v);
+	fill_tipsters(rows, n);
+	view_tipsters(v->r->out, v->r->dress, rows, n);
+	v->r->count = (long)n;
+	return 200;
+}
+
+static int get_search(struct visit *v)
+{
+	const char *q = request_param(v->r, "q");
+	int64_t limit = limit_of(v);
+	struct search_hit *hits;
+	size_t n;
+
+	if (limit < 0)
+		return 400;
+	if (!q || !*q)
+		return request_fail(
+		    v->r, 400, "q: the words to search for are wanted");
+	if (store_search(
+		v->d->store, v->arena, q, (size_t)limit, &hits, &n, &v->err))
+		return store_failed(v);
+	view_search(v->r->out, v->r->dress, hits, n);
+	v->r->count = (long)n;
+	return 200;
+}
+
+/* --- events and previews: small enough to be dressed here --- */
+
+static void put_json(struct visit *v, json_t *o)
+{
+	char *text = json_dumps(o, JSON_INDENT(2));
+
+	json_decref(o);
+	buf_puts(v->r->out, text ? text : "{}");
+	buf_putc(v->r->out, '\n');
+	free(text);
+}
+
+static json_t *json_time(int64_t at)
+{
+	char text[DATE_RFC3339_SIZE];
+
+	date_format_rfc3339(at, text);
+	return json_string(text);
+}
+
+static json_t *event_json(const struct event *e)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "id", json_integer(e->id));
+	json_object_set_new(o, "kind", json_string(event_kind_name(e->kind)));
+	json_object_set_new(o, "subject", json_integer(e->subject));
+	json_object_set_new(
+	    o, "item", e->item ? json_integer(e->item) : json_null());
+	json_object_set_new(o, "at", json_time(e->at));
+	json_object_set_new(o, "noted_at", json_time(e->noted_at));
+	json_object_set_new(o, "detail", json_string(e->detail));
+	return o;
+}
+
+static int get_events(struct visit *v)
+{
+	int64_t limit = limit_of(v);
+	int64_t after = request_number(v->r, "after", 0, INT64_MAX / 100);
+	struct event *events;
+	json_t *list, *o;
+	char at[DATE_RFC3339_SIZE];
+	size_t n;
+
+	if (limit < 0)
+		return 400;
+	if (after < 0)
+		return request_fail(
+		    v->r, 400, "after: the id of an event is wanted");
+	if (store_events(v->d->store, v->arena, after, (size_t)limit, &events,
+		&n, &v->err))
+		return store_failed(v);
+	v->r->count = (long)n;
+	list = json_array();
+	for (size_t i = 0; i < n; i++) {
+		json_array_append_new(list, event_json(&events[i]));
+		if (v->r->dress->format == VIEW_JSON)
+			continue;
+		date_format_rfc3339(events[i].noted_at, at);
+		buf_printf(v->r->out, "%s  %-13s %6" PRId64 "  %s\n", at,
+		    event_kind_name(events[i].kind), events[i].subject,
+		    events[i].detail ? events[i].detail : "");
+	}
+	if (v->r->dress->format == VIEW_TEXT) {
+		json_decref(list);
+		return 200;
+	}
+	o = json_object();
+	json_object_set_new(o, "events", list);
+	put_json(v, o);
+	return 200;
+}
+
+static int get_digest(struct visit *v)
+{
+	struct digest_preview p;
+	struct buf text;
+	json_t *o;
+	int rc;
+
+	buf_init(&text, CAP_MAIL);
+	rc = digests_preview(
+	    v->d->digests, v->name, v->arena, &text, &p, &v->err);
+	v->r->count = p.subject != NULL;
+	if (rc) {
+		rc = rc < 0 ? store_failed(v)
+			    : request_fail(v->r, 404,
+				  "there is no digest \"%s\"", v->name);
+	} else if (v->r->dress->format == VIEW_TEXT) {
+		if (p.subject)
+			buf_printf(v->r->out, "Subject: %s\n\n%s", p.subject,
+			    buf_text(&text));
+		else
+			buf_puts(v->r->out,
+			    "Nothing to say; no mail would go out.\n");
+		rc = 200;
+	} else {
+		o = json_object();
+		json_object_set_new(o, "digest", json_string(v->name));
+		json_object_set_new(o, "from", json_time(p.from));
+		json_object_set_new(o, "to", json_time(p.to));
+		json_object_set_new(o, "subject",
+		    p.subject ? json_string(p.subject) : json_null());
+		json_object_set_new(o, "text",
+		    p.subject ? json_string(buf_text(&text)) : json_null());
+		put_json(v, o);
+		rc = 200;
+	}
+	buf_free(&text);
+	return rc;
+}
+
+/* --- writing --- */
+
+/* {"result": ...} or a line of text. */
+static int done(struct visit *v, int status, const char *text)
+{
+	json_t *o;
+
+	if (v->r->dress->format == VIEW_TEXT) {
+		buf_printf(v->r->out, "%s\n", text);
+		return status;
+	}
+	o = json_object();
+	json_object_set_new(o, "result", json_string(text));
+	put_json(v, o);
+	return status;
+}
+
+static int post_reload(struct visit *v)
+{
+	struct buf errors;
+	int status = 200;
+
+	buf_init(&errors, 64 << 10);
+	if (daemon_reload(v->d, &errors)) {
+		while (errors.len && errors.data[errors.len - 1] == '\n')
+			buf_truncate(&errors, errors.len - 1);
+		status = request_fail(v->r, 422,
+		    "the configuration was left as it was: %s",
+		    buf_text(&errors));
+	} else {
+		status = done(v, 200,
+		    arena_printf(v->arena, "configuration loaded: %zu feeds",
+			poll_count(v->d->poll)));
+	}
+	buf_free(&errors);
+	return status;
+}
+
+static int post_poll(struct visit *v)
+{
+	char at[DATE_RFC3339_SIZE];
+	int64_t from = 0;
+
+	switch (poll_now(v->d->poll, v->name, &from)) {
+	case POLL_NOW_UNKNOWN:
+		return request_fail(
+		    v->r, 404, "there is no feed \"%s\"", v->name);
+	case POLL_NOW_BUSY:
+		return done(v, 202,
+		    arena_printf(
+			v->arena, "feed %s is being asked already", v->name));
+	case POLL_NOW_TOO_SOON:
+		date_format_rfc3339(from, at);
+		return request_fail(v->r, 409,
+		    "feed %s was asked a short while ago, or its server wants "
+		    "a pause: not again before %s",
+		    v->name, at);
+	case POLL_NOW_OK:
+		break;
+	}
+	return done(
+	    v, 202, arena_printf(v->arena, "feed %s is asked", v->name));
+}
+
+/* --- the tables --- */
+
+static const struct route reading[] = {
+    {"/v1/status", ALONE, NULL, get_status},
+    {"/v1/feeds", ALONE, NULL, get_feeds},
+    {"/v1/stories", ALONE, NULL, get_stories},
+    {"/v1/stories/", WITH_ID, NULL, get_story},
+    {"/v1/rumors", ALONE, NULL, get_rumors},
+    {"/v1/rumors/", WITH_ID, NULL, get_rumor},
+    {"/v1/tipsters", ALONE, NULL, get_tipsters},
+    {"/v1/search", ALONE, NULL, get_search},
+    {"/v1/events", ALONE, NULL, get_events},
+    {"/v1/explain/story/", WITH_ID, NULL, explain_story},
+    {"/v1/explain/rumor/", WITH_ID, NULL, explain_rumor},
+    {"/v1/explain/item/", WITH_ID, NULL, explain_item},
+    {"/v1/digest/", WITH_NAME, NULL, get_digest},
+};
+
+static const struct route writing[] = {
+    {"/v1/reload", ALONE, NULL, post_reload},
+    {"/v1/feeds/", WITH_NAME, "/poll", post_poll},
+};
+
+/* Whole numbers from 1; 0 for anything else. */
+static int64_t parse_id(const char *s)
+{
+	int64_t n = 0;
+
+	if (!*s || strlen(s) > 18)
+		return 0;
+	for (; *s; s++) {
+		if (*s < '0' || *s > '9')
+			return 0;
+		n = n * 10 + (*s - '0');
+	}
+	return n;
+}
+
+static bool fits(const struct route *r, struct visit *v, const char *path)
+{
+	size_t n = strlen(r->prefix), m = r->suffix ? strlen(r->suffix) : 0;
+	size_t tail;
+
+	if (strncmp(path, r->prefix, n))
+		return false;
+	path += n;
+	tail = strlen(path);
+	if (r->tail == ALONE)
+		return tail == 0;
+	if (tail <= m || (m && strcmp(path + tail - m, r->suffix)))
+		return false;
+	v->name = arena_strndup(v->arena, path, tail - m);
+	v->id = parse_id(v->name);
+	return !strchr(v->name, '/');
+}
+
+static int visit(
+    struct daemon *d, struct request *r, const struct route *routes, size_t n)
+{
+	struct arena arena;
+	struct visit v = {.d = d, .r = r, .arena = &arena};
+	int status = 0;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < n && !status; i++) {
+		if (!fits(&routes[i], &v, r->path))
+			continue;
+		if (routes[i].tail == WITH_ID && !v.id)
+			status = request_fail(r, 400,
+			    "\"%s\" is not a number of what %s has", v.name,
+			    routes[i].prefix);
+		else
+			status = routes[i].answer(&v);
+	}
+	if (!status)
+		status =
+		    request_fail(r, 404, "there is nothing at %.200s", r->path);
+	arena_free(&arena);
+	return status;
+}
+
+int routes_status(void *daemon, struct request *r)
+{
+	return visit(daemon, r, reading, sizeof(reading) / sizeof(reading[0]));
+}
+
+int routes_control(void *daemon, struct request *r)
+{
+	return visit(daemon, r, writing, sizeof(writing) / sizeof(writing[0]));
+}

@@ -1,0 +1,318 @@
+#include "core/server.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <sys/queue.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/caps.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+#define IDLE_S	    30 /* a connection that says nothing is closed */
+#define BACKLOG	    64
+#define MAX_COLUMNS 1000
+
+struct server {
+	struct server_spec spec;
+	char *path; /* to be removed; NULL where it was handed over */
+	struct event_base *base;
+	struct evhttp *http;
+	struct evconnlistener *listener;
+	size_t connections;
+};
+
+/* --- the request --- */
+
+struct request_query {
+	struct evkeyvalq values;
+};
+
+const char *request_param(const struct request *r, const char *name)
+{
+	return evhttp_find_header(&r->query->values, name);
+}
+
+int64_t request_number(
+    const struct request *r, const char *name, int64_t absent, int64_t most)
+{
+	const char *s = request_param(r, name);
+	int64_t n = 0;
+
+	if (!s)
+		return absent;
+	if (!*s)
+		return -1;
+	for (; *s; s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		n = n * 10 + (*s - '0');
+		if (n > most)
+			return -1;
+	}
+	return n;
+}
+
+int request_fail(struct request *r, int status, const char *fmt, ...)
+{
+	char text[1200];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	buf_clear(r->out);
+	view_error(r->out, r->dress, text);
+	r->count = -1;
+	return status;
+}
+
+/* JSON, unless the client says that plain text is what it takes. */
+static enum view_format format_of(struct evhttp_request *req)
+{
+	const char *accept =
+	    evhttp_find_header(evhttp_request_get_input_headers(req), "Accept");
+
+	return accept && strstr(accept, "text/plain") &&
+		       !strstr(accept, "application/json")
+		   ? VIEW_TEXT
+		   : VIEW_JSON;
+}
+
+static void send_reply(
+    struct evhttp_request *req, const struct request *r, int status)
+{
+	struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
+	struct evbuffer *body = evbuffer_new();
+	char count[24];
+
+	evhttp_add_header(headers, "Content-Type",
+	    r->dress->format == VIEW_JSON ? "application/json"
+					  : "text/plain; charset=utf-8");
+	evhttp_add_header(headers, "Cache-Control", "no-store");
+	if (r->count >= 0) {
+		snprintf(count, sizeof(count), "%ld", r->count);
+		evhttp_add_header(headers, "Hearsay-Count", count);
+	}
+	evbuffer_add(body, r->out->data, r->out->len);
+	evhttp_send_reply(req, status, NULL, body);
+	evbuffer_free(body);
+}
+
+static int answer(struct server *s, struct evhttp_request *req,
+    struct request *r, struct request_query *query, char **path)
+{
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
+	const char *raw = uri ? evhttp_uri_get_path(uri) : NULL;
+	const char *q = uri ? evhttp_uri_get_query(uri) : NULL;
+	size_t n;
+
+	if (!raw || *raw != '/')
+		return request_fail(r, 400, "the request names no path");
+	if (q && evhttp_parse_query_str(q, &query->values))
+		return request_fail(
+		    r, 400, "the query after \"?\" cannot be read");
+	*path = evhttp_uridecode(raw, 0, &n);
+	if (!*path || strlen(*path) != n)
+		return request_fail(r, 400, "the path holds a NUL byte");
+	r->path = *path;
+	r->dress->columns =
+	    (unsigned)request_number(r, "columns", 0, MAX_COLUMNS);
+	if (r->dress->columns > MAX_COLUMNS)
+		return request_fail(r, 400,
+		    "columns: a whole number up to %d is wanted", MAX_COLUMNS);
+	r->dress->colour = request_number(r, "colour", 0, 1) == 1;
+	return s->spec.answer(s->spec.arg, r);
+}
+
+static const char *method_of(struct evhttp_request *req)
+{
+	switch (evhttp_request_get_command(req)) {
+	case EVHTTP_REQ_GET:
+		return "GET";
+	case EVHTTP_REQ_POST:
+		return "POST";
+	case EVHTTP_REQ_HEAD:
+	case EVHTTP_REQ_PUT:
+	case EVHTTP_REQ_DELETE:
+	case EVHTTP_REQ_OPTIONS:
+	case EVHTTP_REQ_TRACE:
+	case EVHTTP_REQ_CONNECT:
+	case EVHTTP_REQ_PATCH:
+		break;
+	}
+	return "another method";
+}
+
+static void on_request(struct evhttp_request *req, void *arg)
+{
+	struct server *s = arg;
+	struct request_query query;
+	struct buf out;
+	struct dress dress = {
+	    .format = format_of(req), .now = s->spec.now(s->spec.arg)};
+	struct request r = {
+	    .dress = &dress, .query = &query, .out = &out, .count = -1};
+	char *path = NULL;
+	int status;
+
+	TAILQ_INIT(&query.values);
+	buf_init(&out, CAP_REPLY);
+	if (strcmp(method_of(req), s->spec.method)) {
+		evhttp_add_header(evhttp_request_get_output_headers(req),
+		    "Allow", s->spec.method);
+		status = request_fail(&r, 405,
+		    "%s is not taken on this socket, only %s", method_of(req),
+		    s->spec.method);
+	} else {
+		status = answer(s, req, &r, &query, &path);
+	}
+	if (!buf_ok(&out))
+		status = request_fail(&r, 500,
+		    "the answer is larger than %u bytes: ask for less",
+		    CAP_REPLY);
+	send_reply(req, &r, status);
+	evhttp_clear_headers(&query.values);
+	free(path);
+	buf_free(&out);
+}
+
+/* --- connections --- */
+
+/*
+ * evhttp counts no connections and tells of no end. Each gets a filter that
+ * does nothing but to be freed with it; at the cap nothing is accepted until
+ * one goes, and the rest wait in the kernel's queue.
+ */
+static void on_connection_end(void *arg)
+{
+	struct server *s = arg;
+
+	if (s->connections-- == CAP_CONNECTIONS && s->listener)
+		evconnlistener_enable(s->listener);
+}
+
+static enum bufferevent_filter_result pass(struct evbuffer *src,
+    struct evbuffer *dst, ev_ssize_t most, enum bufferevent_flush_mode mode,
+    void *arg)
+{
+	(void)most;
+	(void)mode;
+	(void)arg;
+	if (!evbuffer_get_length(src))
+		return BEV_NEED_MORE;
+	evbuffer_add_buffer(dst, src);
+	return BEV_OK;
+}
+
+static struct bufferevent *on_connection(struct event_base *base, void *arg)
+{
+	struct server *s = arg;
+	struct bufferevent *raw =
+	    bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+
+	if (++s->connections == CAP_CONNECTIONS)
+		evconnlistener_disable(s->listener);
+	return bufferevent_filter_new(
+	    raw, pass, pass, BEV_OPT_CLOSE_ON_FREE, on_connection_end, s);
+}
+
+/* --- the socket --- */
+
+/* Is anybody answering there? */
+static bool is_alive(const struct sockaddr_un *at)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool alive;
+
+	if (fd < 0)
+		return false;
+	alive = !connect(fd, (const struct sockaddr *)at, sizeof(*at));
+	close(fd);
+	return alive;
+}
+
+static int listen_at(const struct server_spec *spec, struct err *e)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	mode_t before;
+	int fd, rc;
+
+	if (strlen(spec->path) >= sizeof(at.sun_path))
+		return err_set(e,
+		    "%s: the path of a socket may have %zu bytes, not %zu",
+		    spec->path, sizeof(at.sun_path) - 1, strlen(spec->path));
+	memcpy(at.sun_path, spec->path, strlen(spec->path));
+	if (is_alive(&at))
+		return err_set(e,
+		    "%s: another hearsayd answers there; stop it first",
+		    spec->path);
+	unlink(spec->path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return err_set(e, "%s: %s", spec->path, strerror(errno));
+	/* Right from the start: there is no moment with a wider mode. */
+	before = umask(~spec->mode & 0777);
+	rc = bind(fd, (const struct sockaddr *)&at, sizeof(at));
+	umask(before);
+	if (rc || listen(fd, BACKLOG)) {
+		err_set(e, "%s: %s", spec->path, strerror(errno));
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+struct server *server_new(
+    struct event_base *base, const struct server_spec *spec, struct err *e)
+{
+	int fd = spec->fd >= 0 ? spec->fd : listen_at(spec, e);
+	struct server *s;
+
+	if (fd < 0)
+		return NULL;
+	s = mem_alloc(sizeof(*s));
+	s->spec = *spec;
+	s->base = base;
+	s->path = spec->fd >= 0 ? NULL : mem_strdup(spec->path);
+	evutil_make_socket_nonblocking(fd);
+	evutil_make_socket_closeonexec(fd);
+	s->http = evhttp_new(base);
+	evhttp_set_max_headers_size(s->http, CAP_REQUEST_HEAD);
+	evhttp_set_max_body_size(s->http, CAP_REQUEST_BODY);
+	evhttp_set_timeout(s->http, IDLE_S);
+	evhttp_set_allowed_methods(
+	    s->http, EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_HEAD |
+			 EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE |
+			 EVHTTP_REQ_OPTIONS | EVHTTP_REQ_PATCH);
+	evhttp_set_gencb(s->http, on_request, s);
+	evhttp_set_bevcb(s->http, on_connection, s);
+	s->listener =
+	    evconnlistener_new(base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE, 0, fd);
+	evhttp_bind_listener(s->http, s->listener);
+	return s;
+}
+
+void server_free(struct server *s)
+{
+	if (!s)
+		return;
+	/* evhttp frees its listener and then its connections. */
+	s->listener = NULL;
+	evhttp_free(s->http);
+	if (s->path)
+		unlink(s->path);
+	free(s->path);
+	free(s);
+}

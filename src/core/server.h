@@ -1,0 +1,55 @@
+/*
+ * HTTP/1.1 on a local socket. What arrives is hostile input: the request's
+ * head and body, the time it takes and the number of connections are
+ * bounded. A refusal comes in the client's dress with its reason; bytes that
+ * are no HTTP at all get libevent's own page with status 400.
+ */
+#ifndef HEARSAY_CORE_SERVER_H
+#define HEARSAY_CORE_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "view/view.h"
+
+struct event_base;
+struct server;
+struct request_query; /* the parameters behind the "?" */
+
+struct request {
+	const char *path;    /* decoded; begins with "/" */
+	struct dress *dress; /* as the client wants it */
+	const struct request_query *query;
+	struct buf *out; /* the answer's body */
+	long count;	 /* of what a list holds; -1: it is no list */
+};
+
+/* The parameter's value, or NULL where it was not given. */
+const char *request_param(const struct request *, const char *name);
+/* A whole number of it; absent: the default. -1 for anything else. */
+int64_t request_number(
+    const struct request *, const char *name, int64_t absent, int64_t most);
+
+/* Answers with an error in the client's dress; returns the status. */
+int request_fail(struct request *, int status, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+struct server_spec {
+	const char *path; /* of the socket; made with mode */
+	unsigned mode;
+	int fd;		    /* one that listens already, or -1 */
+	const char *method; /* the only one that is taken: "GET" */
+	/* Answers a request: fills out, returns the HTTP status. */
+	int (*answer)(void *arg, struct request *);
+	int64_t (*now)(void *arg); /* policy's clock, for the dress */
+	void *arg;
+};
+
+struct server *server_new(
+    struct event_base *, const struct server_spec *, struct err *);
+void server_free(struct server *); /* removes the socket if it made it */
+
+#endif

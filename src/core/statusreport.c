@@ -1,0 +1,80 @@
+#include "core/statusreport.h"
+
+#include "core/daemon.h"
+
+static void count_feeds(const struct daemon *d, struct status_report *r)
+{
+	int64_t now = r->now;
+
+	r->feeds = poll_count(d->poll);
+	r->feeds_ok = r->feeds_failing = r->feeds_paused = r->feeds_due = 0;
+	for (size_t i = 0; i < r->feeds; i++) {
+		const struct polled *p = poll_feed(d->poll, i);
+		const struct feed *f = &p->feed;
+
+		r->feeds_ok += f->state == FEED_OK;
+		r->feeds_failing += f->failing_since != 0;
+		r->feeds_paused += f->paused_until > now;
+		r->feeds_due +=
+		    p->busy || p->ready ||
+		    (f->state != FEED_GONE && f->due_at && f->due_at <= now);
+	}
+	r->next_poll_at = poll_next_at(d->poll);
+}
+
+static struct role_row role(const char *name, const struct child *c)
+{
+	return (struct role_row){.name = name,
+	    .pid = child_pid(c),
+	    .restarts = child_restarts(c),
+	    .waiting = child_waiting(c)};
+}
+
+int statusreport_make(
+    struct daemon *d, struct arena *a, struct status_report *r, struct err *e)
+{
+	int64_t now = clock_wall(&d->clock);
+
+	*r = (struct status_report){0};
+	if (store_report_status(d->store, now, r, e))
+		return -1;
+	r->version = PACKAGE_VERSION;
+	r->now = now;
+	r->started_at = d->started_at;
+	count_feeds(d, r);
+	r->next_digest_at = digests_next_at(d->digests);
+	r->config_error = d->config_error;
+	r->roles = arena_array(a, 1 + d->parser_count, sizeof(*r->roles));
+	r->roles[r->role_count++] = role("net", d->net);
+	for (size_t i = 0; i < d->parser_count; i++)
+		r->roles[r->role_count++] = role("parse", d->parsers[i]);
+	return 0;
+}
+
+/* Since when all of the vendor's own feeds fail; 0: one is well, or none. */
+static int64_t failing_since(const struct daemon *d, const char *vendor)
+{
+	int64_t since = 0;
+
+	for (size_t i = 0; i < poll_count(d->poll); i++) {
+		const struct feed *f = &poll_feed(d->poll, i)->feed;
+
+		if (f->source.role != ROLE_OFFICIAL || !f->source.vendor ||
+		    strcmp(f->source.vendor, vendor))
+			continue;
+		if (!f->failing_since)
+			return 0;
+		if (f->failing_since > since)
+			since = f->failing_since;
+	}
+	return since;
+}
+
+void statusreport_unverifiable(
+    const struct daemon *d, struct rumor_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].vendor && !rumor_status_is_settled(rows[i].status))
+			rows[i].unverifiable_since =
+			    failing_since(d, rows[i].vendor);
+}
