@@ -1,6 +1,8 @@
 #include "core/statusreport.h"
 
+#include "base/mem.h"
 #include "core/daemon.h"
+#include "judge/verify.h"
 
 static void count_feeds(const struct daemon *d, struct status_report *r)
 {
@@ -51,30 +53,28 @@ int statusreport_make(
 	return 0;
 }
 
-/* Since when all of the vendor's own feeds fail; 0: one is well, or none. */
-static int64_t failing_since(const struct daemon *d, const char *vendor)
-{
-	int64_t since = 0;
-
-	for (size_t i = 0; i < poll_count(d->poll); i++) {
-		const struct feed *f = &poll_feed(d->poll, i)->feed;
-
-		if (f->source.role != ROLE_OFFICIAL || !f->source.vendor ||
-		    strcmp(f->source.vendor, vendor))
-			continue;
-		if (!f->failing_since)
-			return 0;
-		if (f->failing_since > since)
-			since = f->failing_since;
-	}
-	return since;
-}
-
 void statusreport_unverifiable(
     const struct daemon *d, struct rumor_row *rows, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].vendor && !rumor_status_is_settled(rows[i].status))
-			rows[i].unverifiable_since =
-			    failing_since(d, rows[i].vendor);
+	size_t count = poll_count(d->poll), official = 0;
+	struct official_feed *feeds = mem_array(count + 1, sizeof(*feeds));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct feed *f = &poll_feed(d->poll, i)->feed;
+
+		if (f->source.role == ROLE_OFFICIAL)
+			feeds[official++] =
+			    (struct official_feed){.vendor = f->source.vendor,
+				.failing_since = f->failing_since};
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct rumor r = {.vendor = rows[i].vendor,
+		    .status = rows[i].status,
+		    .settled_at = rows[i].settled_at,
+		    .deadline = rows[i].deadline};
+
+		rows[i].unverifiable_since =
+		    verify_unverifiable_since(&r, feeds, official);
+	}
+	free(feeds);
 }
