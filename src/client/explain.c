@@ -25,7 +25,8 @@ static int run(int argc, char **argv)
 	id = live_id(argv[2]);
 	if (!id)
 		return usage_error(&command_explain,
-		    "'%s' is not the number of a %s", argv[2], argv[1]);
+		    "'%s' is not the number of %s %s", argv[2],
+		    i == 2 ? "an" : "a", argv[1]);
 	buf_init(&target, TARGET_MAX);
 	buf_printf(&target, "/v1/explain/%s/%lld", kinds[i], (long long)id);
 	return live_get(&target);

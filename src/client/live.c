@@ -14,6 +14,38 @@ void live_query(struct buf *target, const char *name, const char *value)
 	request_put_encoded(target, value);
 }
 
+static struct query_option *find_option(
+    struct query_option *o, size_t count, const char *arg)
+{
+	size_t len = strcspn(arg, "=");
+
+	for (size_t i = 0; i < count; i++)
+		if (strlen(o[i].option) == len &&
+		    !strncmp(o[i].option, arg, len))
+			return &o[i];
+	return NULL;
+}
+
+int live_options(const struct command *c, int argc, char **argv,
+    struct query_option *known, size_t count)
+{
+	for (int i = 1; i < argc; i++) {
+		struct query_option *o = find_option(known, count, argv[i]);
+		const char *joined = strchr(argv[i], '=');
+
+		if (!o)
+			return usage_error(
+			    c, "unexpected argument '%s'", argv[i]);
+		if (joined)
+			o->value = joined + 1;
+		else
+			o->value = i + 1 < argc ? argv[++i] : "";
+		if (!*o->value)
+			return usage_error(c, "%s needs a value", o->option);
+	}
+	return 0;
+}
+
 static void put_dress(struct buf *target)
 {
 	char columns[16];
@@ -49,9 +81,10 @@ static int exit_of(const struct reply *r)
 		return r->count == 0 ? EXIT_NOTHING : EXIT_OK;
 	if (r->status == 404)
 		return EXIT_NOTHING;
-	if (r->status >= 500)
-		return EXIT_DEGRADED;
-	return EXIT_USAGE;
+	/* What it does not understand is the caller's to mend; what it
+	   refuses or cannot do now is not. */
+	return r->status == 400 || r->status == 405 ? EXIT_USAGE
+						    : EXIT_DEGRADED;
 }
 
 static int ask(const char *socket, const char *method, struct buf *target)

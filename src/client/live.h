@@ -5,12 +5,27 @@
 #ifndef HEARSAY_CLIENT_LIVE_H
 #define HEARSAY_CLIENT_LIVE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
 #include "client/command.h"
 
 #define TARGET_MAX 8192
+
+/* An option of one command that goes into the query. */
+struct query_option {
+	const char *option; /* "--status" */
+	const char *name;   /* in the query: "status" */
+	const char *value;  /* as given; NULL: not given */
+};
+
+/*
+ * Reads "--option VALUE" and "--option=VALUE" of argv[1] and up into the
+ * table. 0, or EXIT_USAGE after having said what is wrong.
+ */
+int live_options(const struct command *, int argc, char **argv,
+    struct query_option *, size_t count);
 
 /* Appends "?name=value" or "&name=value", encoded; nothing for NULL. */
 void live_query(struct buf *target, const char *name, const char *value);

@@ -3,69 +3,55 @@
 
 #include "model/rumor.h"
 
-struct filter {
-	const char *option, *query, *value;
-};
+enum { STATUS, VENDOR, TIPSTER, SINCE, LIMIT, OPTIONS };
 
 static int check_status(const char *value)
 {
 	enum rumor_status status;
 
-	if (!rumor_status_parse(value, &status))
+	if (!strcmp(value, "settled") || !strcmp(value, "unsettled") ||
+	    !rumor_status_parse(value, &status))
 		return 0;
 	return usage_error(&command_rumors,
-	    "--status: '%s' is not one of open, corroborated, confirmed, "
-	    "partly-confirmed, contradicted, denied, expired",
+	    "--status: '%s' is not one of unsettled, open, corroborated, "
+	    "settled, confirmed, partly-confirmed, contradicted, denied, "
+	    "expired",
 	    value);
 }
 
 static int run(int argc, char **argv)
 {
-	struct filter filters[] = {
-	    {"--status", "status", NULL},
-	    {"--vendor", "vendor", NULL},
-	    {"--tipster", "tipster", NULL},
+	struct query_option o[OPTIONS] = {
+	    [STATUS] = {"--status", "status", NULL},
+	    [VENDOR] = {"--vendor", "vendor", NULL},
+	    [TIPSTER] = {"--tipster", "tipster", NULL},
+	    [SINCE] = {"--since", "since", NULL},
+	    [LIMIT] = {"--limit", "limit", NULL},
 	};
-	const size_t n = sizeof(filters) / sizeof(filters[0]);
 	struct buf target;
 
-	for (int i = 1; i < argc; i++) {
-		size_t len = strcspn(argv[i], "="), f = 0;
-		const char *value = NULL;
-
-		while (
-		    f < n && (strlen(filters[f].option) != len ||
-				 strncmp(filters[f].option, argv[i], len) != 0))
-			f++;
-		if (f == n)
-			return usage_error(&command_rumors,
-			    "unexpected argument '%s'", argv[i]);
-		if (argv[i][len])
-			value = argv[i] + len + 1;
-		else if (i + 1 < argc)
-			value = argv[++i];
-		if (!value || !*value)
-			return usage_error(&command_rumors, "%s needs a value",
-			    filters[f].option);
-		filters[f].value = value;
-	}
-	if (filters[0].value && check_status(filters[0].value))
+	if (live_options(&command_rumors, argc, argv, o, OPTIONS))
+		return EXIT_USAGE;
+	if (o[STATUS].value && check_status(o[STATUS].value))
 		return EXIT_USAGE;
 	buf_init(&target, TARGET_MAX);
 	buf_puts(&target, "/v1/rumors");
-	for (size_t f = 0; f < n; f++)
-		live_query(&target, filters[f].query, filters[f].value);
+	for (size_t i = 0; i < OPTIONS; i++)
+		live_query(&target, o[i].name, o[i].value);
 	return live_get(&target);
 }
 
 const struct command command_rumors = {
     .name = "rumors",
-    .args = "[--status STATUS] [--vendor NAME] [--tipster NAME]",
+    .args = "[--status STATUS] [--vendor NAME] [--tipster NAME] "
+	    "[--since DATE] [--limit N]",
     .summary = "the board: what is claimed, by whom, and what became of it",
     .run = run,
     .help =
-	"  --status STATUS   open, corroborated, confirmed, partly-confirmed,\n"
-	"                    contradicted, denied or expired\n"
+	"  --status STATUS   unsettled, open, corroborated, settled, confirmed,\n"
+	"                    partly-confirmed, contradicted, denied or expired\n"
 	"  --vendor NAME     of this vendor's products: Xiaomi\n"
-	"  --tipster NAME    first said by this one: 'Digital Chat Station'\n",
+	"  --tipster NAME    said by this one: 'Digital Chat Station'\n"
+	"  --since DATE      that something became of since: 2023-10-17\n"
+	"  --limit N         at most so many\n",
 };
