@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "core/entryitem.h"
+#include "judge/entryitem.h"
 #include "judge/judge.h"
 
 #define RECENT_S (3 * 86400) /* an older verdict is not news */

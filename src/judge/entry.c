@@ -92,9 +92,38 @@ static void copy_origin(
 		to->kind = ORIGIN_TIPSTER;
 }
 
+/* Whose word an item passes on where a sentence of it names nobody. */
+static const struct attribution *chief_source(const struct analysis *an)
+{
+	for (size_t i = 0; i < an->attribution_count; i++) {
+		const struct attribution *a = &an->attributions[i];
+
+		if (!a->via && a->name &&
+		    (a->kind == ORIGIN_TIPSTER || a->kind == ORIGIN_OUTLET))
+			return a;
+	}
+	return NULL;
+}
+
+static const struct attribution *claim_source(
+    const struct claim *c, const struct analysis *an)
+{
+	const struct attribution *a = NULL, *chief = chief_source(an);
+
+	if (c->attribution >= 0 &&
+	    (size_t)c->attribution < an->attribution_count)
+		a = &an->attributions[c->attribution];
+	if (chief && c->modality == MODALITY_HEDGED &&
+	    (!a || a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE))
+		return chief;
+	return a;
+}
+
 static void copy_claim(struct board *b, struct board_claim *to,
     const struct claim *from, const struct analysis *an)
 {
+	const struct attribution *source;
+
 	*to = (struct board_claim){
 	    .aspect = from->aspect,
 	    .modality = from->modality,
@@ -112,9 +141,9 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	if (from->value)
 		to->value_words = intern_tokens(b, from->value, &to->numbers);
 	read_sentence(to);
-	if (from->attribution >= 0 &&
-	    (size_t)from->attribution < an->attribution_count)
-		copy_origin(b, to, &an->attributions[from->attribution]);
+	source = claim_source(from, an);
+	if (source)
+		copy_origin(b, to, source);
 }
 
 static bool is_listed(const struct board_item *e, const struct name *n)

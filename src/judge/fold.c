@@ -13,6 +13,8 @@
 
 #define RUMOR_SCORE 0.5 /* an item that reports unconfirmed news */
 
+#define ATTRIBUTED_SCORE 0.25 /* one that names its source may be lower */
+
 /* How long official word keeps its question from being asked again. */
 #define FACT_S (400 * DAY_S)
 
@@ -200,13 +202,25 @@ static bool may_join(const struct board_item *item, const struct board_claim *c)
 	       item->role != ROLE_OFFICIAL && c->kind != ORIGIN_OFFICIAL;
 }
 
-static bool may_found(
-    const struct board_item *item, const struct board_claim *c)
+/* Whose word it is, where that is said, makes up for a sober tone. */
+static bool is_rumor_news(const struct board_item *item,
+    const struct board_claim *c)
+{
+	if (item->class == CLASS_RUMOR)
+		return item->rumor_score >= RUMOR_SCORE;
+	return item->class == CLASS_OTHER &&
+	    item->rumor_score >= ATTRIBUTED_SCORE &&
+	    c->modality == MODALITY_HEDGED &&
+	    (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET);
+}
+
+static bool may_found(const struct board_item *item,
+    const struct board_claim *c)
 {
 	return may_join(item, c) && c->modality != MODALITY_DENIED &&
-	       (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
-		   item->role == ROLE_TIPSTER) &&
-	       item->rumor_score >= RUMOR_SCORE && item->class == CLASS_RUMOR;
+	    (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
+		item->role == ROLE_TIPSTER) &&
+	    is_rumor_news(item, c);
 }
 
 static struct live *found(struct partition *p, struct claim_ref ref)

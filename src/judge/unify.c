@@ -272,6 +272,13 @@ static bool aspect_is_of_line(enum aspect a)
 	       a == ASPECT_DISCONTINUATION;
 }
 
+/* "No MIUI 15" and "MIUI 14 is the last" are one claim about the line. */
+static bool versions_allow(const struct live *r, const struct board_claim *c)
+{
+	return aspect_is_of_line(c->aspect) ||
+	    version_same(r->version, c->version);
+}
+
 static bool products_allow(const struct live *r, const struct board_claim *c)
 {
 	if (!r->subject || !c->product)
@@ -281,12 +288,16 @@ static bool products_allow(const struct live *r, const struct board_claim *c)
 		   : product_same(r->subject, c->product);
 }
 
-/* Young enough to take a claim of that time? Settled ones take it longer. */
-static bool is_young(const struct board *b, const struct live *r, int64_t at)
+/*
+ * Young enough to take a claim of that time? A settled one takes what
+ * restates it for longer, and the very same value does not grow old.
+ */
+static bool is_young(const struct board *b, const struct live *r,
+    const struct board_claim *c, int64_t at)
 {
 	int64_t until = r->last_at + b->policy.join_window_s;
 
-	if (r->pub.settled_at)
+	if (r->pub.settled_at || (r->value && r->value == c->value))
 		until += 4 * b->policy.join_window_s;
 	return at <= until;
 }
@@ -330,8 +341,8 @@ struct live *unify_find(const struct board *b, const struct partition *p,
 		struct live *r = p->rumors[i];
 
 		if (r->pub.aspect != c->aspect || !products_allow(r, c) ||
-		    !version_same(r->version, c->version) ||
-		    !is_young(b, r, item->published_at))
+		    !versions_allow(r, c) ||
+		    !is_young(b, r, c, item->published_at))
 			continue;
 		fit = fit_rumor(p, r, item, c);
 		if (fit >= FIT_ENOUGH && fit > best) {

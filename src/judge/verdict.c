@@ -119,6 +119,9 @@ bool verdict_is_official(
 	if (c->kind != ORIGIN_OFFICIAL || !c->origin_vendor || !c->vendor ||
 	    c->origin_vendor->key != c->vendor->key)
 		return false;
+	/* What a forum or a private blog quotes is hearsay about hearsay. */
+	if (item->role == ROLE_COMMUNITY)
+		return false;
 	return c->grade == GRADE_A || c->grade == GRADE_B;
 }
 

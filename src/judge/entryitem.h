@@ -3,8 +3,8 @@
  * text within their caps, links, a publication time that is never ahead of
  * the clock.
  */
-#ifndef HEARSAY_CORE_ENTRYITEM_H
-#define HEARSAY_CORE_ENTRYITEM_H
+#ifndef HEARSAY_JUDGE_ENTRYITEM_H
+#define HEARSAY_JUDGE_ENTRYITEM_H
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "core/entryitem.h"
+#include "judge/entryitem.h"
 
 #include <inttypes.h>
 #include <strings.h>
