@@ -29,8 +29,8 @@ struct submission {
 	void *easy;
 	struct multi_job job;
 	struct curl_slist *recipients;
-	bool at_rcpt;		 /* the last command was RCPT */
-	char answer[LINE_BYTES]; /* the server's last line */
+	bool at_rcpt;		  /* the last command was RCPT */
+	char refusal[LINE_BYTES]; /* of that command; "" where it was taken */
 	char error[CURL_ERROR_SIZE];
 };
 TAILQ_HEAD(submission_list, submission);
@@ -55,6 +55,23 @@ static size_t on_read(char *to, size_t size, size_t count, void *arg)
 	return n;
 }
 
+/* After a refusal libcurl says QUIT: the refusal stays. */
+static void on_command(struct submission *m, const char *line, size_t n)
+{
+	if (n >= 4 && !strncasecmp(line, "QUIT", 4))
+		return;
+	m->at_rcpt = n >= 4 && !strncasecmp(line, "RCPT", 4);
+	m->refusal[0] = '\0';
+}
+
+static void on_answer(struct submission *m, const char *line, size_t n)
+{
+	while (n > 0 && (line[n - 1] == '\r' || line[n - 1] == '\n'))
+		n--;
+	if (n >= 3 && (line[0] == '4' || line[0] == '5'))
+		snprintf(m->refusal, sizeof(m->refusal), "%.*s", (int)n, line);
+}
+
 /*
  * Which command a refusal answers is not in libcurl's result, but in what it
  * sends. Lines of ours are looked at and never kept: AUTH's hold the password.
@@ -62,16 +79,11 @@ static size_t on_read(char *to, size_t size, size_t count, void *arg)
 static int on_trace(
     CURL *easy, curl_infotype type, char *data, size_t n, void *arg)
 {
-	struct submission *m = arg;
-
 	(void)easy;
 	if (type == CURLINFO_HEADER_OUT)
-		m->at_rcpt = n >= 4 && !strncasecmp(data, "RCPT", 4);
-	if (type == CURLINFO_HEADER_IN) {
-		while (n > 0 && (data[n - 1] == '\r' || data[n - 1] == '\n'))
-			n--;
-		snprintf(m->answer, sizeof(m->answer), "%.*s", (int)n, data);
-	}
+		on_command(arg, data, n);
+	if (type == CURLINFO_HEADER_IN)
+		on_answer(arg, data, n);
 	return 0;
 }
 
@@ -115,22 +127,17 @@ static void on_done(void *arg, int code)
 {
 	struct submission *m = arg;
 	struct mail_reply r = {0};
-	long status = 0;
 
-	curl_easy_getinfo(m->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (code == CURLE_OK) {
 		r.status = 250;
-		finish(m, &r);
-		return;
+	} else if (m->refusal[0]) {
+		r.status = strtol(m->refusal, NULL, 10);
+		r.permanent = m->at_rcpt && r.status >= 500;
+		r.error = m->refusal;
+	} else {
+		r.error =
+		    m->error[0] ? m->error : curl_easy_strerror((CURLcode)code);
 	}
-	/* Of a dialogue that broke off the last answer was a friendly one. */
-	r.status = status >= 400 ? status : 0;
-	r.permanent = m->at_rcpt && status >= 500 && status < 600;
-	r.error = m->error;
-	if (r.status && m->answer[0])
-		r.error = m->answer;
-	else if (!m->error[0])
-		r.error = curl_easy_strerror((CURLcode)code);
 	finish(m, &r);
 }
 
