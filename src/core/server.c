@@ -20,9 +20,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 
-#define IDLE_S	    30 /* a connection that says nothing is closed */
-#define BACKLOG	    64
-#define MAX_COLUMNS 1000
+#define IDLE_S	     30 /* a connection that says nothing is closed */
+#define BACKLOG	     64
+#define FULL_LOOK_US 50000
+#define MAX_COLUMNS  1000
 
 struct server {
 	struct server_spec spec;
@@ -30,7 +31,9 @@ struct server {
 	struct event_base *base;
 	struct evhttp *http;
 	struct evconnlistener *listener;
-	size_t connections;
+	struct bufferevent *connections[CAP_CONNECTIONS];
+	size_t connection_count;
+	struct event *full; /* looks whether one has ended, at the cap only */
 };
 
 /* --- the request --- */
@@ -191,41 +194,61 @@ static void on_request(struct evhttp_request *req, void *arg)
 /* --- connections --- */
 
 /*
- * evhttp counts no connections and tells of no end. Each gets a filter that
- * does nothing but to be freed with it; at the cap nothing is accepted until
- * one goes, and the rest wait in the kernel's queue.
+ * evhttp counts no connections and tells of no end. So a reference is kept
+ * to each one's bufferevent: once evhttp has let go of it, it has no
+ * callbacks any more. At the cap nothing is accepted until one has ended,
+ * and whoever comes then waits in the kernel's queue.
  */
-static void on_connection_end(void *arg)
+static void count_connections(struct server *s)
+{
+	bufferevent_data_cb on_read;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->connection_count; i++) {
+		bufferevent_getcb(
+		    s->connections[i], &on_read, NULL, NULL, NULL);
+		if (on_read)
+			s->connections[kept++] = s->connections[i];
+		else
+			bufferevent_decref(s->connections[i]);
+	}
+	s->connection_count = kept;
+}
+
+static void look_again(struct server *s)
+{
+	struct timeval tv = {.tv_usec = FULL_LOOK_US};
+
+	evconnlistener_disable(s->listener);
+	evtimer_add(s->full, &tv);
+}
+
+static void on_full(evutil_socket_t fd, short what, void *arg)
 {
 	struct server *s = arg;
 
-	if (s->connections-- == CAP_CONNECTIONS && s->listener)
+	(void)fd;
+	(void)what;
+	count_connections(s);
+	if (s->connection_count < CAP_CONNECTIONS)
 		evconnlistener_enable(s->listener);
-}
-
-static enum bufferevent_filter_result pass(struct evbuffer *src,
-    struct evbuffer *dst, ev_ssize_t most, enum bufferevent_flush_mode mode,
-    void *arg)
-{
-	(void)most;
-	(void)mode;
-	(void)arg;
-	if (!evbuffer_get_length(src))
-		return BEV_NEED_MORE;
-	evbuffer_add_buffer(dst, src);
-	return BEV_OK;
+	else
+		look_again(s);
 }
 
 static struct bufferevent *on_connection(struct event_base *base, void *arg)
 {
 	struct server *s = arg;
-	struct bufferevent *raw =
-	    bufferevent_socket_new(base, -1, BEV_OPT_CLOSE_ON_FREE);
+	struct bufferevent *b = bufferevent_socket_new(base, -1, 0);
 
-	if (++s->connections == CAP_CONNECTIONS)
-		evconnlistener_disable(s->listener);
-	return bufferevent_filter_new(
-	    raw, pass, pass, BEV_OPT_CLOSE_ON_FREE, on_connection_end, s);
+	count_connections(s);
+	if (s->connection_count == CAP_CONNECTIONS)
+		return b; /* cannot be: the listener is off */
+	bufferevent_incref(b);
+	s->connections[s->connection_count++] = b;
+	if (s->connection_count == CAP_CONNECTIONS)
+		look_again(s);
+	return b;
 }
 
 /* --- the socket --- */
@@ -301,6 +324,7 @@ struct server *server_new(
 	s->listener =
 	    evconnlistener_new(base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE, 0, fd);
 	evhttp_bind_listener(s->http, s->listener);
+	s->full = evtimer_new(base, on_full, s);
 	return s;
 }
 
@@ -308,9 +332,10 @@ void server_free(struct server *s)
 {
 	if (!s)
 		return;
-	/* evhttp frees its listener and then its connections. */
-	s->listener = NULL;
-	evhttp_free(s->http);
+	evhttp_free(s->http); /* and its listener and connections */
+	for (size_t i = 0; i < s->connection_count; i++)
+		bufferevent_decref(s->connections[i]);
+	event_free(s->full);
 	if (s->path)
 		unlink(s->path);
 	free(s->path);

@@ -1,0 +1,384 @@
+/*
+ * The sockets, spoken to as badly as anyone can: the real server on a socket
+ * in a temporary folder, with an answer of the test's own behind it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <event2/event.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/caps.h"
+#include "core/server.h"
+
+static struct event_base *base;
+static struct server *server;
+static char dir[64], path[80];
+static int asked;
+
+static int answer(void *arg, struct request *r)
+{
+	int64_t n = request_number(r, "n", 7, 100);
+
+	(void)arg;
+	asked++;
+	if (!strcmp(r->path, "/missing"))
+		return request_fail(r, 404, "there is nothing at %s", r->path);
+	if (!strcmp(r->path, "/huge")) {
+		while (buf_ok(r->out))
+			buf_puts(r->out, "0123456789abcdef0123456789abcdef");
+		return 200;
+	}
+	buf_printf(r->out, "path=%s n=%d columns=%u colour=%d format=%d now=%d",
+	    r->path, (int)n, r->dress->columns, r->dress->colour,
+	    r->dress->format, (int)r->dress->now);
+	r->count = 3;
+	return 200;
+}
+
+static int64_t now(void *arg)
+{
+	(void)arg;
+	return 1234;
+}
+
+static struct server_spec spec(void)
+{
+	return (struct server_spec){.path = path,
+	    .mode = 0660,
+	    .fd = -1,
+	    .method = "GET",
+	    .answer = answer,
+	    .now = now};
+}
+
+static int set_up(void **state)
+{
+	struct server_spec s = spec();
+	struct err e;
+
+	(void)state;
+	snprintf(dir, sizeof(dir), "/tmp/hearsay-server.XXXXXX");
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/s.sock", dir);
+	base = event_base_new();
+	server = server_new(base, &s, &e);
+	assert_non_null(server);
+	asked = 0;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	server_free(server);
+	event_base_free(base);
+	/* The server took its socket away: the folder is empty. */
+	return rmdir(dir);
+}
+
+static int dial(void)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+	memcpy(at.sun_path, path, strlen(path));
+	assert_true(fd >= 0);
+	assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof(at)), 0);
+	return fd;
+}
+
+static void turn(void)
+{
+	for (int i = 0; i < 20; i++)
+		event_base_loop(base, EVLOOP_NONBLOCK);
+}
+
+/* Sends the bytes and returns all that comes back until it is quiet. */
+static const char *talk(int fd, const char *bytes, size_t n)
+{
+	static char got[1 << 16];
+	size_t have = 0, sent = 0;
+	ssize_t r;
+
+	for (int quiet = 0; quiet < 20; quiet++) {
+		if (sent < n) {
+			r = send(fd, bytes + sent, n - sent, MSG_NOSIGNAL);
+			if (r > 0) {
+				sent += (size_t)r;
+				quiet = 0;
+			}
+		}
+		turn();
+		r = recv(fd, got + have, sizeof(got) - 1 - have, 0);
+		if (r > 0) {
+			have += (size_t)r;
+			quiet = 0;
+		}
+		if (r == 0)
+			break;
+	}
+	got[have] = '\0';
+	return got;
+}
+
+static const char *ask(const char *request)
+{
+	int fd = dial();
+	const char *got = talk(fd, request, strlen(request));
+
+	close(fd);
+	turn();
+	return got;
+}
+
+static void assert_has(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("\"%s\" is not in: %s", part, text);
+}
+
+#define GET(target, headers) \
+	"GET " target " HTTP/1.1\r\nHost: localhost\r\n" headers "\r\n"
+
+static void test_answers(void **state)
+{
+	const char *got;
+
+	(void)state;
+	got = ask(GET("/v1/x?n=12&columns=80&colour=1", ""));
+	assert_has(got, "HTTP/1.1 200");
+	assert_has(got, "Content-Type: application/json");
+	assert_has(got, "Hearsay-Count: 3");
+	assert_has(
+	    got, "path=/v1/x n=12 columns=80 colour=1 format=1 now=1234");
+	got = ask(GET("/a%20b", "Accept: text/plain\r\n"));
+	assert_has(got, "Content-Type: text/plain; charset=utf-8");
+	assert_has(got, "path=/a b n=7 columns=0 colour=0 format=0");
+	/* Both: JSON. */
+	got = ask(GET("/", "Accept: text/plain, application/json\r\n"));
+	assert_has(got, "format=1");
+	assert_int_equal(asked, 3);
+}
+
+static void test_keeps_alive(void **state)
+{
+	int fd = dial();
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_has(talk(fd, GET("/", ""), strlen(GET("/", ""))),
+		    "HTTP/1.1 200");
+	close(fd);
+	turn();
+	assert_int_equal(asked, 3);
+}
+
+static void test_errors_are_json(void **state)
+{
+	const char *got;
+
+	(void)state;
+	got = ask(GET("/missing", ""));
+	assert_has(got, "HTTP/1.1 404");
+	assert_has(got, "\"error\": \"there is nothing at /missing\"");
+	got = ask(GET("/missing", "Accept: text/plain\r\n"));
+	assert_has(got, "there is nothing at /missing");
+	got = ask(GET("/huge", ""));
+	assert_has(got, "HTTP/1.1 500");
+	assert_has(got, "the answer is larger than 33554432 bytes");
+}
+
+static void test_other_methods(void **state)
+{
+	static const char *const methods[] = {
+	    "POST", "PUT", "DELETE", "OPTIONS", "PATCH"};
+	char request[256];
+	const char *got;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+		snprintf(request, sizeof(request),
+		    "%s / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n",
+		    methods[i]);
+		got = ask(request);
+		assert_has(got, "HTTP/1.1 405");
+		assert_has(got, "Allow: GET");
+		assert_has(got, "is not taken on this socket, only GET");
+	}
+	assert_int_equal(asked, 0);
+}
+
+static void test_bad_parameters(void **state)
+{
+	const char *got;
+
+	(void)state;
+	got = ask(GET("/?columns=wide", ""));
+	assert_has(got, "HTTP/1.1 400");
+	assert_has(got, "columns: a whole number up to 1000 is wanted");
+	got = ask(GET("/?columns=1001", ""));
+	assert_has(got, "columns: a whole number up to 1000 is wanted");
+	assert_int_equal(asked, 0);
+	assert_has(ask(GET("/?n=-1", "")), "n=-1");
+	assert_has(ask(GET("/?n=101", "")), "n=-1");
+	assert_has(ask(GET("/?n=", "")), "n=-1");
+	assert_has(ask(GET("/?n=9999999999999999999999", "")), "n=-1");
+	got = ask(GET("/a%00b", ""));
+	assert_has(got, "HTTP/1.1 400");
+	assert_has(got, "the path holds a NUL byte");
+}
+
+/* Whatever is no HTTP never reaches an answer, and the next client does. */
+static void test_garbage(void **state)
+{
+	static const char *const garbage[] = {"\r\n\r\n", "GET\r\n\r\n",
+	    "GET / HTTP/9.9\r\n\r\n", "GET  HTTP/1.1\r\n\r\n",
+	    "\x16\x03\x01\x02\x01\x01\xff\xfe\r\n\r\n",
+	    "GET / HTTP/1.1\r\nNo colon here\r\n\r\n",
+	    "GET http://[::1 HTTP/1.1\r\n\r\n", "{\"json\": true}\n",
+	    "POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
+	    "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+	    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"};
+	const char *got;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(garbage) / sizeof(garbage[0]); i++) {
+		got = ask(garbage[i]);
+		if (*got && strstr(got, " 200 "))
+			fail_msg("%s was answered: %s", garbage[i], got);
+	}
+	assert_int_equal(asked, 0);
+	assert_has(ask(GET("/", "")), "HTTP/1.1 200");
+}
+
+static void test_large_head(void **state)
+{
+	char *request = malloc(1 << 20);
+	const char *got;
+	size_t n =
+	    (size_t)snprintf(request, 100, "GET / HTTP/1.1\r\nHost: x\r\nX: ");
+	int fd = dial();
+
+	(void)state;
+	memset(request + n, 'a', 900000);
+	got = talk(fd, request, n + 900000);
+	if (*got)
+		assert_has(got, "HTTP/1.1 400");
+	close(fd);
+	turn();
+	free(request);
+	assert_int_equal(asked, 0);
+	assert_has(ask(GET("/", "")), "HTTP/1.1 200");
+}
+
+static void test_large_body(void **state)
+{
+	const char *got;
+
+	(void)state;
+	got = ask("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n"
+		  "\r\n");
+	assert_has(got, "HTTP/1.1 413");
+	assert_int_equal(asked, 0);
+}
+
+/*
+ * Past the cap nobody is answered until somebody goes; those who say nothing
+ * count as well.
+ */
+static void test_connections(void **state)
+{
+	int fds[CAP_CONNECTIONS], extra;
+	const char *request = GET("/", "");
+
+	(void)state;
+	for (size_t i = 0; i < CAP_CONNECTIONS; i++) {
+		fds[i] = dial();
+		turn();
+	}
+	extra = dial();
+	assert_string_equal(talk(extra, request, strlen(request)), "");
+	assert_int_equal(asked, 0);
+	close(fds[10]);
+	while (!asked)
+		event_base_loop(base, EVLOOP_ONCE);
+	assert_has(talk(extra, "", 0), "HTTP/1.1 200");
+	for (size_t i = 0; i < CAP_CONNECTIONS; i++)
+		if (i != 10)
+			close(fds[i]);
+	close(extra);
+	/* The cap is looked at again by a timer. */
+	extra = dial();
+	talk(extra, request, strlen(request));
+	while (asked < 2)
+		event_base_loop(base, EVLOOP_ONCE);
+	assert_has(talk(extra, "", 0), "HTTP/1.1 200");
+	close(extra);
+	turn();
+}
+
+static void test_socket(void **state)
+{
+	struct server_spec s = spec();
+	char longer[200];
+	struct stat st;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0660);
+	/* Somebody answers there: that is not taken away. */
+	assert_null(server_new(base, &s, &e));
+	assert_has(e.text, "another hearsayd answers there; stop it first");
+	memset(longer, 'x', sizeof(longer) - 1);
+	longer[0] = '/';
+	longer[sizeof(longer) - 1] = '\0';
+	s.path = longer;
+	assert_null(server_new(base, &s, &e));
+	assert_has(e.text, "the path of a socket may have 107 bytes, not 199");
+	s.path = "/nonexistent/s.sock";
+	assert_null(server_new(base, &s, &e));
+	assert_string_equal(
+	    e.text, "/nonexistent/s.sock: No such file or directory");
+}
+
+/* What is left of one that was killed is no hindrance. */
+static void test_stale_socket(void **state)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	struct server_spec s = spec();
+	char stale[100];
+	struct server *other;
+	struct err e;
+
+	(void)state;
+	snprintf(stale, sizeof(stale), "%s/stale", dir);
+	memcpy(at.sun_path, stale, strlen(stale));
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof(at)), 0);
+	close(fd);
+	s.path = stale;
+	other = server_new(base, &s, &e);
+	assert_non_null(other);
+	server_free(other);
+	assert_int_equal(access(stale, F_OK), -1);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(test_answers),
+	    TEST(test_keeps_alive), TEST(test_errors_are_json),
+	    TEST(test_other_methods), TEST(test_bad_parameters),
+	    TEST(test_garbage), TEST(test_large_head), TEST(test_large_body),
+	    TEST(test_connections), TEST(test_socket), TEST(test_stale_socket)};
+
+	return cmocka_run_group_tests_name("server", tests, NULL, NULL);
+}
