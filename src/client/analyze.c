@@ -65,7 +65,8 @@ static const char *origin_of(const struct attribution *a)
 	return a->id != NULL ? a->id : a->name;
 }
 
-static json_t *attributions_json(const struct analysis *a)
+static json_t *attributions_json(
+    const struct filter *f, const struct analysis *a)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < a->attribution_count; i++) {
@@ -77,6 +78,8 @@ static json_t *attributions_json(const struct analysis *a)
 		    "field", field_name(t->field), "kind",
 		    origin_kind_name(t->kind), "name", t->name, "via",
 		    (int)t->via);
+		if (f->full)
+			json_object_set_new(o, "aside", json_boolean(t->aside));
 		json_array_append_new(list, o);
 	}
 	return list;
@@ -138,7 +141,7 @@ static void answer(
 	json_object_set_new(o, "class", json_string(item_class_name(a->class)));
 	json_object_set_new(o, "rumor_score", json_real(a->rumor_score));
 	json_object_set_new(o, "hedges", hedges_json(a));
-	json_object_set_new(o, "attributions", attributions_json(a));
+	json_object_set_new(o, "attributions", attributions_json(f, a));
 	json_object_set_new(o, "claims", claims_json(f, a));
 	if (f->full) {
 		json_object_set_new(o, "lang", json_string(a->lang));

@@ -44,6 +44,7 @@ struct analysis *analyze(
 	read_products(&r);
 	read_attributions(&r);
 	read_flag(&r);
+	finish_attributions(&r);
 	read_claims(&r);
 	class_finish(&r);
 	r.out->lang = lang_name(r.lang);

@@ -282,6 +282,20 @@ static bool is_own_outlet(const struct reading *r, const char *name)
 	return title != NULL && strncmp(title, name, strlen(name)) == 0;
 }
 
+/* "together with 91mobiles": beside the one who speaks. */
+static bool is_partner(const struct place *at, uint32_t start)
+{
+	static const char *const words[] = {
+	    "with ", "mit ", "con ", "avec ", "com ", "via "};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t n = strlen(words[i]);
+		if (start >= at->p->start + n &&
+		    memcmp(at->side->folded + start - n, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void tipster_take(struct place *at, const struct match *m)
 {
 	const struct tipster *t = &at->r->lex->tipsters[m->use->row];
@@ -298,6 +312,8 @@ static void tipster_take(struct place *at, const struct match *m)
 		speaks = true;
 	speaks |= heads_title(at, m->end);
 	if (a.kind != ORIGIN_TIPSTER) {
+		if (is_partner(at, m->start))
+			return;
 		/* "Bloomberg's Mark Gurman": the man, not the house */
 		bool owns = at->side->folded[m->end] == '\'';
 		if (!speaks || (owns && cue != NULL && cue->end <= m->start) ||
@@ -347,6 +363,18 @@ static void person_take(struct place *at, const struct match *m)
 	take(at, &a, speaks, m, cue);
 }
 
+/* "Samsung Galaxy S24": the vendor is a part of the product's name. */
+static bool product_follows(const struct place *at, const struct match *m)
+{
+	for (size_t i = 0; i < at->side->mention_count; i++) {
+		uint32_t start = at->side->mentions[i].start;
+		if (start <= m->start ? at->side->mentions[i].end > m->start
+				      : start <= m->end + 1)
+			return true;
+	}
+	return false;
+}
+
 /* "Xiaomi announced", "a Samsung spokesperson", 华为方面表示. */
 static void vendor_take(struct place *at, const struct match *m)
 {
@@ -356,6 +384,9 @@ static void vendor_take(struct place *at, const struct match *m)
 	if (s[m->end] == '\'' && s[m->end + 1] != '\0' &&
 	    cue_between(at, m->end, m->end + 30, CUE_SPOKESPERSON,
 		CUE_SPOKESPERSON) == false)
+		return;
+	if (product_follows(at, m) ||
+	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0))
 		return;
 	const struct match *cue = NULL;
 	bool spokesman = cue_between(at, m->start > 24 ? m->start - 24 : 0,
@@ -368,7 +399,7 @@ static void vendor_take(struct place *at, const struct match *m)
 		at, m->end, verb->end + 10, CUE_SILENCE, CUE_EVIDENTIAL)) {
 		enum force f = lex->verbs[verb->use->row];
 		if (f == FORCE_OFFICIAL || f == FORCE_DENY ||
-		    f == FORCE_NEUTRAL || f == FORCE_STRONG)
+		    f == FORCE_NEUTRAL)
 			cue = verb;
 	}
 	enum frame frame = FRAME_COUNT;
@@ -626,6 +657,176 @@ static void finding_take(struct place *at)
 	take(at, &a, true, NULL, NULL);
 }
 
+/* --- people of no table: "NAME, who runs X, wrote" --- */
+
+static bool is_office(const struct place *at, uint32_t from, uint32_t to)
+{
+	return cue_between(at, from, to, CUE_OFFICE, CUE_OFFICE);
+}
+
+/* Where a name of two or three words with capitals ends at `end`. */
+static uint32_t name_start_before(const struct place *at, uint32_t end)
+{
+	const struct side *side = at->side;
+	uint32_t start = end, i = end;
+	int words = 0;
+	while (words < 3) {
+		uint32_t from = i;
+		while (from > at->p->start &&
+		       name_char((unsigned char)side->folded[from - 1]))
+			from--;
+		const char *word = side->text + side->map[from];
+		size_t n = side->map[i] - side->map[from];
+		if (from == i || !isupper((unsigned char)word[0]) || n < 2 ||
+		    is_stop_name(word, n) || covered(at, from, i))
+			break;
+		start = from;
+		words++;
+		if (from == at->p->start || side->folded[from - 1] != ' ')
+			break;
+		i = from - 1;
+	}
+	return words >= 2 ? start : end;
+}
+
+static bool vendor_between(
+    const struct place *at, uint32_t from, uint32_t to, const char *vendor)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = match_at(at, i);
+		if (m->use->kind == USE_VENDOR && m->start >= from &&
+		    m->end <= to && vendor != NULL &&
+		    strcmp(at->r->lex->vendors[m->use->row].name, vendor) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The verb's subject, through an apposition: ", who runs X," */
+static uint32_t subject_end(const struct place *at, const struct match *verb)
+{
+	const char *s = at->side->folded;
+	uint32_t end = verb->start;
+	static const char *const skips[] = {
+	    " has", " also", " later", " already", " now"};
+	while (end > at->p->start && s[end - 1] == ' ')
+		end--;
+	for (size_t i = 0; i < sizeof(skips) / sizeof(*skips); i++) {
+		size_t n = strlen(skips[i]);
+		if (end > at->p->start + n &&
+		    memcmp(s + end - n, skips[i], n) == 0)
+			end -= (uint32_t)n;
+	}
+	if (end > at->p->start && s[end - 1] == ',') {
+		uint32_t open = end - 1;
+		while (open > at->p->start && s[open - 1] != ',')
+			open--;
+		if (open > at->p->start && verb->start - open < 110)
+			end = open - 1;
+	}
+	return end;
+}
+
+static bool vendor_other(const struct place *at, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = match_at(at, i);
+		if (m->use->kind == USE_VENDOR && m->start >= from &&
+		    m->end <= to)
+			return true;
+	}
+	return false;
+}
+
+static void person_before_verb(struct place *at, const struct match *verb)
+{
+	enum force f = at->r->lex->verbs[verb->use->row];
+	if (at->p->field == FIELD_TITLE || at->r->lang == LANG_ZH ||
+	    at->r->lang == LANG_DE || verb_is_to_come(at, verb))
+		return;
+	uint32_t end = subject_end(at, verb);
+	uint32_t start = name_start_before(at, end);
+	if (start == end)
+		return;
+	uint32_t from = start > at->p->start + 60 ? start - 60 : at->p->start;
+	bool office = is_office(at, from, verb->start);
+	bool ours =
+	    vendor_between(at, at->p->start, verb->end, at->r->vendor) ||
+	    !vendor_other(at, from, verb->start);
+	if (!office && f != FORCE_WEAK && f != FORCE_NEUTRAL &&
+	    f != FORCE_REPORT)
+		return;
+	struct attribution a = {.kind = ORIGIN_TIPSTER,
+	    .name = original(at->r, at->side, start, end)};
+	if (office && ours && at->r->vendor != NULL) {
+		a.kind = ORIGIN_OFFICIAL;
+		a.vendor = at->r->vendor;
+	}
+	struct match source = {start, end, verb->use};
+	take(at, &a, true, &source, verb);
+}
+
+/* zh: a vendor, an office, two to four characters, a verb. */
+static void person_after_office(struct place *at, const struct match *office)
+{
+	const char *s = at->side->folded;
+	uint32_t start = office->end;
+	if (at->r->lang != LANG_ZH || at->r->vendor == NULL)
+		return;
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *verb = match_at(at, i);
+		if (verb->use->kind != USE_VERB || verb->start < start)
+			continue;
+		uint32_t n = verb->start - start;
+		if (n < 6 || n > 12 || n % 3 != 0 ||
+		    covered(at, start, verb->start) ||
+		    holds(s + start, n, " ,.:\"()"))
+			return;
+		uint32_t from = office->start > 30 ? office->start - 30 : 0;
+		if (!vendor_between(at, from, office->end, at->r->vendor))
+			return;
+		struct match source = {start, verb->start, verb->use};
+		struct attribution a = {.kind = ORIGIN_OFFICIAL,
+		    .name = original(at->r, at->side, start, verb->start),
+		    .vendor = at->r->vendor};
+		take(at, &a, true, &source, verb);
+		return;
+	}
+}
+
+/* What others say is the news: the maker's own words stand beside it. */
+static void asides_mark(struct reading *r)
+{
+	bool person = false, tip = false;
+	const struct source *s = r->item->source;
+	if (s != NULL && s->role == ROLE_OFFICIAL)
+		return;
+	for (size_t i = 0; i < r->attribution_count; i++) {
+		const struct attribution *a = &r->attributions[i];
+		person |= a->kind == ORIGIN_TIPSTER;
+		tip |= a->kind == ORIGIN_TIPSTER ||
+		       (a->kind == ORIGIN_OUTLET && !a->via);
+	}
+	for (size_t i = 0; i < r->attribution_count; i++) {
+		struct attribution *a = &r->attributions[i];
+		bool headline = a->field == FIELD_TITLE;
+		if (a->kind == ORIGIN_OFFICIAL && !headline)
+			a->aside = tip || r->out->class == CLASS_RUMOR;
+		if (a->kind == ORIGIN_OFFICIAL && headline &&
+		    a->vendor != NULL && a->name != NULL &&
+		    strcmp(a->name, a->vendor) == 0)
+			a->aside = r->out->class == CLASS_RUMOR;
+		if (a->kind == ORIGIN_OUTLET && a->name != NULL && person &&
+		    is_own_outlet(r, a->name))
+			a->aside = true;
+	}
+}
+
+void finish_attributions(struct reading *r)
+{
+	asides_mark(r);
+}
+
 static void passage_read(struct reading *r, struct passage *p)
 {
 	struct place at = {r, p, passage_side(r, p)};
@@ -645,8 +846,13 @@ static void passage_read(struct reading *r, struct passage *p)
 		case USE_ATTRIBUTION:
 			frame_take(&at, i);
 			break;
-		case USE_CUE:
 		case USE_VERB:
+			person_before_verb(&at, m);
+			break;
+		case USE_CUE:
+			if (match_cue(r, m)->class == CUE_OFFICE)
+				person_after_office(&at, m);
+			break;
 		case USE_WINDOW:
 		case USE_SLOT:
 		case USE_PRODUCT:

@@ -163,7 +163,7 @@ static void copy_named(
 		const struct attribution *a = &an->attributions[i];
 		const struct name *n;
 
-		if (a->via || !a->name || a->kind == ORIGIN_DOCUMENT ||
+		if (a->via || a->aside || !a->name || a->kind == ORIGIN_DOCUMENT ||
 		    a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE)
 			continue;
 		n = source_name(b, a->name);

@@ -127,15 +127,21 @@ static void hedges_list(struct reading *r)
 	}
 }
 
-void read_flag(struct reading *r)
+void features_of(const struct reading *r, double *x)
 {
-	double x[FEATURE_COUNT] = {0}, sum = 0;
+	memset(x, 0, FEATURE_COUNT * sizeof(*x));
 	x[FEATURE_BIAS] = 1;
 	cues_weigh(r, x);
 	sources_weigh(r, x);
 	headline_weigh(r, x);
 	x[FEATURE_ROLE_TIPSTER] = role_of(r) == ROLE_TIPSTER;
 	x[FEATURE_ROLE_OFFICIAL] = role_of(r) == ROLE_OFFICIAL;
+}
+
+void read_flag(struct reading *r)
+{
+	double x[FEATURE_COUNT], sum = 0;
+	features_of(r, x);
 	for (int i = 0; i < FEATURE_COUNT; i++)
 		sum += x[i] * r->lex->weights[i];
 	r->out->rumor_score = 1 / (1 + exp(-sum));

@@ -37,7 +37,8 @@ static const char *const cue_names[CUE_COUNT] = {"rumor_noun", "leak",
     "satire", "opinion", "roundup", "other_news", "announce", "confirm", "exec",
     "release", "date_set", "roadmap", "guide_after", "deny", "debunk",
     "reversal", "negated_outcome", "delay", "rename", "doubt", "guess",
-    "finding", "past", "silence", "pronoun", "spokesperson", "not_yet"};
+    "finding", "past", "silence", "pronoun", "spokesperson", "not_yet",
+    "office"};
 
 static const char *const force_names[] = {
     "weak", "neutral", "report", "strong", "official", "official_soft", "deny"};

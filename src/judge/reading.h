@@ -85,11 +85,12 @@ struct reading {
 
 #define CUE_BIT(class) (UINT64_C(1) << (class))
 
-void read_item(struct reading *);	  /* read.c */
-void read_products(struct reading *);	  /* products.c */
-void read_attributions(struct reading *); /* attribution.c */
-void read_flag(struct reading *);	  /* flag.c */
-void read_claims(struct reading *);	  /* claims.c */
+void read_item(struct reading *);	    /* read.c */
+void read_products(struct reading *);	    /* products.c */
+void read_attributions(struct reading *);   /* attribution.c */
+void read_flag(struct reading *);	    /* flag.c */
+void finish_attributions(struct reading *); /* what is beside the news */
+void read_claims(struct reading *);	    /* claims.c */
 
 static inline const struct side *passage_side(
     const struct reading *r, const struct passage *p)
@@ -106,6 +107,9 @@ struct span span_of(const struct side *, uint32_t start, uint32_t end);
 char *original(struct reading *, const struct side *, uint32_t start,
     uint32_t end); /* the text as it stands, in the arena */
 const struct cue *match_cue(const struct reading *, const struct match *);
+
+/* flag.c: the features of flag.tsv; x has FEATURE_COUNT places */
+void features_of(const struct reading *, double *x);
 
 /* How certain the sentence is not: the strongest hedge in it, 0..1. */
 double passage_hedge(const struct reading *, const struct passage *);

@@ -68,6 +68,7 @@ struct attribution {
 	    *name; /* canonical, or as the text has it; NULL: anonymous */
 	const char *vendor; /* whose official; NULL for others */
 	bool via;	    /* where the item was copied from, not an origin */
+	bool aside;	    /* named beside the news, which is by others */
 };
 
 struct window {
