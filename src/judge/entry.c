@@ -87,9 +87,12 @@ static void copy_origin(
 	to->origin = source_name(b, a->name);
 	to->origin_vendor = intern_name(b, a->vendor);
 	/* Who speaks of another house's product only knows something. */
-	if (a->kind == ORIGIN_OFFICIAL && to->origin_vendor && to->vendor &&
-	    to->origin_vendor->key != to->vendor->key)
+	if (a->kind == ORIGIN_OFFICIAL && to->origin && to->origin_vendor &&
+	    to->vendor && to->origin_vendor->key != to->vendor->key &&
+	    to->origin_vendor->key != to->origin->key) {
 		to->kind = ORIGIN_TIPSTER;
+		to->rival = true;
+	}
 }
 
 /* Whose word an item passes on where a sentence of it names nobody. */
@@ -130,6 +133,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	    .grade = from->grade,
 	    .own_guess = from->own_guess,
 	    .background = from->background,
+	    .in_title = from->field == FIELD_TITLE,
 	    .vendor = intern_name(b, from->vendor),
 	    .product = intern_name(b, from->product),
 	    .version = intern_name(b, from->version),

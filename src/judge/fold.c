@@ -203,24 +203,74 @@ static bool may_join(const struct board_item *item, const struct board_claim *c)
 }
 
 /* Whose word it is, where that is said, makes up for a sober tone. */
-static bool is_rumor_news(const struct board_item *item,
-    const struct board_claim *c)
+static bool is_rumor_news(
+    const struct board_item *item, const struct board_claim *c)
 {
+	if (c->rival)
+		return true;
 	if (item->class == CLASS_RUMOR)
 		return item->rumor_score >= RUMOR_SCORE;
 	return item->class == CLASS_OTHER &&
-	    item->rumor_score >= ATTRIBUTED_SCORE &&
-	    c->modality == MODALITY_HEDGED &&
-	    (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET);
+	       item->rumor_score >= ATTRIBUTED_SCORE &&
+	       c->modality == MODALITY_HEDGED &&
+	       (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET);
 }
 
-static bool may_found(const struct board_item *item,
-    const struct board_claim *c)
+/* A time that is over, or none at all, is no claim about a date. */
+static bool says_when(
+    const struct board_item *item, const struct board_claim *c)
+{
+	if (c->aspect != ASPECT_RELEASE_DATE && c->aspect != ASPECT_ROLLOUT)
+		return true;
+	if (!window_given(&c->window))
+		return c->value != NULL;
+	return c->window.to >= item->published_at - DAY_S;
+}
+
+static bool may_found(
+    const struct board_item *item, const struct board_claim *c)
 {
 	return may_join(item, c) && c->modality != MODALITY_DENIED &&
-	    (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
-		item->role == ROLE_TIPSTER) &&
-	    is_rumor_news(item, c);
+	       (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
+		   item->role == ROLE_TIPSTER) &&
+	       says_when(item, c) && is_rumor_news(item, c);
+}
+
+/* Aspects whose claims stand by themselves. */
+static bool is_strong(const struct board_claim *c)
+{
+	switch (c->aspect) {
+	case ASPECT_DISCONTINUATION:
+	case ASPECT_SUCCESSOR:
+	case ASPECT_NAME:
+	case ASPECT_RELEASE_DATE:
+	case ASPECT_ROLLOUT:
+	case ASPECT_SUPPORT_LENGTH:
+		return true;
+	case ASPECT_OTHER:
+	case ASPECT_ELIGIBILITY:
+	case ASPECT_FEATURE:
+	case ASPECT_EXCLUSIVITY:
+	case ASPECT_REGION:
+	case ASPECT_COUNT:
+		return false;
+	}
+	return false;
+}
+
+/*
+ * A single line of a list of features is no rumor unless it is what the item
+ * is about: in its title, with a number of its own, or all that it has.
+ */
+static bool is_the_matter(
+    const struct board_item *item, const struct board_claim *c)
+{
+	if (c->in_title || c->numbers.n)
+		return true;
+	for (size_t i = 0; i < item->claim_count; i++)
+		if (item->claims[i].carries)
+			return false;
+	return true;
 }
 
 static struct live *found(struct partition *p, struct claim_ref ref)
@@ -244,7 +294,7 @@ static void carry(
 	struct board_claim *c = ref_claim(ref);
 	struct live *r;
 
-	if (!may_join(ref.item, c))
+	if (!may_join(ref.item, c) || !says_when(ref.item, c))
 		return;
 	r = unify_find(b, p, ref.item, c);
 	if (r) {
@@ -253,7 +303,8 @@ static void carry(
 		add_member(r, ref, settled ? PART_RESTATES : PART_CARRIES);
 		if (!settled)
 			complete(r, c);
-	} else if (may_found(ref.item, c)) {
+	} else if (may_found(ref.item, c) &&
+		   (is_strong(c) || is_the_matter(ref.item, c))) {
 		r = found(p, ref);
 	}
 	if (!r)
@@ -261,6 +312,18 @@ static void carry(
 	r->last_at = ref.item->published_at;
 	c->carries = !rumor_status_is_settled(r->pub.status);
 	p->dirty = true;
+}
+
+static void carry_all(const struct board *b, struct partition *p, size_t first,
+    size_t end, bool strong)
+{
+	for (size_t i = first; i < end; i++) {
+		const struct board_claim *c = ref_claim(p->claims[i]);
+
+		if (is_strong(c) == strong &&
+		    !verdict_is_official(p->claims[i].item, c))
+			carry(b, p, p->claims[i]);
+	}
 }
 
 static void update_origins(const struct board *b, struct live *r, int64_t at)
@@ -304,9 +367,8 @@ void fold_next(const struct board *b, struct partition *p)
 		ref_claim(p->claims[i])->carries = false;
 	}
 	hear_officials(p, item, first, end);
-	for (size_t i = first; i < end; i++)
-		if (!verdict_is_official(item, ref_claim(p->claims[i])))
-			carry(b, p, p->claims[i]);
+	carry_all(b, p, first, end, true);
+	carry_all(b, p, first, end, false);
 	for (size_t i = 0; i < p->rumor_count; i++)
 		if (p->rumors[i]->touched)
 			update_origins(b, p->rumors[i], item->published_at);

@@ -47,6 +47,8 @@ struct board_claim {
 	enum origin_kind kind;
 	enum stage stage;
 	bool own_guess, background;
+	bool in_title;
+	bool rival;	 /* by somebody of another house */
 	bool named_here; /* its sentence has the product's name in it */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
 	const struct name *origin;	  /* whose word; NULL: nobody named */
@@ -158,6 +160,7 @@ struct live *unify_find(const struct board *, const struct partition *,
 /* Do the two speak of the same product; of the same line of products? */
 bool product_same(const struct name *, const struct name *);
 bool product_follows(const struct name *newer, const struct name *older);
+bool product_near(const struct name *, const struct name *);
 bool product_kin(const struct name *, const struct name *);
 bool version_same(const struct name *, const struct name *);
 

@@ -32,6 +32,28 @@ bool product_follows(const struct name *newer, const struct name *older)
 	       (older->product && is_named(newer, older->product->successor));
 }
 
+/* An operating system stands for the phones that run it, and they for it. */
+static bool is_system(const struct name *n)
+{
+	return n->product && (!strcmp(n->product->kind, "os") ||
+				 !strcmp(n->product->kind, "skin"));
+}
+
+bool product_near(const struct name *a, const struct name *b)
+{
+	size_t n, m;
+
+	if (product_same(a, b))
+		return true;
+	if (!a || !b)
+		return false;
+	n = strlen(a->key);
+	m = strlen(b->key);
+	if (!strncmp(a->key, b->key, n < m ? n : m))
+		return true; /* "Pixel" and "Pixel 8" */
+	return is_system(a) != is_system(b);
+}
+
 bool product_kin(const struct name *a, const struct name *b)
 {
 	if (product_same(a, b) || product_follows(a, b) ||
@@ -160,6 +182,8 @@ double words_coverage(
 
 /* What is known beside the claims' own words. */
 struct kinship {
+	bool same_sentence;
+	bool same_origin;
 	double words; /* coverage */
 	bool same_story;
 	bool is_copy;
@@ -169,8 +193,8 @@ static double fit_words(const struct kinship *k)
 {
 	if (k->is_copy)
 		return 0.5 + k->words / 2;
-	if (k->same_story)
-		return k->words >= 0.25 ? 0.6 + 0.4 * k->words : 0.4;
+	if (k->same_story || k->same_origin)
+		return 0.5 + 0.5 * k->words;
 	return k->words >= 0.6 ? k->words : 0;
 }
 
@@ -243,7 +267,10 @@ static double fit_value(const struct live *r, const struct board_claim *of,
 	case VALUES_OVERLAP:
 		return k->same_story ? 0.7 : fit_words(k);
 	case VALUES_DIFFER:
-		return k->words >= 0.7 ? k->words : 0;
+		/* Two numbers are two claims; two phrases may be one. */
+		if (of->numbers.n && c->numbers.n)
+			return 0;
+		return fit_words(k);
 	}
 	return 0;
 }
@@ -276,16 +303,26 @@ static bool aspect_is_of_line(enum aspect a)
 static bool versions_allow(const struct live *r, const struct board_claim *c)
 {
 	return aspect_is_of_line(c->aspect) ||
-	    version_same(r->version, c->version);
+	       version_same(r->version, c->version);
 }
 
-static bool products_allow(const struct live *r, const struct board_claim *c)
+/* Near is enough within a story; elsewhere it must be the same. */
+static bool products_allow(const struct live *r, const struct board_item *item,
+    const struct board_claim *c)
 {
 	if (!r->subject || !c->product)
 		return true;
-	return aspect_is_of_line(c->aspect)
-		   ? product_kin(r->subject, c->product)
-		   : product_same(r->subject, c->product);
+	if (aspect_is_of_line(c->aspect))
+		return product_kin(r->subject, c->product);
+	if (product_same(r->subject, c->product))
+		return true;
+	if (!product_near(r->subject, c->product))
+		return false;
+	for (size_t i = 0; i < r->pub.member_count; i++)
+		if (r->refs[i].item->story == item->story ||
+		    (c->origin && ref_claim(r->refs[i])->origin == c->origin))
+			return true;
+	return false;
 }
 
 /*
@@ -317,12 +354,17 @@ static double fit_rumor(const struct partition *p, const struct live *r,
 			continue;
 		k = (struct kinship){
 		    .words = words_coverage(p, &of->words, &c->words),
+		    .same_sentence =
+			other == item && !strcmp(of->text, c->text),
+		    .same_origin = of->origin && of->origin == c->origin,
 		    .same_story = other->story && other->story == item->story,
 		    .is_copy =
 			item->copy_of == other->id ||
 			(item->copy_of && item->copy_of == other->copy_of),
 		};
-		fit = fits[c->aspect](r, of, c, &k);
+		fit = k.same_sentence && c->aspect != ASPECT_NAME
+			  ? 1
+			  : fits[c->aspect](r, of, c, &k);
 		if (fit > best)
 			best = fit;
 	}
@@ -340,7 +382,7 @@ struct live *unify_find(const struct board *b, const struct partition *p,
 	for (size_t i = p->rumor_count; i-- > 0;) {
 		struct live *r = p->rumors[i];
 
-		if (r->pub.aspect != c->aspect || !products_allow(r, c) ||
+		if (r->pub.aspect != c->aspect || !products_allow(r, item, c) ||
 		    !versions_allow(r, c) ||
 		    !is_young(b, r, c, item->published_at))
 			continue;

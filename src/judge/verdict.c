@@ -243,16 +243,20 @@ static enum happening bears_on_date(const struct partition *p,
 	(void)p;
 	if (is_superseded(r, c))
 		return HAPPENS_REPLACED;
-	if (!aspect_is_of_time(c->aspect) || !same_release(r, c))
+	if (!aspect_is_of_time(c->aspect) || !same_release(r, c) ||
+	    !window_given(w) || !window_given(&c->window))
 		return HAPPENS_NOTHING;
-	if (!window_given(w) || !window_given(&c->window))
+	/* What was over when the rumor came up is another release. */
+	if (c->window.to < r->pub.first_at - DAY_S)
 		return HAPPENS_NOTHING;
 	if (c->modality == MODALITY_DENIED)
 		return window_overlap(w, &c->window) > 0 ? HAPPENS_DENIAL
 							 : HAPPENS_NOTHING;
 	if (c->window.from >= w->from && c->window.to <= w->to)
 		return HAPPENS_OFFICIAL_WORD;
-	if (c->window.from > w->to || c->window.to < w->from)
+	/* "The release" may be of the other stage: no contradiction. */
+	if ((c->window.from > w->to || c->window.to < w->from) &&
+	    r->stage == c->stage)
 		return HAPPENS_OTHER_DATE;
 	return HAPPENS_NOTHING; /* the official window is the wider one */
 }
@@ -260,16 +264,18 @@ static enum happening bears_on_date(const struct partition *p,
 static enum happening bears_on_number(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
+	bool denied = c->modality == MODALITY_DENIED;
+
 	(void)p;
-	if (c->aspect != r->pub.aspect || !product_same(r->subject, c->product))
+	if (c->aspect != r->pub.aspect || !product_near(r->subject, c->product))
 		return HAPPENS_NOTHING;
 	switch (values_compare(founder(r), c)) {
 	case VALUES_SAME:
-		return c->modality == MODALITY_DENIED ? HAPPENS_DENIAL
-						      : HAPPENS_OFFICIAL_WORD;
+		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
 	case VALUES_DIFFER:
-		return c->modality == MODALITY_DENIED ? HAPPENS_NOTHING
-						      : HAPPENS_OTHER_VALUE;
+		return denied || !product_same(r->subject, c->product)
+			   ? HAPPENS_NOTHING
+			   : HAPPENS_OTHER_VALUE;
 	case VALUES_UNKNOWN:
 	case VALUES_OVERLAP:
 		break;
@@ -277,25 +283,22 @@ static enum happening bears_on_number(const struct partition *p,
 	return HAPPENS_NOTHING;
 }
 
-static enum happening bears_on_value(const struct partition *p,
-    const struct live *r, const struct board_claim *c)
+/* One carrier's claim against the official one. */
+static enum happening bears_on_carrier(const struct partition *p,
+    const struct board_claim *carried, const struct board_claim *c)
 {
-	const struct board_claim *first = founder(r);
-	double words = words_coverage(p, &first->words, &c->words);
+	double words = words_coverage(p, &carried->words, &c->words);
 	bool denied = c->modality == MODALITY_DENIED;
 
-	if (c->aspect != r->pub.aspect ||
-	    !product_same(r->subject, c->product) ||
-	    !version_same(r->version, c->version))
-		return HAPPENS_NOTHING;
-	switch (values_compare(first, c)) {
+	switch (values_compare(carried, c)) {
 	case VALUES_SAME:
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
 	case VALUES_OVERLAP:
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
 	case VALUES_DIFFER:
 		/* Two numbers of one thing exclude each other. */
-		if (!denied && first->numbers.n && c->numbers.n && words >= 0.3)
+		if (!denied && carried->numbers.n && c->numbers.n &&
+		    words >= 0.3)
 			return HAPPENS_OTHER_VALUE;
 		break;
 	case VALUES_UNKNOWN:
@@ -304,6 +307,22 @@ static enum happening bears_on_value(const struct partition *p,
 	if (words < 0.6)
 		return HAPPENS_NOTHING;
 	return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
+}
+
+static enum happening bears_on_value(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	enum happening what = HAPPENS_NOTHING;
+
+	if (c->aspect != r->pub.aspect ||
+	    !product_same(r->subject, c->product) ||
+	    !version_same(r->version, c->version))
+		return HAPPENS_NOTHING;
+	for (size_t i = 0; i < r->pub.member_count; i++)
+		if (r->members[i].part == PART_CARRIES)
+			what = verdict_stronger(what,
+			    bears_on_carrier(p, ref_claim(r->refs[i]), c));
+	return what;
 }
 
 typedef enum happening bearing_fn(
