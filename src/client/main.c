@@ -31,7 +31,7 @@ static const struct group {
 
 #define COUNT(a)      (sizeof(a) / sizeof((a)[0]))
 #define COMMANDS(g)   COUNT((g)->commands)
-#define COLUMNS_MOST  10000
+#define COLUMNS_MOST  1000 /* what the daemon takes */
 #define COLUMNS_LEAST 40
 
 static struct options settings;
@@ -188,7 +188,7 @@ static unsigned terminal_columns(void)
 	if (n > 0)
 		return (unsigned)n;
 	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
-		return size.ws_col;
+		return size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
 	return 80;
 }
 

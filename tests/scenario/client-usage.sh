@@ -53,7 +53,7 @@ refuses "hearsay: --socket: the path is empty" "$top" --socket=
 refuses "hearsay: --json takes no value" "$top" --json=yes
 refuses "hearsay: --colour: 'blue' is not one of always, never, auto" "$top" \
   --colour blue
-refuses "hearsay: --columns: '7' is not 0 or a number from 40 to 10000" \
+refuses "hearsay: --columns: '7' is not 0 or a number from 40 to 1000" \
   "$top" --columns 7 rumors
 refuses "hearsay status: takes no arguments" "hearsay status" status now
 refuses "hearsay rumor: the number of a rumor is missing" "hearsay rumor N" \

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "base/mem.h"
 #include "golden.h"
 #include "reports.h"
 #include "text/utf8.h"
@@ -173,6 +174,62 @@ static void test_json_is_json(void **state)
 		json_decref(value);
 		buf_free(&b);
 	}
+}
+
+static char *read_protocol(void)
+{
+	const char *top = getenv("HEARSAY_SRCDIR");
+	char path[4096], *text = mem_alloc(MOST);
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/doc/protocol.md", top ? top : ".");
+	f = fopen(path, "re");
+	if (!f)
+		fail_msg("cannot open %s", path);
+	text[fread(text, 1, MOST - 1, f)] = '\0';
+	fclose(f);
+	return text;
+}
+
+static void check_members(const char *view, const char *protocol, json_t *value)
+{
+	const char *key;
+	json_t *member;
+	size_t i;
+
+	json_array_foreach(value, i, member)
+	    check_members(view, protocol, member);
+	json_object_foreach(value, key, member)
+	{
+		char quoted[64], listed[64];
+
+		snprintf(quoted, sizeof(quoted), "`%s`", key);
+		snprintf(listed, sizeof(listed), "{\"%s\":", key);
+		if (!strstr(protocol, quoted) && !strstr(protocol, listed))
+			fail_msg(
+			    "%s: doc/protocol.md has no \"%s\"", view, key);
+		check_members(view, protocol, member);
+	}
+}
+
+static void test_members_are_documented(void **state)
+{
+	struct dress d = dress(VIEW_JSON, 0, false);
+	char *protocol = read_protocol();
+
+	(void)state;
+	for (size_t i = 0; i < VIEWS; i++) {
+		json_t *value;
+		struct buf b;
+
+		buf_init(&b, MOST);
+		views[i].put(&b, &d);
+		value = json_loadb(buf_text(&b), b.len, 0, NULL);
+		check_members(views[i].name, protocol, value);
+		json_decref(value);
+		buf_free(&b);
+	}
+	free(protocol);
 }
 
 /* Nothing that a terminal obeys: only line feeds below the space. */
@@ -380,6 +437,7 @@ int main(void)
 	    cmocka_unit_test(test_text_colour),
 	    cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_json_is_json),
+	    cmocka_unit_test(test_members_are_documented),
 	    cmocka_unit_test(test_every_width),
 	    cmocka_unit_test(test_pipe),
 	    cmocka_unit_test(test_empty),
