@@ -438,6 +438,7 @@ static void begin_more(struct http *h)
 		TAILQ_REMOVE(&h->waiting, f, link);
 		TAILQ_INSERT_TAIL(&h->running, f, link);
 		h->running_count++;
+		f->easy = multi_get(h->multi);
 		f->deadline_ms = clock_mono_ms() + h->settings.total_timeout_ms;
 		if (!f->turn) {
 			fail(f, FETCH_BAD_URL, "not an http or https address");
@@ -533,7 +534,6 @@ void http_fetch(
 	f->arg = arg;
 	f->job = (struct multi_job){on_done, f};
 	f->all_permanent = true;
-	f->easy = multi_get(h->multi);
 	arena_init(&f->arena);
 	buf_init(&f->body, most);
 	head_init(&f->head);

@@ -208,6 +208,7 @@ static void on_later(evutil_socket_t fd, short what, void *arg)
 		finish(m, &r);
 		return;
 	}
+	m->easy = multi_get(s->multi);
 	set_options(m);
 	if (multi_start(s->multi, m->easy, &m->job)) {
 		r.error = "the transfer could not be started";
@@ -266,7 +267,6 @@ void smtp_send(
 	m->done = done;
 	m->arg = arg;
 	m->job = (struct multi_job){on_done, m};
-	m->easy = multi_get(s->multi);
 	if (envelope_address(r->from, m->from))
 		m->from[0] = '\0';
 	if (envelope_address(r->to, m->to))
