@@ -1,3 +1,7 @@
+/*
+ * A channel is a bufferevent that wakes when a frame can be whole: its low
+ * watermark is the size of the frame that is coming.
+ */
 #include "ipc/channel.h"
 
 #include <errno.h>

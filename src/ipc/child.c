@@ -1,3 +1,8 @@
+/*
+ * Children: fork and exec, the list of what was asked, and what follows from
+ * a death. The end of the socket is the one sign of death; killing only makes
+ * it come.
+ */
 #include "ipc/child.h"
 
 #include <errno.h>

@@ -1,3 +1,7 @@
+/*
+ * Frames and the fields of their payloads, byte by byte: nothing here trusts
+ * a length before it is checked against what is there.
+ */
 #include "ipc/frame.h"
 
 #include <errno.h>

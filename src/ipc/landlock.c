@@ -1,3 +1,4 @@
+/* Landlock without a library: three system calls and their numbers. */
 #include "ipc/landlock.h"
 
 #include <errno.h>

@@ -1,3 +1,7 @@
+/*
+ * The writer and the reader that follow a table of fields. The reader takes a
+ * payload only if it is the one that the writer would make of the result.
+ */
 #include "ipc/layout.h"
 
 #include <string.h>

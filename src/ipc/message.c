@@ -1,3 +1,4 @@
+/* The tables of all messages: one row a member, in the order of the wire. */
 #include "ipc/message.h"
 
 #include "base/caps.h"

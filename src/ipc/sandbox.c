@@ -1,3 +1,4 @@
+/* The two sandboxes: what each role may call, or may not, as tables. */
 #include "ipc/sandbox.h"
 
 #include <errno.h>
@@ -117,7 +118,7 @@ static int allow_memory(scmp_filter_ctx ctx)
 static int allow_abort(scmp_filter_ctx ctx)
 {
 	return seccomp_rule_add(ctx, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 }
 
 static int add_calls(

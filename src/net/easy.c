@@ -1,3 +1,4 @@
+/* Options and results that HTTP and SMTP share. */
 #include "net/easy.h"
 
 #include <curl/curl.h>

@@ -1,3 +1,4 @@
+/* The special-purpose addresses as tables, and what the operator allows. */
 #include "net/guard.h"
 
 #include <arpa/inet.h>

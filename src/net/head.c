@@ -1,3 +1,4 @@
+/* Header lines to the head of a reply, by a table of names. */
 #include "net/head.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * A fetch waits for its host's turn, runs hop by hop, and ends once: in
+ * finish(). Whatever fails before libcurl has it ends in the next turn of the
+ * loop, so that no caller is called back while it calls.
+ */
 #include "net/http.h"
 
 #include <string.h>

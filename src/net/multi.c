@@ -1,3 +1,4 @@
+/* Sockets and the one timer of libcurl as events of the loop. */
 #include "net/multi.h"
 
 #include <stdbool.h>

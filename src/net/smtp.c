@@ -1,3 +1,4 @@
+/* One submission runs, the others wait; each ends once, in finish(). */
 #include "net/smtp.h"
 
 #include <string.h>

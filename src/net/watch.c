@@ -1,3 +1,4 @@
+/* inotify on the folders of the files; what counts is the inode. */
 #include "net/watch.h"
 
 #include <limits.h>

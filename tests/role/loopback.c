@@ -1,3 +1,4 @@
+/* A forked server: accept, and a thread for each connection. */
 #include "loopback.h"
 
 #include <setjmp.h>

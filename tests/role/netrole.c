@@ -1,3 +1,4 @@
+/* The net role forked from the test, at the other end of a socket pair. */
 #include "netrole.h"
 
 #include <setjmp.h>

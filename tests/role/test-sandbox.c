@@ -362,7 +362,7 @@ static int enter_without_kernel_help(struct err *err)
 	    ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(landlock_create_ruleset), 0);
 	seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0);
 	seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1,
-	    SCMP_A0(SCMP_CMP_EQ, 22)); /* PR_SET_SECCOMP */
+	    SCMP_A0(SCMP_CMP_EQ, 22, 0)); /* PR_SET_SECCOMP */
 	r = seccomp_load(ctx);
 	seccomp_release(ctx);
 	return r ? -1 : sandbox_parse(err);
