@@ -20,6 +20,25 @@ static const struct name *source_name(struct board *b, const char *text)
 	return intern_name(b, t ? t->name : text);
 }
 
+/* "Example.com » News": what stands before the mark. */
+static const struct name *title_name(struct board *b, const char *title)
+{
+	static const char *const marks[] = {
+	    " \xc2\xbb ", " | ", " - ", " \xe2\x80\x93 ", NULL};
+	const struct name *n;
+	char *s = mem_strdup(title);
+
+	for (size_t i = 0; marks[i]; i++) {
+		char *mark = strstr(s, marks[i]);
+
+		if (mark && mark > s)
+			*mark = '\0';
+	}
+	n = intern_name(b, s);
+	free(s);
+	return n;
+}
+
 static const struct name *item_source(
     struct board *b, const struct source *source)
 {
@@ -33,7 +52,9 @@ static const struct name *item_source(
 		t = lexicon_tipster(b->lexicon, source->slug);
 	if (t)
 		return intern_name(b, t->name);
-	return intern_name(b, source->title ? source->title : source->slug);
+	if (!source->title)
+		return intern_name(b, source->slug);
+	return source_name(b, title_name(b, source->title)->text);
 }
 
 static bool has_any(const char *text, const char *const *words)
@@ -167,8 +188,9 @@ static void copy_named(
 		const struct attribution *a = &an->attributions[i];
 		const struct name *n;
 
-		if (a->via || a->aside || !a->name || a->kind == ORIGIN_DOCUMENT ||
-		    a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE)
+		if (a->via || a->aside || !a->name ||
+		    a->kind == ORIGIN_DOCUMENT || a->kind == ORIGIN_ANONYMOUS ||
+		    a->kind == ORIGIN_NONE)
 			continue;
 		n = source_name(b, a->name);
 		if (n && !is_listed(to, n))

@@ -119,9 +119,14 @@ static struct live *live_new(
 
 /* --- official word --- */
 
-static bool settles_by_bearing(enum happening h)
+static bool is_copy_of_carrier(
+    const struct live *r, const struct board_item *item)
 {
-	return h != HAPPENS_NOTHING;
+	for (size_t i = 0; item->copy_of && i < r->pub.member_count; i++)
+		if (r->members[i].item == item->copy_of &&
+		    r->members[i].part == PART_CARRIES)
+			return true;
+	return false;
 }
 
 static void hear(struct partition *p, struct live *r, struct board_item *item,
@@ -141,7 +146,7 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 			by = i;
 		}
 	}
-	if (!settles_by_bearing(what))
+	if (what == HAPPENS_NOTHING || is_copy_of_carrier(r, item))
 		return;
 	if (verdict_apply(r, what, item->published_at, &p->claims[by])) {
 		add_member(r, p->claims[by], PART_SETTLES);
@@ -187,6 +192,7 @@ static bool is_answered(struct partition *p, struct live *r, int64_t at)
 		case HAPPENS_ORIGINS_JOIN:
 		case HAPPENS_DEADLINE:
 		case HAPPENS_OTHER_DATE:
+		case HAPPENS_PUT_OFF:
 		case HAPPENS_OTHER_VALUE:
 			break;
 		}
@@ -196,10 +202,27 @@ static bool is_answered(struct partition *p, struct live *r, int64_t at)
 
 /* --- rumors --- */
 
+/*
+ * A guess or a look back passes a rumor on only where the item is about the
+ * same event, and reports it as open.
+ */
+#define MENTION_SCORE 0.4
+
 static bool may_join(const struct board_item *item, const struct board_claim *c)
 {
-	return !c->own_guess && !c->background && !item->noise &&
-	       item->role != ROLE_OFFICIAL && c->kind != ORIGIN_OFFICIAL;
+	return !item->noise && item->role != ROLE_OFFICIAL &&
+	       c->kind != ORIGIN_OFFICIAL &&
+	       ((!c->own_guess && !c->background) ||
+		   (item->rumor_score >= MENTION_SCORE &&
+		       item->class != CLASS_OFFICIAL));
+}
+
+static bool is_of_story(const struct live *r, const struct board_item *item)
+{
+	for (size_t i = 0; i < r->pub.member_count; i++)
+		if (r->refs[i].item->story == item->story)
+			return true;
+	return false;
 }
 
 /* Whose word it is, where that is said, makes up for a sober tone. */
@@ -230,7 +253,8 @@ static bool says_when(
 static bool may_found(
     const struct board_item *item, const struct board_claim *c)
 {
-	return may_join(item, c) && c->modality != MODALITY_DENIED &&
+	return may_join(item, c) && !c->own_guess && !c->background &&
+	       c->modality != MODALITY_DENIED &&
 	       (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
 		   item->role == ROLE_TIPSTER) &&
 	       says_when(item, c) && is_rumor_news(item, c);
@@ -297,6 +321,8 @@ static void carry(
 	if (!may_join(ref.item, c) || !says_when(ref.item, c))
 		return;
 	r = unify_find(b, p, ref.item, c);
+	if (r && (c->own_guess || c->background) && !is_of_story(r, ref.item))
+		return;
 	if (r) {
 		bool settled = rumor_status_is_settled(r->pub.status);
 

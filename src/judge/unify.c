@@ -334,7 +334,8 @@ static bool is_young(const struct board *b, const struct live *r,
 {
 	int64_t until = r->last_at + b->policy.join_window_s;
 
-	if (r->pub.settled_at || (r->value && r->value == c->value))
+	if (r->pub.settled_at || aspect_is_of_line(c->aspect) ||
+	    (r->value && r->value == c->value))
 		until += 4 * b->policy.join_window_s;
 	return at <= until;
 }

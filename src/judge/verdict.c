@@ -41,6 +41,8 @@ static const struct {
     {UNSETTLED, HAPPENS_DEADLINE, RUMOR_EXPIRED, "deadline-passed"},
     {FROM(RUMOR_DENIED), HAPPENS_OFFICIAL_WORD, RUMOR_OPEN, RULE_REOPENED},
     {SETTLED_YES, HAPPENS_DENIAL, RUMOR_OPEN, RULE_REOPENED},
+    {SETTLED_YES, HAPPENS_PUT_OFF, RUMOR_OPEN, RULE_REOPENED},
+    {UNSETTLED, HAPPENS_PUT_OFF, RUMOR_CONTRADICTED, "put-off"},
 };
 
 static void add_transition(struct live *r, const struct transition *t)
@@ -97,6 +99,7 @@ enum happening verdict_stronger(enum happening a, enum happening b)
 	    [HAPPENS_REPLACED] = 1,
 	    [HAPPENS_OTHER_VALUE] = 2,
 	    [HAPPENS_OTHER_DATE] = 3,
+	    [HAPPENS_PUT_OFF] = 3,
 	    [HAPPENS_OTHER_NAME] = 4,
 	    [HAPPENS_OFFICIAL_PART] = 5,
 	    [HAPPENS_OFFICIAL_SUCCESSOR] = 6,
@@ -121,6 +124,9 @@ bool verdict_is_official(
 		return false;
 	/* What a forum or a private blog quotes is hearsay about hearsay. */
 	if (item->role == ROLE_COMMUNITY)
+		return false;
+	/* Where the news is unconfirmed, old official words are background. */
+	if (item->class == CLASS_RUMOR && c->modality != MODALITY_DENIED)
 		return false;
 	return c->grade == GRADE_A || c->grade == GRADE_B;
 }
@@ -235,6 +241,18 @@ static bool aspect_is_of_time(enum aspect a)
 	return a == ASPECT_RELEASE_DATE || a == ASPECT_ROLLOUT;
 }
 
+/*
+ * A later time, told before the claimed one is over, also takes back what was
+ * announced before. Where the beta comes later, so does the release.
+ */
+static enum happening bears_later(
+    const struct live *r, const struct board_claim *c)
+{
+	if (r->stage != c->stage && c->stage != STAGE_BETA)
+		return HAPPENS_NOTHING;
+	return HAPPENS_PUT_OFF;
+}
+
 static enum happening bears_on_date(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
@@ -254,9 +272,9 @@ static enum happening bears_on_date(const struct partition *p,
 							 : HAPPENS_NOTHING;
 	if (c->window.from >= w->from && c->window.to <= w->to)
 		return HAPPENS_OFFICIAL_WORD;
-	/* "The release" may be of the other stage: no contradiction. */
-	if ((c->window.from > w->to || c->window.to < w->from) &&
-	    r->stage == c->stage)
+	if (c->window.from > w->to)
+		return bears_later(r, c);
+	if (c->window.to < w->from && r->stage == c->stage)
 		return HAPPENS_OTHER_DATE;
 	return HAPPENS_NOTHING; /* the official window is the wider one */
 }
