@@ -231,8 +231,11 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	child_kill(c, why);
 }
 
-/* Waits for a process that was sent SIGKILL, and says how it ended. */
-static void reap(struct child *c, char *words, size_t n)
+/*
+ * Waits for a process that was sent SIGKILL, and says how it ended. True where
+ * it left by itself, in order.
+ */
+static bool reap(struct child *c, char *words, size_t n)
 {
 	int status = 0;
 	pid_t got;
@@ -247,18 +250,40 @@ static void reap(struct child *c, char *words, size_t n)
 	else
 		snprintf(words, n, "exit status %d", WEXITSTATUS(status));
 	c->pid = 0;
+	return got > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static bool has_sent(const struct child *c)
+{
+	const struct request *r = TAILQ_FIRST(&c->requests);
+
+	return r && r->sent;
+}
+
+/* A child that leaves with nothing left to do has its reasons, and told them.
+ */
+static void log_death(struct child *c, bool in_order, const char *why)
+{
+	long long wait_ms = child_backoff_ms(c->deaths);
+
+	if (in_order && !has_sent(c))
+		log_info("%s: ended; it is started again in %lld ms",
+		    c->spec.role, wait_ms);
+	else
+		log_warn("%s: %s; it is started again in %lld ms", c->spec.role,
+		    why, wait_ms);
 }
 
 static void on_end(void *arg, const char *broken)
 {
 	struct child *c = arg;
 	char why[128];
-	int64_t wait_ms;
+	bool in_order;
 
 	if (broken && !c->why[0])
 		snprintf(c->why, sizeof(c->why), "%s", broken);
 	kill(c->pid, SIGKILL); /* no word to one that has gone already */
-	reap(c, why, sizeof(why));
+	in_order = reap(c, why, sizeof(why)) && !c->why[0];
 	if (c->why[0])
 		memcpy(why, c->why, sizeof(why));
 	c->why[0] = '\0';
@@ -268,10 +293,8 @@ static void on_end(void *arg, const char *broken)
 	if (clock_mono_ms() - c->started_at_ms >= SETTLED_MS)
 		c->deaths = 0;
 	c->deaths++;
-	wait_ms = child_backoff_ms(c->deaths);
-	log_warn("%s: %s; it is started again in %lld ms", c->spec.role, why,
-	    (long long)wait_ms);
-	arm(c->start, wait_ms);
+	log_death(c, in_order, why);
+	arm(c->start, child_backoff_ms(c->deaths));
 	lose_sent(c, why);
 }
 

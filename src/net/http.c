@@ -329,7 +329,8 @@ static void follow(struct fetch *f, long status)
 			f->head.location));
 		return;
 	}
-	f->url = arena_strdup(&f->arena, target);
+	/* A fragment is for readers: no part of a feed's address. */
+	f->url = arena_strndup(&f->arena, target, strcspn(target, "#"));
 	if (look_at_url(f)) {
 		fail(f, FETCH_REDIRECT,
 		    arena_printf(&f->arena,
