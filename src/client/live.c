@@ -1,3 +1,4 @@
+/* Live commands: one request, one answer, one exit status. */
 #include "client/live.h"
 
 #include <errno.h>

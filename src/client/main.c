@@ -156,8 +156,9 @@ static char *join(const char *folder, size_t n, const char *name)
  * The control socket stands beside the status socket. A folder may be given
  * for both, and either of the two for itself.
  */
-static void set_sockets(const char *path)
+static void find_sockets(void)
 {
+	const char *path = settings.status_socket;
 	const char *slash = strrchr(path, '/');
 	struct stat st;
 
@@ -168,7 +169,6 @@ static void set_sockets(const char *path)
 		    join(path, strlen(path), "control.sock");
 		return;
 	}
-	settings.status_socket = path;
 	if (slash)
 		settings.control_socket =
 		    join(path, (size_t)(slash - path), "control.sock");
@@ -198,7 +198,7 @@ static void set_defaults(void)
 	const char *no_colour = getenv("NO_COLOR");
 	const char *term = getenv("TERM");
 
-	set_sockets(socket && *socket ? socket : STATUS_SOCKET);
+	settings.status_socket = socket && *socket ? socket : STATUS_SOCKET;
 	settings.columns = terminal_columns();
 	settings.colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour) &&
 			  term && strcmp(term, "dumb") != 0;
@@ -233,7 +233,7 @@ static int set_socket(const char *path)
 {
 	if (!*path)
 		return bad_option("--socket: the path is empty");
-	set_sockets(path);
+	settings.status_socket = path;
 	return 0;
 }
 
@@ -363,5 +363,6 @@ int main(int argc, char **argv)
 		bad_option("there is no command '%s'", argv[i]);
 		return EXIT_USAGE;
 	}
+	find_sockets();
 	return flushed(run_command(c, argc - i, argv + i));
 }

@@ -1,3 +1,7 @@
+/*
+ * A request is written, the whole reply is read until the daemon closes, then
+ * it is taken apart: simple, and bounded by CAP_REPLY.
+ */
 #include "client/request.h"
 
 #include <errno.h>
@@ -210,7 +214,8 @@ enum request_result request_send(const char *socket_path, const char *method,
 {
 	struct buf raw;
 	struct err why;
-	int fd, failed;
+	bool failed;
+	int fd;
 
 	r->status = 0;
 	r->count = -1;
@@ -224,19 +229,16 @@ enum request_result request_send(const char *socket_path, const char *method,
 	    "Connection: close\r\n%s\r\n",
 	    method, target, accept,
 	    strcmp(method, "POST") ? "" : "Content-Length: 0\r\n");
-	failed = send_all(fd, &raw);
+	/* A request may be answered, and refused, before it is all sent. */
+	(void)send_all(fd, &raw);
 	buf_clear(&raw);
-	/* A refused request may be answered before it is all sent. */
-	if (receive_all(fd, &raw) && !raw.len)
-		failed = -1;
-	else
-		failed = 0;
+	failed = receive_all(fd, &raw) && !raw.len;
 	if (failed)
 		err_set(err, "%s: %s", socket_path,
 		    errno == EAGAIN ? "no answer in time" : strerror(errno));
 	else if (reply_read(r, buf_text(&raw), raw.len, &why)) {
 		err_set(err, "%s: %s", socket_path, why.text);
-		failed = -1;
+		failed = true;
 	}
 	buf_free(&raw);
 	close(fd);

@@ -1,3 +1,4 @@
+/* JSON of the values that several answers share. */
 #include "view/json.h"
 
 #include "text/date.h"

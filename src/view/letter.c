@@ -1,3 +1,4 @@
+/* The sentences of a digest, in the local time of its reader. */
 #include "view/letter.h"
 
 #include <strings.h>

@@ -1,3 +1,8 @@
+/*
+ * A whole message: subject, identity, header and the two parts. Everything
+ * in it comes from the envelope and the report, so that the same two give
+ * the same bytes.
+ */
 #include "view/mail.h"
 
 #include <xxhash.h>

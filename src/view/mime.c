@@ -1,3 +1,7 @@
+/*
+ * Encodings of mail. A header is cut into words first and each is measured
+ * against its line; a body takes the encoding that makes it smaller.
+ */
 #include "view/mime.h"
 
 #include <stdbool.h>

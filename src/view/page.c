@@ -1,3 +1,4 @@
+/* Pages: making text safe, measuring it, cutting and wrapping it. */
 #include "view/page.h"
 
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* Tables: widths are found first, then rows are printed to fit them. */
 #include "view/table.h"
 
 #include <assert.h>

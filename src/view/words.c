@@ -1,3 +1,4 @@
+/* The words for statuses, records, sources and evidence. */
 #include "view/words.h"
 
 size_t record_settled(const struct record_row *r)
