@@ -4,7 +4,10 @@
  * comment says otherwise; what it hands out lives in the caller's arena.
  *
  * Whatever one document causes is written between store_begin() and
- * store_commit(): together or not at all. Savepoints nest in it.
+ * store_commit(): together or not at all. Savepoints nest in it; once a
+ * writing call has failed, the transaction or the savepoint around it must be
+ * rolled back. A word of the file that this version does not know is an error
+ * that names table and id.
  */
 #ifndef HEARSAY_STORE_STORE_H
 #define HEARSAY_STORE_STORE_H
@@ -25,6 +28,11 @@
 
 struct store;
 
+/*
+ * Makes the file where there is none, and brings an older one to today's
+ * schema. What it refuses (no database, another program's, a newer schema, no
+ * directory, not writable) it says in words for the operator.
+ */
 int store_open(struct store **, const char *path, struct err *);
 void store_close(struct store *);
 
@@ -33,11 +41,16 @@ int store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
 int store_savepoint(struct store *, struct err *);
 int store_release(struct store *, struct err *);
-void store_rollback_to(struct store *);
+void store_rollback_to(struct store *); /* the savepoint is gone too */
 
 /* --- feeds (feeds.c) --- */
 
-/* Finds the feed of this slug or makes it; fills id and polling state. */
+/*
+ * Finds the feed of this slug or makes it; fills id and polling state (the
+ * char * members are replaced by copies of their own). Where url is neither
+ * what was configured before nor what the feed moved to, the state of the old
+ * address is forgotten.
+ */
 int store_feed_sync(struct store *, struct feed *, struct err *);
 /* Saves everything of the polling state. */
 int store_feed_save(struct store *, const struct feed *, struct err *);
@@ -57,13 +70,20 @@ enum item_news {
 
 /*
  * Stores an entry under its identity: guid, else canonical link, else
- * content. Sets item->id. canonical_url and content_hash are the caller's.
+ * content. A feed whose guids change at each request is recognised by link
+ * and title. canonical_url and content_hash are the caller's; first_seen_at
+ * is now, and a published_at that is not before it means undated.
+ * Sets item->id, and for a known item its first_seen_at (and published_at, if
+ * undated) to those stored.
  */
 int store_item_put(struct store *, int64_t feed_id, struct item *,
     const char *canonical_url, uint64_t content_hash, enum item_news *,
     struct err *);
 
-/* What judgement made of it, reasons included; replaces what stood there. */
+/*
+ * What judgement made of it, reasons included; replaces what stood there, the
+ * flag too. The item's published_at, by which it was judged, is stored.
+ */
 int store_item_judged(struct store *, const struct item *,
     const struct analysis *, const struct placement *, struct err *);
 /* From the board: flagged, and whose word ("; " between names, or NULL). */
@@ -71,9 +91,10 @@ int store_item_flag(struct store *, int64_t item, bool flagged,
     const char *attributed, struct err *);
 
 /*
- * Calls each stored item that is live for judgement (published since
- * `since`, or part of an unsettled rumor) in the order of judgement, with its
- * analysis as stored, its place, and the rumor of each claim.
+ * Calls each stored item that is live for judgement in the order of
+ * judgement, with its analysis as stored, its place, and the rumor of each
+ * claim: those published since `since` or part of an unsettled rumor, and all
+ * items of the rumors that these are in. Valid during the call.
  */
 struct stored_item {
 	const struct item *item;
@@ -122,6 +143,7 @@ int store_mail_failed(struct store *, int64_t id, int64_t retry_at,
 /* A hard bounce: nothing goes there until the operator says so. */
 int store_mail_suspend(struct store *, const char *recipient, const char *error,
     int64_t at, struct err *);
+int store_mail_resume(struct store *, const char *recipient, struct err *);
 
 /* End of the last period that was queued for (digest, recipient); 0: none. */
 int store_digest_last(struct store *, const char *digest, const char *recipient,
@@ -129,7 +151,14 @@ int store_digest_last(struct store *, const char *digest, const char *recipient,
 int store_digest_done(struct store *, const char *digest, const char *recipient,
     int64_t to, struct err *);
 
-/* --- reports (reports.c) --- */
+/*
+ * --- reports (reports.c, detail.c, tipsters.c, digest.c, search.c) ---
+ *
+ * Of a track record the store fills the counts (expired: only where the claim
+ * gave a time of its own, which counts half wrong); mean, low and high, and
+ * rumor_row.unverifiable_since, are the caller's to fill. mail_error of the
+ * status is valid until the next status.
+ */
 
 struct rumor_filter {
 	const char *vendor, *tipster; /* NULL: any */
@@ -155,7 +184,7 @@ int store_report_item(struct store *, struct arena *, int64_t id,
     struct item_row *, struct err *);
 int store_search(struct store *, struct arena *, const char *query,
     size_t limit, struct search_hit **, size_t *n, struct err *);
-/* What happened after `from` up to `to`, by when it was decided. */
+/* What happened after `from` up to `to`, by when it was decided here. */
 int store_report_digest(struct store *, struct arena *, int64_t from,
     int64_t to, struct digest_report *, struct err *);
 int store_events(struct store *, struct arena *, int64_t after_id, size_t limit,
@@ -165,7 +194,8 @@ int store_events(struct store *, struct arena *, int64_t after_id, size_t limit,
 
 /*
  * Removes up to `most` items older than `before` that no rumor's evidence
- * needs; *left tells whether there is more to do.
+ * needs and that their feed does not show any more; *left tells whether there
+ * is more to do.
  */
 int store_trim(struct store *, int64_t before, size_t most, size_t *removed,
     bool *left, struct err *);

@@ -1,0 +1,349 @@
+/* The file, its settings, prepared statements and transactions. */
+#include "store/db.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/caps.h"
+#include "base/mem.h"
+#include "store/migrate.h"
+#include "store/search.h"
+#include "store/store.h"
+
+#define BUSY_MS 5000
+
+/* --- opening --- */
+
+/* Why the file cannot be opened or made: what the operator can mend. */
+static int cannot_open(const char *path, struct err *e)
+{
+	char *copy = mem_strdup(path);
+	const char *dir = dirname(copy);
+	struct stat st;
+	int rc;
+
+	if (stat(dir, &st))
+		rc = err_set(
+		    e, "%s: the directory %s: %s", path, dir, strerror(errno));
+	else if (!stat(path, &st) && S_ISDIR(st.st_mode))
+		rc =
+		    err_set(e, "%s: this is a directory, not a database", path);
+	else if (access(dir, W_OK | X_OK))
+		rc = err_set(e, "%s: user %ld may not write in %s", path,
+		    (long)geteuid(), dir);
+	else
+		rc = err_set(e, "%s: user %ld may not open it for writing: %s",
+		    path, (long)geteuid(), strerror(EACCES));
+	free(copy);
+	return rc;
+}
+
+int store_failed(struct store *s, const char *what, struct err *e)
+{
+	int code = sqlite3_errcode(s->db) & 0xff;
+
+	if (code == SQLITE_NOTADB)
+		return err_set(e,
+		    "%s: this file is no database of hearsay: move it away, "
+		    "or name another in the configuration",
+		    s->path);
+	if (code == SQLITE_CORRUPT)
+		return err_set(e, "%s: the database is damaged (%s)", s->path,
+		    sqlite3_errmsg(s->db));
+	return err_set(
+	    e, "%s: %s (%.60s)", s->path, sqlite3_errmsg(s->db), what);
+}
+
+int store_exec(struct store *s, const char *sql, struct err *e)
+{
+	return sqlite3_exec(s->db, sql, NULL, NULL, NULL)
+		   ? store_failed(s, sql, e)
+		   : 0;
+}
+
+/*
+ * The first read of the file is here, so that a file which is no database is
+ * told before anything is written.
+ */
+static int settle(struct store *s, struct err *e)
+{
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+	sqlite3_extended_result_codes(s->db, 1);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+	if (store_exec(s, "PRAGMA trusted_schema = OFF", e) ||
+	    store_exec(s, "PRAGMA foreign_keys = ON", e) ||
+	    store_exec(s, "PRAGMA user_version", e))
+		return -1;
+	if (sqlite3_db_readonly(s->db, "main") == 1)
+		return cannot_open(s->path, e);
+	if (migrate_check(s, e))
+		return -1;
+	if (store_exec(s, "PRAGMA journal_mode = WAL", e) ||
+	    store_exec(s, "PRAGMA synchronous = FULL", e) ||
+	    store_exec(s, "PRAGMA temp_store = MEMORY", e) ||
+	    store_exec(s, "PRAGMA journal_size_limit = 67108864", e))
+		return -1;
+	if (migrate(s, store_migrations, store_migration_count, e))
+		return -1;
+	return search_check(s, e);
+}
+
+int store_open(struct store **out, const char *path, struct err *e)
+{
+	struct store *s = mem_alloc(sizeof(*s));
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
+		    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+	int rc;
+
+	*out = NULL;
+	s->path = mem_strdup(path);
+	buf_init(&s->scratch, 8 * CAP_ITEM_TEXT);
+	if (sqlite3_open_v2(path, &s->db, flags, NULL))
+		rc = cannot_open(path, e);
+	else
+		rc = settle(s, e);
+	if (rc)
+		store_close(s);
+	else
+		*out = s;
+	return rc;
+}
+
+void store_close(struct store *s)
+{
+	const struct map_entry *m;
+
+	if (!s)
+		return;
+	for (size_t i = 0; (m = map_next(&s->statements, &i)) != NULL;)
+		sqlite3_finalize(m->value);
+	map_free(&s->statements);
+	sqlite3_close(s->db);
+	buf_free(&s->scratch);
+	free(s->mail_error);
+	free(s->path);
+	free(s);
+}
+
+/* --- statements --- */
+
+int query_open(struct query *q, struct store *s, const char *sql, struct err *e)
+{
+	sqlite3_stmt *stmt = map_get_n(&s->statements, &sql, sizeof(sql));
+
+	*q = (struct query){.store = s};
+	if (!stmt) {
+		if (sqlite3_prepare_v3(
+			s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL))
+			return store_failed(s, sql, e);
+		map_put_n(&s->statements, &sql, sizeof(sql), stmt);
+	}
+	q->stmt = stmt;
+	return 0;
+}
+
+static void bound(struct query *q, int rc)
+{
+	if (!q->rc)
+		q->rc = rc;
+}
+
+void put_int(struct query *q, int64_t v)
+{
+	bound(q, sqlite3_bind_int64(q->stmt, ++q->bound, v));
+}
+
+void put_id(struct query *q, int64_t v)
+{
+	if (v)
+		put_int(q, v);
+	else
+		q->bound++;
+}
+
+void put_real(struct query *q, double v)
+{
+	bound(q, sqlite3_bind_double(q->stmt, ++q->bound, v));
+}
+
+void put_text(struct query *q, const char *v)
+{
+	q->bound++;
+	if (v)
+		bound(q,
+		    sqlite3_bind_text(q->stmt, q->bound, v, -1, SQLITE_STATIC));
+}
+
+void put_blob(struct query *q, const void *v, size_t n)
+{
+	bound(q, sqlite3_bind_blob64(q->stmt, ++q->bound, v, n, SQLITE_STATIC));
+}
+
+void query_end(struct query *q)
+{
+	sqlite3_reset(q->stmt);
+	sqlite3_clear_bindings(q->stmt); /* the texts are not ours */
+}
+
+int query_step(struct query *q, struct err *e)
+{
+	int rc = q->rc ? q->rc : sqlite3_step(q->stmt);
+
+	q->column = 0;
+	if (rc == SQLITE_ROW)
+		return 1;
+	if (rc == SQLITE_DONE) {
+		query_end(q);
+		return 0;
+	}
+	store_failed(q->store, sqlite3_sql(q->stmt), e);
+	query_end(q);
+	return -1;
+}
+
+int query_run(struct query *q, struct err *e)
+{
+	int rc = query_step(q, e);
+
+	if (rc > 0)
+		query_end(q);
+	return rc < 0 ? -1 : 0;
+}
+
+int64_t get_int(struct query *q)
+{
+	return sqlite3_column_int64(q->stmt, q->column++);
+}
+
+double get_real(struct query *q)
+{
+	return sqlite3_column_double(q->stmt, q->column++);
+}
+
+const char *get_word(struct query *q)
+{
+	return (const char *)sqlite3_column_text(q->stmt, q->column++);
+}
+
+char *get_text(struct query *q, struct arena *a)
+{
+	const char *s = get_word(q);
+	int n = sqlite3_column_bytes(q->stmt, q->column - 1);
+
+	return s ? arena_strndup(a, s, (size_t)n) : NULL;
+}
+
+const void *get_blob(struct query *q, struct arena *a, size_t *n)
+{
+	const void *data = sqlite3_column_blob(q->stmt, q->column);
+
+	*n = (size_t)sqlite3_column_bytes(q->stmt, q->column++);
+	return arena_copy(a, data, *n);
+}
+
+int bad_word(struct query *q, const char *table, int64_t id, struct err *e)
+{
+	const char *word = NULL;
+
+	q->column--;
+	word = get_word(q);
+	return err_set(e,
+	    "%s: %s %lld holds \"%.40s\", which this version does not know",
+	    q->store->path, table, (long long)id, word ? word : "nothing");
+}
+
+/* --- transactions --- */
+
+static int run(struct store *s, const char *sql, struct err *e)
+{
+	struct query q;
+
+	return query_open(&q, s, sql, e) ? -1 : query_run(&q, e);
+}
+
+int store_begin(struct store *s, struct err *e)
+{
+	return run(s, "BEGIN IMMEDIATE", e);
+}
+
+int store_commit(struct store *s, struct err *e)
+{
+	return run(s, "COMMIT", e);
+}
+
+void store_rollback(struct store *s)
+{
+	/* A full disk may have rolled it back already. */
+	if (!sqlite3_get_autocommit(s->db))
+		run(s, "ROLLBACK", NULL);
+}
+
+int store_savepoint(struct store *s, struct err *e)
+{
+	return run(s, "SAVEPOINT part", e);
+}
+
+int store_release(struct store *s, struct err *e)
+{
+	return run(s, "RELEASE part", e);
+}
+
+void store_rollback_to(struct store *s)
+{
+	if (sqlite3_get_autocommit(s->db))
+		return;
+	run(s, "ROLLBACK TO part", NULL);
+	run(s, "RELEASE part", NULL);
+}
+
+int unit_open(struct store *s, bool *own, struct err *e)
+{
+	*own = sqlite3_get_autocommit(s->db) != 0;
+	return *own ? store_begin(s, e) : 0;
+}
+
+int unit_close(struct store *s, bool own, int rc, struct err *e)
+{
+	if (!own)
+		return rc;
+	if (!rc)
+		rc = store_commit(s, e);
+	if (rc)
+		store_rollback(s);
+	return rc;
+}
+
+/* --- ids --- */
+
+int store_note_id(struct store *s, const char *name, int64_t id, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"INSERT INTO counter (name, last) VALUES (?, ?)"
+		" ON CONFLICT (name) DO UPDATE SET last = excluded.last"
+		" WHERE excluded.last > last",
+		e))
+		return -1;
+	put_text(&q, name);
+	put_int(&q, id);
+	return query_run(&q, e);
+}
+
+int64_t store_next_id(struct store *s, const char *table)
+{
+	struct query q;
+	int64_t last = 0;
+
+	if (query_open(&q, s,
+		"SELECT last FROM counter WHERE name = ? ORDER BY name", NULL))
+		return 1;
+	put_text(&q, table);
+	if (query_step(&q, NULL) > 0) {
+		last = get_int(&q);
+		query_end(&q);
+	}
+	return last + 1;
+}

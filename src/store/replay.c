@@ -1,0 +1,328 @@
+/* Stored items, with their analysis as it was, for judgement after a start. */
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/db.h"
+#include "store/feedrow.h"
+#include "store/judgedrow.h"
+#include "store/store.h"
+
+/* --- the parts of an analysis --- */
+
+static struct span get_span(struct query *q)
+{
+	uint32_t start = (uint32_t)get_int(q);
+
+	return (struct span){start, (uint32_t)get_int(q)};
+}
+
+static int read_hedges(struct store *s, struct arena *a, int64_t item,
+    struct analysis *an, struct err *e)
+{
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT field, start, stop, class, weight FROM hedge"
+		" WHERE item = ? ORDER BY n",
+		e))
+		return -1;
+	put_int(&q, item);
+	while ((rc = query_step(&q, e)) > 0) {
+		struct hedge *h;
+
+		an->hedges = arena_room(
+		    a, an->hedges, an->hedge_count, &cap, sizeof(*an->hedges));
+		h = &an->hedges[an->hedge_count++];
+		rc = GET_ENUM(
+		    &q, field_parse, &h->field, "hedge of item", item, e);
+		if (rc)
+			break;
+		h->span = get_span(&q);
+		h->class = get_text(&q, a);
+		h->weight = get_real(&q);
+	}
+	query_end(&q);
+	return rc;
+}
+
+static int read_attribution(struct query *q, struct arena *a, int64_t item,
+    struct attribution *t, struct err *e)
+{
+	static const char table[] = "attribution of item";
+
+	if (GET_ENUM(q, field_parse, &t->field, table, item, e))
+		return -1;
+	t->source = get_span(q);
+	t->cue = get_span(q);
+	t->content = get_span(q);
+	if (GET_ENUM(q, origin_kind_parse, &t->kind, table, item, e))
+		return -1;
+	t->id = get_text(q, a);
+	t->name = get_text(q, a);
+	t->vendor = get_text(q, a);
+	t->via = get_int(q) != 0;
+	return 0;
+}
+
+static int read_attributions(struct store *s, struct arena *a, int64_t item,
+    struct analysis *an, struct err *e)
+{
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT field, source_start, source_stop, cue_start, cue_stop,"
+		" content_start, content_stop, kind, tipster, name, vendor, via"
+		" FROM attribution WHERE item = ? ORDER BY n",
+		e))
+		return -1;
+	put_int(&q, item);
+	while ((rc = query_step(&q, e)) > 0) {
+		an->attributions = arena_room(a, an->attributions,
+		    an->attribution_count, &cap, sizeof(*an->attributions));
+		rc = read_attribution(
+		    &q, a, item, &an->attributions[an->attribution_count], e);
+		if (rc)
+			break;
+		an->attribution_count++;
+	}
+	query_end(&q);
+	return rc;
+}
+
+/* One word a line, each with its line feed. */
+static void read_words(struct arena *a, char *text, struct claim *c)
+{
+	const char **words;
+	size_t n = 0;
+
+	for (const char *p = text; p && *p; p++)
+		n += *p == '\n';
+	words = arena_array(a, n, sizeof(*words));
+	for (size_t i = 0; i < n; i++) {
+		words[i] = text;
+		text = strchr(text, '\n');
+		*text++ = '\0';
+	}
+	c->words = words;
+	c->word_count = n;
+}
+
+static int read_claim(struct query *q, struct arena *a, int64_t item,
+    struct claim *c, struct err *e)
+{
+	static const char table[] = "claim of item";
+
+	if (GET_ENUM(q, aspect_parse, &c->aspect, table, item, e))
+		return -1;
+	c->vendor = get_text(q, a);
+	c->product = get_text(q, a);
+	c->version = get_text(q, a);
+	c->value = get_text(q, a);
+	c->window.from = get_int(q);
+	c->window.to = get_int(q);
+	if (GET_ENUM(q, modality_parse, &c->modality, table, item, e) ||
+	    GET_ENUM(q, grade_parse, &c->grade, table, item, e))
+		return -1;
+	c->attribution = (int)get_int(q);
+	c->own_guess = get_int(q) != 0;
+	c->background = get_int(q) != 0;
+	if (GET_ENUM(q, field_parse, &c->field, table, item, e))
+		return -1;
+	c->sentence = get_span(q);
+	c->text = get_text(q, a);
+	read_words(a, get_text(q, a), c);
+	return 0;
+}
+
+static int read_claims(struct store *s, struct arena *a, int64_t item,
+    struct analysis *an, struct err *e)
+{
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT aspect, vendor, product, version, value, window_from,"
+		" window_to, modality, grade, attribution, own_guess,"
+		" background, field, start, stop, text, words FROM claim"
+		" WHERE item = ? ORDER BY n",
+		e))
+		return -1;
+	put_int(&q, item);
+	while ((rc = query_step(&q, e)) > 0) {
+		an->claims = arena_room(
+		    a, an->claims, an->claim_count, &cap, sizeof(*an->claims));
+		rc = read_claim(&q, a, item, &an->claims[an->claim_count], e);
+		if (rc)
+			break;
+		an->claim_count++;
+	}
+	query_end(&q);
+	return rc;
+}
+
+static int read_rumors(
+    struct store *s, int64_t item, int64_t *rumor_of, size_t n, struct err *e)
+{
+	struct query q;
+	int64_t claim, rumor;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT claim, rumor FROM rumor_member WHERE item = ?"
+		" ORDER BY claim, rumor",
+		e))
+		return -1;
+	put_int(&q, item);
+	while ((rc = query_step(&q, e)) > 0) {
+		claim = get_int(&q);
+		rumor = get_int(&q);
+		if (claim >= 0 && (size_t)claim < n && !rumor_of[claim])
+			rumor_of[claim] = rumor;
+	}
+	return rc;
+}
+
+static int read_parts(struct store *s, struct arena *a,
+    struct stored_item *stored, struct analysis *an, struct err *e)
+{
+	int64_t item = stored->item->id;
+	int64_t *rumor_of;
+
+	if (read_hedges(s, a, item, an, e) ||
+	    read_attributions(s, a, item, an, e) ||
+	    read_claims(s, a, item, an, e))
+		return -1;
+	rumor_of = arena_array(a, an->claim_count + 1, sizeof(*rumor_of));
+	stored->analysis = an;
+	stored->rumor_of = rumor_of;
+	return read_rumors(s, item, rumor_of, an->claim_count, e);
+}
+
+/* --- the items --- */
+
+/* All sources, of retired feeds too, by the order of id. */
+struct sources {
+	struct source *v;
+	size_t n;
+};
+
+static int read_sources(
+    struct store *s, struct arena *a, struct sources *all, struct err *e)
+{
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT " SOURCE_COLUMNS " FROM feed f ORDER BY f.id", e))
+		return -1;
+	while ((rc = query_step(&q, e)) > 0) {
+		all->v = arena_room(a, all->v, all->n, &cap, sizeof(*all->v));
+		rc = source_row_get(&q, a, &all->v[all->n], e);
+		if (rc)
+			break;
+		all->n++;
+	}
+	query_end(&q);
+	return rc;
+}
+
+static int by_id(const void *key, const void *source)
+{
+	int64_t a = *(const int64_t *)key;
+	int64_t b = ((const struct source *)source)->id;
+
+	return (a > b) - (a < b);
+}
+
+static int read_item(struct query *q, struct arena *a,
+    const struct sources *sources, struct stored_item *out, struct analysis *an,
+    struct err *e)
+{
+	struct item *item = arena_alloc(a, sizeof(*item));
+	int64_t feed;
+
+	item->id = get_int(q);
+	feed = get_int(q);
+	item->source =
+	    bsearch(&feed, sources->v, sources->n, sizeof(*sources->v), by_id);
+	item->guid = get_text(q, a);
+	item->url = get_text(q, a);
+	item->title = get_text(q, a);
+	item->text = get_text(q, a);
+	item->links = get_text(q, a);
+	item->author = get_text(q, a);
+	item->lang = get_text(q, a);
+	item->published_at = get_int(q);
+	item->first_seen_at = get_int(q);
+	if (GET_ENUM(q, item_class_parse, &an->class, "judgement of item",
+		item->id, e))
+		return -1;
+	an->rumor_score = get_real(q);
+	an->settles = get_int(q) != 0;
+	an->noise = get_int(q) != 0;
+	an->lang = get_text(q, a);
+	*out = (struct stored_item){
+	    .item = item, .story = get_int(q), .copy_of = get_int(q)};
+	return 0;
+}
+
+/*
+ * A rumor is restored with all its items or it would be another one: with an
+ * item come all rumors that it is in, and all items of those.
+ */
+static const char live_items[] =
+    "WITH RECURSIVE live (item) AS ("
+    " SELECT id FROM item WHERE published_at >= ?"
+    " UNION SELECT m.item FROM rumor r"
+    "  JOIN rumor_member m ON m.rumor = r.id"
+    "  WHERE r.status IN ('open', 'corroborated')"
+    " UNION SELECT o.item FROM live"
+    "  JOIN rumor_member m ON m.item = live.item"
+    "  JOIN rumor_member o ON o.rumor = m.rumor)"
+    " SELECT i.id, i.feed, i.guid, i.url, i.title, i.text, i.links,"
+    " i.author, i.lang, i.published_at, i.first_seen_at, j.class,"
+    " j.rumor_score, j.settles, j.noise, j.lang, j.story, j.copy_of"
+    " FROM live JOIN item i ON i.id = live.item"
+    " JOIN judgement j ON j.item = i.id"
+    " ORDER BY i.published_at, i.id";
+
+int store_items_replay(struct store *s, int64_t since,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *e)
+{
+	struct arena kept, a;
+	struct sources sources = {0};
+	struct query q;
+	int rc;
+
+	if (query_open(&q, s, live_items, e))
+		return -1;
+	arena_init(&kept);
+	arena_init(&a);
+	put_int(&q, since);
+	rc = read_sources(s, &kept, &sources, e);
+	while (!rc) {
+		struct stored_item stored;
+		struct analysis an = {0};
+
+		rc = query_step(&q, e);
+		if (rc <= 0)
+			break;
+		rc = read_item(&q, &a, &sources, &stored, &an, e);
+		if (!rc)
+			rc = read_parts(s, &a, &stored, &an, e);
+		if (!rc)
+			each(arg, &stored);
+		arena_reset(&a);
+	}
+	query_end(&q);
+	arena_free(&a);
+	arena_free(&kept);
+	return rc;
+}

@@ -1,0 +1,217 @@
+/* Reports: the lists. */
+#include "base/mem.h"
+#include "store/db.h"
+#include "store/reportrow.h"
+#include "store/store.h"
+
+/* --- status --- */
+
+static void read_feeds(struct query *q, struct status_report *r)
+{
+	r->feeds = (size_t)get_int(q);
+	r->feeds_ok = (size_t)get_int(q);
+	r->feeds_failing = (size_t)get_int(q);
+	r->feeds_paused = (size_t)get_int(q);
+	r->feeds_due = (size_t)get_int(q);
+	r->next_poll_at = get_int(q);
+}
+
+static void read_counts(struct query *q, struct status_report *r)
+{
+	r->items = (size_t)get_int(q);
+	r->stories = (size_t)get_int(q);
+	r->rumors_open = (size_t)get_int(q);
+	r->rumors_settled = (size_t)get_int(q);
+	r->mail_waiting = (size_t)get_int(q);
+	r->mail_failing = (size_t)get_int(q);
+	r->last_digest_at = get_int(q);
+	r->last_new_item_at = get_int(q);
+}
+
+/* One row of figures. */
+static int read_figures(struct query *q, struct status_report *r,
+    void (*read)(struct query *, struct status_report *), struct err *e)
+{
+	int rc = query_step(q, e);
+
+	if (rc <= 0)
+		return rc;
+	read(q, r);
+	query_end(q);
+	return 0;
+}
+
+static int count_feeds(struct store *s, struct status_report *r, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"SELECT count(*), coalesce(sum(state IN ('ok', 'stale')), 0),"
+		" coalesce(sum(failing_since <> 0), 0),"
+		" coalesce(sum(paused_until > ?1), 0),"
+		" coalesce(sum(due_at <= ?1 AND paused_until <= ?1"
+		"  AND state <> 'gone'), 0),"
+		" min(CASE WHEN state <> 'gone'"
+		"  THEN max(due_at, paused_until) END)"
+		" FROM feed WHERE NOT retired ORDER BY 1",
+		e))
+		return -1;
+	put_int(&q, r->now);
+	return read_figures(&q, r, read_feeds, e);
+}
+
+static int count_rest(struct store *s, struct status_report *r, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"SELECT (SELECT count(*) FROM item),"
+		" (SELECT count(*) FROM story),"
+		" (SELECT count(*) FROM rumor"
+		"  WHERE status IN ('open', 'corroborated')),"
+		" (SELECT count(*) FROM rumor"
+		"  WHERE status NOT IN ('open', 'corroborated')),"
+		" (SELECT count(*) FROM mail WHERE sent_at = 0),"
+		" (SELECT count(*) FROM mail WHERE sent_at = 0"
+		"  AND (tries > 0 OR recipient IN"
+		"  (SELECT recipient FROM suspended))),"
+		" (SELECT max(period_to) FROM digest_progress),"
+		" (SELECT max(first_seen_at) FROM item) ORDER BY 1",
+		e))
+		return -1;
+	return read_figures(&q, r, read_counts, e);
+}
+
+/* The last error of a mail that still waits, or of a suspended address. */
+static int last_mail_error(
+    struct store *s, struct status_report *r, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	free(s->mail_error);
+	s->mail_error = NULL;
+	if (query_open(&q, s,
+		"SELECT last_error FROM mail"
+		" WHERE sent_at = 0 AND last_error IS NOT NULL"
+		" UNION ALL SELECT recipient || ' is suspended: ' ||"
+		" coalesce(error, '') FROM suspended"
+		" ORDER BY 1 LIMIT 1",
+		e))
+		return -1;
+	rc = query_step(&q, e);
+	if (rc > 0) {
+		s->mail_error = mem_strdup(get_word(&q));
+		query_end(&q);
+	}
+	r->mail_error = s->mail_error;
+	return rc < 0 ? -1 : 0;
+}
+
+static int count_bytes(struct store *s, struct status_report *r, struct err *e)
+{
+	struct query pages, size;
+	int rc;
+
+	if (query_open(&pages, s, "PRAGMA page_count", e) ||
+	    query_open(&size, s, "PRAGMA page_size", e))
+		return -1;
+	rc = query_step(&pages, e) > 0 && query_step(&size, e) > 0 ? 0 : -1;
+	if (!rc)
+		r->db_bytes = (size_t)(get_int(&pages) * get_int(&size));
+	query_end(&pages);
+	query_end(&size);
+	return rc;
+}
+
+int store_report_status(
+    struct store *s, int64_t now, struct status_report *r, struct err *e)
+{
+	*r = (struct status_report){.now = now};
+	if (count_feeds(s, r, e) || count_rest(s, r, e) ||
+	    last_mail_error(s, r, e))
+		return -1;
+	return count_bytes(s, r, e);
+}
+
+/* --- stories --- */
+
+int store_report_stories(struct store *s, struct arena *a, int64_t since,
+    size_t limit, struct story_row **out, size_t *n, struct err *e)
+{
+	struct query q;
+	struct story_row *rows = NULL;
+	size_t cap = 0;
+	int rc;
+
+	*n = 0;
+	if (query_open(&q, s,
+		"SELECT " STORY_COLUMNS " FROM story s WHERE s.last_at >= ?"
+		" ORDER BY s.last_at DESC, s.id DESC LIMIT ?",
+		e))
+		return -1;
+	put_int(&q, since);
+	put_int(&q, (int64_t)limit);
+	while ((rc = query_step(&q, e)) > 0) {
+		rows = arena_room(a, rows, *n, &cap, sizeof(*rows));
+		rc = story_row_get(&q, a, &rows[*n], e);
+		if (!rc)
+			rc = story_row_status(s, &rows[*n], e);
+		if (rc)
+			break;
+		++*n;
+	}
+	query_end(&q);
+	*out = rows;
+	return rc;
+}
+
+/* --- rumors --- */
+
+static void put_filter(struct query *q, const struct rumor_filter *f)
+{
+	put_text(q, f->vendor);
+	put_text(q, f->tipster);
+	put_text(q, f->status < 0
+			? NULL
+			: rumor_status_name((enum rumor_status)f->status));
+	put_int(q, f->unsettled == f->settled ? -1 : f->unsettled);
+	put_int(q, f->since);
+	put_int(q, f->limit ? (int64_t)f->limit : -1);
+}
+
+int store_report_rumors(struct store *s, struct arena *a,
+    const struct rumor_filter *f, struct rumor_row **out, size_t *n,
+    struct err *e)
+{
+	struct query q;
+	struct rumor_row *rows = NULL;
+	size_t cap = 0;
+	int rc;
+
+	*n = 0;
+	if (query_open(&q, s,
+		"SELECT " RUMOR_COLUMNS " FROM rumor r"
+		" WHERE (?1 IS NULL OR r.vendor = ?1 COLLATE NOCASE)"
+		" AND (?2 IS NULL OR EXISTS (SELECT 1 FROM rumor_origin o"
+		"  WHERE o.rumor = r.id AND o.name = ?2 COLLATE NOCASE))"
+		" AND (?3 IS NULL OR r.status = ?3)"
+		" AND (?4 < 0 OR (r.status IN ('open', 'corroborated')) = ?4)"
+		" AND r.changed_at >= ?5"
+		" ORDER BY r.changed_at DESC, r.id DESC LIMIT ?6",
+		e))
+		return -1;
+	put_filter(&q, f);
+	while ((rc = query_step(&q, e)) > 0) {
+		rows = arena_room(a, rows, *n, &cap, sizeof(*rows));
+		rc = rumor_row_get(&q, a, &rows[*n], e);
+		if (!rc)
+			rc = rumor_row_record(s, &rows[*n], e);
+		if (rc)
+			break;
+		++*n;
+	}
+	query_end(&q);
+	*out = rows;
+	return rc;
+}

@@ -1,0 +1,93 @@
+/*
+ * Retention. An item goes when it is old, no rumor's evidence needs it, and
+ * its feed has come without it: an entry that its feed still shows would be
+ * taken for new at the next poll.
+ */
+#include "store/db.h"
+#include "store/judgedrow.h"
+#include "store/search.h"
+#include "store/store.h"
+
+/* Sight is noted once a day, so two days behind the feed is not in it. */
+#define STILL_SHOWN_S "172800"
+
+struct victim {
+	int64_t id, story;
+	const char *title, *text;
+};
+
+static const char old_items[] =
+    "SELECT i.id, j.story, i.title, i.text FROM item i"
+    " JOIN feed f ON f.id = i.feed LEFT JOIN judgement j ON j.item = i.id"
+    " WHERE i.published_at < ?1 AND i.first_seen_at < ?1"
+    " AND (f.retired OR i.seen_at < " STILL_SHOWN_S
+    " * -1 + (SELECT max(x.seen_at) FROM item x WHERE x.feed = i.feed))"
+    " AND NOT EXISTS (SELECT 1 FROM rumor_member m WHERE m.item = i.id)"
+    " AND NOT EXISTS (SELECT 1 FROM rumor_origin o WHERE o.first_item = i.id)"
+    " AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.item = i.id)"
+    " AND NOT EXISTS (SELECT 1 FROM rumor r WHERE r.settled_by = i.id)"
+    " ORDER BY i.published_at, i.id LIMIT ?2";
+
+static int choose(struct store *s, struct arena *a, int64_t before, size_t most,
+    struct victim **out, size_t *n, struct err *e)
+{
+	struct query q;
+	struct victim *v = NULL;
+	size_t cap = 0;
+	int rc;
+
+	*n = 0;
+	if (query_open(&q, s, old_items, e))
+		return -1;
+	put_int(&q, before);
+	put_int(&q, (int64_t)most);
+	while ((rc = query_step(&q, e)) > 0) {
+		v = arena_room(a, v, *n, &cap, sizeof(*v));
+		v[*n].id = get_int(&q);
+		v[*n].story = get_int(&q);
+		v[*n].title = get_text(&q, a);
+		v[*n].text = get_text(&q, a);
+		++*n;
+	}
+	*out = v;
+	return rc;
+}
+
+static int remove_item(struct store *s, const struct victim *v, struct err *e)
+{
+	struct query q;
+
+	if (search_remove(s, v->id, v->title, v->text, e) ||
+	    query_open(&q, s, "DELETE FROM item WHERE id = ?", e))
+		return -1;
+	put_int(&q, v->id);
+	if (query_run(&q, e))
+		return -1;
+	return v->story ? story_refresh(s, v->story, e) : 0;
+}
+
+int store_trim(struct store *s, int64_t before, size_t most, size_t *removed,
+    bool *left, struct err *e)
+{
+	struct arena a;
+	struct victim *v;
+	size_t n;
+	bool own;
+	int rc = unit_open(s, &own, e);
+
+	*removed = 0;
+	*left = false;
+	if (rc)
+		return rc;
+	arena_init(&a);
+	rc = choose(s, &a, before, most + 1, &v, &n, e);
+	for (size_t i = 0; i < n && i < most && !rc; i++)
+		rc = remove_item(s, &v[i], e);
+	rc = unit_close(s, own, rc, e);
+	if (!rc) {
+		*removed = n < most ? n : most;
+		*left = n > most;
+	}
+	arena_free(&a);
+	return rc;
+}

@@ -1,0 +1,268 @@
+/*
+ * Search over our own tokens: FTS5's tokenizers miss Chinese words of two
+ * characters, so both the items and the question go through text/token.h
+ * (CJK as overlapping pairs), and FTS5 sees tokens with blanks between them.
+ */
+#include "store/search.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/caps.h"
+#include "store/db.h"
+#include "store/itemrow.h"
+#include "store/store.h"
+#include "text/token.h"
+#include "text/utf8.h"
+
+/* Raise it when folding or tokens change: the index is then built anew. */
+#define TOKEN_RULES 1
+
+#define QUERY_BYTES   1024
+#define SNIPPET_BYTES 160
+#define MOST_STEPS    4000 /* of 1,000 virtual instructions each */
+
+/* --- the index --- */
+
+/* The tokens of s, each followed by a blank. NULL stays NULL. */
+static const char *token_text(struct arena *a, const char *s)
+{
+	struct tokens all;
+	struct token t;
+	size_t n = strlen(s), len;
+	const char *folded = utf8_fold(a, s, n, &len, NULL);
+	struct buf b;
+	const char *text;
+
+	buf_init(&b, 8 * CAP_ITEM_TEXT);
+	token_start(&all, folded, len);
+	while (token_next(&all, &t)) {
+		buf_add(&b, folded + t.start, t.end - t.start);
+		buf_putc(&b, ' ');
+	}
+	text = arena_strndup(a, buf_text(&b), b.len);
+	buf_free(&b);
+	return text;
+}
+
+static int change(struct store *s, const char *sql, int64_t item,
+    const char *title, const char *text, struct err *e)
+{
+	struct arena a;
+	struct query q;
+	int rc = query_open(&q, s, sql, e);
+
+	if (rc)
+		return rc;
+	arena_init(&a);
+	put_int(&q, item);
+	put_text(&q, token_text(&a, title));
+	put_text(&q, token_text(&a, text));
+	rc = query_run(&q, e);
+	arena_free(&a);
+	return rc;
+}
+
+int search_add(struct store *s, int64_t item, const char *title,
+    const char *text, struct err *e)
+{
+	return change(s,
+	    "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)", item,
+	    title, text, e);
+}
+
+int search_remove(struct store *s, int64_t item, const char *title,
+    const char *text, struct err *e)
+{
+	return change(s,
+	    "INSERT INTO search (search, rowid, title, text)"
+	    " VALUES ('delete', ?, ?, ?)",
+	    item, title, text, e);
+}
+
+static int index_all(struct store *s, struct err *e)
+{
+	struct arena a;
+	struct query q;
+	int64_t id;
+	const char *title;
+	int rc;
+
+	if (query_open(
+		&q, s, "SELECT id, title, text FROM item ORDER BY id", e))
+		return -1;
+	arena_init(&a);
+	while ((rc = query_step(&q, e)) > 0) {
+		arena_reset(&a);
+		id = get_int(&q);
+		title = get_text(&q, &a);
+		if (search_add(s, id, title, get_text(&q, &a), e)) {
+			query_end(&q);
+			rc = -1;
+			break;
+		}
+	}
+	arena_free(&a);
+	return rc;
+}
+
+int search_check(struct store *s, struct err *e)
+{
+	bool own;
+	int rc;
+
+	if (store_next_id(s, "token-rules") == TOKEN_RULES + 1)
+		return 0;
+	if (unit_open(s, &own, e))
+		return -1;
+	rc = store_exec(
+	    s, "INSERT INTO search (search) VALUES ('delete-all')", e);
+	if (!rc)
+		rc = index_all(s, e);
+	if (!rc)
+		rc = store_note_id(s, "token-rules", TOKEN_RULES, e);
+	return unit_close(s, own, rc, e);
+}
+
+/* --- a question --- */
+
+/*
+ * One word of the user as a phrase of its tokens, in quotes, so that nothing
+ * in it is an operator. A lone CJK character finds the pairs it begins.
+ */
+static void add_phrase(struct buf *b, const char *folded, size_t n)
+{
+	struct tokens all;
+	struct token t, last = {0};
+	size_t count = 0;
+
+	token_start(&all, folded, n);
+	while (token_next(&all, &t)) {
+		buf_puts(b, count++ ? " " : "\"");
+		buf_add(b, folded + t.start, t.end - t.start);
+		last = t;
+	}
+	if (!count)
+		return;
+	buf_puts(b, "\" ");
+	if (count == 1 && last.kind == TOKEN_CJK && last.end - last.start <= 4)
+		buf_puts(b, "* ");
+}
+
+static const char *match_text(struct arena *a, const char *query)
+{
+	size_t len, start = 0, stop;
+	const char *folded = utf8_fold(
+	    a, query, utf8_cut(query, strnlen(query, QUERY_BYTES)), &len, NULL);
+	struct buf b;
+	const char *text;
+
+	buf_init(&b, 16 * QUERY_BYTES);
+	while (start < len) {
+		stop = start + strcspn(folded + start, " \t\n");
+		add_phrase(&b, folded + start, stop - start);
+		start = stop + 1;
+	}
+	text = arena_strdup(a, buf_text(&b));
+	buf_free(&b);
+	return text;
+}
+
+/* The first place in text where a token of the question stands. */
+static size_t place_of(
+    struct arena *a, const char *text, size_t n, const char *query)
+{
+	size_t len, query_len;
+	uint32_t *map;
+	const char *folded = utf8_fold(a, text, n, &len, &map);
+	const char *asked =
+	    utf8_fold(a, query, strlen(query), &query_len, NULL);
+	const char *at;
+	struct tokens all;
+	struct token t;
+
+	token_start(&all, asked, query_len);
+	while (token_next(&all, &t)) {
+		at = memmem(folded, len, asked + t.start, t.end - t.start);
+		if (at)
+			return map[at - folded];
+	}
+	return 0;
+}
+
+static const char *snippet(
+    struct arena *a, const char *title, const char *text, const char *query)
+{
+	const char *from = *text ? text : title;
+	size_t n = strlen(from), at = place_of(a, from, n, query);
+	size_t start =
+	    utf8_cut(from, at > SNIPPET_BYTES / 3 ? at - SNIPPET_BYTES / 3 : 0);
+	size_t stop = utf8_cut(
+	    from, n - start > SNIPPET_BYTES ? start + SNIPPET_BYTES : n);
+	char *s = arena_printf(a, "%s%.*s%s", start ? "…" : "",
+	    (int)(stop - start), from + start, stop < n ? "…" : "");
+
+	for (char *c = s; *c; c++)
+		if (*c == '\n')
+			*c = ' ';
+	return s;
+}
+
+static int enough(void *steps)
+{
+	return ++*(int *)steps > MOST_STEPS;
+}
+
+static int collect(struct store *s, struct arena *a, const char *match,
+    const char *query, size_t limit, struct search_hit **out, size_t *n,
+    struct err *e)
+{
+	struct query q;
+	struct search_hit *hits = NULL;
+	size_t cap = 0;
+	const char *text;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT " ITEM_COLUMNS ", i.text FROM search"
+		" JOIN item i ON i.id = search.rowid " ITEM_JOINS
+		" WHERE search MATCH ?"
+		" ORDER BY bm25(search, 4.0, 1.0), i.id DESC LIMIT ?",
+		e))
+		return -1;
+	put_text(&q, match);
+	put_int(&q, (int64_t)limit);
+	while ((rc = query_step(&q, e)) > 0) {
+		hits = arena_room(a, hits, *n, &cap, sizeof(*hits));
+		rc = item_row_get(&q, a, &hits[*n].item, e);
+		if (rc)
+			break;
+		text = get_text(&q, a);
+		hits[*n].snippet = snippet(a, hits[*n].item.title, text, query);
+		++*n;
+	}
+	query_end(&q);
+	*out = hits;
+	return rc;
+}
+
+int store_search(struct store *s, struct arena *a, const char *query,
+    size_t limit, struct search_hit **out, size_t *n, struct err *e)
+{
+	const char *match = match_text(a, query);
+	int steps = 0, rc;
+
+	*out = NULL;
+	*n = 0;
+	if (!*match)
+		return 0;
+	sqlite3_progress_handler(s->db, 1000, enough, &steps);
+	rc = collect(s, a, match, query, limit, out, n, e);
+	sqlite3_progress_handler(s->db, 0, NULL, NULL);
+	if (rc && steps > MOST_STEPS)
+		return err_set(e,
+		    "search: \"%s\" is in too many items: add "
+		    "a rarer word",
+		    query);
+	return rc;
+}

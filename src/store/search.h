@@ -1,0 +1,23 @@
+/*
+ * The index of words, within the store: kept in step with the items by those
+ * who write them. It stores no text, so a document leaves it with the same
+ * text that it came with.
+ */
+#ifndef HEARSAY_STORE_SEARCH_H
+#define HEARSAY_STORE_SEARCH_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct store;
+
+int search_add(struct store *, int64_t item, const char *title,
+    const char *text, struct err *);
+int search_remove(struct store *, int64_t item, const char *title,
+    const char *text, struct err *);
+
+/* Builds the index anew where other rules than today's made it. */
+int search_check(struct store *, struct err *);
+
+#endif

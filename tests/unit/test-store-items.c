@@ -1,0 +1,600 @@
+/* Items in the store: identity, revisions, replay, search, retention. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "model/doc.h"
+#include "storefix.h"
+
+static int64_t press(struct storefix *f)
+{
+	return storefix_feed(f, "press", ROLE_PRESS, NULL);
+}
+
+static int64_t count(struct storefix *f, const char *table)
+{
+	char sql[64];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", table);
+	return storefix_number(f, sql);
+}
+
+/* --- identity --- */
+
+static void the_guid_names_an_item(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f), other = storefix_feed(f, "b", ROLE_PRESS, 0);
+	struct item a = storefix_item("tag:1", "One", T0);
+	struct item again = storefix_item("tag:1", "One", T0 + 900);
+	struct item elsewhere = storefix_item("tag:1", "One", T0);
+
+	assert_int_equal(storefix_put(f, feed, &a), ITEM_NEW);
+	assert_int_equal(storefix_put(f, feed, &again), ITEM_KNOWN);
+	assert_int_equal(again.id, a.id);
+	assert_int_equal(again.first_seen_at, T0);
+	assert_int_equal(storefix_put(f, other, &elsewhere), ITEM_NEW);
+	assert_int_not_equal(elsewhere.id, a.id);
+}
+
+static void then_the_link_then_the_content(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	struct item a = storefix_item(NULL, "One", T0);
+	struct item same_link = storefix_item("", "One, mended", T0 + 60);
+	struct item b = storefix_item(NULL, "Two", T0);
+	struct item same_text = storefix_item(NULL, "Two", T0 + 60);
+
+	assert_int_equal(
+	    storefix_put_link(f, feed, &a, "https://p.example/1"), ITEM_NEW);
+	assert_int_equal(
+	    storefix_put_link(f, feed, &same_link, "https://p.example/1"),
+	    ITEM_REVISED);
+	assert_int_equal(same_link.id, a.id);
+	assert_int_equal(storefix_put(f, feed, &b), ITEM_NEW);
+	assert_int_equal(storefix_put(f, feed, &same_text), ITEM_KNOWN);
+	assert_int_equal(same_text.id, b.id);
+}
+
+static void new_guids_each_time_are_one_item(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	const char *link = "https://p.example/1";
+	struct item a = storefix_item("a", "One", T0);
+	struct item twin = storefix_item("b", "One", T0);
+	struct item later;
+	char guid[16];
+
+	assert_int_equal(storefix_put_link(f, feed, &a, link), ITEM_NEW);
+	/* Within one document they are two entries. */
+	assert_int_equal(storefix_put_link(f, feed, &twin, link), ITEM_NEW);
+	for (int day = 1; day < 30; day++) {
+		snprintf(guid, sizeof(guid), "x%d", day);
+		later = storefix_item(guid, "One", T0 + day * DAY);
+		assert_int_equal(
+		    storefix_put_link(f, feed, &later, link), ITEM_KNOWN);
+		assert_int_equal(later.id, a.id);
+	}
+	/* Long after it was gone the same headline is another one. */
+	later = storefix_item("z", "One", T0 + 60 * DAY);
+	assert_int_equal(storefix_put_link(f, feed, &later, link), ITEM_NEW);
+	later = storefix_item("zz", "Other", T0 + 60 * DAY + 60);
+	assert_int_equal(storefix_put_link(f, feed, &later, link), ITEM_NEW);
+}
+
+static void a_revision_keeps_the_old_text(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	struct item a = storefix_item("a", "It may come", T0);
+	struct item b = storefix_item("a", "It will come", T0 + 3600);
+	struct story_report r;
+
+	a.text = "A word of old.";
+	b.text = "A word of new.";
+	b.published_at = T0 + 3600; /* undated: seen now */
+	assert_int_equal(storefix_put(f, feed, &a), ITEM_NEW);
+	storefix_judge(f, &a, 3, 0);
+	assert_int_equal(storefix_put(f, feed, &b), ITEM_REVISED);
+	assert_int_equal(b.id, a.id);
+	assert_int_equal(b.published_at, T0);
+	assert_int_equal(b.first_seen_at, T0);
+	assert_int_equal(
+	    store_report_story(f->store, &f->arena, 3, &r, &f->err), 0);
+	assert_int_equal(r.revision_count, 1);
+	assert_int_equal(r.revisions[0].item, a.id);
+	assert_int_equal(r.revisions[0].at, T0 + 3600);
+	assert_string_equal(r.revisions[0].old_title, "It may come");
+	assert_string_equal(r.revisions[0].new_title, "It will come");
+	assert_int_equal(
+	    storefix_number(f, "SELECT count(*) FROM revision"
+			       " WHERE old_text = 'A word of old.'"),
+	    1);
+	assert_string_equal(r.row.headline, "It will come");
+	b.first_seen_at = T0 + 7200;
+	assert_int_equal(storefix_put(f, feed, &b), ITEM_KNOWN);
+	assert_int_equal(count(f, "revision"), 1);
+}
+
+static void another_hash_of_the_same_text_is_no_revision(void **state)
+{
+	struct storefix *f = *state;
+	struct item a = storefix_item("a", "One", T0);
+	enum item_news news;
+
+	assert_int_equal(storefix_put(f, press(f), &a), ITEM_NEW);
+	assert_int_equal(
+	    store_item_put(f->store, 1, &a, NULL, 12345, &news, &f->err), 0);
+	assert_int_equal(news, ITEM_KNOWN);
+	assert_int_equal(count(f, "revision"), 0);
+}
+
+/* --- judged items come back as they were --- */
+
+static struct claim claims[] = {
+    {.aspect = ASPECT_NAME,
+	.vendor = "Lantern",
+	.product = "Lantern OS",
+	.version = "4",
+	.value = "glow",
+	.window = {T0, T0 + 90 * DAY},
+	.modality = MODALITY_HEDGED,
+	.grade = GRADE_D,
+	.attribution = 1,
+	.field = FIELD_TEXT,
+	.sentence = {3, 29},
+	.text = "It is said to be called Glow.",
+	.words = (const char *const[]){"call", "glow", "灯笼"},
+	.word_count = 3},
+    {.aspect = ASPECT_DISCONTINUATION,
+	.window = {DATE_NONE, DATE_NONE},
+	.modality = MODALITY_DENIED,
+	.grade = GRADE_A,
+	.attribution = -1,
+	.own_guess = true,
+	.background = true,
+	.field = FIELD_TITLE,
+	.text = "No."},
+};
+static struct attribution attributions[] = {
+    {.field = FIELD_TITLE,
+	.source = {1, 2},
+	.cue = {3, 4},
+	.content = {5, 6},
+	.kind = ORIGIN_TIPSTER,
+	.id = "night_lamp",
+	.name = "Night Lamp"},
+    {.field = FIELD_TEXT,
+	.kind = ORIGIN_OFFICIAL,
+	.vendor = "Lantern",
+	.via = true},
+};
+static struct hedge hedges[] = {
+    {.field = FIELD_TEXT, .span = {7, 11}, .class = "leak", .weight = 0.75}};
+
+static const struct analysis whole = {.class = CLASS_RUMOR,
+    .rumor_score = 0.8125,
+    .settles = true,
+    .noise = true,
+    .lang = "zh",
+    .hedges = hedges,
+    .hedge_count = 1,
+    .attributions = attributions,
+    .attribution_count = 2,
+    .claims = claims,
+    .claim_count = 2};
+
+static void same_text(const char *a, const char *b)
+{
+	if (a && b)
+		assert_string_equal(a, b);
+	else
+		assert_ptr_equal(a, b);
+}
+
+static void same_span(struct span a, struct span b)
+{
+	assert_int_equal(a.start, b.start);
+	assert_int_equal(a.end, b.end);
+}
+
+static void same_claim(const struct claim *a, const struct claim *b)
+{
+	assert_int_equal(a->aspect, b->aspect);
+	same_text(a->vendor, b->vendor);
+	same_text(a->product, b->product);
+	same_text(a->version, b->version);
+	same_text(a->value, b->value);
+	assert_true(a->window.from == b->window.from);
+	assert_true(a->window.to == b->window.to);
+	assert_int_equal(a->modality, b->modality);
+	assert_int_equal(a->grade, b->grade);
+	assert_int_equal(a->attribution, b->attribution);
+	assert_int_equal(a->own_guess, b->own_guess);
+	assert_int_equal(a->background, b->background);
+	assert_int_equal(a->field, b->field);
+	same_span(a->sentence, b->sentence);
+	same_text(a->text, b->text);
+	assert_int_equal(a->word_count, b->word_count);
+	for (size_t i = 0; i < a->word_count; i++)
+		assert_string_equal(a->words[i], b->words[i]);
+}
+
+static void same_attribution(
+    const struct attribution *a, const struct attribution *b)
+{
+	assert_int_equal(a->field, b->field);
+	same_span(a->source, b->source);
+	same_span(a->cue, b->cue);
+	same_span(a->content, b->content);
+	assert_int_equal(a->kind, b->kind);
+	same_text(a->id, b->id);
+	same_text(a->name, b->name);
+	same_text(a->vendor, b->vendor);
+	assert_int_equal(a->via, b->via);
+}
+
+static void same_analysis(const struct analysis *a, const struct analysis *b)
+{
+	assert_int_equal(a->class, b->class);
+	assert_true(a->rumor_score == b->rumor_score);
+	assert_int_equal(a->settles, b->settles);
+	assert_int_equal(a->noise, b->noise);
+	same_text(a->lang, b->lang);
+	assert_int_equal(a->hedge_count, b->hedge_count);
+	for (size_t i = 0; i < a->hedge_count; i++) {
+		assert_int_equal(a->hedges[i].field, b->hedges[i].field);
+		same_span(a->hedges[i].span, b->hedges[i].span);
+		same_text(a->hedges[i].class, b->hedges[i].class);
+		assert_true(a->hedges[i].weight == b->hedges[i].weight);
+	}
+	assert_int_equal(a->attribution_count, b->attribution_count);
+	for (size_t i = 0; i < a->attribution_count; i++)
+		same_attribution(&a->attributions[i], &b->attributions[i]);
+	assert_int_equal(a->claim_count, b->claim_count);
+	for (size_t i = 0; i < a->claim_count; i++)
+		same_claim(&a->claims[i], &b->claims[i]);
+}
+
+struct replayed {
+	size_t n;
+	int64_t ids[16];
+	int64_t rumor_of[2];
+};
+
+static void check_whole(void *arg, const struct stored_item *s)
+{
+	struct replayed *r = arg;
+
+	same_analysis(s->analysis, &whole);
+	assert_string_equal(s->item->source->slug, "press");
+	assert_string_equal(s->item->guid, "a");
+	assert_string_equal(s->item->title, "Glow?");
+	assert_string_equal(s->item->text, "Said to be Glow.");
+	assert_string_equal(s->item->links, "https://x.example/\n");
+	same_text(s->item->author, "P");
+	same_text(s->item->lang, "zh-CN");
+	assert_int_equal(s->item->published_at, T0 + 60);
+	assert_int_equal(s->item->first_seen_at, T0);
+	assert_int_equal(s->story, 12);
+	assert_int_equal(s->copy_of, 0);
+	r->rumor_of[0] = s->rumor_of[0];
+	r->rumor_of[1] = s->rumor_of[1];
+	r->n++;
+}
+
+static void an_analysis_comes_back_equal(void **state)
+{
+	struct storefix *f = *state;
+	struct item a = storefix_item("a", "Glow?", T0);
+	struct placement p = {.story = 12};
+	struct rumor_member m = {.claim = 1, .part = PART_CARRIES};
+	struct rumor r = {.id = 5, .members = &m, .member_count = 1};
+	struct replayed got = {0};
+
+	a.text = "Said to be Glow.";
+	a.links = "https://x.example/\n";
+	a.author = "P";
+	a.lang = "zh-CN";
+	assert_int_equal(storefix_put(f, press(f), &a), ITEM_NEW);
+	a.published_at = T0 + 60; /* judged as a revision is */
+	for (int twice = 0; twice < 2; twice++)
+		assert_int_equal(
+		    store_item_judged(f->store, &a, &whole, &p, &f->err), 0);
+	m.item = a.id;
+	assert_int_equal(store_rumor_save(f->store, &r, &f->err), 0);
+	storefix_reopen(f);
+	assert_int_equal(
+	    store_items_replay(f->store, T0, check_whole, &got, &f->err), 0);
+	assert_int_equal(got.n, 1);
+	assert_int_equal(got.rumor_of[0], 0);
+	assert_int_equal(got.rumor_of[1], 5);
+	assert_int_equal(store_next_id(f->store, "story"), 13);
+	assert_int_equal(store_next_id(f->store, "rumor"), 6);
+}
+
+static void note_id(void *arg, const struct stored_item *s)
+{
+	struct replayed *r = arg;
+
+	r->ids[r->n++] = s->item->id;
+}
+
+static void member_of(struct storefix *f, int64_t rumor,
+    enum rumor_status status, int64_t a, int64_t b)
+{
+	struct rumor_member m[] = {{.item = a}, {.item = b}};
+	struct rumor r = {.id = rumor,
+	    .status = status,
+	    .members = m,
+	    .member_count = b ? 2 : 1};
+
+	assert_int_equal(store_rumor_save(f->store, &r, &f->err), 0);
+}
+
+/*
+ * Old items come along where a live rumor holds them; what a settled rumor of
+ * old times holds stays behind.
+ */
+static void replay_takes_what_is_live(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	int64_t late = storefix_told(f, feed, "late", "L", T0, 1);
+	int64_t open = storefix_told(f, feed, "open", "O", T0 - 90 * DAY, 2);
+	int64_t done = storefix_told(f, feed, "done", "D", T0 - 80 * DAY, 3);
+	int64_t told = storefix_told(f, feed, "told", "T", T0 - 70 * DAY, 4);
+	struct replayed got = {0};
+	struct item unjudged = storefix_item("new", "N", T0);
+
+	storefix_told(f, feed, "gone", "G", T0 - 60 * DAY, 5);
+	storefix_put(f, feed, &unjudged);
+	member_of(f, 1, RUMOR_OPEN, open, 0);
+	member_of(f, 2, RUMOR_DENIED, done, 0);
+	member_of(f, 3, RUMOR_CONFIRMED, told, late);
+	assert_int_equal(
+	    store_items_replay(f->store, T0 - DAY, note_id, &got, &f->err), 0);
+	assert_int_equal(got.n, 3);
+	assert_int_equal(got.ids[0], open);
+	assert_int_equal(got.ids[1], told);
+	assert_int_equal(got.ids[2], late);
+}
+
+static void an_unknown_claim_names_its_item(void **state)
+{
+	struct storefix *f = *state;
+	struct item a = storefix_item("a", "Glow?", T0);
+	struct placement p = {.story = 12};
+	struct replayed got = {0};
+
+	storefix_put(f, press(f), &a);
+	assert_int_equal(
+	    store_item_judged(f->store, &a, &whole, &p, &f->err), 0);
+	storefix_exec(f, "UPDATE claim SET grade = 'E' WHERE n = 1");
+	assert_int_equal(
+	    store_items_replay(f->store, 0, note_id, &got, &f->err), -1);
+	assert_non_null(strstr(f->err.text, "claim of item 1 holds \"E\""));
+	assert_int_equal(got.n, 0);
+}
+
+static void a_flag_is_kept_until_judged_again(void **state)
+{
+	struct storefix *f = *state;
+	struct item a = storefix_item("a", "One", T0);
+	struct item_row row;
+
+	storefix_put(f, press(f), &a);
+	storefix_judge(f, &a, 1, 0);
+	assert_int_equal(
+	    store_item_flag(f->store, a.id, true, "Night Lamp", &f->err), 0);
+	assert_int_equal(
+	    store_report_item(f->store, &f->arena, a.id, &row, &f->err), 0);
+	assert_true(row.flagged);
+	assert_string_equal(row.attributed, "Night Lamp");
+	assert_string_equal(row.placed.rule, "same-event");
+	assert_true(row.score == 0.5);
+	assert_int_equal(
+	    store_report_item(f->store, &f->arena, a.id + 1, &row, &f->err), 1);
+}
+
+static void an_item_may_change_its_story(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	struct item a = storefix_item("a", "One", T0);
+	struct item b = storefix_item("b", "Two", T0 + 60);
+	struct story_row *rows;
+	size_t n;
+
+	storefix_put(f, feed, &a);
+	storefix_put(f, feed, &b);
+	storefix_judge(f, &a, 1, 0);
+	storefix_judge(f, &b, 2, 0);
+	storefix_judge(f, &b, 1, a.id);
+	assert_int_equal(store_report_stories(
+			     f->store, &f->arena, 0, 10, &rows, &n, &f->err),
+	    0);
+	assert_int_equal(n, 1);
+	assert_int_equal(rows[0].item_count, 2);
+	assert_int_equal(rows[0].copy_count, 1);
+	assert_int_equal(rows[0].outlet_count, 1);
+	assert_string_equal(rows[0].headline, "One");
+	assert_string_equal(rows[0].langs, "en");
+	assert_int_equal(rows[0].last_at, T0 + 60);
+	assert_int_equal(store_next_id(f->store, "story"), 3);
+}
+
+/* --- search --- */
+
+static size_t found(struct storefix *f, const char *query)
+{
+	struct search_hit *hits;
+	size_t n;
+
+	if (store_search(f->store, &f->arena, query, 10, &hits, &n, &f->err))
+		fail_msg("%s: %s", query, f->err.text);
+	return n;
+}
+
+static void words_are_found(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	struct item a = storefix_item("a", "小米澎湃系统即将发布", T0);
+	struct item b = storefix_item("b", "Lantern OS 6.1.2 \"Glow\"", T0);
+	struct search_hit *hits;
+	size_t n;
+
+	a.text = "他说，澎湃OS下周来。";
+	b.text = "A long way in, after many words that say nothing of any "
+		 "weight at all and only fill the lines of this paragraph, "
+		 "the update's name is told: it is Glow, they say.";
+	storefix_put(f, feed, &a);
+	storefix_put(f, feed, &b);
+	assert_int_equal(found(f, "澎湃"), 1);
+	assert_int_equal(found(f, "澎湃系统"), 1);
+	assert_int_equal(found(f, "澎湃OS"), 1);
+	assert_int_equal(found(f, "澎"), 1);
+	assert_int_equal(found(f, "米系"), 0);
+	assert_int_equal(found(f, "6.1.2"), 1);
+	assert_int_equal(found(f, "6.1"), 0);
+	assert_int_equal(found(f, "LANTERN glow"), 1);
+	assert_int_equal(found(f, "lantern 澎湃"), 0);
+	assert_int_equal(store_search(f->store, &f->arena, "paragraph", 10,
+			     &hits, &n, &f->err),
+	    0);
+	assert_int_equal(n, 1);
+	assert_int_equal(hits[0].item.id, b.id);
+	assert_non_null(strstr(hits[0].snippet, "this paragraph"));
+	assert_memory_equal(hits[0].snippet, "…", 3);
+}
+
+/* What FTS5 would take for operators is only text here. */
+static void a_question_is_never_syntax(void **state)
+{
+	struct storefix *f = *state;
+	static const char *const odd[] = {"", " ", "\"", "a\"b", "title:one",
+	    "one AND", "NOT", "(", "*", "one*", "^one", "-one", "NEAR(a b)",
+	    "{title}", "'; DROP TABLE item; --", "。", "\xe2\x80\x8b", "a+b"};
+
+	storefix_told(f, press(f), "a", "one", T0, 1);
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
+		found(f, odd[i]);
+	assert_int_equal(found(f, "one*"), 1);
+	assert_int_equal(found(f, "ONE"), 1);
+	assert_int_equal(found(f, "one AND"), 0);
+}
+
+static void the_index_follows_a_revision(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	struct item a = storefix_item("a", "orchard", T0);
+	struct item b = storefix_item("a", "meadow", T0 + 60);
+
+	storefix_put(f, feed, &a);
+	storefix_put(f, feed, &b);
+	assert_int_equal(found(f, "orchard"), 0);
+	assert_int_equal(found(f, "meadow"), 1);
+}
+
+/* --- retention --- */
+
+static size_t trim(struct storefix *f, int64_t before, size_t most, bool *left)
+{
+	size_t removed;
+
+	if (store_trim(f->store, before, most, &removed, left, &f->err))
+		fail_msg("%s", f->err.text);
+	return removed;
+}
+
+static void old_items_go_and_evidence_stays(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	int64_t kept = storefix_told(f, feed, "kept", "evidence", T0, 1);
+	struct item_row row;
+	bool left;
+
+	for (int i = 0; i < 5; i++) {
+		char guid[8];
+
+		snprintf(guid, sizeof(guid), "g%d", i);
+		storefix_told(f, feed, guid, "orchard", T0 + i, 1);
+	}
+	storefix_told(f, feed, "now", "meadow", T0 + 100 * DAY, 2);
+	member_of(f, 1, RUMOR_DENIED, kept, 0);
+	assert_int_equal(trim(f, T0 + 50 * DAY, 2, &left), 2);
+	assert_true(left);
+	assert_int_equal(trim(f, T0 + 50 * DAY, 3, &left), 3);
+	assert_false(left);
+	assert_int_equal(trim(f, T0 + 50 * DAY, 3, &left), 0);
+	assert_int_equal(found(f, "orchard"), 0);
+	assert_int_equal(found(f, "evidence"), 1);
+	assert_int_equal(found(f, "meadow"), 1);
+	assert_int_equal(count(f, "item"), 2);
+	assert_int_equal(count(f, "judgement"), 2);
+	assert_int_equal(
+	    store_report_item(f->store, &f->arena, kept, &row, &f->err), 0);
+	assert_int_equal(
+	    storefix_number(f, "SELECT item_count FROM story WHERE id = 1"), 1);
+	/* Ids of what is gone are not used again. */
+	assert_int_equal(store_next_id(f->store, "story"), 3);
+}
+
+/* An entry that its feed still shows would be new at the next poll. */
+static void what_the_feed_still_shows_stays(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	struct item a = storefix_item("a", "orchard", T0);
+	bool left;
+
+	storefix_told(f, feed, "b", "orchard", T0, 1);
+	storefix_put(f, feed, &a);
+	a.first_seen_at = T0 + 100 * DAY;
+	assert_int_equal(storefix_put(f, feed, &a), ITEM_KNOWN);
+	assert_int_equal(trim(f, T0 + 50 * DAY, 10, &left), 1);
+	a.first_seen_at = T0 + 101 * DAY;
+	assert_int_equal(storefix_put(f, feed, &a), ITEM_KNOWN);
+	/* Once its feed is gone nothing asks for it any more. */
+	assert_int_equal(
+	    store_feeds_retire_except(f->store, NULL, 0, &f->err), 0);
+	assert_int_equal(trim(f, T0 + 50 * DAY, 10, &left), 1);
+	assert_int_equal(found(f, "orchard"), 0);
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, storefix_setup, storefix_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(the_guid_names_an_item),
+	    TEST(then_the_link_then_the_content),
+	    TEST(new_guids_each_time_are_one_item),
+	    TEST(a_revision_keeps_the_old_text),
+	    TEST(another_hash_of_the_same_text_is_no_revision),
+	    TEST(an_analysis_comes_back_equal),
+	    TEST(replay_takes_what_is_live),
+	    TEST(an_unknown_claim_names_its_item),
+	    TEST(a_flag_is_kept_until_judged_again),
+	    TEST(an_item_may_change_its_story),
+	    TEST(words_are_found),
+	    TEST(a_question_is_never_syntax),
+	    TEST(the_index_follows_a_revision),
+	    TEST(old_items_go_and_evidence_stays),
+	    TEST(what_the_feed_still_shows_stays),
+	};
+
+	return cmocka_run_group_tests_name("store-items", tests, NULL, NULL);
+}
