@@ -69,6 +69,8 @@ int store_exec(struct store *s, const char *sql, struct err *e)
  */
 static int settle(struct store *s, struct err *e)
 {
+	if (sqlite3_db_readonly(s->db, "main") == 1)
+		return cannot_open(s->path, e);
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
@@ -76,8 +78,6 @@ static int settle(struct store *s, struct err *e)
 	    store_exec(s, "PRAGMA foreign_keys = ON", e) ||
 	    store_exec(s, "PRAGMA user_version", e))
 		return -1;
-	if (sqlite3_db_readonly(s->db, "main") == 1)
-		return cannot_open(s->path, e);
 	if (migrate_check(s, e))
 		return -1;
 	if (store_exec(s, "PRAGMA journal_mode = WAL", e) ||
