@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "client/command.h"
+#include "client/lexicon.h"
 #include "judge/analyze.h"
 #include "text/date.h"
 
@@ -237,10 +238,8 @@ static int usage(const char *what)
 static int run(int argc, char **argv)
 {
 	struct filter f = {.line = 0};
-	struct err err;
-	const char *dir = getenv("HEARSAY_LEXICON");
-	if (dir == NULL)
-		dir = PKGSYSCONFDIR "/lexicon";
+	const char *dir = NULL;
+
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--full") == 0)
 			f.full = true;
@@ -249,11 +248,9 @@ static int run(int argc, char **argv)
 		else
 			return usage("cannot read the arguments");
 	}
-	f.lexicon = lexicon_load(dir, &err);
-	if (f.lexicon == NULL) {
-		fprintf(stderr, "hearsay analyze: %s\n", err.text);
+	f.lexicon = client_lexicon(dir);
+	if (f.lexicon == NULL)
 		return EXIT_USAGE;
-	}
 	arena_init(&f.arena);
 	int status = filter_run(&f);
 	arena_free(&f.arena);
