@@ -117,8 +117,8 @@ newest=$(grep -l 'X-Envelope-To: reader@example.org' "$scratch"/mail/new/* |
 has "the digest says what was settled" \
   "$(sed 's/\r$//' "${newest:-/dev/null}")" \
   '^Subject: .*1 confirmed.*1 contradicted'
-has "with the quoted sentence" "$(sed 's/\r$//' "${newest:-/dev/null}" |
-  tr -d '\n')" 'makes its debut'
+has "with the quoted sentence" "$(read_mail "${newest:-/dev/null}")" \
+  'makes its debut'
 
 # --- how it polled
 

@@ -220,6 +220,15 @@ delivered() {
   find "$1" -type f -path '*/new/*' 2>/dev/null | sort
 }
 
+# read_mail FILE: its text part as a person reads it, every paragraph one line.
+read_mail() {
+  python3 -c 'import email, email.policy, re, sys
+with open(sys.argv[1], "rb") as f:
+    mail = email.message_from_binary_file(f, policy=email.policy.default)
+text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+print(re.sub(r"(?<!\n--) \n ?", "", text))' "$1"
+}
+
 # --- the daemon -------------------------------------------------------------
 
 at() { # at "2023-10-12 06:00": sets the policy's clock (UTC)

@@ -142,7 +142,7 @@ both() {
 ok "the digest that follows has both in its subject" until_true 20 both
 mail=$(grep -l '^Subject: .*confirmed' "$scratch"/mail/new/* | head -n 1)
 has "and quotes the sentence" \
-  "$(tr -d '\r\n' <"${mail:-/dev/null}")" 'historic moment|official debut|make its'
+  "$(read_mail "${mail:-/dev/null}")" 'historic moment|official debut|make its'
 stop_daemon
 
 for twin in stay-tuned rival; do
