@@ -281,13 +281,12 @@ static int tell_verdicts(struct digests *ds, struct arena *a,
 	    store_digest_last(ds->store, d->name, to, &last, e))
 		return -1;
 	before = id;
-	if (!last) { /* a new reader */
-		id = store_next_id(ds->store, "event") - 1;
-		return store_digest_done(ds->store, d->name, to, now, e) ||
-			       set_told(ds, a, d, to, id, e)
+	if (!last) /* a new reader: what happens from now on */
+		return collect_verdicts(ds, a, &id, &v, e) ||
+			       set_told(ds, a, d, to, id, e) ||
+			       store_digest_done(ds->store, d->name, to, now, e)
 			   ? -1
 			   : 0;
-	}
 	if (collect_verdicts(ds, a, &id, &v, e) ||
 	    fill_digest(ds->store, a, r, e))
 		return -1;

@@ -114,7 +114,10 @@ static int write_event(struct writing *w, enum event_kind kind, int64_t subject,
 	return store_event(w->j->store, &ev, fresh, w->err);
 }
 
-/* Once more as a verdict for those who are told at once. */
+/*
+ * Once more as a verdict for those who are told at once: without the item,
+ * since a better sentence for the same verdict is no news.
+ */
 static int write_verdict(
     struct writing *w, const struct rumor *r, const struct transition *t)
 {
@@ -124,7 +127,7 @@ static int write_verdict(
 	    w->now - t->at >= RECENT_S)
 		return 0;
 	w->news->settled = true;
-	return write_event(w, EVENT_RUMOR_SETTLED, r->id, t->item, t->at,
+	return write_event(w, EVENT_RUMOR_SETTLED, r->id, 0, t->at,
 	    rumor_status_name(t->to), &fresh);
 }
 

@@ -257,6 +257,25 @@ static void free_feed(struct poll *p, struct polled *f)
 	free(f);
 }
 
+/* The store then forgets what another address had answered. */
+static void set_address(struct polled *f)
+{
+	feed_release(&f->feed);
+	f->feed.url = mem_strdup(f->configured_url);
+}
+
+/* An answer from the old address came after a reload gave it a new one. */
+static void readdress(struct poll *p, struct polled *f)
+{
+	struct err e;
+
+	f->readdressed = false;
+	set_address(f);
+	if (store_feed_sync(p->setup.store, &f->feed, &e))
+		log_error("feed %s: its new address: %s", f->feed.source.slug,
+		    e.text);
+}
+
 void poll_done(struct poll_job *job)
 {
 	struct poll *p = job->poll;
@@ -267,6 +286,8 @@ void poll_done(struct poll_job *job)
 
 		f->busy = false;
 		p->busy--;
+		if (f->readdressed && !f->retired)
+			readdress(p, f);
 		if (f->retired)
 			free_feed(p, f);
 		else
@@ -354,10 +375,9 @@ static int take_feed(struct poll *p, const struct config *config,
 	if (fresh || strcmp(f->configured_url, c->url)) {
 		free(f->configured_url);
 		f->configured_url = mem_strdup(c->url);
-		if (!f->busy) {
-			feed_release(&f->feed);
-			f->feed.url = mem_strdup(c->url);
-		}
+		f->readdressed = f->busy;
+		if (!f->busy)
+			set_address(f);
 	}
 	if (!f->busy && store_feed_sync(p->setup.store, &f->feed, e))
 		return -1;

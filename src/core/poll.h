@@ -34,10 +34,11 @@ struct polled {
 	struct feed feed;
 	struct arena strings; /* of feed.source */
 	char *configured_url;
-	bool busy;    /* asked, or its answer is being judged */
-	bool ready;   /* due; waits for its host or a place */
-	bool retired; /* not in the configuration any more */
-	bool listed;  /* in the configuration that is being taken over */
+	bool busy;	  /* asked, or its answer is being judged */
+	bool ready;	  /* due; waits for its host or a place */
+	bool retired;	  /* not in the configuration any more */
+	bool readdressed; /* its url changed while it was busy */
+	bool listed;	  /* in the configuration that is being taken over */
 };
 
 /* One request, for all feeds with its URL. */
