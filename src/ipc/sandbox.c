@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <seccomp.h>
@@ -41,11 +42,25 @@ static int set_limits(const struct limit *l, size_t n, struct err *err)
 	return 0;
 }
 
+/*
+ * Nothing grows by what a role writes, but for the log: where that goes to a
+ * file, its lines must still arrive.
+ */
+static int forbid_growth(struct err *err)
+{
+	static const struct limit limit = {RLIMIT_FSIZE, 0, "RLIMIT_FSIZE"};
+	struct stat st;
+
+	if (fstat(STDERR_FILENO, &st) == 0 && S_ISREG(st.st_mode))
+		return 0;
+	/* A write past the limit fails, it does not kill. */
+	signal(SIGXFSZ, SIG_IGN);
+	return set_limits(&limit, 1, err);
+}
+
 /* Both before seccomp and Landlock, which ask for no new privileges. */
 static int give_up_privileges(struct err *err)
 {
-	/* A write past RLIMIT_FSIZE fails, it does not kill. */
-	signal(SIGXFSZ, SIG_IGN);
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		return err_set(err, "PR_SET_DUMPABLE: %s", strerror(errno));
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
@@ -208,7 +223,6 @@ int sandbox_parse(struct err *err)
 {
 	static const struct limit limits[] = {
 	    {RLIMIT_CORE, 0, "RLIMIT_CORE"},
-	    {RLIMIT_FSIZE, 0, "RLIMIT_FSIZE"},
 	    {RLIMIT_NOFILE, ROLE_FD + 1, "RLIMIT_NOFILE"},
 	    {RLIMIT_AS, CAP_PARSE_MEMORY, "RLIMIT_AS"},
 	};
@@ -225,7 +239,7 @@ int sandbox_parse(struct err *err)
 	buf_init(&missing, 512);
 	/* Landlock opens its own descriptor: the limits come after it. */
 	landlock_apply(NULL, false, &missing);
-	if (set_limits(limits, COUNT(limits), err))
+	if (set_limits(limits, COUNT(limits), err) || forbid_growth(err))
 		return -1;
 	filter_calls(SCMP_ACT_KILL_PROCESS, fill_parse_filter, &missing);
 	give_notice("parse", &missing);
@@ -242,7 +256,6 @@ int sandbox_net(const char *const *readable, struct err *err)
 {
 	static const struct limit limits[] = {
 	    {RLIMIT_CORE, 0, "RLIMIT_CORE"},
-	    {RLIMIT_FSIZE, 0, "RLIMIT_FSIZE"},
 	};
 	const char *paths[MOST_PATHS + 1] = {NULL};
 	struct buf missing;
@@ -256,7 +269,8 @@ int sandbox_net(const char *const *readable, struct err *err)
 		paths[n++] = library_paths[i];
 	for (; *readable && n < MOST_PATHS; readable++)
 		paths[n++] = *readable;
-	if (give_up_privileges(err) || set_limits(limits, COUNT(limits), err))
+	if (give_up_privileges(err) || set_limits(limits, COUNT(limits), err) ||
+	    forbid_growth(err))
 		return -1;
 	buf_init(&missing, 512);
 	landlock_apply(paths, true, &missing);
