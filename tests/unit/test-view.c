@@ -429,6 +429,75 @@ static void test_table_fits(void **state)
 	buf_free(&b);
 }
 
+/* Lines end at words and between Chinese characters, not before a comma. */
+static void test_wrap(void **state)
+{
+	static const struct {
+		const char *text, *wrapped;
+	} cases[] = {
+	    {"", "\n"},
+	    {"short", "short\n"},
+	    {"twenty columns wide..", "twenty columns\n  wide..\n"},
+	    {"exactly twenty col..", "exactly twenty col..\n"},
+	    {"anunbreakablewordoftwentyfive",
+		"anunbreakablewordoft\n  wentyfive\n"},
+	    {"小米将以全新的操作，系统", "小米将以全新的操作，\n  系统\n"},
+	    {"小米将以全新的操作系，统", "小米将以全新的操作\n  系，统\n"},
+	    {"MIUI14的新系统名称（澎湃）", "MIUI14的新系统名称\n  （澎湃）\n"},
+	};
+	struct dress d = dress(VIEW_TEXT, 22, false);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct page p;
+		struct buf b;
+
+		buf_init(&b, MOST);
+		page_init(&p, &b, &d);
+		page_wrap(&p, 2, INK_PLAIN, cases[i].text, 0);
+		page_end(&p);
+		assert_string_equal(buf_text(&b), cases[i].wrapped);
+		buf_free(&b);
+	}
+}
+
+static void test_wrap_at_most(void **state)
+{
+	struct dress d = dress(VIEW_TEXT, 20, true);
+	struct page p;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, MOST);
+	page_init(&p, &b, &d);
+	page_wrap(&p, 0, INK_RED, "one two three four five six seven", 1);
+	page_end(&p);
+	assert_string_equal(
+	    buf_text(&b), "\033[31mone two three four…\033[0m\n");
+	buf_free(&b);
+}
+
+/* Bytes that are no UTF-8 are shown as such, and make no JSON invalid. */
+static void test_broken_text(void **state)
+{
+	struct dress text = dress(VIEW_TEXT, 80, false);
+	struct dress json = dress(VIEW_JSON, 0, false);
+	struct buf b;
+	json_t *value;
+
+	(void)state;
+	buf_init(&b, MOST);
+	view_error(&b, &text, "a.conf:3: \xff\xe6\xbe is not right");
+	assert_string_equal(
+	    buf_text(&b), "hearsay: a.conf:3: \\xff\\xe6\\xbe is not right\n");
+	buf_clear(&b);
+	view_error(&b, &json, "a.conf:3: \xff\xe6\xbe is not right");
+	value = json_loadb(buf_text(&b), b.len, 0, NULL);
+	assert_non_null(value);
+	json_decref(value);
+	buf_free(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -445,6 +514,9 @@ int main(void)
 	    cmocka_unit_test(test_record_of_few),
 	    cmocka_unit_test(test_ago),
 	    cmocka_unit_test(test_table_fits),
+	    cmocka_unit_test(test_wrap),
+	    cmocka_unit_test(test_wrap_at_most),
+	    cmocka_unit_test(test_broken_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
