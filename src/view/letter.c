@@ -104,7 +104,7 @@ const char *letter_settled(struct letter *l, const struct rumor_row *r)
 	return page_fmt(&l->page,
 	    "Settled on %s, %s after it was first said.%s",
 	    letter_date(l, r->settled_at),
-	    page_span(&l->page, r->settled_at - r->first_at),
+	    page_span_words(&l->page, r->settled_at - r->first_at),
 	    r->status == RUMOR_EXPIRED
 		? " Its own deadline passed without a word."
 		: "");
@@ -140,6 +140,14 @@ const char *letter_said_by(struct letter *l, const struct rumor_row *r)
 	    words_record(&l->page, &r->record));
 }
 
+static const char *due_words(struct letter *l, int64_t deadline)
+{
+	int64_t left = deadline - l->envelope->date;
+
+	return page_fmt(&l->page, left < 0 ? "%s ago" : "in %s",
+	    page_span_words(&l->page, left));
+}
+
 const char *letter_reach(struct letter *l, const struct rumor_row *r)
 {
 	const char *text = page_fmt(&l->page, "%s, %s.",
@@ -150,8 +158,7 @@ const char *letter_reach(struct letter *l, const struct rumor_row *r)
 	/* A claimed day is that day everywhere: it has no local time. */
 	if (r->deadline && !r->settled_at)
 		text = page_fmt(&l->page, "%s Due by %s (%s).", text,
-		    date_words(l, r->deadline),
-		    page_ago(&l->page, r->deadline));
+		    date_words(l, r->deadline), due_words(l, r->deadline));
 	if (r->unverifiable_since && !r->settled_at)
 		text = page_fmt(&l->page,
 		    "%s Unverifiable since %s: the vendor's own feeds fail.",

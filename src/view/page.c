@@ -104,26 +104,42 @@ const char *page_time(struct page *p, int64_t at)
 	    c.hour, c.minute);
 }
 
-const char *page_span(struct page *p, int64_t s)
+/* The largest unit of which a span has two. */
+static const struct unit {
+	int64_t below, seconds;
+	const char *name, *word;
+} units[] = {
+    {MINUTE, 1, "s", "second"},
+    {2 * HOUR, MINUTE, "min", "minute"},
+    {2 * DAY, HOUR, "h", "hour"},
+    {2 * MONTH, DAY, "d", "day"},
+    {2 * YEAR, MONTH, "mo", "month"},
+    {INT64_MAX, YEAR, "y", "year"},
+};
+
+static const struct unit *unit_of(int64_t seconds)
 {
-	static const struct {
-		int64_t below, unit;
-		const char *name;
-	} units[] = {
-	    {MINUTE, 1, "s"},
-	    {2 * HOUR, MINUTE, "min"},
-	    {2 * DAY, HOUR, "h"},
-	    {2 * MONTH, DAY, "d"},
-	    {2 * YEAR, MONTH, "mo"},
-	    {INT64_MAX, YEAR, "y"},
-	};
 	size_t i = 0;
 
-	if (s < 0)
-		s = -s;
-	while (s >= units[i].below)
+	while (seconds >= units[i].below)
 		i++;
-	return page_fmt(p, "%" PRId64 " %s", s / units[i].unit, units[i].name);
+	return &units[i];
+}
+
+const char *page_span(struct page *p, int64_t seconds)
+{
+	int64_t s = seconds < 0 ? -seconds : seconds;
+	const struct unit *u = unit_of(s);
+
+	return page_fmt(p, "%" PRId64 " %s", s / u->seconds, u->name);
+}
+
+const char *page_span_words(struct page *p, int64_t seconds)
+{
+	int64_t s = seconds < 0 ? -seconds : seconds;
+	const struct unit *u = unit_of(s);
+
+	return page_count(p, (size_t)(s / u->seconds), u->word);
 }
 
 const char *page_ago(struct page *p, int64_t at)
@@ -150,7 +166,7 @@ const char *page_count(struct page *p, size_t n, const char *one)
 
 	if (n == 1)
 		return page_fmt(p, "1 %s", one);
-	if (len && one[len - 1] == 'y')
+	if (len > 1 && one[len - 1] == 'y' && !strchr("aeou", one[len - 2]))
 		return page_fmt(p, "%zu %.*sies", n, (int)len - 1, one);
 	return page_fmt(p, "%zu %ss", n, one);
 }

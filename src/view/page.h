@@ -47,8 +47,9 @@ const char *page_time(struct page *, int64_t at);
 const char *page_ago(struct page *, int64_t at);
 /* "2023-10-17 14:05 UTC (3 h ago)" */
 const char *page_when(struct page *, int64_t at);
-/* "5 d" */
+/* "5 d"; and in words: "5 days" */
 const char *page_span(struct page *, int64_t seconds);
+const char *page_span_words(struct page *, int64_t seconds);
 /* "1 outlet", "9 outlets" */
 const char *page_count(struct page *, size_t n, const char *one);
 

@@ -35,8 +35,8 @@ void view_stories(
 	    {.title = "OUTLETS", .right = true},
 	    {.title = "ITEMS", .drop = 2},
 	    {.title = "LANGS", .drop = 3},
-	    {.title = "STORY", .least = 30},
 	    {.title = "RUMOR"},
+	    {.title = "STORY", .least = 30},
 	};
 	struct page p;
 	struct table t;
@@ -59,12 +59,12 @@ void view_stories(
 		    &t, &p, INK_PLAIN, page_fmt(&p, "%zu", r[i].outlet_count));
 		table_cell(&t, &p, INK_PLAIN, items_words(&p, &r[i]));
 		table_cell(&t, &p, INK_PLAIN, page_say(&p, r[i].langs));
-		table_cell(&t, &p, r[i].outlet_count > 1 ? INK_BOLD : INK_PLAIN,
-		    page_say(&p, r[i].headline));
 		table_cell(&t, &p, status_ink(r[i].rumor_status),
 		    r[i].rumor ? page_fmt(&p, "#%lld %s", (long long)r[i].rumor,
 				     rumor_status_name(r[i].rumor_status))
 			       : "");
+		table_cell(&t, &p, r[i].outlet_count > 1 ? INK_BOLD : INK_PLAIN,
+		    page_say(&p, r[i].headline));
 	}
 	table_print(&t, &p);
 	page_end(&p);

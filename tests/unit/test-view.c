@@ -397,6 +397,9 @@ static void test_ago(void **state)
 	assert_string_equal(page_time(&p, REPORT_NOW), "2023-10-18 06:30");
 	assert_string_equal(page_count(&p, 1, "story"), "1 story");
 	assert_string_equal(page_count(&p, 3, "story"), "3 stories");
+	assert_string_equal(page_count(&p, 0, "day"), "0 days");
+	assert_string_equal(page_span_words(&p, -3600), "60 minutes");
+	assert_string_equal(page_span_words(&p, 1), "1 second");
 	page_end(&p);
 }
 
