@@ -25,6 +25,8 @@
 
 #define SYSTEM_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
 
+LIST_HEAD(asked_list, asked);
+
 struct net {
 	struct event_base *base;
 	struct channel *channel;
@@ -34,7 +36,7 @@ struct net {
 	struct watch *watch;
 	struct arena arena;		    /* of the first settings' paths */
 	const char *ca_file, *smtp_ca_file; /* as the sandbox has them */
-	LIST_HEAD(, asked) asked;	    /* and not answered yet */
+	struct asked_list asked;	    /* and not answered yet */
 	bool sandbox, ready;
 	bool outdated; /* the sandbox names files that are no more */
 	int status;    /* what the role ends with */

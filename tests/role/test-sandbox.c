@@ -222,7 +222,7 @@ static int echo_in_sandbox(int fd)
 	struct buf hold;
 	struct frame f;
 	struct err err;
-	char *memory;
+	char *memory, *more;
 
 	if (gbk == (iconv_t)-1 || dup2(fd, 3) != 3 || sandbox_parse(&err))
 		return 10;
@@ -232,10 +232,10 @@ static int echo_in_sandbox(int fd)
 	if (!memory)
 		return 12;
 	memset(memory, 1, 64u << 20);
-	memory = realloc(memory, 128u << 20);
-	if (!memory)
+	more = realloc(memory, 128u << 20);
+	if (!more)
 		return 13;
-	free(memory);
+	free(more);
 	buf_init(&hold, CAP_FRAME + FRAME_HEADER_BYTES);
 	while (frame_receive(3, &hold, &f) == 1)
 		if (frame_send(3, f.type, f.id, out, strlen(out)))
