@@ -21,6 +21,7 @@
 #include "base/mem.h"
 #include "ipc/channel.h"
 #include "ipc/role.h"
+#include "ipc/sandbox.h"
 
 /* The first death after an answer costs nothing: one document, one life. */
 static const int64_t backoff_ms[] = {0, 100, 1000, 5000, 15000, 60000};
@@ -325,7 +326,7 @@ static void become(const struct child_spec *spec, int fd, pid_t parent)
 		dup2(null, STDOUT_FILENO);
 	}
 	dup2(own, ROLE_FD);
-	close_range(ROLE_FD + 1, ~0U, 0);
+	sandbox_close_from(ROLE_FD + 1);
 	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
 		signal(unseen[i], SIG_IGN);
 	sigemptyset(&none);

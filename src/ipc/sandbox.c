@@ -2,6 +2,7 @@
 #include "ipc/sandbox.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -219,6 +220,18 @@ static void give_notice(const char *role, struct buf *missing)
 	buf_free(missing);
 }
 
+void sandbox_close_from(int fd)
+{
+	struct rlimit most = {.rlim_cur = 1024};
+
+	if (close_range((unsigned)fd, ~0U, 0) == 0)
+		return;
+	/* An older kernel, or a unit that does not grant the call. */
+	getrlimit(RLIMIT_NOFILE, &most);
+	for (rlim_t i = (rlim_t)fd; i < most.rlim_cur && i < INT_MAX; i++)
+		close((int)i);
+}
+
 int sandbox_parse(struct err *err)
 {
 	static const struct limit limits[] = {
@@ -232,8 +245,7 @@ int sandbox_parse(struct err *err)
 		log_debug("parse is not confined: built with sanitizers");
 		return 0;
 	}
-	if (close_range(ROLE_FD + 1, ~0U, 0))
-		return err_set(err, "close_range: %s", strerror(errno));
+	sandbox_close_from(ROLE_FD + 1);
 	if (give_up_privileges(err))
 		return -1;
 	buf_init(&missing, 512);

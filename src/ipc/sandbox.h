@@ -14,6 +14,9 @@
 
 #include "base/err.h"
 
+/* Closes fd and all above it; safe between fork and exec. */
+void sandbox_close_from(int fd);
+
 /*
  * No file, no socket, no process, bounded memory; only fd 0-3 go on. Opening
  * or asking about a file fails with EACCES; any other call that the list does

@@ -352,6 +352,8 @@ static void landlock_bars_files_and_ports(void **state)
 
 /* --- a kernel that lacks a part --- */
 
+static int open_file = -1; /* from before the sandbox */
+
 /* As under a unit whose call filter holds neither of the two. */
 static int enter_without_kernel_help(struct err *err)
 {
@@ -361,11 +363,17 @@ static int enter_without_kernel_help(struct err *err)
 	seccomp_rule_add(
 	    ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(landlock_create_ruleset), 0);
 	seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0);
+	seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(close_range), 0);
 	seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1,
 	    SCMP_A0(SCMP_CMP_EQ, 22, 0)); /* PR_SET_SECCOMP */
 	r = seccomp_load(ctx);
 	seccomp_release(ctx);
 	return r ? -1 : sandbox_parse(err);
+}
+
+static int try_old_descriptor(void)
+{
+	return failed(fcntl(open_file, F_GETFD));
 }
 
 static void what_the_kernel_lacks_is_told_once(void **state)
@@ -394,6 +402,12 @@ static void what_the_kernel_lacks_is_told_once(void **state)
 	if (!at)
 		fail_msg("no notice in: %s", text);
 	assert_null(strstr(at + strlen(want), "runs without"));
+	/* Nor does a descriptor slip through. */
+	open_file = fcntl(STDIN_FILENO, F_DUPFD, 10);
+	assert_true(open_file >= 10);
+	assert_int_equal(
+	    inside(enter_without_kernel_help, try_old_descriptor), EBADF);
+	close(open_file);
 }
 
 /* --- net --- */
@@ -415,8 +429,6 @@ static int try_listen(void)
 		return errno;
 	return failed(listen(fd, 1));
 }
-
-static int open_file = -1; /* empty, from before the sandbox */
 
 static int try_grow_a_file(void)
 {
