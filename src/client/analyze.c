@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/err.h"
 #include "client/command.h"
 #include "client/lexicon.h"
 #include "judge/analyze.h"

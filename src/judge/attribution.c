@@ -375,6 +375,40 @@ static bool product_follows(const struct place *at, const struct match *m)
 	return false;
 }
 
+/* "He says that Samsung opens the beta": somebody else tells of it. */
+static bool hearing_before(const struct place *at, uint32_t start)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = match_at(at, i);
+		const struct cue *c = match_cue(at->r, m);
+		if (c == NULL || m->start >= start)
+			continue;
+		if (c->class == CUE_PRONOUN || c->class == CUE_RUMOR_NOUN ||
+		    c->class == CUE_LEAK || c->class == CUE_EVIDENTIAL)
+			return true;
+	}
+	return false;
+}
+
+/* zh: 接近魅族的人士, 前魅族员工: of the vendor, but not for it. */
+static bool is_outsider(const struct place *at, const struct match *m)
+{
+	static const char *const before[] = {"接近", "前", "former ", "ex-"};
+	static const char *const after[] = {"的人", "内部人", "员工",
+	    " employee", " insider", " user", " owner"};
+	const char *s = at->side->folded;
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		size_t n = strlen(before[i]);
+		if (m->start >= at->p->start + n &&
+		    memcmp(s + m->start - n, before[i], n) == 0)
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(after) / sizeof(*after); i++)
+		if (strncmp(s + m->end, after[i], strlen(after[i])) == 0)
+			return true;
+	return false;
+}
+
 /* "Xiaomi announced", "a Samsung spokesperson", 华为方面表示. */
 static void vendor_take(struct place *at, const struct match *m)
 {
@@ -387,6 +421,9 @@ static void vendor_take(struct place *at, const struct match *m)
 		return;
 	if (product_follows(at, m) ||
 	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0))
+		return;
+	if (at->p->source >= 0 || hearing_before(at, m->start) ||
+	    is_outsider(at, m))
 		return;
 	const struct match *cue = NULL;
 	bool spokesman = cue_between(at, m->start > 24 ? m->start - 24 : 0,
@@ -413,6 +450,23 @@ static void vendor_take(struct place *at, const struct match *m)
 	struct attribution a = {
 	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};
 	take(at, &a, true, m, cue);
+}
+
+/* "The company confirmed": the vendor that the item is about. */
+static void company_take(struct place *at, const struct match *m)
+{
+	const char *vendor = at->r->vendor;
+	const struct match *verb = verb_behind(at, m->end, CLOSE_BYTES);
+	if (vendor == NULL || verb == NULL || at->p->source >= 0 ||
+	    passage_has(at->p, CUE_SILENCE) || hearing_before(at, m->start) ||
+	    cue_between(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL))
+		return;
+	enum force f = at->r->lex->verbs[verb->use->row];
+	if (f != FORCE_OFFICIAL && f != FORCE_DENY && f != FORCE_NEUTRAL)
+		return;
+	struct attribution a = {
+	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};
+	take(at, &a, true, m, verb);
 }
 
 /* --- unlisted names --- */
@@ -748,11 +802,13 @@ static void person_before_verb(struct place *at, const struct match *verb)
 	uint32_t start = name_start_before(at, end);
 	if (start == end)
 		return;
-	uint32_t from = start > at->p->start + 60 ? start - 60 : at->p->start;
+	uint32_t from = start > at->p->start + 44 ? start - 44 : at->p->start;
 	bool office = is_office(at, from, verb->start);
-	bool ours =
-	    vendor_between(at, at->p->start, verb->end, at->r->vendor) ||
-	    !vendor_other(at, from, verb->start);
+	bool beside = is_office(
+	    at, start > at->p->start + 24 ? start - 24 : at->p->start, start);
+	bool ours = vendor_between(at, from, start, at->r->vendor) ||
+		    vendor_between(at, end, verb->start, at->r->vendor) ||
+		    (beside && !vendor_other(at, from, verb->start));
 	if (!office && f != FORCE_WEAK && f != FORCE_NEUTRAL &&
 	    f != FORCE_REPORT)
 		return;
@@ -852,6 +908,8 @@ static void passage_read(struct reading *r, struct passage *p)
 		case USE_CUE:
 			if (match_cue(r, m)->class == CUE_OFFICE)
 				person_after_office(&at, m);
+			if (match_cue(r, m)->class == CUE_COMPANY)
+				company_take(&at, m);
 			break;
 		case USE_WINDOW:
 		case USE_SLOT:

@@ -54,12 +54,28 @@ static void title_speaker(struct drawn *d)
 	    r->attribution_count == 0)
 		return;
 	const struct attribution *a = &r->attributions[0];
-	if (a->via || d->p->question)
+	if (a->via || d->p->question || passage_has(d->p, CUE_DENY) ||
+	    passage_has(d->p, CUE_DEBUNK))
 		return;
 	if (a->kind == ORIGIN_OFFICIAL &&
 	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR))
 		return;
 	d->attribution = 0;
+}
+
+static bool has_guess(const struct passage *);
+
+/* Hedged lines of a lead that comes before its source is named. */
+static void lead_speaker(struct drawn *d)
+{
+	const struct reading *r = d->r;
+	if (d->attribution >= 0 || d->hedge < HEDGED_FROM ||
+	    r->out->class != CLASS_RUMOR || r->attribution_count == 0 ||
+	    has_guess(d->p) || d->p->start > 400)
+		return;
+	const struct attribution *a = &r->attributions[0];
+	if (!a->via && !a->aside && a->kind != ORIGIN_OFFICIAL)
+		d->attribution = 0;
 }
 
 static bool has_guess(const struct passage *p)
@@ -126,7 +142,13 @@ static void standing_take(struct drawn *d)
 		d->background = true;
 	if (d->official)
 		return;
+	if (named) {
+		enum origin_kind k = r->attributions[p->source].kind;
+		named = k == ORIGIN_TIPSTER || k == ORIGIN_OUTLET;
+	}
 	if (passage_has(p, CUE_PAST) && !named)
+		d->background = true;
+	if (r->out->class == CLASS_DENIAL && d->hedge >= HEDGED_FROM && !named)
 		d->background = true;
 	if (d->attribution < 0 && d->hedge < HEDGED_FROM &&
 	    p->field != FIELD_TITLE)
@@ -140,6 +162,19 @@ static void standing_take(struct drawn *d)
 static bool of_vendor(const struct reading *r, const struct mention *m)
 {
 	return r->vendor == NULL || strcmp(m->vendor, r->vendor) == 0;
+}
+
+/* Is the item's vendor the one the sentence speaks of? */
+static bool vendor_named(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		if (m->use->kind == USE_VENDOR && d->r->vendor != NULL &&
+		    strcmp(d->r->lex->vendors[m->use->row].name,
+			d->r->vendor) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void subject_take(struct drawn *d)
@@ -161,7 +196,8 @@ static void subject_take(struct drawn *d)
 	}
 	d->phone = phone;
 	d->subject = soft != NULL ? soft : phone;
-	if (d->subject == NULL && other != NULL && !other->device) {
+	if (d->subject == NULL && other != NULL && !other->device &&
+	    !vendor_named(d)) {
 		d->subject = other;
 		return;
 	}
@@ -386,7 +422,8 @@ static void name_claims(struct drawn *d)
 	else if (old != NULL &&
 		 (trigger != NULL || d->trigger[ASPECT_SUCCESSOR] != NULL))
 		c.value = next->name;
-	else if (trigger != NULL)
+	else if (trigger != NULL || d->attribution >= 0 ||
+		 d->hedge >= HEDGED_FROM)
 		c.value =
 		    value_of(d->r, d->p, ASPECT_NAME, trigger, d->subject);
 	if (c.value == NULL || same(c.value, c.product)) {
@@ -417,7 +454,7 @@ static void release_claims(struct drawn *d)
 	enum aspect aspect = ASPECT_RELEASE_DATE;
 	if (trigger == NULL)
 		trigger = d->trigger[ASPECT_ROLLOUT];
-	if (trigger == NULL || d->subject == NULL)
+	if (trigger == NULL)
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
 		struct claim c = claim_begin(d, aspect, d->subject);
@@ -446,10 +483,25 @@ static void release_claims(struct drawn *d)
 	}
 }
 
+/* "the last MIUI": of the product, not of its betas. */
+static bool last_of_product(const struct drawn *d, const struct match *trigger)
+{
+	const char *s = d->side->folded;
+	if (trigger->end - trigger->start != 8 ||
+	    memcmp(s + trigger->start, "the last", 8) != 0)
+		return true;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		uint32_t start = d->side->mentions[d->p->mention + i].start;
+		if (start > trigger->end && start - trigger->end < 20)
+			return true;
+	}
+	return false;
+}
+
 static void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
-	if (trigger == NULL)
+	if (trigger == NULL || !last_of_product(d, trigger))
 		return;
 	struct claim c = claim_begin(d, aspect, d->subject);
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
@@ -517,9 +569,19 @@ static void eligibility_claim(struct drawn *d)
 	size_t phones = 0;
 	for (size_t i = 0; i < d->p->mentions; i++)
 		phones += d->side->mentions[d->p->mention + i].device;
-	if (phones == 0 || d->subject == NULL)
+	const struct match *trigger = d->trigger[ASPECT_ELIGIBILITY];
+	if (trigger == NULL || d->subject == NULL || d->subject->device)
 		return;
-	plain_claim(d, ASPECT_ELIGIBILITY);
+	if (phones > 0) {
+		plain_claim(d, ASPECT_ELIGIBILITY);
+		return;
+	}
+	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);
+	c.value = devices_listed(d->r, d->p);
+	if (c.value == NULL && d->p->field != FIELD_TITLE)
+		return;
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
 }
 
 static void passage_claims(struct reading *r, struct passage *p)
@@ -539,8 +601,14 @@ static void passage_claims(struct reading *r, struct passage *p)
 	    ((carried && d.hedge >= HEDGED_FROM) ||
 		passage_has(p, CUE_SILENCE)))
 		d.attribution = -1;
+	if (a != NULL && a->kind == ORIGIN_OFFICIAL && a->name != NULL &&
+	    a->vendor != NULL && strcmp(a->name, a->vendor) == 0 &&
+	    !role_is_official(r) && r->out->class == CLASS_RUMOR &&
+	    d.hedge >= HEDGED_FROM)
+		d.attribution = -1; /* the maker acts, somebody else tells */
 	if (passage_has(p, CUE_SILENCE) && d.attribution < 0)
 		return;
+	lead_speaker(&d);
 	grade_take(&d);
 	modality_take(&d);
 	standing_take(&d);

@@ -127,6 +127,20 @@ static void hedges_list(struct reading *r)
 	}
 }
 
+/* A headline in which the maker, or a check, rejects what was said. */
+static bool denial_leads(const struct reading *r)
+{
+	if (r->passage_count == 0 || r->passages[0].field != FIELD_TITLE)
+		return false;
+	const struct passage *p = &r->passages[0];
+	if (passage_has(p, CUE_DEBUNK) && r->out->rumor_score < DECIDES)
+		return true;
+	if (!passage_has(p, CUE_DENY))
+		return false;
+	return p->source < 0 ||
+	       r->attributions[p->source].kind == ORIGIN_OFFICIAL;
+}
+
 void features_of(const struct reading *r, double *x)
 {
 	memset(x, 0, FEATURE_COUNT * sizeof(*x));
@@ -150,6 +164,10 @@ void read_flag(struct reading *r)
 		    (c == CUE_SATIRE && x[FEATURE_TEXT + c] >= 0.75))
 			r->out->noise |= c != CUE_OPINION;
 	hedges_list(r);
+	if (denial_leads(r)) {
+		r->out->class = CLASS_DENIAL;
+		return;
+	}
 	if (role_of(r) == ROLE_OFFICIAL)
 		r->out->class = CLASS_OFFICIAL;
 	else if (r->out->rumor_score >= DECIDES)

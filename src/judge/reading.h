@@ -123,6 +123,8 @@ size_t windows_find(const struct reading *, const struct passage *,
     struct window_hit *out, size_t cap);
 
 /* value.c */
+/* The devices that the lines after p list, or NULL. */
+const char *devices_listed(struct reading *, const struct passage *p);
 const char *value_of(struct reading *, const struct passage *, enum aspect,
     const struct match *trigger, const struct mention *subject);
 

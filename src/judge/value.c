@@ -80,6 +80,35 @@ static const char *capital_after(
 	return stop > from + 1 ? original(r, side, from, stop) : NULL;
 }
 
+/* A word that looks like the name of a system and is in no table. */
+static const char *system_name(struct reading *r, const struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+	for (uint32_t i = p->start; i < p->end;) {
+		uint32_t e = i;
+		int capitals = 0;
+		while (e < p->end && isalnum((unsigned char)side->folded[e])) {
+			char c = side->text[side->map[e]];
+			capitals += c >= 'A' && c <= 'Z';
+			e++;
+		}
+		const char *tail = side->folded + e - 2;
+		bool os_like =
+		    e - i >= 4 && capitals >= 2 &&
+		    (memcmp(tail, "os", 2) == 0 || memcmp(tail, "ui", 2) == 0);
+		for (size_t k = 0; k < p->matches && os_like; k++) {
+			const struct match *m = &side->matches[p->match + k];
+			if (m->use->kind >= USE_NAMES && m->start < e &&
+			    m->end > i)
+				os_like = false;
+		}
+		if (os_like)
+			return original(r, side, i, e);
+		i = e > i ? e : i + 1;
+	}
+	return NULL;
+}
+
 static const char *name_value(struct reading *r, const struct passage *p,
     const struct match *trigger, const struct mention *subject)
 {
@@ -101,16 +130,27 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		    (subject == NULL || strcmp(m->name, subject->name) != 0))
 			return m->name;
 	}
-	return trigger != NULL ? capital_after(r, side, trigger->end, p->end)
-			       : NULL;
+	const char *os_like = system_name(r, p);
+	if (os_like != NULL || trigger == NULL)
+		return os_like;
+	return capital_after(r, side, trigger->end, p->end);
 }
 
 /* --- numbers --- */
 
 static const char *years_value(struct reading *r, const struct passage *p)
 {
-	static const char *const words[] = {"one", "two", "three", "four",
-	    "five", "six", "seven", "eight", "nine", "ten"};
+	static const struct {
+		const char *word;
+		int n;
+	} words[] = {{"one", 1}, {"two", 2}, {"three", 3}, {"four", 4},
+	    {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"ten", 10},
+	    {"drei", 3}, {"vier", 4}, {"fünf", 5}, {"sieben", 7}, {"acht", 8},
+	    {"tres", 3}, {"cuatro", 4}, {"cinco", 5}, {"siete", 7}, {"ocho", 8},
+	    {"trois", 3}, {"quatre", 4}, {"cinq", 5}, {"sept", 7}, {"tre", 3},
+	    {"quattro", 4}, {"cinque", 5}, {"sette", 7}, {"sete", 7},
+	    {"quatro", 4}, {"tujuh", 7}, {"lima", 5}, {"七", 7}, {"五", 5},
+	    {"四", 4}, {"三", 3}, {"八", 8}};
 	static const char *const units[] = {"year", "年", "años", "jahre",
 	    "ans", "anni", "anos", "tahun", "major", "os up", "android up",
 	    "generation"};
@@ -129,12 +169,13 @@ static const char *years_value(struct reading *r, const struct passage *p)
 				n = e - i == 1 ? s[i] - '0'
 					       : 10 + s[i + 1] - '0';
 		} else {
-			for (int k = 0; k < 10; k++) {
-				uint32_t len = (uint32_t)strlen(words[k]);
+			for (size_t k = 0; k < sizeof(words) / sizeof(*words);
+			     k++) {
+				uint32_t len = (uint32_t)strlen(words[k].word);
 				if (i + len < p->end &&
-				    memcmp(s + i, words[k], len) == 0 &&
-				    (s[i + len] == ' ' || s[i + len] == '-')) {
-					n = k + 1;
+				    memcmp(s + i, words[k].word, len) == 0 &&
+				    !isalpha((unsigned char)s[i + len])) {
+					n = words[k].n;
 					e = i + len;
 				}
 			}
@@ -211,6 +252,28 @@ static const char *devices_value(struct reading *r, const struct passage *p)
 		const struct mention *m = &side->mentions[p->mention + i];
 		if (m->device)
 			list_add(&b, m->name);
+	}
+	return finish(r, &b);
+}
+
+const char *devices_listed(struct reading *r, const struct passage *p)
+{
+	const struct passage *end = r->passages + r->passage_count;
+	struct buf b;
+	buf_init(&b, VALUE_MAX);
+	for (const struct passage *q = p + 1; q < end && q < p + 9; q++) {
+		const struct side *side = passage_side(r, q);
+		size_t phones = 0;
+		for (size_t i = 0; i < q->mentions; i++) {
+			const struct mention *m =
+			    &side->mentions[q->mention + i];
+			if (!m->device)
+				continue;
+			phones++;
+			list_add(&b, m->name);
+		}
+		if (phones == 0)
+			break;
 	}
 	return finish(r, &b);
 }

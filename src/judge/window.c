@@ -423,6 +423,8 @@ static int part_of_year(const struct reader *rd, const struct match *m,
 	bool next = word_before(rd, &i, "next") ||
 		    follows(rd, m->end, " of next year") ||
 		    follows(rd, m->end, " next year") ||
+		    follows(rd, m->end, " des kommenden jahres") ||
+		    follows(rd, m->end, " del próximo año") ||
 		    word_before(rd, &i, "明年");
 	if (year < 0) {
 		year = rd->now.year + (next ? 1 : 0);
