@@ -200,13 +200,10 @@ static void filter_calls(
     uint32_t otherwise, int (*fill)(scmp_filter_ctx), struct buf *missing)
 {
 	scmp_filter_ctx ctx = seccomp_init(otherwise);
-	int r = ctx ? fill(ctx) : -ENOMEM;
 
-	if (!r)
-		r = seccomp_load(ctx);
-	if (r)
-		buf_printf(missing, "%sseccomp (%s)", missing->len ? ", " : "",
-		    strerror(r < 0 ? -r : EINVAL));
+	/* The library's error does not tell the kernel's reason. */
+	if (!ctx || fill(ctx) || seccomp_load(ctx))
+		buf_printf(missing, "%sseccomp", missing->len ? ", " : "");
 	if (ctx)
 		seccomp_release(ctx);
 }

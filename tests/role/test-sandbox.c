@@ -381,7 +381,7 @@ static void what_the_kernel_lacks_is_told_once(void **state)
 	static const char want[] =
 	    "parse runs without a part of its confinement, which this kernel "
 	    "or unit does not grant: Landlock (Operation not permitted), "
-	    "seccomp (";
+	    "seccomp\n";
 	int from[2], keep = dup(STDERR_FILENO);
 	char text[2048] = "";
 	char *at;
