@@ -85,6 +85,9 @@ static enum stage stage_of(const char *folded)
 
 static void read_sentence(struct board_claim *c)
 {
+	static const char *const future[] = {" will ", " would ", " going to ",
+	    "\xe5\xb0\x86", "\xe4\xbc\x9a", " wird ", " soll ", " sera ",
+	    " tendr", NULL};
 	struct arena a;
 	size_t n;
 	char *folded;
@@ -92,6 +95,7 @@ static void read_sentence(struct board_claim *c)
 	arena_init(&a);
 	folded = utf8_fold(&a, c->text, strlen(c->text), &n, NULL);
 	c->stage = stage_of(folded);
+	c->of_future = has_any(folded, future);
 	if (c->product) {
 		char *name = utf8_fold(
 		    &a, c->product->text, strlen(c->product->text), &n, NULL);
@@ -129,14 +133,34 @@ static const struct attribution *chief_source(const struct analysis *an)
 	return NULL;
 }
 
+/* "It could be called X. The name was found in filings." */
+#define NEXT_SENTENCE_BYTES 120
+
+static const struct attribution *document_after(
+    const struct claim *c, const struct analysis *an)
+{
+	for (size_t i = 0; i < an->attribution_count; i++) {
+		const struct attribution *a = &an->attributions[i];
+
+		if (a->kind == ORIGIN_DOCUMENT && a->field == c->field &&
+		    a->source.start >= c->sentence.end &&
+		    a->source.start < c->sentence.end + NEXT_SENTENCE_BYTES)
+			return a;
+	}
+	return NULL;
+}
+
 static const struct attribution *claim_source(
     const struct claim *c, const struct analysis *an)
 {
+	const struct attribution *after = document_after(c, an);
 	const struct attribution *a = NULL, *chief = chief_source(an);
 
 	if (c->attribution >= 0 &&
 	    (size_t)c->attribution < an->attribution_count)
 		a = &an->attributions[c->attribution];
+	if (!a && after && c->aspect == ASPECT_NAME)
+		return after;
 	if (chief && c->modality == MODALITY_HEDGED &&
 	    (!a || a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE))
 		return chief;
@@ -167,6 +191,8 @@ static void copy_claim(struct board *b, struct board_claim *to,
 		to->value_words = intern_tokens(b, from->value, &to->numbers);
 	read_sentence(to);
 	source = claim_source(from, an);
+	to->own_source = source && from->attribution >= 0 &&
+			 source == &an->attributions[from->attribution];
 	if (source)
 		copy_origin(b, to, source);
 }

@@ -239,7 +239,15 @@ static bool is_rumor_news(
 	       (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET);
 }
 
-/* A time that is over, or none at all, is no claim about a date. */
+/* "Soon", "in the coming months": from now on, and long. */
+#define VAGUE_S (35 * DAY_S)
+
+static bool is_vague(const struct board_item *item, const struct window *w)
+{
+	return w->from <= item->published_at && w->to - w->from > VAGUE_S;
+}
+
+/* A time that is over or vague, or none at all, is no claim about a date. */
 static bool says_when(
     const struct board_item *item, const struct board_claim *c)
 {
@@ -247,7 +255,8 @@ static bool says_when(
 		return true;
 	if (!window_given(&c->window))
 		return c->value != NULL;
-	return c->window.to >= item->published_at - DAY_S;
+	return c->window.to >= item->published_at - DAY_S &&
+	       !is_vague(item, &c->window);
 }
 
 static bool may_found(
@@ -284,12 +293,15 @@ static bool is_strong(const struct board_claim *c)
 
 /*
  * A single line of a list of features is no rumor unless it is what the item
- * is about: in its title, with a number of its own, or all that it has.
+ * is about: in its title, with a number of its own, said by a tipster of the
+ * future, or all that the item has.
  */
 static bool is_the_matter(
     const struct board_item *item, const struct board_claim *c)
 {
 	if (c->in_title || c->numbers.n)
+		return true;
+	if (c->own_source && c->of_future && c->kind == ORIGIN_TIPSTER)
 		return true;
 	for (size_t i = 0; i < item->claim_count; i++)
 		if (item->claims[i].carries)

@@ -48,6 +48,8 @@ struct board_claim {
 	enum stage stage;
 	bool own_guess, background;
 	bool in_title;
+	bool own_source; /* its sentence itself says whose word it is */
+	bool of_future;	 /* "will", "would", "going to" */
 	bool rival;	 /* by somebody of another house */
 	bool named_here; /* its sentence has the product's name in it */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
