@@ -920,12 +920,61 @@ static void passage_read(struct reading *r, struct passage *p)
 	}
 }
 
+/* --- a post that is quoted whole, and its signature --- */
+
+/* "- Lei Jun (@leijun) October 17": a dash, then whose words they were. */
+static bool is_signature(const struct reading *r, const struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+	uint32_t at = p->start;
+	while (
+	    at < p->end && (side->folded[at] == '-' || side->folded[at] == ' '))
+		at++;
+	if (at == p->start || p->source < 0 || p->field == FIELD_TITLE)
+		return false;
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct match *m = &side->matches[p->match + i];
+		if ((m->use->kind == USE_PERSON ||
+			m->use->kind == USE_TIPSTER) &&
+		    m->start == at)
+			return true;
+	}
+	return false;
+}
+
+/* The paragraph before it, as far as nobody else is named in it. */
+static void signatures_carry(struct reading *r)
+{
+	for (size_t i = 1; i < r->passage_count; i++) {
+		const struct passage *by = &r->passages[i];
+		if (!is_signature(r, by))
+			continue;
+		for (size_t k = i; k-- > 0;) {
+			struct passage *p = &r->passages[k];
+			if (p->field != by->field || p->speaks)
+				break;
+			p->source = by->source;
+			p->speaks = true;
+			if (p->paragraph)
+				break;
+		}
+	}
+}
+
 /* --- who speaks where nobody is named --- */
 
 static bool writer_speaks(const struct passage *p)
 {
 	return p->question || passage_has(p, CUE_GUESS) ||
 	       passage_has(p, CUE_SILENCE) || passage_has(p, CUE_PAST);
+}
+
+/* "It suggests that": what the sentence before it, of that word, means. */
+static bool draws_on(
+    const struct passage *p, const struct passage *before, int speaker)
+{
+	return passage_has(p, CUE_SUGGEST) && before->field == p->field &&
+	       before->speaker == speaker;
 }
 
 static void speakers_carry(struct reading *r)
@@ -951,7 +1000,8 @@ static void speakers_carry(struct reading *r)
 		if (passage_has(p, CUE_PRONOUN) && named >= 0) {
 			p->speaker = last = named;
 			distance = 0;
-		} else if (last >= 0 && distance <= 2 && !writer_speaks(p)) {
+		} else if (last >= 0 && !writer_speaks(p) &&
+			   (distance <= 2 || draws_on(p, p - 1, last))) {
 			p->speaker = last;
 		}
 	}
@@ -987,6 +1037,7 @@ void read_attributions(struct reading *r)
 {
 	for (size_t i = 0; i < r->passage_count; i++)
 		passage_read(r, &r->passages[i]);
+	signatures_carry(r);
 	speakers_carry(r);
 	channel_take(r);
 	attributions_sort(r);

@@ -284,8 +284,8 @@ static bool repeats(struct reading *r, const struct claim *c)
 		    o->window.to != c->window.to)
 			continue;
 		bool better = c->grade < o->grade ||
-			      (o->field == FIELD_TITLE && c->attribution >= 0 &&
-				  !c->background) ||
+			      (o->field == FIELD_TITLE && !c->background &&
+				  !c->own_guess) ||
 			      (o->background && !c->background) ||
 			      (o->own_guess && !c->own_guess);
 		if (better)

@@ -142,7 +142,13 @@ static const struct attribution *document_after(
 	for (size_t i = 0; i < an->attribution_count; i++) {
 		const struct attribution *a = &an->attributions[i];
 
-		if (a->kind == ORIGIN_DOCUMENT && a->field == c->field &&
+		if (a->kind != ORIGIN_DOCUMENT)
+			continue;
+		/* A headline's name is the one that the text traces. */
+		if (c->field == FIELD_TITLE && a->name &&
+		    strstr(a->name, "filing"))
+			return a;
+		if (a->field == c->field &&
 		    a->source.start >= c->sentence.end &&
 		    a->source.start < c->sentence.end + NEXT_SENTENCE_BYTES)
 			return a;
@@ -159,12 +165,31 @@ static const struct attribution *claim_source(
 	if (c->attribution >= 0 &&
 	    (size_t)c->attribution < an->attribution_count)
 		a = &an->attributions[c->attribution];
-	if (!a && after && c->aspect == ASPECT_NAME)
+	if (after && c->aspect == ASPECT_NAME && (!a || a == chief))
 		return after;
 	if (chief && c->modality == MODALITY_HEDGED &&
 	    (!a || a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE))
 		return chief;
 	return a;
+}
+
+/*
+ * A name that only rumors gave stands for what follows the system before it.
+ * Who denies that there will be a system of that name denies the name.
+ */
+static void mend_rumored(struct board *b, struct board_claim *c)
+{
+	const struct product *p = c->product ? c->product->product : NULL;
+
+	if (!p || !p->rumored_name || !p->predecessor ||
+	    (c->aspect != ASPECT_SUCCESSOR &&
+		c->aspect != ASPECT_DISCONTINUATION))
+		return;
+	if (c->modality == MODALITY_DENIED) {
+		c->aspect = ASPECT_NAME;
+		c->value = c->product;
+	}
+	c->product = intern_name(b, p->predecessor);
 }
 
 static void copy_claim(struct board *b, struct board_claim *to,
@@ -187,8 +212,10 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	    .text = mem_strdup(from->text ? from->text : ""),
 	};
 	to->words = intern_words(b, from->words, from->word_count);
-	if (from->value)
-		to->value_words = intern_tokens(b, from->value, &to->numbers);
+	mend_rumored(b, to);
+	if (to->value)
+		to->value_words =
+		    intern_tokens(b, to->value->text, &to->numbers);
 	read_sentence(to);
 	source = claim_source(from, an);
 	to->own_source = source && from->attribution >= 0 &&
