@@ -1,8 +1,10 @@
 #include "core/daemon.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <event2/event.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -274,6 +276,23 @@ static int open_sockets(struct daemon *d, struct err *e)
 	return d->control ? 0 : -1;
 }
 
+/*
+ * One daemon a database. flock(2) has nothing to do with SQLite's own locks,
+ * but closing any descriptor of the file would drop those: so it is closed
+ * after the store.
+ */
+static int lock_database(struct daemon *d, const char *path, struct err *e)
+{
+	d->lock = open(path, O_RDWR | O_CLOEXEC);
+	if (d->lock < 0)
+		return err_set(e, "%s: %s", path, strerror(errno));
+	if (!flock(d->lock, LOCK_EX | LOCK_NB))
+		return 0;
+	return err_set(e, "%s: %s", path,
+	    errno == EWOULDBLOCK ? "another hearsayd works with it"
+				 : strerror(errno));
+}
+
 static int start(struct daemon *d, struct err *e)
 {
 	struct config *c = d->setup->config;
@@ -289,7 +308,8 @@ static int start(struct daemon *d, struct err *e)
 	    .answered = pipeline_answered,
 	    .may_ask = pipeline_may_ask};
 
-	if (store_open(&d->store, c->database, e))
+	if (store_open(&d->store, c->database, e) ||
+	    lock_database(d, c->database, e))
 		return -1;
 	/* The sockets first: they tell whether another one runs here. */
 	if (open_sockets(d, e))
@@ -328,6 +348,8 @@ static void stop(struct daemon *d)
 	notify_free(d->notify);
 	if (d->store)
 		store_close(d->store);
+	if (d->lock >= 0)
+		close(d->lock);
 	setup_free(d->setup);
 	free(d->config_error);
 	if (d->base)
@@ -348,7 +370,7 @@ static int load(struct daemon *d)
 
 int daemon_run(const struct daemon_options *options)
 {
-	struct daemon d = {.options = *options};
+	struct daemon d = {.options = *options, .lock = -1};
 	struct err e;
 	int status = EXIT_FAILURE;
 
@@ -363,7 +385,7 @@ int daemon_run(const struct daemon_options *options)
 		d.rng.state = (uint64_t)clock_mono_ms();
 	d.started_at = clock_wall(&d.clock);
 	d.base = event_base_new();
-	event_base_priority_init(d.base, 2);
+	event_base_priority_init(d.base, 3);
 	watch_signals(&d);
 	if (start(&d, &e)) {
 		log_error("cannot start: %s", e.text);

@@ -38,6 +38,7 @@ struct daemon {
 	struct rng rng;
 	struct setup *setup; /* configuration and lexicon in force */
 	struct store *store;
+	int lock; /* on the database, while another one must not have it */
 	struct child *net, *parsers[DAEMON_PARSERS_MAX];
 	size_t parser_count;
 	struct poll *poll;

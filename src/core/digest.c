@@ -10,7 +10,8 @@
 #include "core/localtime.h"
 #include "view/mail.h"
 
-#define PATIENCE_S    60 /* at most, for polls to end before a verdict */
+#define PATIENCE_S    60  /* at most, for polls to end before a verdict */
+#define RETRY_S	      300 /* the store failed: tried again */
 #define DAY	      86400
 #define EVENTS_A_STEP 500
 
@@ -310,41 +311,50 @@ typedef int tell(struct digests *, struct arena *, const struct config_digest *,
     const char *to, struct err *);
 
 /* In a transaction of its own: a digest that fails holds up no other. */
-static void tell_one(struct digests *ds, tell *how,
+static bool tell_one(struct digests *ds, tell *how,
     const struct config_digest *d, const char *to)
 {
 	struct arena a;
 	struct err e;
+	bool told = true;
 
 	arena_init(&a);
 	if (store_begin(ds->store, &e) || how(ds, &a, d, to, &e) ||
 	    store_commit(ds->store, &e)) {
 		store_rollback(ds->store);
 		log_error("digest %s for %s: %s", d->name, to, e.text);
+		told = false;
 	}
 	arena_free(&a);
+	return told;
 }
 
-static void tell_all(struct digests *ds, bool at_once)
+static bool tell_all(struct digests *ds, bool at_once)
 {
+	bool told = true;
+
 	for (size_t i = 0; i < ds->config->digest_count; i++) {
 		const struct config_digest *d = &ds->config->digests[i];
 
 		if ((d->when == DIGEST_AT_ONCE) != at_once)
 			continue;
 		for (size_t j = 0; j < d->to.n; j++)
-			tell_one(ds, at_once ? tell_verdicts : tell_if_due, d,
-			    d->to.v[j]);
+			told &=
+			    tell_one(ds, at_once ? tell_verdicts : tell_if_due,
+				d, d->to.v[j]);
 	}
 	outbox_look(ds->outbox);
+	return told;
 }
 
 static void on_alarm(void *arg)
 {
 	struct digests *ds = arg;
 
-	tell_all(ds, false);
-	alarm_set(ds->alarm, digests_next_at(ds));
+	if (tell_all(ds, false))
+		alarm_set(ds->alarm, digests_next_at(ds));
+	else
+		alarm_set(ds->alarm, clock_wall(ds->clock) + RETRY_S);
 }
 
 static void tell_at_once(struct digests *ds)

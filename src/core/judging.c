@@ -78,7 +78,7 @@ int judging_use(struct judging *j, const struct lexicon *lexicon, int64_t now,
 struct writing {
 	struct judging *j;
 	struct arena *arena;
-	int64_t now;
+	int64_t now, oldest;
 	bool backlog;
 	struct judging_news *news;
 	struct err *err;
@@ -192,7 +192,8 @@ static int take_entry(struct writing *w, const struct feed *f,
 
 	*out = NULL;
 	entryitem_make(w->arena, d, entry, &f->source, w->now, e);
-	if (!*e->item.title && !*e->item.text)
+	if ((!*e->item.title && !*e->item.text) ||
+	    e->item.published_at < w->oldest)
 		return 0;
 	if (store_item_put(w->j->store, f->id, &e->item, e->canonical_url,
 		e->content_hash, &news, w->err))
@@ -235,13 +236,14 @@ static int judge_items(struct writing *w, const struct item **items, size_t n)
 }
 
 int judging_document(struct judging *j, const struct feed *f,
-    const struct doc *d, int64_t now, bool backlog, struct judging_news *news,
-    struct err *e)
+    const struct doc *d, int64_t now, int64_t oldest, bool backlog,
+    struct judging_news *news, struct err *e)
 {
 	struct arena arena;
 	struct writing w = {.j = j,
 	    .arena = &arena,
 	    .now = now,
+	    .oldest = oldest,
 	    .backlog = backlog,
 	    .news = news,
 	    .err = e};

@@ -34,9 +34,12 @@ int judging_rebuild(struct judging *, int64_t now, struct err *);
 /*
  * Stores and judges a document's entries. backlog: it is the first of its
  * feed, so that what it brings is history and is mailed to nobody at once.
+ * Entries from before `oldest` are not taken: retention would let them go,
+ * and the next poll would find them new.
  */
 int judging_document(struct judging *, const struct feed *, const struct doc *,
-    int64_t now, bool backlog, struct judging_news *, struct err *);
+    int64_t now, int64_t oldest, bool backlog, struct judging_news *,
+    struct err *);
 
 /* Deadlines up to now have passed. */
 int judging_advance(

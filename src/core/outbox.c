@@ -9,8 +9,9 @@
 #include "core/alarm.h"
 #include "ipc/message.h"
 
-#define AT_ONCE	 4 /* mails on their way */
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define AT_ONCE	   4 /* mails on their way */
+#define WARN_AFTER 3 /* failed tries: by then it is no hiccup */
+#define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
 
 /* Seconds to the next try after the nth failure; the last one repeats. */
 static const int64_t waits[] = {
@@ -78,7 +79,14 @@ static int settle(struct outbox *o, const struct sending *s,
 			   ? -1
 			   : 0;
 	}
-	log_info("mail to %s: not sent yet: %s", s->recipient, r->error);
+	if (s->tries == WARN_AFTER)
+		log_warn(
+		    "mail to %s: %u tries failed, the last with: %s; it is "
+		    "tried on",
+		    s->recipient, s->tries + 1, r->error);
+	else
+		log_info(
+		    "mail to %s: not sent yet: %s", s->recipient, r->error);
 	return store_mail_failed(o->store, s->id, now + waits[n], r->error, e);
 }
 

@@ -12,9 +12,10 @@
 #include "core/schedule.h"
 #include "parse/parse.h"
 
-#define BYTES_IN_FLIGHT (32u << 20) /* of bodies at the parsers */
-#define BAD_DOCUMENTS	256	    /* hashes remembered */
-#define TRIM_STEP	200	    /* items a step of retention */
+#define BYTES_IN_FLIGHT (8u << 20) /* of bodies at the parsers */
+#define RESULTS_WAITING 128	   /* parsed or not, and not stored yet */
+#define BAD_DOCUMENTS	256	   /* hashes remembered */
+#define TRIM_STEP	200	   /* items a step of retention */
 #define TRIM_EVERY_S	3600
 #define STORE_RETRY_S	900 /* after a commit failed */
 
@@ -229,7 +230,8 @@ bool pipeline_may_ask(void *pipeline)
 {
 	const struct pipeline *p = pipeline;
 
-	return p->bytes_in_flight < BYTES_IN_FLIGHT;
+	return p->bytes_in_flight < BYTES_IN_FLIGHT &&
+	       p->waiting < RESULTS_WAITING;
 }
 
 /* --- from the result to the store --- */
@@ -292,8 +294,8 @@ static int apply(struct pipeline *p, struct result *r, struct feed *f,
 		free(old);
 	}
 	if (r->doc)
-		rc = judging_document(
-		    p->judging, f, r->doc, now, backlog, news, e);
+		rc = judging_document(p->judging, f, r->doc, now,
+		    now - p->keep_s, backlog, news, e);
 	if (!rc)
 		note_state(p, &before, f, now, e, &rc);
 	if (!rc)
@@ -500,7 +502,7 @@ struct pipeline *pipeline_new(const struct pipeline_setup *setup,
 	p->last = &p->first;
 	p->judging = judging_new(setup->store);
 	p->store_turn = event_new(setup->base, -1, 0, on_store_turn, p);
-	event_priority_set(p->store_turn, 1); /* after what has arrived */
+	event_priority_set(p->store_turn, 2); /* after what has arrived */
 	p->deadline = alarm_new(setup->base, setup->clock, on_deadline, p);
 	if (pipeline_use(p, lexicon, keep_s, e)) {
 		pipeline_free(p);

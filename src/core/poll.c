@@ -533,5 +533,5 @@ int64_t poll_next_at(const struct poll *p)
 
 size_t poll_busy(const struct poll *p)
 {
-	return p->busy;
+	return p->busy + p->ready_count;
 }

@@ -101,6 +101,7 @@ const struct schedule_policy *poll_policy(const struct poll *);
 size_t poll_count(const struct poll *);
 const struct polled *poll_feed(const struct poll *, size_t index);
 int64_t poll_next_at(const struct poll *); /* 0: none */
+/* Feeds that are due, being asked, or whose answer is being judged. */
 size_t poll_busy(const struct poll *);
 
 #endif
