@@ -77,6 +77,21 @@ static void word_fds(const struct frame *f)
 	reply(f, text);
 }
 
+static int arg_count;
+static char **args;
+
+static void word_args(const struct frame *f)
+{
+	char text[256] = "";
+
+	for (int i = 1; i < arg_count; i++) {
+		size_t n = strlen(text);
+
+		snprintf(text + n, sizeof(text) - n, "%s ", args[i]);
+	}
+	reply(f, text);
+}
+
 static const struct {
 	const char *word;
 	void (*act)(const struct frame *);
@@ -88,6 +103,7 @@ static const struct {
     {"half", word_half},
     {"stranger", word_stranger},
     {"fds", word_fds},
+    {"args", word_args},
 };
 
 static void serve(const struct frame *f)
@@ -112,6 +128,8 @@ int main(int argc, char **argv)
 		word_hang(NULL);
 	if (!strcmp(argv[2], "stillborn"))
 		return 5;
+	arg_count = argc;
+	args = argv;
 	buf_init(&hold, CAP_FRAME + FRAME_HEADER_BYTES);
 	while (frame_receive(ROLE_FD, &hold, &f) == 1)
 		serve(&f);

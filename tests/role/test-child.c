@@ -75,13 +75,14 @@ static void run_until(struct world *w, int answers)
 	assert_int_equal(w->got, answers);
 }
 
-static void world_open(struct world *w, const char *role, int64_t deadline_ms)
+static void world_open_as(
+    struct world *w, const char *role, int64_t deadline_ms, bool sandbox)
 {
 	const char *top = getenv("HEARSAY_BUILDDIR");
 	struct child_spec spec = {
 	    .role = role,
 	    .binary = w->helper,
-	    .sandbox = true,
+	    .sandbox = sandbox,
 	    .deadline_ms = deadline_ms,
 	    .on_start = on_start,
 	    .arg = w,
@@ -91,6 +92,11 @@ static void world_open(struct world *w, const char *role, int64_t deadline_ms)
 	snprintf(w->helper, sizeof(w->helper), "%s/tests/role/child-helper",
 	    top ? top : ".");
 	w->child = child_new(w->base, &spec);
+}
+
+static void world_open(struct world *w, const char *role, int64_t deadline_ms)
+{
+	world_open_as(w, role, deadline_ms, true);
 }
 
 static void world_close(struct world *w)
@@ -298,6 +304,22 @@ static void only_four_descriptors_go_on(void **state)
 		close(extra[i]);
 }
 
+static void a_child_is_told_its_role(void **state)
+{
+	static const char *const want[] = {"-x echo -n ", "-x echo "};
+
+	(void)state;
+	for (int sandbox = 0; sandbox < 2; sandbox++) {
+		struct world w;
+
+		world_open_as(&w, "echo", 0, sandbox);
+		ask(&w, "args");
+		run_until(&w, 1);
+		assert_string_equal(w.answers[0].text, want[sandbox]);
+		world_close(&w);
+	}
+}
+
 static void a_binary_that_is_not_there_is_told(void **state)
 {
 	struct child_spec spec = {.role = "echo", .binary = "/nonexistent/x"};
@@ -355,6 +377,7 @@ int main(void)
 	    cmocka_unit_test(back_off_is_a_table_with_an_end),
 	    cmocka_unit_test(deaths_in_a_row_are_spaced),
 	    cmocka_unit_test(only_four_descriptors_go_on),
+	    cmocka_unit_test(a_child_is_told_its_role),
 	    cmocka_unit_test(a_binary_that_is_not_there_is_told),
 	    cmocka_unit_test(a_child_dies_with_its_parent),
 	};
