@@ -526,7 +526,7 @@ static void old_items_go_and_evidence_stays(void **state)
 	bool left;
 
 	for (int i = 0; i < 5; i++) {
-		char guid[8];
+		char guid[16];
 
 		snprintf(guid, sizeof(guid), "g%d", i);
 		storefix_told(f, feed, guid, "orchard", T0 + i, 1);
