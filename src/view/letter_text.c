@@ -9,6 +9,9 @@
 
 #define WIDTH 74 /* and up to two spaces of a soft break */
 
+/* More than anybody reads; the message stays within CAP_MAIL with it. */
+#define ROOM_BYTES (256u << 10)
+
 struct sheet {
 	struct buf *out;
 	bool flowed;
@@ -63,6 +66,18 @@ static void put_title(
 	buf_putc(s->out, '\n');
 }
 
+/* Is there room for one more row? Says where the rest is, if not. */
+static bool has_room(
+    struct sheet *s, struct letter *l, size_t left, const char *command)
+{
+	if (s->out->len < ROOM_BYTES)
+		return true;
+	put_paragraph(
+	    s, page_fmt(&l->page, "And %zu more; 'hearsay %s' shows them.",
+		   left, command));
+	return false;
+}
+
 static void put_rumor(
     struct sheet *s, struct letter *l, const struct rumor_row *r)
 {
@@ -99,6 +114,8 @@ static void put_stories(struct sheet *s, struct letter *l)
 	for (size_t i = 0; i < d->story_count; i++) {
 		const struct story_row *r = &d->stories[i];
 
+		if (!has_room(s, l, d->story_count - i, "stories"))
+			break;
 		put_paragraph(s, page_fmt(&l->page, "* %s (%s)",
 				     page_say(&l->page, r->headline),
 				     letter_story_reach(l, r)));
@@ -147,7 +164,10 @@ void letter_put_text(struct letter *l, struct buf *out, bool flowed)
 		if (!sections[i].count)
 			continue;
 		put_title(&s, l, sections[i].title, sections[i].count);
-		for (size_t r = 0; r < sections[i].count; r++)
+		for (size_t r = 0;
+		     r < sections[i].count &&
+		     has_room(&s, l, sections[i].count - r, "rumors");
+		     r++)
 			put_rumor(&s, l, &sections[i].rumors[r]);
 	}
 	put_stories(&s, l);

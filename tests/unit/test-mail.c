@@ -565,10 +565,10 @@ static void test_html_part(void **state)
 	buf_free(&html);
 }
 
-/* However much there is: the HTML stays below 100 kB as sent. */
-static void test_html_is_bounded(void **state)
+/* However much there is: the HTML stays below 100 kB, the mail in its cap. */
+static void test_mail_is_bounded(void **state)
 {
-	enum { MANY = 900 };
+	enum { MANY = 9000 };
 	struct story_row *stories = mem_array(MANY, sizeof(*stories));
 	struct rumor_row *rumors = mem_array(MANY, sizeof(*rumors));
 	const struct digest_report d = {.to = REPORT_NOW,
@@ -577,7 +577,7 @@ static void test_html_is_bounded(void **state)
 	    .stories = stories,
 	    .story_count = MANY};
 	const char *html;
-	struct buf b;
+	struct buf b, text;
 
 	(void)state;
 	for (size_t i = 0; i < MANY; i++) {
@@ -589,6 +589,12 @@ static void test_html_is_bounded(void **state)
 	assert_non_null(html);
 	assert_true(strlen(html) < 100000);
 	assert_non_null(strstr(b.data, "Content-Transfer-Encoding: base64"));
+	part(&text, b.data, "text/plain");
+	assert_non_null(
+	    strstr(text.data, " more; 'hearsay rumors' shows them."));
+	assert_non_null(
+	    strstr(text.data, "And 9000 more; 'hearsay stories' shows them."));
+	buf_free(&text);
 	buf_free(&b);
 	free(stories);
 	free(rumors);
@@ -611,7 +617,7 @@ int main(void)
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_space_stuffing),
 	    cmocka_unit_test(test_html_part),
-	    cmocka_unit_test(test_html_is_bounded),
+	    cmocka_unit_test(test_mail_is_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
