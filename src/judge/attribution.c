@@ -128,6 +128,8 @@ static void take(struct place *at, struct attribution *a, bool speaks,
 	if (better) {
 		p->source = i;
 		p->speaks = speaks;
+		p->source_start = source != NULL ? source->start : 0;
+		p->cue_end = cue != NULL ? cue->end : 0;
 	}
 }
 
@@ -756,6 +758,24 @@ static bool vendor_between(
 	return false;
 }
 
+/* "Xiaomi vice president NAME", "Xiaomi's NAME": no comma between. */
+static bool vendor_before(const struct place *at, uint32_t start)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = match_at(at, i);
+		size_t n;
+		if (m->use->kind != USE_VENDOR || m->end > start ||
+		    at->r->vendor == NULL ||
+		    strcmp(at->r->lex->vendors[m->use->row].name,
+			at->r->vendor) != 0)
+			continue;
+		const char *gap = text_between(at, m->end, start, &n);
+		if (n < 44 && !holds(gap, n, ",.;:"))
+			return true;
+	}
+	return false;
+}
+
 /* The verb's subject, through an apposition: ", who runs X," */
 static uint32_t subject_end(const struct place *at, const struct match *verb)
 {
@@ -806,7 +826,7 @@ static void person_before_verb(struct place *at, const struct match *verb)
 	bool office = is_office(at, from, verb->start);
 	bool beside = is_office(
 	    at, start > at->p->start + 24 ? start - 24 : at->p->start, start);
-	bool ours = vendor_between(at, from, start, at->r->vendor) ||
+	bool ours = vendor_before(at, start) ||
 		    vendor_between(at, end, verb->start, at->r->vendor) ||
 		    (beside && !vendor_other(at, from, verb->start));
 	if (!office && f != FORCE_WEAK && f != FORCE_NEUTRAL &&

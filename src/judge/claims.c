@@ -30,7 +30,9 @@ struct drawn { /* what the claims of one sentence have in common */
 	enum grade grade;
 	enum modality modality;
 	bool own_guess, background;
-	bool official; /* an official of the subject's vendor speaks */
+	bool inherited; /* hedged by the headline */
+	bool all_past;	/* every window it names was over */
+	bool official;	/* an official of the subject's vendor speaks */
 };
 
 static const struct attribution *speaker(const struct drawn *d)
@@ -69,9 +71,16 @@ static bool has_guess(const struct passage *);
 static void lead_speaker(struct drawn *d)
 {
 	const struct reading *r = d->r;
-	if (d->attribution >= 0 || d->hedge < HEDGED_FROM ||
-	    r->out->class != CLASS_RUMOR || r->attribution_count == 0 ||
-	    has_guess(d->p) || d->p->start > 400)
+	if (d->attribution >= 0 || r->out->class != CLASS_RUMOR ||
+	    has_guess(d->p) || d->p->start > 400 || passage_has(d->p, CUE_PAST))
+		return;
+	if (d->hedge < HEDGED_FROM && d->p->start < 250 &&
+	    d->p->field == FIELD_TEXT && r->passages[0].field == FIELD_TITLE &&
+	    passage_hedge(r, &r->passages[0]) >= 0.8) {
+		d->hedge = HEDGED_FROM; /* what a hedged headline is about */
+		d->inherited = true;
+	}
+	if (d->hedge < HEDGED_FROM || r->attribution_count == 0)
 		return;
 	const struct attribution *a = &r->attributions[0];
 	if (!a->via && !a->aside && a->kind != ORIGIN_OFFICIAL)
@@ -120,12 +129,14 @@ static void modality_take(struct drawn *d)
 		d->modality = MODALITY_ASSERTED;
 }
 
-static bool windows_all_past(const struct drawn *d)
+/* Windows that were over before the item came out are its background. */
+static void windows_take(struct drawn *d)
 {
-	for (size_t i = 0; i < d->window_count; i++)
+	size_t n = windows_find(d->r, d->p, d->windows, WINDOWS);
+	for (size_t i = 0; i < n; i++)
 		if (d->windows[i].window.to >= d->r->published_at - 2 * DAY)
-			return false;
-	return d->window_count > 0;
+			d->windows[d->window_count++] = d->windows[i];
+	d->all_past = n > 0 && d->window_count == 0;
 }
 
 static void standing_take(struct drawn *d)
@@ -134,8 +145,9 @@ static void standing_take(struct drawn *d)
 	const struct passage *p = d->p;
 	bool named = p->source >= 0;
 	if (d->attribution < 0)
-		d->own_guess = has_guess(p) ||
-			       (d->hedge >= HEDGED_FROM && !has_hearing(p));
+		d->own_guess =
+		    has_guess(p) || (d->hedge >= HEDGED_FROM &&
+					!has_hearing(p) && !d->inherited);
 	d->background = r->out->noise;
 	if (d->subject != NULL && r->vendor != NULL &&
 	    strcmp(d->subject->vendor, r->vendor) != 0)
@@ -153,7 +165,7 @@ static void standing_take(struct drawn *d)
 	if (d->attribution < 0 && d->hedge < HEDGED_FROM &&
 	    p->field != FIELD_TITLE)
 		d->background = true;
-	if (windows_all_past(d))
+	if (d->all_past)
 		d->background = true;
 }
 
@@ -162,6 +174,16 @@ static void standing_take(struct drawn *d)
 static bool of_vendor(const struct reading *r, const struct mention *m)
 {
 	return r->vendor == NULL || strcmp(m->vendor, r->vendor) == 0;
+}
+
+static bool has_lexical(const struct drawn *d, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (memmem(d->side->folded + d->p->start,
+			d->p->end - d->p->start, *words,
+			strlen(*words)) != NULL)
+			return true;
+	return false;
 }
 
 /* Is the item's vendor the one the sentence speaks of? */
@@ -177,8 +199,42 @@ static bool vendor_named(const struct drawn *d)
 	return false;
 }
 
+/* "with the Galaxy S24", "for the S23": where it comes, not what comes; so
+ * too a phone in a sentence of betas and updates. */
+static bool phone_is_place(const struct drawn *d, const struct mention *m)
+{
+	static const char *const before[] = {"with", "for", "on", "to",
+	    "with the", "for the", "on the", "to the", "für das", "für die",
+	    "auf dem", "para el", "para los", "pour le", "per i", "per il",
+	    NULL};
+	static const char *const soft[] = {"beta", "stable", "update",
+	    "rollout", "firmware", "upgrade", "software", "system", "推送",
+	    "系统", "升级", NULL};
+	const char *s = d->side->folded;
+	for (size_t i = 0; before[i] != NULL; i++) {
+		size_t n = strlen(before[i]);
+		if (m->start >= d->p->start + n + 2 &&
+		    memcmp(s + m->start - n - 1, before[i], n) == 0 &&
+		    s[m->start - n - 2] == ' ')
+			return true;
+	}
+	return has_lexical(d, soft);
+}
+
+/* Of the software in a sentence: what the item is about, then what has a
+ * version, then what stands first; a rumored name is a value rather. */
+static int subject_rank(const struct drawn *d, const struct mention *m)
+{
+	if (m->row->rumored_name)
+		return 1;
+	if (d->r->subject != NULL && strcmp(m->name, d->r->subject->name) == 0)
+		return m->version != NULL ? 5 : 4;
+	return m->version != NULL ? 3 : 2;
+}
+
 static void subject_take(struct drawn *d)
 {
+	int rank = 0;
 	const struct mention *soft = NULL, *phone = NULL, *other = NULL;
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
@@ -189,13 +245,16 @@ static void subject_take(struct drawn *d)
 		}
 		if (m->device && phone == NULL)
 			phone = m;
-		if (!m->device &&
-		    (soft == NULL || soft->row->rumored_name ||
-			(soft->version == NULL && m->version != NULL)))
+		if (!m->device && subject_rank(d, m) > rank) {
+			rank = subject_rank(d, m);
 			soft = m;
+		}
 	}
 	d->phone = phone;
 	d->subject = soft != NULL ? soft : phone;
+	if (soft == NULL && phone != NULL && d->r->subject != NULL &&
+	    !d->r->subject->device && phone_is_place(d, phone))
+		d->subject = d->r->subject;
 	if (d->subject == NULL && other != NULL && !other->device &&
 	    !vendor_named(d)) {
 		d->subject = other;
@@ -215,6 +274,20 @@ static void triggers_take(struct drawn *d)
 		if (d->trigger[a] == NULL)
 			d->trigger[a] = m;
 	}
+}
+
+/* "Hours after X put renders online, Carl Pei posted one word": what stands
+ * before the official is not what he says, unless he ends the sentence. */
+static void triggers_limit(struct drawn *d)
+{
+	const struct passage *p = d->p;
+	if (p->source_start <= p->start || p->cue_end <= p->source_start ||
+	    p->end < p->cue_end + 24 || p->field == FIELD_TITLE)
+		return;
+	for (int a = 0; a < ASPECT_COUNT; a++)
+		if (d->trigger[a] != NULL &&
+		    d->trigger[a]->start < p->source_start)
+			d->trigger[a] = NULL;
 }
 
 /* --- writing a claim --- */
@@ -389,6 +462,10 @@ static void successor_claims(struct drawn *d)
 	const struct product *old = predecessor(d, next);
 	if (trigger == NULL)
 		return;
+	if (!replaces(d, trigger) && !d->official && d->subject != NULL &&
+	    d->subject->row->predecessor != NULL &&
+	    !d->subject->row->rumored_name)
+		return; /* "the new system" is the one that is named */
 	struct claim c = claim_begin(d, ASPECT_SUCCESSOR, d->subject);
 	if (old != NULL) {
 		c.product = old->name;
@@ -486,9 +563,14 @@ static void release_claims(struct drawn *d)
 /* "the last MIUI": of the product, not of its betas. */
 static bool last_of_product(const struct drawn *d, const struct match *trigger)
 {
-	const char *s = d->side->folded;
-	if (trigger->end - trigger->start != 8 ||
-	    memcmp(s + trigger->start, "the last", 8) != 0)
+	static const char *const open[] = {
+	    "the last", "there will be no", "will be no", "won't be a"};
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+	bool is_open = false;
+	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
+		is_open |= n == strlen(open[i]) && memcmp(s, open[i], n) == 0;
+	if (!is_open)
 		return true;
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		uint32_t start = d->side->mentions[d->p->mention + i].start;
@@ -506,28 +588,34 @@ static void plain_claim(struct drawn *d, enum aspect aspect)
 	struct claim c = claim_begin(d, aspect, d->subject);
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
 	negation_take(d, trigger, &c);
+	if (aspect == ASPECT_FEATURE && c.value != NULL &&
+	    c.modality == MODALITY_DENIED && d->modality != MODALITY_DENIED) {
+		/* that a thing will be missing is a claim of its own */
+		c.value = arena_printf(d->r->arena, "no %s", c.value);
+		c.modality = d->modality;
+	}
 	claim_add(d, &c);
 }
 
-static bool has_lexical(const struct drawn *d, const char *const *words)
+/* Support and prices are of a device where the item has one. */
+static const struct mention *device_of(const struct drawn *d)
 {
-	for (; *words != NULL; words++)
-		if (memmem(d->side->folded + d->p->start,
-			d->p->end - d->p->start, *words,
-			strlen(*words)) != NULL)
-			return true;
-	return false;
+	if (d->phone != NULL)
+		return d->phone;
+	return d->r->phone != NULL ? d->r->phone : d->subject;
 }
 
 static void support_claim(struct drawn *d)
 {
+	static const char *const of[] = {"updat", "upgrad", "support", "patch",
+	    "更新", "升级", "维护", "actualiz", "mises à jour", "aggiorn",
+	    "atualiz", "pembaru", "sicherheit", NULL};
 	static const char *const more[] = {
 	    "more years", "longer", "extend", "many more", NULL};
 	const struct match *trigger = d->trigger[ASPECT_SUPPORT_LENGTH];
-	if (trigger == NULL)
+	if (trigger == NULL || !has_lexical(d, of))
 		return;
-	struct claim c = claim_begin(
-	    d, ASPECT_SUPPORT_LENGTH, d->phone != NULL ? d->phone : d->subject);
+	struct claim c = claim_begin(d, ASPECT_SUPPORT_LENGTH, device_of(d));
 	c.value =
 	    value_of(d->r, d->p, ASPECT_SUPPORT_LENGTH, trigger, d->subject);
 	if (c.value == NULL) {
@@ -548,8 +636,7 @@ static void other_claim(struct drawn *d)
 	const struct match *trigger = d->trigger[ASPECT_OTHER];
 	if (trigger == NULL)
 		return;
-	struct claim c = claim_begin(
-	    d, ASPECT_OTHER, d->phone != NULL ? d->phone : d->subject);
+	struct claim c = claim_begin(d, ASPECT_OTHER, device_of(d));
 	c.value = value_of(d->r, d->p, ASPECT_OTHER, trigger, d->subject);
 	if (c.value == NULL) {
 		if (has_lexical(d, money) &&
@@ -578,7 +665,7 @@ static void eligibility_claim(struct drawn *d)
 	}
 	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);
 	c.value = devices_listed(d->r, d->p);
-	if (c.value == NULL && d->p->field != FIELD_TITLE)
+	if (c.value == NULL)
 		return;
 	negation_take(d, trigger, &c);
 	claim_add(d, &c);
@@ -593,7 +680,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	d.hedge = passage_hedge(r, p);
 	triggers_take(&d);
 	subject_take(&d);
-	d.window_count = windows_find(r, p, d.windows, WINDOWS);
+	windows_take(&d);
 	title_speaker(&d);
 	const struct attribution *a = speaker(&d);
 	bool carried = p->source < 0 && p->field != FIELD_TITLE;
@@ -613,6 +700,8 @@ static void passage_claims(struct reading *r, struct passage *p)
 	modality_take(&d);
 	standing_take(&d);
 	size_t before = r->claim_count;
+	if (d.official && p->source == d.attribution)
+		triggers_limit(&d);
 	successor_claims(&d);
 	name_claims(&d);
 	plain_claim(&d, ASPECT_DISCONTINUATION);
@@ -626,10 +715,50 @@ static void passage_claims(struct reading *r, struct passage *p)
 		plain_claim(&d, ASPECT_FEATURE);
 }
 
+static bool within(const struct window *inner, const struct window *outer)
+{
+	return outer->from != DATE_NONE && inner->from != DATE_NONE &&
+	       inner->from >= outer->from && inner->to <= outer->to;
+}
+
+/* Does the text say what the headline says, and more exactly? */
+static bool said_in_text(const struct reading *r, const struct claim *head)
+{
+	for (size_t i = 0; i < r->claim_count; i++) {
+		const struct claim *c = &r->claims[i];
+		if (c->field != FIELD_TEXT || c->aspect != head->aspect ||
+		    c->background || c->own_guess ||
+		    c->modality != head->modality ||
+		    !same(c->product, head->product))
+			continue;
+		if (head->aspect == ASPECT_RELEASE_DATE
+			? within(&c->window, &head->window)
+			: head->aspect == ASPECT_FEATURE || head->value == NULL)
+			return true;
+	}
+	return false;
+}
+
+static void headlines_drop(struct reading *r)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->claim_count; i++) {
+		struct claim *c = &r->claims[i];
+		if (c->field == FIELD_TITLE && said_in_text(r, c))
+			c->background = true;
+	}
+	for (size_t i = 0; i < r->claim_count; i++)
+		if (r->claims[i].field != FIELD_TITLE ||
+		    !r->claims[i].background)
+			r->claims[n++] = r->claims[i];
+	r->claim_count = n;
+}
+
 void read_claims(struct reading *r)
 {
 	for (size_t i = 0; i < r->passage_count; i++)
 		passage_claims(r, &r->passages[i]);
+	headlines_drop(r);
 	r->out->claims = r->claims;
 	r->out->claim_count = r->claim_count;
 }

@@ -336,16 +336,24 @@ static int on_slot(void *ctx, const struct tsv_row *row, struct err *err)
 	if (lang_take(row, 1, &use.lang, err) != 0 ||
 	    expire_take(lex, row, aspect, err) != 0)
 		return -1;
-	lex->slots = mem_room(
-	    lex->slots, lex->slot_count, &lex->slot_cap, sizeof(*lex->slots));
-	use.row = (uint32_t)lex->slot_count;
-	lex->slots[lex->slot_count++].aspect = aspect;
 	const char *at = row->cell[2], *trigger;
 	if (*at == '\0')
 		return tsv_error(row, err, "an aspect without triggers");
-	while (tsv_alternative(&l->scratch, &at, &trigger))
+	while (tsv_alternative(&l->scratch, &at, &trigger)) {
+		struct slot_row slot = {.aspect = aspect};
+		const char *equals = strchr(trigger, '=');
+		if (equals != NULL) {
+			slot.value = arena_strdup(&lex->arena, equals + 1);
+			trigger = arena_strndup(
+			    &l->scratch, trigger, (size_t)(equals - trigger));
+		}
+		lex->slots = mem_room(lex->slots, lex->slot_count,
+		    &lex->slot_cap, sizeof(*lex->slots));
+		use.row = (uint32_t)lex->slot_count;
+		lex->slots[lex->slot_count++] = slot;
 		if (use_add(l, row, trigger, use, err) != 0)
 			return -1;
+	}
 	return 0;
 }
 

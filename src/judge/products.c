@@ -226,7 +226,7 @@ static void vendor_choose(struct reading *r)
  * where that is equal; software before the phone it runs on. */
 static void subject_choose(struct reading *r)
 {
-	double best = 0;
+	double best = 0, phone = 0;
 	for (int f = 0; f < 2; f++) {
 		const struct side *side = &r->side[f];
 		for (size_t i = 0; i < side->mention_count; i++) {
@@ -244,6 +244,10 @@ static void subject_choose(struct reading *r)
 						    r->side[g]
 							.mentions[k]
 							.start);
+			if (m->device && w > phone) {
+				phone = w;
+				r->phone = m;
+			}
 			if (!m->device)
 				w *= 1.5;
 			if (m->version != NULL)

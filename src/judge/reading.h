@@ -49,7 +49,8 @@ struct passage { /* a sentence */
 	uint64_t cues; /* bit of each enum cue_class */
 	int source;    /* attribution named in it, or -1 */
 	bool speaks;   /* ... and it is in the position of a speaker */
-	int speaker;   /* by whose word it is, also carried over; or -1 */
+	uint32_t source_start, cue_end; /* of source; folded, 0: not known */
+	int speaker; /* by whose word it is, also carried over; or -1 */
 };
 
 struct side { /* a field */
@@ -75,6 +76,7 @@ struct reading {
 	size_t passage_count, passage_cap;
 	const char *vendor;	       /* whom the item is about, or NULL */
 	const struct mention *subject; /* what it is about, or NULL */
+	const struct mention *phone;   /* the device it names most, or NULL */
 	struct attribution *attributions;
 	double *ranks; /* how important each is */
 	size_t attribution_count, attribution_cap, rank_cap;

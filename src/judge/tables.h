@@ -164,6 +164,7 @@ struct window_row {
 
 struct slot_row {
 	enum aspect aspect;
+	const char *value; /* "sideload=sideloading": what it means, or NULL */
 };
 
 struct person_row { /* an official: a person or an account */

@@ -256,6 +256,18 @@ static const char *devices_value(struct reading *r, const struct passage *p)
 	return finish(r, &b);
 }
 
+static const char *device_after(const struct reading *r,
+    const struct passage *p, const struct match *trigger)
+{
+	const struct side *side = passage_side(r, p);
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m = &side->mentions[p->mention + i];
+		if (m->device && trigger != NULL && m->start > trigger->start)
+			return m->name;
+	}
+	return NULL;
+}
+
 const char *devices_listed(struct reading *r, const struct passage *p)
 {
 	const struct passage *end = r->passages + r->passage_count;
@@ -301,19 +313,28 @@ static const char *stage_value(
 	    {"developer preview", "preview"}, {"开发者预览", "preview"},
 	    {"stable", "stable"}, {"stabile", "stable"}, {"estable", "stable"},
 	    {"finished", "stable"}, {"稳定版", "stable"}, {"正式版", "stable"},
-	    {"final version", "stable"}};
+	    {"商用版", "stable"}, {"final version", "stable"}};
 	const struct side *side = passage_side(r, p);
 	const char *best = NULL;
+	int best_rank = 0;
 	uint32_t best_at = 0, at = trigger != NULL ? trigger->start : p->end;
 	for (size_t k = 0; k < sizeof(stages) / sizeof(*stages); k++) {
 		size_t n = strlen(stages[k].word);
 		for (uint32_t i = p->start; i + n <= p->end; i++) {
 			if (memcmp(side->folded + i, stages[k].word, n) != 0)
 				continue;
-			/* the nearest before the window, else the first */
-			if (best == NULL || (i <= at && i >= best_at)) {
+			/* in the window's clause, else the nearest before */
+			uint32_t from = i < at ? i : at, to = i < at ? at : i;
+			bool clause = memchr(side->folded + from, ',',
+					  to - from) == NULL &&
+				      memmem(side->folded + from, to - from,
+					  "，", 3) == NULL;
+			int rank = clause ? 3 : i <= at ? 2 : 1;
+			if (rank > best_rank ||
+			    (rank == best_rank && i <= at && i >= best_at)) {
 				best = stages[k].stage;
 				best_at = i;
+				best_rank = rank;
 			}
 		}
 	}
@@ -323,6 +344,8 @@ static const char *stage_value(
 static const char *feature_value(
     struct reading *r, const struct passage *p, const struct match *trigger)
 {
+	if (trigger != NULL && r->lex->slots[trigger->use->row].value != NULL)
+		return r->lex->slots[trigger->use->row].value;
 	const struct side *side = passage_side(r, p);
 	static const char *const chips[] = {
 	    "snapdragon", "dimensity", "exynos", "tensor"};
@@ -360,8 +383,8 @@ const char *value_of(struct reading *r, const struct passage *p,
 	case ASPECT_ELIGIBILITY:
 		return devices_value(r, p);
 	case ASPECT_EXCLUSIVITY: {
-		const char *devices = devices_value(r, p);
-		return devices != NULL ? devices : regions_value(r, p);
+		const char *device = device_after(r, p, trigger);
+		return device != NULL ? device : regions_value(r, p);
 	}
 	case ASPECT_REGION:
 		return regions_value(r, p);

@@ -255,7 +255,8 @@ static bool word_before(const struct reader *rd, uint32_t *at, const char *word)
 	if (i < rd->p->start + n ||
 	    memcmp(rd->side->folded + i - n, word, n) != 0)
 		return false;
-	if (i - n > rd->p->start && rd->side->folded[i - n - 1] != ' ' &&
+	if ((unsigned char)word[0] < 0x80 && i - n > rd->p->start &&
+	    rd->side->folded[i - n - 1] != ' ' &&
 	    rd->side->folded[i - n - 1] != '(')
 		return false;
 	*at = i - n;
@@ -629,6 +630,7 @@ static bool gap_is_empty(const struct reader *rd, uint32_t from, uint32_t to)
 
 static void modify(const struct reader *rd, struct window_hit *hit)
 {
+	bool middle = false;
 	for (size_t i = rd->p->matches; i-- > 0;) {
 		const struct match *m = &rd->side->matches[rd->p->match + i];
 		if (m->use->kind != USE_WINDOW || m->end > hit->start ||
@@ -637,13 +639,18 @@ static void modify(const struct reader *rd, struct window_hit *hit)
 		const struct window_row *row =
 		    &rd->r->lex->windows[m->use->row];
 		bool day = hit->window.to - hit->window.from < 4 * DAY;
-		if (row->kind == WINDOW_PART && !day)
+		if (row->kind == WINDOW_PART && !day) {
 			narrow(&hit->window, row->n);
-		else if (row->kind == WINDOW_WEEK_OF && !day)
+			middle = row->n == 1;
+		} else if (row->kind == WINDOW_WEEK_OF && !day)
 			week_of(&hit->window, row->n);
-		else if (row->kind == WINDOW_BY && hit->window.to > rd->at)
+		else if (row->kind == WINDOW_BY && hit->window.to > rd->at) {
+			if (middle)
+				hit->window.to -=
+				    (hit->window.to - hit->window.from) / 2 /
+				    DAY * DAY;
 			hit->window.from = day_start(rd->at);
-		else if (row->kind == WINDOW_NOT_BEFORE)
+		} else if (row->kind == WINDOW_NOT_BEFORE)
 			hit->window.to += 30 * DAY;
 		else
 			continue;
@@ -686,6 +693,14 @@ static int match_window(
 	return -1;
 }
 
+/* "after 17 November" says when it was not. */
+static bool is_after(const struct reader *rd, uint32_t start)
+{
+	static const char *const words[] = {"after", "since", "nach", "seit",
+	    "después del", "desde", "après", "depuis", "dopo il", "ago", NULL};
+	return word_of_before(rd, &start, words);
+}
+
 size_t windows_find(const struct reading *r, const struct passage *p,
     struct window_hit *out, size_t cap)
 {
@@ -701,6 +716,8 @@ size_t windows_find(const struct reading *r, const struct passage *p,
 		    match_window(&rd, m, &out[n]) != 0)
 			continue;
 		if (n > 0 && out[n].start < out[n - 1].end)
+			continue;
+		if (is_after(&rd, out[n].start))
 			continue;
 		n++;
 	}
