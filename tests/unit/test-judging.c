@@ -1,0 +1,278 @@
+/*
+ * Documents through the judge into the store: what they cause, that it comes
+ * whole or not at all, and that the judge agrees with the store after a
+ * rollback and after a restart.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "core/judging.h"
+#include "text/date.h"
+#include "storefix.h"
+
+#define YEAR (365 * DAY)
+
+static struct lexicon *lexicon;
+
+struct fix {
+	struct storefix *s;
+	struct judging *judging;
+	struct feed tipster, official;
+	struct judging_news news;
+	int64_t now;
+};
+
+static int64_t at(const char *date)
+{
+	return date_parse(date);
+}
+
+static struct feed make_feed(struct storefix *s, const char *slug,
+    enum source_role role, const char *vendor)
+{
+	struct feed f = {.source = {.slug = slug,
+			     .title = slug,
+			     .role = role,
+			     .vendor = vendor,
+			     .lang = "en"}};
+
+	f.id = f.source.id = storefix_feed(s, slug, role, vendor);
+	return f;
+}
+
+static int set_up(void **state)
+{
+	struct fix *f = calloc(1, sizeof(*f));
+	void *s;
+
+	if (storefix_setup(&s))
+		return -1;
+	f->s = s;
+	f->now = at("2023-10-12T06:00:00Z");
+	f->tipster = make_feed(f->s, "ledger", ROLE_PRESS, NULL);
+	f->official = make_feed(f->s, "maker", ROLE_OFFICIAL, "Xiaomi");
+	f->judging = judging_new(f->s->store);
+	*state = f;
+	return judging_use(f->judging, lexicon, f->now, &f->s->err);
+}
+
+static int tear_down(void **state)
+{
+	struct fix *f = *state;
+	void *s = f->s;
+
+	judging_free(f->judging);
+	free(f);
+	return storefix_teardown(&s);
+}
+
+static struct entry entry(
+    const char *id, const char *title, const char *text, int64_t published)
+{
+	return (struct entry){.id = id,
+	    .title = title,
+	    .content_text = text,
+	    .published = published,
+	    .updated = DATE_NONE};
+}
+
+static struct entry leak(void)
+{
+	return entry("leak",
+	    "Tipster: MIUI 14 may be the last MIUI, a successor is in the works",
+	    "Xiaomi is preparing a new operating system that will replace "
+	    "MIUI, according to tipster Digital Chat Station.",
+	    at("2023-10-08T09:40:00Z"));
+}
+
+static struct entry debut(void)
+{
+	return entry("debut", "Lei Jun on Xiaomi HyperOS",
+	    "After years of joint work our new operating system, Xiaomi "
+	    "HyperOS, is ready and makes its debut on the Xiaomi 14 series.",
+	    at("2023-10-17T07:00:00Z"));
+}
+
+static int take(struct fix *f, const struct feed *feed, struct entry *entries,
+    size_t n, bool backlog)
+{
+	struct doc d = {.entries = entries, .entry_count = n};
+
+	f->news = (struct judging_news){0};
+	return judging_document(f->judging, feed, &d, f->now, f->now - YEAR,
+	    backlog, &f->news, &f->s->err);
+}
+
+static void take_and_commit(
+    struct fix *f, const struct feed *feed, struct entry e, bool backlog)
+{
+	assert_int_equal(store_begin(f->s->store, &f->s->err), 0);
+	assert_int_equal(take(f, feed, &e, 1, backlog), 0);
+	assert_int_equal(store_commit(f->s->store, &f->s->err), 0);
+}
+
+static int64_t count(struct fix *f, const char *table_and_where)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", table_and_where);
+	return storefix_number(f->s, sql);
+}
+
+static void test_rumor_and_verdict(void **state)
+{
+	struct fix *f = *state;
+	int64_t rumors;
+
+	take_and_commit(f, &f->tipster, leak(), true);
+	assert_int_equal(f->news.new_items, 1);
+	assert_false(f->news.settled);
+	rumors = count(f, "rumor");
+	assert_true(rumors >= 1);
+	assert_int_equal(count(f, "rumor WHERE status = 'open'"), rumors);
+	assert_int_equal(count(f, "event WHERE kind = 'rumor-new'"), rumors);
+	assert_int_equal(count(f, "event WHERE kind = 'rumor-settled'"), 0);
+
+	f->now = at("2023-10-17T18:00:00Z");
+	take_and_commit(f, &f->official, debut(), false);
+	assert_true(f->news.settled);
+	assert_int_equal(count(f, "rumor WHERE status = 'confirmed'"), 1);
+	assert_int_equal(count(f, "event WHERE kind = 'rumor-settled'"), 1);
+	assert_int_equal(count(f, "rumor"), rumors);
+
+	/* The same again is nothing new. */
+	take_and_commit(f, &f->official, debut(), false);
+	assert_int_equal(f->news.new_items, 0);
+	assert_false(f->news.settled);
+	assert_int_equal(count(f, "event WHERE kind = 'rumor-settled'"), 1);
+}
+
+/* A first poll's backlog settles, and is no news. */
+static void test_backlog(void **state)
+{
+	struct fix *f = *state;
+
+	f->now = at("2023-10-17T18:00:00Z");
+	take_and_commit(f, &f->tipster, leak(), true);
+	take_and_commit(f, &f->official, debut(), true);
+	assert_int_equal(count(f, "rumor WHERE status = 'confirmed'"), 1);
+	assert_false(f->news.settled);
+	assert_int_equal(count(f, "event WHERE kind = 'rumor-settled'"), 0);
+}
+
+/* Nor is a verdict of last week. */
+static void test_old_verdict(void **state)
+{
+	struct fix *f = *state;
+
+	f->now = at("2023-10-25T18:00:00Z");
+	take_and_commit(f, &f->tipster, leak(), true);
+	take_and_commit(f, &f->official, debut(), false);
+	assert_int_equal(count(f, "rumor WHERE status = 'confirmed'"), 1);
+	assert_int_equal(count(f, "event WHERE kind = 'rumor-settled'"), 0);
+}
+
+/* Rolled back, nothing of it is left; then it comes as if for the first time.
+ */
+static void test_rollback(void **state)
+{
+	struct fix *f = *state;
+	struct entry e = debut();
+
+	take_and_commit(f, &f->tipster, leak(), true);
+	f->now = at("2023-10-17T18:00:00Z");
+	assert_int_equal(store_begin(f->s->store, &f->s->err), 0);
+	assert_int_equal(take(f, &f->official, &e, 1, false), 0);
+	store_rollback(f->s->store);
+	assert_int_equal(judging_rebuild(f->judging, f->now, &f->s->err), 0);
+	assert_int_equal(count(f, "item"), 1);
+	assert_int_equal(count(f, "rumor WHERE status = 'confirmed'"), 0);
+	take_and_commit(f, &f->official, debut(), false);
+	assert_true(f->news.settled);
+	assert_int_equal(count(f, "item"), 2);
+	assert_int_equal(count(f, "rumor WHERE status = 'confirmed'"), 1);
+}
+
+/* A judge built from the store settles what another had opened. */
+static void test_restart(void **state)
+{
+	struct fix *f = *state;
+	int64_t rumors;
+
+	take_and_commit(f, &f->tipster, leak(), true);
+	rumors = count(f, "rumor");
+	judging_free(f->judging);
+	f->judging = judging_new(f->s->store);
+	f->now = at("2023-10-17T18:00:00Z");
+	assert_int_equal(
+	    judging_use(f->judging, lexicon, f->now, &f->s->err), 0);
+	take_and_commit(f, &f->official, debut(), false);
+	assert_int_equal(count(f, "rumor"), rumors);
+	assert_int_equal(count(f, "rumor WHERE status = 'confirmed'"), 1);
+	assert_int_equal(count(f, "event WHERE kind = 'rumor-new'"), rumors);
+}
+
+/* What retention would let go is not taken, nor is what says nothing. */
+static void test_not_taken(void **state)
+{
+	struct fix *f = *state;
+
+	take_and_commit(f, &f->tipster,
+	    entry("old", "An old story", "Of long ago.", f->now - YEAR - 1),
+	    true);
+	take_and_commit(
+	    f, &f->tipster, entry("empty", NULL, NULL, f->now), true);
+	assert_int_equal(count(f, "item"), 0);
+	take_and_commit(f, &f->tipster,
+	    entry("edge", "A story", "Of a year ago.", f->now - YEAR), true);
+	assert_int_equal(count(f, "item"), 1);
+}
+
+/* The next deadline is in the future, or there is none. */
+static void test_deadline(void **state)
+{
+	struct fix *f = *state;
+	int64_t deadline;
+
+	assert_int_equal(judging_deadline(f->judging, f->now), 0);
+	take_and_commit(f, &f->tipster,
+	    entry("soon", "Xiaomi 14 may launch on November 11, tipster says",
+		"The Xiaomi 14 is said to launch on November 11, 2023, "
+		"according to tipster Digital Chat Station.",
+		at("2023-10-10T09:40:00Z")),
+	    true);
+	deadline = judging_deadline(f->judging, f->now);
+	assert_true(deadline > f->now);
+	f->now = deadline;
+	assert_int_equal(store_begin(f->s->store, &f->s->err), 0);
+	assert_int_equal(
+	    judging_advance(f->judging, f->now, &f->news, &f->s->err), 0);
+	assert_int_equal(store_commit(f->s->store, &f->s->err), 0);
+	assert_int_equal(count(f, "rumor WHERE status = 'expired'"), 1);
+	assert_int_equal(judging_deadline(f->judging, f->now), 0);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(test_rumor_and_verdict),
+	    TEST(test_backlog), TEST(test_old_verdict), TEST(test_rollback),
+	    TEST(test_restart), TEST(test_not_taken), TEST(test_deadline)};
+	char dir[512];
+	struct err e;
+	int rc;
+
+	snprintf(dir, sizeof(dir), "%s/etc/lexicon", getenv("HEARSAY_SRCDIR"));
+	lexicon = lexicon_load(dir, &e);
+	if (!lexicon) {
+		printf("Bail out! %s\n", e.text);
+		return 1;
+	}
+	rc = cmocka_run_group_tests_name("judging", tests, NULL, NULL);
+	lexicon_free(lexicon);
+	return rc;
+}
