@@ -79,6 +79,11 @@ static void add_member(struct live *r, struct claim_ref ref, enum part part)
 	r->touched = true;
 }
 
+static bool is_narrower(const struct window *w, const struct window *than)
+{
+	return w->from >= than->from && w->to <= than->to;
+}
+
 /* What the rumor does not say yet, a later carrier may add. */
 static void complete(struct live *r, const struct board_claim *c)
 {
@@ -86,16 +91,19 @@ static void complete(struct live *r, const struct board_claim *c)
 		r->subject = c->product;
 	if (!r->version && product_same(r->subject, c->product))
 		r->version = c->version;
-	if (!r->value)
-		r->value = c->value;
+	if (!r->value || (c->numbers.n && !r->value_has_number)) {
+		r->value = c->value ? c->value : r->value;
+		r->value_has_number = c->numbers.n > 0;
+	}
 	if (!r->stage)
 		r->stage = c->stage;
-	if (!window_given(&r->window) && window_given(&c->window))
+	if (window_given(&c->window) &&
+	    (!window_given(&r->window) || is_narrower(&c->window, &r->window)))
 		r->window = c->window;
 	r->pub.subject = r->subject ? r->subject->text : NULL;
 	r->pub.version = r->version ? r->version->text : NULL;
 	r->pub.value = r->value ? r->value->text : NULL;
-	if (!r->pub.deadline && window_given(&r->window))
+	if (window_given(&r->window))
 		r->pub.deadline = r->window.to;
 }
 
@@ -129,6 +137,26 @@ static bool is_copy_of_carrier(
 	return false;
 }
 
+/* "Berlin, 24 September: the beta starts on 8 October." */
+static bool is_dateline(
+    const struct partition *p, size_t first, size_t end, size_t at)
+{
+	const struct board_claim *c = ref_claim(p->claims[at]);
+	int64_t now = p->claims[at].item->published_at;
+
+	if (!window_given(&c->window) || c->window.from > now ||
+	    c->window.to - c->window.from > 2 * DAY_S)
+		return false;
+	for (size_t i = first; i < end; i++) {
+		const struct board_claim *o = ref_claim(p->claims[i]);
+
+		if (window_given(&o->window) && o->window.from > now &&
+		    !strcmp(o->text, c->text))
+			return true;
+	}
+	return false;
+}
+
 static void hear(struct partition *p, struct live *r, struct board_item *item,
     size_t first, size_t end)
 {
@@ -138,9 +166,13 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 	for (size_t i = first; i < end; i++) {
 		struct claim_ref ref = p->claims[i];
 
-		if (!verdict_is_official(item, ref_claim(ref)))
+		if (!verdict_is_official(item, ref_claim(ref)) ||
+		    is_dateline(p, first, end, i))
 			continue;
 		one = verdict_bearing(p, r, ref_claim(ref));
+		/* Too late to put off what was due before. */
+		if (one == HAPPENS_PUT_OFF && item->published_at > r->window.to)
+			continue;
 		if (verdict_stronger(what, one) != what) {
 			what = one;
 			by = i;
@@ -240,11 +272,13 @@ static bool is_rumor_news(
 }
 
 /* "Soon", "in the coming months": from now on, and long. */
-#define VAGUE_S (35 * DAY_S)
+#define VAGUE_S	  (35 * DAY_S)
+#define LONGEST_S (200 * DAY_S) /* "next year" */
 
 static bool is_vague(const struct board_item *item, const struct window *w)
 {
-	return w->from <= item->published_at && w->to - w->from > VAGUE_S;
+	return (w->from <= item->published_at && w->to - w->from > VAGUE_S) ||
+	       w->to - w->from > LONGEST_S;
 }
 
 /* A time that is over or vague, or none at all, is no claim about a date. */

@@ -100,6 +100,7 @@ struct live {
 	const struct name *vendor, *subject, *version, *value;
 	struct window window;
 	enum stage stage;
+	bool value_has_number;
 	int64_t last_at; /* of its newest carrier */
 	bool touched;	 /* its origins are to be worked out anew */
 };

@@ -120,6 +120,11 @@ static size_t words_common(const struct words *a, const struct words *b)
 	return common;
 }
 
+static bool is_list(const struct name *value)
+{
+	return strchr(value->text, ',') != NULL;
+}
+
 enum values values_compare(
     const struct board_claim *a, const struct board_claim *b)
 {
@@ -133,7 +138,9 @@ enum values values_compare(
 	numbers = words_common(&a->numbers, &b->numbers);
 	if (a->numbers.n && b->numbers.n && numbers < a->numbers.n &&
 	    numbers < b->numbers.n)
-		return numbers ? VALUES_OVERLAP : VALUES_DIFFER;
+		return numbers && is_list(a->value) && is_list(b->value)
+			   ? VALUES_OVERLAP
+			   : VALUES_DIFFER;
 	words = words_common(&a->value_words, &b->value_words);
 	if (!words)
 		return strstr(a->value->key, b->value->key) ||
@@ -184,7 +191,8 @@ double words_coverage(
 struct kinship {
 	bool same_sentence;
 	bool same_origin;
-	double words; /* coverage */
+	bool same_source; /* one item, or one origin in one story */
+	double words;	  /* coverage */
 	bool same_story;
 	bool is_copy;
 };
@@ -223,6 +231,12 @@ static double fit_name(const struct live *r, const struct board_claim *of,
 	return 0;
 }
 
+static bool is_within(const struct window *a, const struct window *b)
+{
+	return (a->from >= b->from && a->to <= b->to) ||
+	       (b->from >= a->from && b->to <= a->to);
+}
+
 static double fit_date(const struct live *r, const struct board_claim *of,
     const struct board_claim *c, const struct kinship *k)
 {
@@ -231,6 +245,9 @@ static double fit_date(const struct live *r, const struct board_claim *of,
 	if (r->stage && c->stage && r->stage != c->stage)
 		return 0;
 	if (window_given(&r->window) && window_given(&c->window)) {
+		/* A month in the headline, its third week in the text. */
+		if (k->same_source && is_within(&r->window, &c->window))
+			return 0.8;
 		overlap = window_overlap(&r->window, &c->window);
 		return overlap >= 0.5 ? 0.5 + overlap / 2 : 0;
 	}
@@ -312,8 +329,8 @@ static bool products_allow(const struct live *r, const struct board_item *item,
 {
 	if (!r->subject || !c->product)
 		return true;
-	if (aspect_is_of_line(c->aspect))
-		return product_kin(r->subject, c->product);
+	if (aspect_is_of_line(c->aspect) && product_kin(r->subject, c->product))
+		return true;
 	if (product_same(r->subject, c->product))
 		return true;
 	if (!product_near(r->subject, c->product))
@@ -363,6 +380,12 @@ static double fit_rumor(const struct partition *p, const struct live *r,
 			item->copy_of == other->id ||
 			(item->copy_of && item->copy_of == other->copy_of),
 		};
+		k.same_source =
+		    other == item || (k.same_origin && k.same_story);
+		/* Two numbers of one thing are two rumors. */
+		if (of->numbers.n && c->numbers.n &&
+		    values_compare(of, c) == VALUES_DIFFER)
+			return 0;
 		fit = k.same_sentence && c->aspect != ASPECT_NAME
 			  ? 1
 			  : fits[c->aspect](r, of, c, &k);

@@ -162,15 +162,50 @@ static bool is_rival_name(const struct name *real, const struct name *claimed)
 		   real->product->predecessor, claimed->product->predecessor);
 }
 
+/* Of the carriers, the one that shares most with the sentence. */
+static double best_coverage(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	double best = 0, words;
+
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		if (r->members[i].part != PART_CARRIES)
+			continue;
+		words =
+		    words_coverage(p, &ref_claim(r->refs[i])->words, &c->words);
+		if (words > best)
+			best = words;
+	}
+	return best;
+}
+
+#define DENIED_WORDS 0.3
+
+/* A denial that does not name the product says by its words what it denies. */
+static bool denies_end(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	if (c->aspect != ASPECT_DISCONTINUATION)
+		return false;
+	if (product_same(r->subject, c->product) &&
+	    (c->named_here || !c->product))
+		return true;
+	return !c->named_here && best_coverage(p, r, c) >= DENIED_WORDS;
+}
+
 static enum happening bears_on_end(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
-	(void)p;
-	if (c->modality == MODALITY_DENIED)
-		return c->aspect == ASPECT_DISCONTINUATION &&
+	if (c->modality == MODALITY_DENIED) {
+		if (denies_end(p, r, c))
+			return HAPPENS_DENIAL;
+		/* "It will not come out": its end, in other words. */
+		return c->aspect == ASPECT_RELEASE_DATE && c->named_here &&
+			       !window_given(&c->window) &&
 			       product_same(r->subject, c->product)
-			   ? HAPPENS_DENIAL
+			   ? HAPPENS_OFFICIAL_WORD
 			   : HAPPENS_NOTHING;
+	}
 	if ((c->aspect == ASPECT_DISCONTINUATION ||
 		c->aspect == ASPECT_SUCCESSOR) &&
 	    product_same(r->subject, c->product) && c->named_here)
@@ -221,6 +256,18 @@ static enum happening bears_on_name(const struct partition *p,
 	return HAPPENS_NOTHING;
 }
 
+/* What ships in 17.4 was claimed for 17. */
+static bool version_within(const struct name *claimed, const struct name *out)
+{
+	size_t n;
+
+	if (version_same(claimed, out))
+		return true;
+	n = strlen(claimed->text);
+	return !strchr(claimed->text, '.') &&
+	       !strncmp(claimed->text, out->text, n) && out->text[n] == '.';
+}
+
 /* "MIUI 15" cannot come once the line goes on under another name. */
 static bool is_superseded(const struct live *r, const struct board_claim *c)
 {
@@ -239,6 +286,18 @@ static bool same_release(const struct live *r, const struct board_claim *c)
 static bool aspect_is_of_time(enum aspect a)
 {
 	return a == ASPECT_RELEASE_DATE || a == ASPECT_ROLLOUT;
+}
+
+/* The beta of a phone is that of the system it runs. */
+static bool is_same_beta(const struct live *r, const struct board_claim *c)
+{
+	return r->stage && r->stage == c->stage &&
+	       product_near(r->subject, c->product);
+}
+
+static bool is_inside(const struct window *inner, const struct window *outer)
+{
+	return inner->from >= outer->from && inner->to <= outer->to;
 }
 
 /*
@@ -261,16 +320,20 @@ static enum happening bears_on_date(const struct partition *p,
 	(void)p;
 	if (is_superseded(r, c))
 		return HAPPENS_REPLACED;
-	if (!aspect_is_of_time(c->aspect) || !same_release(r, c) ||
-	    !window_given(w) || !window_given(&c->window))
+	if (!aspect_is_of_time(c->aspect) || !window_given(w) ||
+	    !window_given(&c->window))
 		return HAPPENS_NOTHING;
+	if (!same_release(r, c))
+		return is_same_beta(r, c) && is_inside(&c->window, w)
+			   ? HAPPENS_OFFICIAL_WORD
+			   : HAPPENS_NOTHING;
 	/* What was over when the rumor came up is another release. */
 	if (c->window.to < r->pub.first_at - DAY_S)
 		return HAPPENS_NOTHING;
 	if (c->modality == MODALITY_DENIED)
 		return window_overlap(w, &c->window) > 0 ? HAPPENS_DENIAL
 							 : HAPPENS_NOTHING;
-	if (c->window.from >= w->from && c->window.to <= w->to)
+	if (is_inside(&c->window, w))
 		return HAPPENS_OFFICIAL_WORD;
 	if (c->window.from > w->to)
 		return bears_later(r, c);
@@ -301,6 +364,8 @@ static enum happening bears_on_number(const struct partition *p,
 	return HAPPENS_NOTHING;
 }
 
+#define SAME_CLAIM_WORDS 0.35
+
 /* One carrier's claim against the official one. */
 static enum happening bears_on_carrier(const struct partition *p,
     const struct board_claim *carried, const struct board_claim *c)
@@ -310,8 +375,13 @@ static enum happening bears_on_carrier(const struct partition *p,
 
 	switch (values_compare(carried, c)) {
 	case VALUES_SAME:
+		/* A word in common is not yet the same claim. */
+		if (!carried->numbers.n && words < SAME_CLAIM_WORDS)
+			return HAPPENS_NOTHING;
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
 	case VALUES_OVERLAP:
+		if (!carried->numbers.n && words < SAME_CLAIM_WORDS)
+			return HAPPENS_NOTHING;
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
 	case VALUES_DIFFER:
 		/* Two numbers of one thing exclude each other. */
@@ -334,7 +404,7 @@ static enum happening bears_on_value(const struct partition *p,
 
 	if (c->aspect != r->pub.aspect ||
 	    !product_same(r->subject, c->product) ||
-	    !version_same(r->version, c->version))
+	    !version_within(r->version, c->version))
 		return HAPPENS_NOTHING;
 	for (size_t i = 0; i < r->pub.member_count; i++)
 		if (r->members[i].part == PART_CARRIES)
