@@ -1,3 +1,4 @@
+/* Alarms: a timerfd on the wall clock each, and an event for what is past. */
 #include "core/alarm.h"
 
 #include <errno.h>

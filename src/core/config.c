@@ -1,3 +1,7 @@
+/*
+ * Reading the configuration: libconfuse for the syntax, our own checks and
+ * merging of files, and every message with its place.
+ */
 #include "core/config.h"
 
 #include <confuse.h>

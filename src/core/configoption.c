@@ -1,3 +1,4 @@
+/* The table of options, and how the value of each kind is read. */
 #include "core/configoption.h"
 
 #include <ctype.h>

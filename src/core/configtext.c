@@ -1,3 +1,4 @@
+/* One pass over the bytes of a file: strings, comments, braces. */
 #include "core/configtext.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* Start, reload and stop of the core role, and the events of its loop. */
 #include "core/daemon.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* What digests say, when, and how they get into the outbox. */
 #include "core/digest.h"
 
 #include <event2/event.h>

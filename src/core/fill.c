@@ -1,3 +1,4 @@
+/* Track records into the rows of reports. */
 #include "core/fill.h"
 
 #include "judge/record.h"

@@ -1,3 +1,4 @@
+/* Items, stories, rumors and events of a document, judged and written. */
 #include "core/judging.h"
 
 #include "base/arena.h"

@@ -1,3 +1,6 @@
+/*
+ * The calendar of a zone by libc, which knows zones by the environment only.
+ */
 #include "core/localtime.h"
 
 #include <stdlib.h>

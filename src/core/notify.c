@@ -1,3 +1,4 @@
+/* The service manager by libsystemd, or nothing. */
 #include "core/notify.h"
 
 #include <event2/event.h>

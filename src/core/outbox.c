@@ -1,3 +1,4 @@
+/* Sending what is in the outbox, with a visible table of retries. */
 #include "core/outbox.h"
 
 #include <event2/event.h>

@@ -1,3 +1,4 @@
+/* Answers to results, results to transactions. */
 #include "core/pipeline.h"
 
 #include <event2/event.h>

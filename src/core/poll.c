@@ -1,3 +1,4 @@
+/* The queue of feeds, the hosts they are on, and the requests to net. */
 #include "core/poll.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* The routes of both sockets, one function each, found by a table. */
 #include "core/routes.h"
 
 #include <inttypes.h>

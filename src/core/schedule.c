@@ -1,3 +1,4 @@
+/* When a feed is asked next: the arithmetic of polite polling. */
 #include "core/schedule.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* HTTP on a local socket by evhttp, with the limits that it lacks. */
 #include "core/server.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* A configuration and its lexicon, checked against each other. */
 #include "core/setup.h"
 
 #include <errno.h>

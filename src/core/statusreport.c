@@ -1,3 +1,4 @@
+/* The status: what the store counts and what only the process knows. */
 #include "core/statusreport.h"
 
 #include "base/mem.h"
