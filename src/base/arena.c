@@ -1,3 +1,4 @@
+/* Blocks that are filled from the front and freed together. */
 #include "base/arena.h"
 
 #include <err.h>

@@ -1,3 +1,4 @@
+/* A growing buffer that stops at its cap. */
 #include "base/buf.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* The two clocks, and the stepped one of tests. */
 #include "base/clock.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* Words of an error, cut to fit. */
 #include "base/err.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* A binary heap whose elements know their place. */
 #include "base/heap.h"
 
 #include <stdbool.h>

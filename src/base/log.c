@@ -1,3 +1,4 @@
+/* Lines of the log, one write each, with control characters made visible. */
 #include "base/log.h"
 
 #include <stdarg.h>

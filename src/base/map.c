@@ -1,3 +1,4 @@
+/* Open addressing over entries kept in order of insertion. */
 #include "base/map.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Allocation that ends the process where there is none. */
 #include "base/mem.h"
 
 #include <err.h>

@@ -1,3 +1,4 @@
+/* splitmix64. */
 #include "base/rng.h"
 
 uint64_t rng_next(struct rng *r)

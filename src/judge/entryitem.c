@@ -1,3 +1,4 @@
+/* An entry's text, links and date, as judgement takes them. */
 #include "judge/entryitem.h"
 
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+/* Ownership of a feed's strings. */
 #include "model/feed.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* The order of items. */
 #include "model/item.h"
 
 int item_order(const void *a, const void *b)
