@@ -48,14 +48,6 @@ static bool role_is_official(const struct reading *r)
 	       r->item->source->role == ROLE_OFFICIAL;
 }
 
-static bool has_tipster(const struct reading *r)
-{
-	for (size_t i = 0; i < r->attribution_count; i++)
-		if (r->attributions[i].kind == ORIGIN_TIPSTER)
-			return true;
-	return false;
-}
-
 /* A headline that names nobody has the word of the item's first source. */
 static void title_speaker(struct drawn *d)
 {
@@ -68,8 +60,7 @@ static void title_speaker(struct drawn *d)
 	    passage_has(d->p, CUE_DEBUNK))
 		return;
 	if (a->kind == ORIGIN_OFFICIAL &&
-	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR ||
-		has_tipster(r)))
+	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR))
 		return;
 	d->attribution = 0;
 }
@@ -174,7 +165,7 @@ static void standing_take(struct drawn *d)
 	if (d->attribution < 0 && d->hedge < HEDGED_FROM &&
 	    p->field != FIELD_TITLE)
 		d->background = true;
-	if (d->all_past && !named)
+	if (d->all_past)
 		d->background = true;
 }
 
@@ -422,14 +413,8 @@ static void negation_take(
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);
-		if (cue == NULL || cue->class != CUE_NEGATED)
-			continue;
-		bool before =
-		    m->start <= trigger->start && trigger->start <= m->end + 24;
-		bool behind = c->aspect == ASPECT_FEATURE &&
-			      m->start >= trigger->end &&
-			      m->start - trigger->end < 12;
-		if (!before && !behind)
+		if (cue == NULL || cue->class != CUE_NEGATED ||
+		    m->start > trigger->start || trigger->start > m->end + 24)
 			continue;
 		c->modality = MODALITY_DENIED;
 	}
@@ -642,15 +627,6 @@ static void support_claim(struct drawn *d)
 	claim_add(d, &c);
 }
 
-/* "She has the Pro at the same $899": an amount beside a device. */
-static const struct match *price_stands(const struct drawn *d)
-{
-	if (d->p->matches == 0 || device_of(d) == NULL ||
-	    value_of(d->r, d->p, ASPECT_OTHER, NULL, NULL) == NULL)
-		return NULL;
-	return &d->side->matches[d->p->match];
-}
-
 static void other_claim(struct drawn *d)
 {
 	static const char *const money[] = {"pric", "cost", "售价", "价格",
@@ -658,8 +634,6 @@ static void other_claim(struct drawn *d)
 	    "preço", "cust", "harga", "starting at", "expensive", "cheap",
 	    "charge", "fee", NULL};
 	const struct match *trigger = d->trigger[ASPECT_OTHER];
-	if (trigger == NULL && (d->attribution >= 0 || d->inherited))
-		trigger = price_stands(d);
 	if (trigger == NULL)
 		return;
 	struct claim c = claim_begin(d, ASPECT_OTHER, device_of(d));
