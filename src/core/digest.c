@@ -119,8 +119,7 @@ static int queue_mail(struct digests *ds, struct arena *a,
 	buf_init(&message, CAP_MAIL);
 	mail_compose(&message, &env, r);
 	mail = (struct mail){.message_id = mail_message_id(a, &env, r),
-	    .recipient =
-		open ? arena_strndup(a, open + 1, strcspn(open + 1, ">")) : to,
+	    .recipient = bare(a, to),
 	    .sender = env.unsubscribe, /* the bare address */
 	    .subject = mail_subject(a, r),
 	    .message = message.data,
