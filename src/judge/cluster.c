@@ -25,6 +25,8 @@
 #include "text/url.h"
 
 #define CANDIDATES	16
+#define COPY_FEW	12 /* shingles */
+#define COPY_STORIES	6  /* nearest ones that are looked into */
 #define COPIES_TRIED	64 /* latest items of a story tried for a copy */
 #define SLOTS_ASKED	16 /* items of a story whose slots are compared */
 #define SLOTS_AGAINST	3  /* one in so many that conflict is a veto */
@@ -36,27 +38,35 @@
 
 /* One setting for headlines, teasers and whole articles. */
 struct tuning {
-	double copy_containment; /* share of shingles that makes a copy */
-	double kernel_days;	 /* a story's pull falls by e in so long */
-	double span_days;	 /* no story is longer */
-	/* The link needed grows with the length of what is compared: from
-	 * headlines (short_words) to whole articles (long_words). */
-	double short_words, long_words;
-	double need_short, need_long;
-	double pivot_need_short, pivot_need_long;
-	double pivot_words; /* least pivot terms in common are about this */
+	double copy_containment;     /* share of shingles in common */
+	double copy_containment_few; /* where there are few */
+	double kernel_days;	     /* a story's pull falls by e in so long */
+	double span_days;	     /* no story is longer */
+	/* A story needs only this share of the link where it is alone, all of
+	 * it where the next one comes within a factor. */
+	double alone, crowd;
+	/* Lengths, in words that count, of headlines, teasers, articles. */
+	double short_words, middle_words, long_words;
+	double need_short, need_middle, need_long;
+	double pivot_short, pivot_middle, pivot_long;
 };
 
 static const struct tuning tuning = {
-    .copy_containment = 0.6,
+    .copy_containment = 0.45,
+    .copy_containment_few = 0.6,
     .kernel_days = 3,
     .span_days = 10,
+    .alone = 0.6,
+    .crowd = 2.5,
     .short_words = 6,
-    .long_words = 250,
+    .middle_words = 40,
+    .long_words = 400,
     .need_short = 0.10,
-    .need_long = 0.22,
-    .pivot_need_short = 0.25,
-    .pivot_need_long = 0.15,
+    .need_middle = 0.26,
+    .need_long = 0.45,
+    .pivot_short = 0.18,
+    .pivot_middle = 0.16,
+    .pivot_long = 0.153,
 };
 
 struct member {
@@ -64,9 +74,8 @@ struct member {
 	char lang[4];
 	char *url; /* canonical, or NULL */
 	struct shingles shingles;
+	struct numbers numbers;
 	struct slots slots;
-	uint32_t *keys, *pivot_keys;
-	uint32_t key_count, pivot_key_count;
 };
 
 /* The items of a story in one language. */
@@ -105,8 +114,6 @@ struct newcomer {
 	struct words words;
 	struct slots slots;
 	char *url;
-	const struct term *counted, *pivot_counted; /* before weighing */
-	size_t counted_n, pivot_counted_n;
 };
 
 /* A story that might take the item, and what came of it. */
@@ -134,39 +141,36 @@ static void member_free(struct member *m)
 {
 	free(m->url);
 	free(m->shingles.hashes);
+	free(m->shingles.head);
+	free(m->numbers.hashes);
 	free(m->slots.list);
-	free(m->keys);
-	free(m->pivot_keys);
 	free(m);
 }
 
-static uint32_t *keys_copy(const struct term *terms, size_t n)
+static uint32_t *hashes_copy(const uint32_t *hashes, size_t n)
 {
-	uint32_t *keys = mem_array(n + 1, sizeof(*keys));
+	uint32_t *copy = mem_array(n + 1, sizeof(*copy));
 
-	for (size_t i = 0; i < n; i++)
-		keys[i] = terms[i].key;
-	return keys;
+	if (n)
+		memcpy(copy, hashes, n * sizeof(*copy));
+	return copy;
 }
 
 static struct member *member_new(const struct newcomer *n)
 {
 	struct member *m = mem_alloc(sizeof(*m));
-	size_t bytes = n->words.shingles.count * sizeof(uint32_t);
 
 	m->id = n->item->id;
 	m->at = n->item->published_at;
 	memcpy(m->lang, n->words.lang, sizeof(m->lang));
 	m->url = mem_strdup(n->url);
 	m->shingles = n->words.shingles;
-	m->shingles.hashes = mem_alloc(bytes + 1);
-	if (bytes)
-		memcpy(m->shingles.hashes, n->words.shingles.hashes, bytes);
+	m->shingles.hashes = hashes_copy(m->shingles.hashes, m->shingles.count);
+	m->shingles.head =
+	    hashes_copy(m->shingles.head, m->shingles.head_count);
+	m->numbers = n->words.numbers;
+	m->numbers.hashes = hashes_copy(m->numbers.hashes, m->numbers.count);
 	slots_unite(&m->slots, &n->slots);
-	m->keys = keys_copy(n->words.terms, n->words.term_count);
-	m->key_count = (uint32_t)n->words.term_count;
-	m->pivot_keys = keys_copy(n->words.pivot, n->words.pivot_count);
-	m->pivot_key_count = (uint32_t)n->words.pivot_count;
 	return m;
 }
 
@@ -193,8 +197,6 @@ static void story_free(struct cluster *c, struct live_story *s)
 	for (size_t i = 0; i < s->count; i++) {
 		struct member *m = s->members[i];
 
-		space_discount(c->words, m->keys, m->key_count);
-		space_discount(c->pivot, m->pivot_keys, m->pivot_key_count);
 		if (m->url && map_get(&c->by_url, m->url) == m) {
 			map_remove(&c->by_url, m->url);
 			map_remove(&c->url_story, m->url);
@@ -291,8 +293,6 @@ static void story_take(
 	s->members =
 	    mem_room(s->members, s->count, &s->cap, sizeof(*s->members));
 	s->members[s->count++] = m;
-	space_count(c->words, n->words.terms, n->words.term_count);
-	space_count(c->pivot, n->words.pivot, n->words.pivot_count);
 	space_join(c->words, p->group, n->words.terms, n->words.term_count);
 	space_join(
 	    c->pivot, s->pivot_group, n->words.pivot, n->words.pivot_count);
@@ -344,14 +344,30 @@ static void read_newcomer(struct cluster *c, struct arena *arena,
 	w->pivot_count = space_weigh(c->pivot, w->pivot, w->pivot_count);
 }
 
-/* Between headlines and whole articles, by the logarithm of the length. */
-static double between(double from, double to, double length)
+/* Where length stands between two others, by its logarithm: 0 to 1. */
+static double position(double length, double from, double to)
 {
-	double x = log(length / tuning.short_words) /
-		   log(tuning.long_words / tuning.short_words);
+	double x = log(length / from) / log(to / from);
 
-	x = x < 0 ? 0 : x > 1 ? 1 : x;
-	return from + (to - from) * x;
+	return x < 0 ? 0 : x > 1 ? 1 : x;
+}
+
+/*
+ * What the link must reach. Long texts of one field share many words by
+ * chance, headlines of one event few: one threshold cannot serve both.
+ */
+static double need_of(double length, bool pivot)
+{
+	const struct tuning *t = &tuning;
+	double low = pivot ? t->pivot_short : t->need_short;
+	double middle = pivot ? t->pivot_middle : t->need_middle;
+	double high = pivot ? t->pivot_long : t->need_long;
+
+	if (length < t->middle_words)
+		return low + (middle - low) * position(length, t->short_words,
+						  t->middle_words);
+	return middle + (high - middle) *
+			    position(length, t->middle_words, t->long_words);
 }
 
 /* How much of the pull is left at the item's distance in time. */
@@ -408,9 +424,7 @@ static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
 	}
 	length = (double)n->words.length;
 	length = mean < length ? mean : length;
-	k->need = p ? between(tuning.need_short, tuning.need_long, length)
-		    : between(tuning.pivot_need_short, tuning.pivot_need_long,
-			  length);
+	k->need = need_of(length, k->pivot);
 	k->veto = veto_of(k->story, n, arena);
 }
 
@@ -455,8 +469,15 @@ struct copy {
 	unsigned common, shingles;
 };
 
-static void try_copies(struct live_story *s, const struct newcomer *n,
-    struct arena *arena, struct copy *best)
+/* Few shingles have to agree more. */
+static double copy_need(unsigned of)
+{
+	return of < COPY_FEW ? tuning.copy_containment_few
+			     : tuning.copy_containment;
+}
+
+static void try_copies(
+    struct live_story *s, const struct newcomer *n, struct copy *best)
 {
 	size_t from = s->count > COPIES_TRIED ? s->count - COPIES_TRIED : 0;
 
@@ -469,8 +490,9 @@ static void try_copies(struct live_story *s, const struct newcomer *n,
 			continue;
 		share = shingles_containment(
 		    &m->shingles, &n->words.shingles, &common, &of);
-		if (share < tuning.copy_containment || share <= best->share ||
-		    slots_conflict(&n->slots, &m->slots, arena, NULL))
+		if (share < copy_need(of) || share <= best->share ||
+		    !numbers_agree(&m->numbers, &n->words.numbers) ||
+		    !slots_agree(&n->slots, &m->slots))
 			continue;
 		*best = (struct copy){m, s, share, common, of};
 	}
@@ -514,7 +536,7 @@ static const char *shared_words(const struct cluster *c, struct arena *arena,
 	for (size_t i = 0; i < count && i < REASON_WORDS; i++)
 		if (shared[i].weight > 0)
 			buf_printf(&words, "%s%s", i ? ", " : "",
-			    words_name(&n->words, shared[i].key));
+			    words_name(arena, &n->words, shared[i].key));
 	out = arena_strdup(arena, buf_text(&words));
 	buf_free(&words);
 	return out;
@@ -558,11 +580,11 @@ static struct placement place_copy(struct arena *arena, const struct copy *copy)
 	    .story = copy->story->id,
 	    .copy_of = copy->of->id,
 	    .score = copy->share > 1 ? 1 : copy->share,
-	    .threshold = tuning.copy_containment,
+	    .threshold = copy_need(copy->shingles),
 	    .reason = {"near-copy",
 		arena_printf(arena,
-		    "%u of %u shingles of item %lld; slots agree", copy->common,
-		    copy->shingles, (long long)copy->of->id)},
+		    "%u of %u shingles of item %lld; numbers and slots agree",
+		    copy->common, copy->shingles, (long long)copy->of->id)},
 	};
 }
 
@@ -584,6 +606,30 @@ static struct placement place_same_event(const struct cluster *c,
 	};
 }
 
+/*
+ * A story that stands out among the candidates needs less: what links an
+ * item to one story alone is no word that everybody uses.
+ */
+static void stand_out(struct candidate *list, size_t count)
+{
+	struct candidate *first = NULL, *second = NULL;
+	double crowd;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!first || list[i].score > first->score) {
+			second = first;
+			first = &list[i];
+		} else if (!second || list[i].score > second->score) {
+			second = &list[i];
+		}
+	}
+	if (!first || first->score <= 0)
+		return;
+	crowd = second ? tuning.crowd * second->score / first->score : 0;
+	if (crowd < 1)
+		first->need *= tuning.alone + (1 - tuning.alone) * crowd;
+}
+
 static struct placement place(struct cluster *c, struct arena *arena,
     const struct newcomer *n, struct live_story **story)
 {
@@ -593,8 +639,9 @@ static struct placement place(struct cluster *c, struct arena *arena,
 	struct copy copy = {0};
 	struct placement out;
 
-	for (size_t i = 0; i < count; i++)
-		try_copies(list[i].story, n, arena, &copy);
+	for (size_t i = 0; i < count && i < COPY_STORIES; i++)
+		try_copies(list[i].story, n, &copy);
+	stand_out(list, count);
 	best = best_of(list, count, NULL);
 	if (copy.of) {
 		*story = copy.story;

@@ -730,10 +730,9 @@ static const struct row rows[] = {
 
 static int compare(const char *word, size_t n, const char *other)
 {
-	size_t m = strlen(other);
-	int order = memcmp(word, other, n < m ? n : m);
+	int order = strncmp(word, other, n);
 
-	return order ? order : (n > m) - (n < m);
+	return order ? order : other[n] ? -1 : 0;
 }
 
 /* The first row of the word, or ROWS. */

@@ -176,20 +176,39 @@ static void read_stage(struct reading *r, size_t i)
 	else if (adjoins(r, i) && begins_with_digit(r, i + 1))
 		put(r, SLOT_STAGE, stage, r->text + r->tokens[i + 1].start,
 		    length(&r->tokens[i + 1]));
-	else if (strcmp(stage, "beta") == 0)
+	else
 		put(r, SLOT_STAGE, stage, "", 0);
 }
 
-/* One or two letters and a number: "s24", "g84", "p60". */
-static bool is_model(const struct reading *r, size_t i)
+/* How many letters the token begins with, where digits follow them. */
+static size_t letters_before_digits(const struct reading *r, size_t i)
 {
 	const char *s = r->text + r->tokens[i].start;
 	size_t n = length(&r->tokens[i]), letters = 0;
 
 	while (letters < n && s[letters] >= 'a' && s[letters] <= 'z')
 		letters++;
+	return letters < n && s[letters] >= '0' && s[letters] <= '9' ? letters
+								     : 0;
+}
+
+/* One or two letters and a number by themselves: "s24", "g84", "p60". */
+static bool is_model(const struct reading *r, size_t i)
+{
+	size_t n = length(&r->tokens[i]), letters = letters_before_digits(r, i);
+
 	return letters >= 1 && letters <= 2 && n - letters >= 2 &&
-	       n - letters <= 3 && s[letters] >= '0' && s[letters] <= '9';
+	       n - letters <= 3;
+}
+
+/* After a family's name: "8", "8a", "f5", not "2.0". */
+static bool may_be_model(const struct reading *r, size_t i)
+{
+	size_t letters = letters_before_digits(r, i);
+
+	if (memchr(r->text + r->tokens[i].start, '.', length(&r->tokens[i])))
+		return false;
+	return begins_with_digit(r, i) || letters == 1 || letters == 2;
 }
 
 static void put_device(struct reading *r, size_t i, const char *family)
@@ -213,11 +232,13 @@ static void put_device(struct reading *r, size_t i, const char *family)
 static void read_device(struct reading *r, size_t i)
 {
 	const char *family = look_up(r, i, SENSE_FAMILY);
+	size_t letters = letters_before_digits(r, i);
 
-	if (family && adjoins(r, i) && begins_with_digit(r, i + 1) &&
-	    !memchr(r->text + r->tokens[i + 1].start, '.',
-		length(&r->tokens[i + 1])))
-		put_device(r, i + 1, family);
+	if (family && adjoins(r, i) && may_be_model(r, i + 1))
+		put_device(r, i + 1, begins_with_digit(r, i + 1) ? family : "");
+	else if (letters > 2 &&
+		 sense_of(r->text + r->tokens[i].start, letters, SENSE_FAMILY))
+		put_device(r, i, ""); /* "fold5" */
 	else if (is_model(r, i))
 		put_device(r, i, "");
 }
@@ -251,12 +272,24 @@ static void read_cve(struct reading *r, size_t i)
 	put(r, SLOT_CVE, "", value, strlen(value));
 }
 
+/* "the May update" is no guess. */
+static bool is_month_of_may(const struct reading *r, size_t i)
+{
+	if (!is_word(r, i, "may"))
+		return false;
+	return (i > 0 && is_word(r, i - 1, "the")) ||
+	       (i + 1 < r->count && (begins_with_digit(r, i + 1) ||
+					look_up(r, i + 1, SENSE_PATCHED)));
+}
+
 static void read_kind(struct reading *r, size_t i)
 {
 	const char *kind = look_up(r, i, SENSE_KIND);
 	const char *topic = look_up(r, i, SENSE_TOPIC);
 
-	if (kind)
+	if (is_month_of_may(r, i))
+		put(r, SLOT_MONTH, "", "5", 1);
+	else if (kind)
 		put(r, SLOT_KIND, "", kind, strlen(kind));
 	if (topic)
 		put(r, SLOT_TOPIC, "", topic, strlen(topic));
@@ -285,6 +318,23 @@ static void read_field(struct reading *r, const char *s, size_t n)
 	}
 }
 
+/* "Beta 5 for beta users": the number says it all. */
+static void drop_bare_stage(struct slots *s)
+{
+	size_t bare = s->count, numbered = s->count;
+
+	for (size_t i = 0; i < s->count; i++) {
+		if (s->list[i].kind == SLOT_STAGE && s->list[i].value[0])
+			numbered = i;
+		else if (s->list[i].kind == SLOT_STAGE)
+			bare = i;
+	}
+	if (bare == s->count || numbered == s->count)
+		return;
+	s->list[numbered].in_title |= s->list[bare].in_title;
+	s->list[bare] = s->list[--s->count];
+}
+
 static bool has_kind(const struct slots *s, enum slot_kind kind)
 {
 	for (size_t i = 0; i < s->count; i++)
@@ -307,6 +357,7 @@ void slots_of(struct arena *arena, const struct item *item, struct slots *out)
 	r.in_title = false;
 	read_field(&r, item->text,
 	    n > LEAD_BYTES ? utf8_cut(item->text, LEAD_BYTES) : n);
+	drop_bare_stage(out);
 }
 
 void slots_unite(struct slots *a, const struct slots *b)
@@ -337,6 +388,14 @@ void slots_unite(struct slots *a, const struct slots *b)
 static bool same_name(const struct slot *a, const struct slot *b)
 {
 	return a->kind == b->kind && strcmp(a->name, b->name) == 0;
+}
+
+/* A beta without a number may be any of them. */
+static bool same_value(const struct slot *a, const struct slot *b)
+{
+	if (!a->value[0] || !b->value[0])
+		return true;
+	return strcmp(a->value, b->value) == 0;
 }
 
 static const struct slot *title_slot_like(
@@ -370,7 +429,7 @@ static bool excludes(const struct slots *a, const struct slots *b,
 			const struct slot *ours = &a->list[i];
 
 			if (ours->in_title && same_name(ours, like) &&
-			    strcmp(ours->value, theirs->value) == 0)
+			    same_value(ours, theirs))
 				return false;
 		}
 	}
@@ -448,4 +507,32 @@ bool slots_conflict(const struct slots *a, const struct slots *b,
 {
 	return one_way(a, b, arena, why) || one_way(b, a, arena, why) ||
 	       other_systems(a, b, arena, why) || beta_or_not(a, b, arena, why);
+}
+
+static bool shares_kind(
+    const struct slots *a, const struct slots *b, enum slot_kind kind)
+{
+	bool both = false;
+
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t j = 0; j < b->count; j++) {
+			if (a->list[i].kind != kind || b->list[j].kind != kind)
+				continue;
+			both = true;
+			if (same_name(&a->list[i], &b->list[j]) &&
+			    same_value(&a->list[i], &b->list[j]))
+				return true;
+		}
+	return !both;
+}
+
+bool slots_agree(const struct slots *a, const struct slots *b)
+{
+	static const enum slot_kind kinds[] = {
+	    SLOT_VERSION, SLOT_STAGE, SLOT_DEVICE, SLOT_CVE};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!shares_kind(a, b, kinds[i]))
+			return false;
+	return !slots_conflict(a, b, NULL, NULL);
 }

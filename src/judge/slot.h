@@ -51,4 +51,10 @@ void slots_unite(struct slots *a, const struct slots *b);
 bool slots_conflict(const struct slots *, const struct slots *, struct arena *,
     const char **why);
 
+/*
+ * For copies, where the lead counts as much as the title: of each kind of
+ * which both have any they have one in common, and nothing conflicts.
+ */
+bool slots_agree(const struct slots *, const struct slots *);
+
 #endif

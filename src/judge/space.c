@@ -15,7 +15,7 @@
 #include "base/mem.h"
 
 /* The counts of a stream that has only begun say little: as if so many more
- * items without the word had been seen. */
+ * stories without the word were open. */
 #define COUNT_PRIOR 50.0
 /* A group's sum keeps its heaviest terms, and grows half as long again
  * before it is cut. */
@@ -23,15 +23,17 @@
 #define SUM_BEFORE   288
 #define QUERY_TERMS  40	  /* heaviest terms whose postings are walked */
 #define POSTINGS_MAX 4096 /* longer ones tell nothing: not walked */
-/* Average link, leaning to the centroid: v.sum / (n^.75 |sum|^.25). */
-#define LINK_COUNT_POWER 0.75
-#define LINK_NORM_POWER	 0.25
+/* Between average link (v.sum / n) and the centroid's cosine (v.sum / |sum|):
+ * v.sum / (n^.5 |sum|^.5). */
+#define LINK_BREADTH	 2.0
+#define LINK_COUNT_POWER 0.5
+#define LINK_NORM_POWER	 0.5
 
 struct posting {
 	uint32_t key;
-	uint32_t items; /* live items with the word */
+	uint32_t alive; /* open groups with it */
 	uint32_t count, cap;
-	bool present; /* until the sweep after its last item and group */
+	bool present; /* until the sweep after its last group */
 	union {
 		uint32_t one; /* cap 0: in place */
 		uint32_t *many;
@@ -50,7 +52,7 @@ struct group {
 struct space {
 	struct posting *table;
 	size_t size, used;
-	size_t items;
+	size_t open; /* groups */
 	struct group *groups;
 	size_t group_count, group_cap;
 	uint32_t *free_groups;
@@ -122,7 +124,7 @@ static void rehash(struct space *s, size_t size)
 	for (size_t i = 0; i < s->size; i++) {
 		const struct posting *p = &s->table[i];
 
-		if (p->items == 0 && p->count == 0) {
+		if (p->count == 0) {
 			if (p->cap)
 				free(p->groups.many);
 			continue;
@@ -167,6 +169,7 @@ static void post(struct space *s, uint32_t key, uint32_t group)
 	struct posting *p = find_or_add(s, key);
 	uint32_t cap, *many;
 
+	p->alive++;
 	if (p->count == 0 && p->cap == 0) {
 		p->groups.one = group;
 		p->count = 1;
@@ -182,6 +185,17 @@ static void post(struct space *s, uint32_t key, uint32_t group)
 		p->cap = cap;
 	}
 	p->groups.many[p->count++] = group;
+}
+
+/* A group has these words no longer; it stays in the lists until a sweep. */
+static void unpost(struct space *s, const struct term *terms, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct posting *p = find(s, terms[i].key);
+
+		if (p && p->alive > 0)
+			p->alive--;
+	}
 }
 
 /* Forgets closed groups everywhere; their indexes may be given again. */
@@ -208,14 +222,18 @@ static void sweep(struct space *s)
 	s->closed_since_sweep = 0;
 }
 
-/* --- items --- */
+/* --- weights --- */
 
+/*
+ * A word is rare if few stories have it, however many items tell them: the
+ * words of one large story stay telling, those of many small ones do not.
+ */
 static double rarity(const struct space *s, uint32_t key)
 {
 	const struct posting *p = find(s, key);
-	double with = p ? p->items : 0;
+	double with = p ? p->alive : 0;
 
-	return log((double)(s->items + COUNT_PRIOR + 1) / (with + 1));
+	return log(((double)s->open + COUNT_PRIOR + 1) / (with + 1));
 }
 
 size_t space_weigh(const struct space *s, struct term *terms, size_t n)
@@ -237,25 +255,6 @@ size_t space_weigh(const struct space *s, struct term *terms, size_t n)
 	return n;
 }
 
-void space_count(struct space *s, const struct term *terms, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		find_or_add(s, terms[i].key)->items++;
-	s->items++;
-}
-
-void space_discount(struct space *s, const uint32_t *keys, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct posting *p = find(s, keys[i]);
-
-		if (p && p->items > 0)
-			p->items--;
-	}
-	if (s->items > 0)
-		s->items--;
-}
-
 /* --- groups --- */
 
 uint32_t space_open(struct space *s)
@@ -270,13 +269,18 @@ uint32_t space_open(struct space *s)
 		g = (uint32_t)s->group_count++;
 	}
 	s->groups[g] = (struct group){0};
+	s->open++;
 	return g;
 }
 
 void space_close(struct space *s, uint32_t g)
 {
-	free(s->groups[g].sum);
-	s->groups[g] = (struct group){.closed = true};
+	struct group *group = &s->groups[g];
+
+	unpost(s, group->sum, group->terms);
+	free(group->sum);
+	*group = (struct group){.closed = true};
+	s->open--;
 	s->closed_since_sweep++;
 	if (s->closed_since_sweep > 256 + s->group_count / 4)
 		sweep(s);
@@ -287,11 +291,12 @@ size_t space_group_size(const struct space *s, uint32_t g)
 	return s->groups[g].items;
 }
 
-static void cut_sum(struct group *g)
+static void cut_sum(struct space *s, struct group *g)
 {
 	if (g->terms <= SUM_BEFORE)
 		return;
 	qsort(g->sum, g->terms, sizeof(*g->sum), by_weight);
+	unpost(s, g->sum + SUM_KEPT, g->terms - SUM_KEPT);
 	g->terms = SUM_KEPT;
 	qsort(g->sum, g->terms, sizeof(*g->sum), term_by_key);
 }
@@ -327,7 +332,7 @@ void space_join(
 	g->sum = sum;
 	g->terms = g->cap = (uint32_t)k;
 	g->items++;
-	cut_sum(g);
+	cut_sum(s, g);
 	g->norm = norm_of(g);
 }
 
@@ -352,13 +357,31 @@ double space_link(
     const struct space *s, uint32_t index, const struct term *terms, size_t n)
 {
 	const struct group *g = &s->groups[index];
-	double dot = 0;
+	double dot = 0, squares = 0, breadth;
+	size_t i = 0, j = 0;
 
 	if (g->items == 0 || g->norm <= 0)
 		return 0;
-	for (size_t i = 0; i < n; i++)
-		dot += (double)terms[i].weight *
-		       space_weight_in(s, index, terms[i].key);
+	while (i < n && j < g->terms) {
+		if (terms[i].key == g->sum[j].key) {
+			double both =
+			    (double)terms[i].weight * g->sum[j].weight;
+
+			dot += both;
+			squares += both * both;
+		}
+		if (terms[i].key <= g->sum[j].key)
+			i++;
+		else
+			j++;
+	}
+	if (squares <= 0)
+		return 0;
+	/* One word in common is chance, however rare it is, and two are not
+	 * much more: how many words carry the link counts too. */
+	breadth = dot * dot / squares / LINK_BREADTH;
+	if (breadth < 1)
+		dot *= breadth;
 	return dot / (pow(g->items, LINK_COUNT_POWER) *
 			 pow(g->norm, LINK_NORM_POWER));
 }

@@ -1,7 +1,7 @@
 /*
  * A space of weighted words: items are sparse vectors in it, groups (the
  * items of one story) are sums of them. A word weighs more the fewer of the
- * live items have it; those counts come from the stream itself.
+ * open groups have it; those counts come from the stream itself.
  *
  * A group's index is given again after it was closed and a sweep forgot it.
  */
@@ -34,10 +34,6 @@ void space_free(struct space *);
  * heaviest SPACE_TERMS_MAX terms at most; returns how many are left.
  */
 size_t space_weigh(const struct space *, struct term *terms, size_t n);
-
-/* Counts an item's words, or forgets them when it leaves the window. */
-void space_count(struct space *, const struct term *terms, size_t n);
-void space_discount(struct space *, const uint32_t *keys, size_t n);
 
 uint32_t space_open(struct space *); /* an empty group */
 void space_join(

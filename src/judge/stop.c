@@ -269,10 +269,9 @@ static const struct stop_list lists[] = {LIST(en), LIST(de), LIST(es), LIST(fr),
 
 static int compare(const char *word, size_t n, const char *listed)
 {
-	size_t m = strlen(listed);
-	int order = memcmp(word, listed, n < m ? n : m);
+	int order = strncmp(word, listed, n);
 
-	return order ? order : (n > m) - (n < m);
+	return order ? order : listed[n] ? -1 : 0;
 }
 
 static bool list_has(const struct stop_list *list, const char *word, size_t n)

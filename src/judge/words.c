@@ -15,29 +15,23 @@
 #include "text/token.h"
 #include "text/utf8.h"
 
-#define TITLE_WEIGHT 2.5f
+#define TITLE_WEIGHT 1.6f
 /* Text past the lead says less and less what the story is. */
-#define LEAD_WORDS    80
-#define BODY_WEIGHT   0.6f
-#define TEXT_BYTES    8192 /* of an item's text, for its words */
-#define SHINGLE_WORDS 3
-#define SHINGLE_LEAST 6	   /* fewer tell nothing */
-#define STEM_BYTES    7	   /* longer words are cut: their endings vary */
-#define COGNATE_BYTES 5	   /* what related languages have in common */
-#define PIVOT_NAME    2.0f /* a capital or a Latin word among Chinese ones */
-#define PIVOT_NUMBER  1.5f
-#define PIVOT_COGNATE 1.0f
-#define PIVOT_SENSE   1.5f
+#define LEAD_WORDS     80
+#define BODY_WEIGHT    0.6f
+#define TEXT_BYTES     8192 /* of an item's text, for its words */
+#define SHINGLE_WORDS  3
+#define NUMBERS_ASTRAY 3    /* one in so many may differ in a copy */
+#define SHINGLE_LEAST  6    /* fewer tell nothing */
+#define STEM_BYTES     7    /* longer words are cut: their endings vary */
+#define COGNATE_BYTES  5    /* what related languages have in common */
+#define PIVOT_NAME     0.9f /* a capital or a Latin word among Chinese ones */
+#define PIVOT_NUMBER   3.0f
+#define PIVOT_COGNATE  1.0f
+#define PIVOT_SENSE    2.0f
 
 /* Seeds keep the kinds of keys apart. */
 enum { SEED_WORD = 1, SEED_NUMBER, SEED_COGNATE, SEED_SENSE, SEED_SHINGLE };
-
-/* A growing list of (key, weight) with the word's text for reasons. */
-struct counted {
-	uint32_t key;
-	float weight;
-	const char *text;
-};
 
 struct counts {
 	struct counted *list;
@@ -54,6 +48,8 @@ struct reader {
 	uint32_t *shingles;
 	size_t shingle_count, shingle_cap;
 	size_t length;
+	uint32_t numbers[NUMBERS_MAX];
+	size_t number_count;
 };
 
 static uint32_t key_of(const char *s, size_t n, uint64_t seed)
@@ -66,8 +62,7 @@ static void count(struct reader *r, struct counts *c, const char *s, size_t n,
 {
 	c->list =
 	    arena_room(r->arena, c->list, c->n, &c->cap, sizeof(*c->list));
-	c->list[c->n++] = (struct counted){
-	    key_of(s, n, seed), weight, arena_strndup(r->arena, s, n)};
+	c->list[c->n++] = (struct counted){key_of(s, n, seed), weight, s, n};
 }
 
 /* --- shingles --- */
@@ -100,44 +95,67 @@ static bool at_level(uint32_t hash, unsigned level)
 	return (hash & ((1u << level) - 1)) == 0;
 }
 
+/* Sorts in place; returns how many are left once each. */
+static size_t sort_unique(uint32_t *hashes, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(hashes, n, sizeof(*hashes), by_value);
+	for (size_t i = 0; i < n; i++)
+		if (kept == 0 || hashes[i] != hashes[kept - 1])
+			hashes[kept++] = hashes[i];
+	return kept;
+}
+
+static size_t count_at_level(const uint32_t *hashes, size_t n, unsigned level)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += at_level(hashes[i], level);
+	return count;
+}
+
 /* The sparsest level at which no more than SHINGLES_MAX are left. */
 static void sample_shingles(struct reader *r, struct shingles *out)
 {
-	size_t n = 0, kept;
+	size_t n = r->shingle_count, kept = 0;
+	size_t head = n < SHINGLES_HEAD ? n : SHINGLES_HEAD;
 	unsigned level = 0;
 
-	if (r->shingle_count == 0)
+	if (n == 0)
 		return;
-	qsort(r->shingles, r->shingle_count, sizeof(*r->shingles), by_value);
-	for (size_t i = 0; i < r->shingle_count; i++)
-		if (n == 0 || r->shingles[i] != r->shingles[n - 1])
-			r->shingles[n++] = r->shingles[i];
-	for (kept = n; kept > SHINGLES_MAX; level++) {
-		kept = 0;
-		for (size_t i = 0; i < n; i++)
-			kept += at_level(r->shingles[i], level + 1);
-	}
-	kept = 0;
+	out->head =
+	    arena_copy(r->arena, r->shingles, head * sizeof(*r->shingles));
+	out->head_count = (uint16_t)sort_unique(out->head, head);
+	out->is_short = n < 2 * SHINGLES_HEAD;
+	n = sort_unique(r->shingles, n);
+	while (count_at_level(r->shingles, n, level) > SHINGLES_MAX)
+		level++;
 	for (size_t i = 0; i < n; i++)
 		if (at_level(r->shingles[i], level))
 			r->shingles[kept++] = r->shingles[i];
-	*out = (struct shingles){r->shingles, (uint16_t)kept, (uint16_t)level};
+	out->hashes = r->shingles;
+	out->count = (uint16_t)kept;
+	out->level = (uint16_t)level;
 }
 
-double shingles_containment(const struct shingles *a, const struct shingles *b,
-    unsigned *common, unsigned *of)
+static double share_of(unsigned common, unsigned of)
 {
-	unsigned level = a->level > b->level ? a->level : b->level;
-	unsigned in_a = 0, in_b = 0, both = 0, least;
+	return of < SHINGLE_LEAST ? 0 : (double)common / of;
+}
+
+/* How many of each sample count at the level, and how many both have. */
+static double contained(const uint32_t *a, size_t a_n, const uint32_t *b,
+    size_t b_n, unsigned level, unsigned *common, unsigned *of)
+{
+	unsigned in_a = 0, in_b = 0, both = 0;
 	size_t i = 0, j = 0;
 
-	while (i < a->count || j < b->count) {
-		bool take_a = j == b->count ||
-			      (i < a->count && a->hashes[i] <= b->hashes[j]);
-		bool take_b = i == a->count ||
-			      (j < b->count && b->hashes[j] <= a->hashes[i]);
-		bool counts =
-		    at_level(take_a ? a->hashes[i] : b->hashes[j], level);
+	while (i < a_n || j < b_n) {
+		bool take_a = j == b_n || (i < a_n && a[i] <= b[j]);
+		bool take_b = i == a_n || (j < b_n && b[j] <= a[i]);
+		bool counts = at_level(take_a ? a[i] : b[j], level);
 
 		in_a += take_a && counts;
 		in_b += take_b && counts;
@@ -145,10 +163,65 @@ double shingles_containment(const struct shingles *a, const struct shingles *b,
 		i += take_a;
 		j += take_b;
 	}
-	least = in_a < in_b ? in_a : in_b;
 	*common = both;
-	*of = least;
-	return least < SHINGLE_LEAST ? 0 : (double)both / least;
+	*of = in_a < in_b ? in_a : in_b;
+	return share_of(both, *of);
+}
+
+double shingles_containment(const struct shingles *a, const struct shingles *b,
+    unsigned *common, unsigned *of)
+{
+	unsigned level = a->level > b->level ? a->level : b->level;
+	unsigned head_common, head_of;
+	double share = contained(
+	    a->hashes, a->count, b->hashes, b->count, level, common, of);
+	double head;
+
+	if (level == 0 || (!a->is_short && !b->is_short))
+		return share;
+	head = contained(a->head, a->head_count, b->head, b->head_count, 0,
+	    &head_common, &head_of);
+	if (head <= share)
+		return share;
+	*common = head_common;
+	*of = head_of;
+	return head;
+}
+
+/* --- numbers --- */
+
+static void note_number(struct reader *r, const char *s, size_t n)
+{
+	if (r->number_count == NUMBERS_MAX)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (s[i] >= '0' && s[i] <= '9') {
+			r->numbers[r->number_count++] =
+			    key_of(s, n, SEED_NUMBER);
+			return;
+		}
+}
+
+static void gather_numbers(struct reader *r, struct numbers *out)
+{
+	out->hashes = arena_copy(r->arena, r->numbers, sizeof(r->numbers));
+	out->count = (uint16_t)sort_unique(out->hashes, r->number_count);
+}
+
+bool numbers_agree(const struct numbers *a, const struct numbers *b)
+{
+	unsigned common = 0, least = a->count < b->count ? a->count : b->count;
+	size_t i = 0, j = 0;
+
+	while (i < a->count && j < b->count) {
+		if (a->hashes[i] == b->hashes[j])
+			common++;
+		if (a->hashes[i] <= b->hashes[j])
+			i++;
+		else
+			j++;
+	}
+	return (least - common) * NUMBERS_ASTRAY <= least;
 }
 
 /* --- words --- */
@@ -196,8 +269,8 @@ static void count_pivot(
 	if (capital || r->cjk)
 		count(r, &r->pivot, s, n, SEED_WORD, PIVOT_NAME * weight);
 	if (n >= COGNATE_BYTES && len == COGNATE_BYTES)
-		count(r, &r->pivot, common, len, SEED_COGNATE,
-		    PIVOT_COGNATE * weight);
+		count(r, &r->pivot, arena_copy(r->arena, common, len), len,
+		    SEED_COGNATE, PIVOT_COGNATE * weight);
 }
 
 /* What the word means in every language, where that is known. */
@@ -214,6 +287,7 @@ static void read_token(struct reader *r, const char *s, size_t n,
     enum token_kind kind, bool capital, float weight)
 {
 	push_shingle(r, s, n);
+	note_number(r, s, n);
 	if (kind == TOKEN_NUMBER) {
 		count(r, &r->terms, s, n, SEED_NUMBER, weight);
 		if (n > 1)
@@ -292,42 +366,22 @@ static struct term *gather(struct reader *r, struct counts *c, size_t *n)
 	return terms;
 }
 
-static int name_by_key(const void *a, const void *b)
+static const struct counted *with_key(
+    const struct counted *list, size_t n, uint32_t key)
 {
-	const struct word_name *x = a, *y = b;
-
-	return (x->key > y->key) - (x->key < y->key);
+	for (size_t i = 0; i < n; i++)
+		if (list[i].key == key)
+			return &list[i];
+	return NULL;
 }
 
-/* Of words and pivot, for reasons. */
-static void gather_names(struct reader *r, struct words *w)
+const char *words_name(struct arena *a, const struct words *w, uint32_t key)
 {
-	const struct counts *lists[] = {&r->terms, &r->pivot};
+	const struct counted *c = with_key(w->read, w->read_count, key);
 
-	w->names = arena_array(
-	    r->arena, r->terms.n + r->pivot.n + 1, sizeof(*w->names));
-	for (size_t l = 0; l < 2; l++)
-		for (size_t i = 0; i < lists[l]->n; i++)
-			w->names[w->name_count++] = (struct word_name){
-			    lists[l]->list[i].key, lists[l]->list[i].text};
-	qsort(w->names, w->name_count, sizeof(*w->names), name_by_key);
-}
-
-const char *words_name(const struct words *w, uint32_t key)
-{
-	size_t low = 0, high = w->name_count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (w->names[middle].key < key)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < w->name_count && w->names[low].key == key
-		   ? w->names[low].text
-		   : "?";
+	if (!c)
+		c = with_key(w->pivot_read, w->pivot_read_count, key);
+	return c ? arena_strndup(a, c->text, c->n) : "?";
 }
 
 /* Mostly Han or kana: its Latin words are names. */
@@ -350,13 +404,14 @@ static bool is_cjk_text(const char *s, size_t n)
 static void set_language(struct reader *r, const struct item *item,
     const char *text, size_t n, char lang[4])
 {
-	const char *known = NULL;
+	const char *told = item->lang ? item->lang : item->source->lang;
+	const char *known;
 
 	r->cjk = is_cjk_text(item->title, strlen(item->title)) ||
 		 is_cjk_text(text, n);
-	if (item->lang && item->lang[0] && item->lang[1]) {
-		lang[0] = (char)(item->lang[0] | 0x20);
-		lang[1] = (char)(item->lang[1] | 0x20);
+	if (told && told[0] && told[1]) {
+		lang[0] = (char)(told[0] | 0x20);
+		lang[1] = (char)(told[1] | 0x20);
 	} else {
 		known = r->cjk ? "zh" : stop_language(text, n);
 		memcpy(lang, known ? known : "en", 3);
@@ -377,7 +432,11 @@ void words_of(struct arena *arena, const struct item *item, struct words *out)
 	read_field(&r, item->text, n, false);
 	out->terms = gather(&r, &r.terms, &out->term_count);
 	out->pivot = gather(&r, &r.pivot, &out->pivot_count);
-	gather_names(&r, out);
+	out->read = r.terms.list;
+	out->read_count = r.terms.n;
+	out->pivot_read = r.pivot.list;
+	out->pivot_read_count = r.pivot.n;
 	sample_shingles(&r, &out->shingles);
+	gather_numbers(&r, &out->numbers);
 	out->length = r.length;
 }

@@ -17,16 +17,33 @@
 
 #define SHINGLES_MAX 128
 
-/* Shingles whose hash ends in `level` zero bits, sorted. */
+#define SHINGLES_HEAD 48
+
+/*
+ * Shingles whose hash ends in `level` zero bits; and all of the beginning,
+ * for what a feed cuts off there. Both sorted.
+ */
 struct shingles {
-	uint32_t *hashes;
-	uint16_t count;
+	uint32_t *hashes, *head;
+	uint16_t count, head_count;
 	uint16_t level;
+	bool is_short; /* the beginning is most of it */
 };
 
-struct word_name {
+/* Hashes of what has a digit in it, sorted: "2.0", "612", "g268bxxu". */
+struct numbers {
+	uint32_t *hashes;
+	uint16_t count;
+};
+
+#define NUMBERS_MAX 48
+
+/* A word as it was read, and its share of the frequency of its key. */
+struct counted {
 	uint32_t key;
-	const char *text;
+	float weight;
+	const char *text; /* not terminated; in the arena */
+	size_t n;
 };
 
 struct words {
@@ -37,21 +54,26 @@ struct words {
 	size_t pivot_count;
 	size_t length; /* words that count, of title and text */
 	struct shingles shingles;
-	struct word_name *names; /* sorted by key; for reasons */
-	size_t name_count;
+	struct numbers numbers;
+	const struct counted *read, *pivot_read; /* for reasons */
+	size_t read_count, pivot_read_count;
 };
 
 void words_of(struct arena *, const struct item *, struct words *);
 
-/* The word of a term, "?" where it is none of these words. */
-const char *words_name(const struct words *, uint32_t key);
+/* The word of a term's key, in the arena; "?" where it is none of these. */
+const char *words_name(struct arena *, const struct words *, uint32_t key);
 
 /*
  * The share of the smaller sample that is in the other, both brought to one
- * level; *common and *of are the counts. 0 where there is too little to tell.
+ * level, or of their beginnings where one has little more; *common and *of are
+ * the counts. 0 where there is too little to tell.
  */
 double shingles_containment(const struct shingles *, const struct shingles *,
     unsigned *common, unsigned *of);
+
+/* Are the numbers of the poorer, but for few, among those of the richer? */
+bool numbers_agree(const struct numbers *, const struct numbers *);
 
 /* Is the folded word too common in the language to tell anything? */
 bool stop_word(const char *lang, const char *word, size_t n);

@@ -9,10 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "base/mem.h"
+#include "base/buf.h"
 #include "base/rng.h"
 #include "cases.h"
 #include "judge/cluster.h"
@@ -103,10 +105,472 @@ static void headlines_follow_their_cases(void **state)
 	cases_close(&c);
 }
 
+static void put_slot(struct buf *b, const struct slot *slot)
+{
+	static const char *const kinds[] = {
+	    [SLOT_VERSION] = "version",
+	    [SLOT_STAGE] = "stage",
+	    [SLOT_DEVICE] = "device",
+	    [SLOT_MONTH] = "month",
+	    [SLOT_CVE] = "flaw",
+	    [SLOT_KIND] = "kind of news",
+	    [SLOT_TOPIC] = "topic",
+	};
+
+	buf_printf(b, "%s%s", b->len ? "|" : "", kinds[slot->kind]);
+	if (slot->name[0])
+		buf_printf(b, " %s", slot->name);
+	if (slot->value[0])
+		buf_printf(b, " %s", slot->value);
+}
+
+static void slots_follow_their_cases(void **state)
+{
+	struct arena arena;
+	struct cases c;
+	char *line;
+	size_t seen = 0;
+
+	(void)state;
+	arena_init(&arena);
+	cases_open(&c, "slots.case");
+	while ((line = cases_line(&c)) != NULL) {
+		const char *want = cases_split(&c, line);
+		struct item item = headline(1, DAY, line);
+		struct slots slots;
+		struct buf got;
+
+		buf_init(&got, 4096);
+		slots_of(&arena, &item, &slots);
+		for (size_t i = 0; i < slots.count; i++)
+			put_slot(&got, &slots.list[i]);
+		if (strcmp(buf_text(&got), want) != 0)
+			fail_msg("%s:%d: got \"%s\"", c.name, c.line,
+			    buf_text(&got));
+		buf_free(&got);
+		seen++;
+	}
+	assert_true(seen > 10);
+	cases_close(&c);
+	arena_free(&arena);
+}
+
+/* --- what must hold of any stream --- */
+
+#define STREAM 240
+
+static size_t below(struct rng *rng, size_t n)
+{
+	return (size_t)(rng_next(rng) % n);
+}
+
+/* A name that nothing else has, from a number. */
+static const char *name_of(struct arena *a, size_t n)
+{
+	static const char *const syllables[] = {
+	    "ba", "ko", "mi", "tu", "re", "sa", "ne", "lo", "vi", "zu"};
+
+	return arena_printf(a, "%s%s%s", syllables[n / 100 % 10],
+	    syllables[n / 10 % 10], syllables[n % 10]);
+}
+
+/* A made-up stream: events of two weeks, told several times over. */
+struct stream {
+	struct arena arena;
+	struct item items[STREAM];
+	const struct item *order[STREAM];
+};
+
+static void stream_init(struct stream *s)
+{
+	struct arena *a = &s->arena;
+	struct rng rng = {7};
+
+	arena_init(a);
+	for (size_t i = 0; i < STREAM; i++) {
+		size_t event = below(&rng, 72);
+		int64_t at = (int64_t)(event * 4 + below(&rng, 30)) * HOUR;
+		const char *title;
+
+		/* neighbours share one name in seven */
+		title = arena_printf(a, "%s %s %s %s %s %s %s%s",
+		    name_of(a, event / 4), name_of(a, 200 + event),
+		    name_of(a, 300 + event), name_of(a, 400 + event),
+		    name_of(a, 500 + event), name_of(a, 600 + event),
+		    name_of(a, 700 + event),
+		    below(&rng, 2) ? ", says a report" : "");
+		s->items[i] = headline((int64_t)i + 1, at + DAY, title);
+		s->order[i] = &s->items[i];
+	}
+	qsort(s->order, STREAM, sizeof(s->order[0]), item_order);
+}
+
+static void add_all(struct cluster *c, struct arena *arena,
+    const struct item *const *items, size_t from, size_t to, int64_t *stories,
+    int64_t *copies)
+{
+	for (size_t i = from; i < to; i++) {
+		struct placement p = cluster_add(c, arena, items[i]);
+
+		stories[items[i]->id - 1] = p.story;
+		copies[items[i]->id - 1] = p.copy_of;
+	}
+}
+
+static size_t distinct(const int64_t *stories)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < STREAM; i++)
+		if (stories[i] > most)
+			most = stories[i];
+	return (size_t)most;
+}
+
+static void order_within_a_batch_changes_nothing(void **state)
+{
+	int64_t stories[2][STREAM], copies[2][STREAM];
+	const struct item *batch[STREAM];
+	struct rng rng = {99};
+	struct stream s;
+
+	(void)state;
+	stream_init(&s);
+	for (int round = 0; round < 2; round++) {
+		struct cluster *c = cluster_new(&policy);
+
+		memcpy(batch, s.order, sizeof(batch));
+		for (size_t from = 0; from < STREAM; from += 24) {
+			for (size_t i = 23; round && i > 0; i--) {
+				size_t j = below(&rng, i + 1);
+				const struct item *other = batch[from + j];
+
+				batch[from + j] = batch[from + i];
+				batch[from + i] = other;
+			}
+			qsort(&batch[from], 24, sizeof(batch[0]), item_order);
+		}
+		add_all(c, &s.arena, batch, 0, STREAM, stories[round],
+		    copies[round]);
+		cluster_free(c);
+	}
+	assert_memory_equal(stories[0], stories[1], sizeof(stories[0]));
+	assert_memory_equal(copies[0], copies[1], sizeof(copies[0]));
+	/* neither one heap nor all apart: the stream does test something */
+	assert_in_range(distinct(stories[0]), 60, 100);
+	arena_free(&s.arena);
+}
+
+static void a_restart_in_the_middle_changes_nothing(void **state)
+{
+	int64_t whole[STREAM], copies[STREAM], again[STREAM],
+	    again_copies[STREAM];
+	struct cluster *c = cluster_new(&policy);
+	struct stream s;
+
+	(void)state;
+	stream_init(&s);
+	add_all(c, &s.arena, s.order, 0, STREAM, whole, copies);
+	cluster_free(c);
+	for (size_t stop = 0; stop < STREAM; stop += 60) {
+		memcpy(again, whole, sizeof(again));
+		memcpy(again_copies, copies, sizeof(copies));
+		c = cluster_new(&policy);
+		for (size_t i = 0; i < stop; i++) {
+			size_t at = (size_t)s.order[i]->id - 1;
+
+			cluster_restore(c, s.order[i], whole[at], copies[at]);
+		}
+		add_all(
+		    c, &s.arena, s.order, stop, STREAM, again, again_copies);
+		cluster_free(c);
+		assert_memory_equal(again, whole, sizeof(whole));
+		assert_memory_equal(again_copies, copies, sizeof(copies));
+	}
+	arena_free(&s.arena);
+}
+
+/* Two items, hours apart. */
+struct pair {
+	struct cluster *cluster;
+	struct arena arena;
+	struct item items[2];
+	struct placement placed[2];
+};
+
+static void pair_place(
+    struct pair *p, const char *first, const char *second, int64_t hours)
+{
+	arena_init(&p->arena);
+	p->cluster = cluster_new(&policy);
+	p->items[0] = headline(1, DAY, "");
+	p->items[1] = headline(2, DAY + hours * HOUR, "");
+	p->items[0].title = first;
+	p->items[1].title = second;
+	for (size_t i = 0; i < 2; i++)
+		p->placed[i] = cluster_add(p->cluster, &p->arena, &p->items[i]);
+}
+
+static void pair_free(struct pair *p)
+{
+	cluster_free(p->cluster);
+	arena_free(&p->arena);
+}
+
+static void a_story_ends_with_its_window_and_its_span(void **state)
+{
+	static const char title[] =
+	    "Camera of the Fairphone 6 gains manual focus";
+	struct pair p;
+	struct item late = headline(3, DAY + 11 * DAY, title);
+
+	(void)state;
+	pair_place(&p, title, title, 15 * 24);
+	assert_int_not_equal(p.placed[0].story, p.placed[1].story);
+	assert_int_equal(p.placed[1].nearest_other, 0);
+	pair_free(&p);
+	pair_place(&p, title, title, 9 * 24);
+	assert_int_equal(p.placed[0].story, p.placed[1].story);
+	/* within the window of the second, but too far from the first */
+	late.title = "Manual focus for the camera of the Fairphone 6";
+	assert_int_not_equal(
+	    cluster_add(p.cluster, &p.arena, &late).story, p.placed[0].story);
+	pair_free(&p);
+}
+
+static void a_date_in_the_future_ends_no_window(void **state)
+{
+	static const char title[] =
+	    "Camera of the Fairphone 6 gains manual focus";
+	struct item wrong = headline(2, 400 * DAY, "A clock that went wrong");
+	struct item next = headline(3, DAY + HOUR, title);
+	struct item first = headline(1, DAY, title);
+	struct cluster *c = cluster_new(&policy);
+	struct arena arena;
+	int64_t story;
+
+	(void)state;
+	arena_init(&arena);
+	wrong.first_seen_at = DAY;
+	story = cluster_add(c, &arena, &first).story;
+	cluster_add(c, &arena, &wrong);
+	assert_int_equal(cluster_add(c, &arena, &next).story, story);
+	cluster_free(c);
+	arena_free(&arena);
+}
+
+static void one_address_is_one_article(void **state)
+{
+	struct item a = headline(1, DAY, "A first title");
+	struct item b = headline(2, DAY + HOUR, "Quite another headline");
+	struct cluster *c = cluster_new(&policy);
+	struct placement p;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	a.url = "https://www.outlet.example/2025/article-1?utm_source=feed";
+	b.url = "http://outlet.example/2025/article-1/#comments";
+	cluster_add(c, &arena, &a);
+	p = cluster_add(c, &arena, &b);
+	assert_int_equal(p.copy_of, 1);
+	assert_string_equal(p.reason.rule, "same-address");
+	assert_non_null(strstr(p.reason.detail, "item 1"));
+	cluster_free(c);
+	arena_free(&arena);
+}
+
+static const char whole_text[] =
+    "The maker of the small phone has started to send out an update that "
+    "brings manual focus, a quieter shutter and a histogram to the camera. "
+    "It weighs 412 MB and goes to owners in nine countries first, the others "
+    "follow within the month. A second part, with raw pictures, is planned "
+    "for later. Owners had asked for these functions since the phone came "
+    "out, and a petition collected some thousand names in the spring. The "
+    "maker says that the work took longer because the driver of the sensor "
+    "had to be written anew by a supplier that has since closed its doors.";
+
+static struct placement place_texts(
+    struct arena *arena, const char *first, const char *second)
+{
+	struct item a = headline(1, DAY, "Fairphone 6 camera gains focus");
+	struct item b =
+	    headline(2, DAY + HOUR, "Fairphone 6 camera gains focus");
+	struct cluster *c = cluster_new(&policy);
+	struct placement p;
+
+	a.text = first;
+	b.text = second;
+	cluster_add(c, arena, &a);
+	p = cluster_add(c, arena, &b);
+	cluster_free(c);
+	return p;
+}
+
+static void a_text_cut_short_is_a_copy(void **state)
+{
+	struct placement p;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	p = place_texts(
+	    &arena, whole_text, arena_strndup(&arena, whole_text, 210));
+	assert_int_equal(p.copy_of, 1);
+	assert_string_equal(p.reason.rule, "near-copy");
+	assert_non_null(strstr(p.reason.detail, "shingles of item 1"));
+	arena_free(&arena);
+}
+
+static void a_template_with_other_numbers_is_no_copy(void **state)
+{
+	struct placement p;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	p = place_texts(&arena,
+	    "The update for the phone weighs 412 MB, carries the number 7710 "
+	    "and reaches owners in stages, as the maker wrote on its pages.",
+	    "The update for the phone weighs 689 MB, carries the number 8302 "
+	    "and reaches owners in stages, as the maker wrote on its pages.");
+	assert_int_equal(p.copy_of, 0);
+	arena_free(&arena);
+}
+
+static void the_nearest_other_story_is_told(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	pair_place(&p, "Pixel 9 gets its March security patch",
+	    "Pixel 9 gets its April security patch", 1);
+	assert_string_equal(p.placed[1].reason.rule, "new-event");
+	assert_int_equal(p.placed[1].nearest_other, p.placed[0].story);
+	assert_string_equal(p.placed[1].against.rule, "slots-conflict");
+	assert_string_equal(p.placed[1].against.detail, "month: 4 against 3");
+	pair_free(&p);
+}
+
+static void reasons_name_the_words(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	pair_place(&p, "Telescope finds water vapour on distant moon",
+	    "Water vapour found on a distant moon by telescope", 2);
+	assert_string_equal(p.placed[1].reason.rule, "same-event");
+	assert_non_null(strstr(p.placed[1].reason.detail, "vapour"));
+	assert_non_null(strstr(p.placed[1].reason.detail, "2 h after"));
+	assert_true(p.placed[1].score >= p.placed[1].threshold);
+	pair_free(&p);
+}
+
+static void empty_items_stand_alone(void **state)
+{
+	struct pair p;
+
+	(void)state;
+	pair_place(&p, "", "", 1);
+	assert_int_not_equal(p.placed[0].story, p.placed[1].story);
+	assert_int_equal(p.placed[1].copy_of, 0);
+	pair_free(&p);
+}
+
+static void stop_words_know_their_language(void **state)
+{
+	static const char *const yes[][2] = {{"en", "the"}, {"en", "yesterday"},
+	    {"de", "über"}, {"es", "él"}, {"fr", "être"}, {"it", "è"},
+	    {"nl", "zullen"}, {"pt", "às"}, {"ru", "я"}, {"zh", "非常"},
+	    {"ja", "です"}};
+	static const char german[] = "das ist nicht der letzte tag, und wir";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
+		assert_true(stop_word(yes[i][0], yes[i][1], strlen(yes[i][1])));
+	assert_false(stop_word("en", "miui", 4));
+	assert_false(stop_word("en", "tha", 3));
+	assert_false(stop_word("xx", "the", 3));
+	assert_string_equal(stop_language(german, strlen(german)), "de");
+	assert_null(stop_language("hyperos", 7));
+}
+
+/* --- the command --- */
+
+/* What `hearsay cluster` answers to the text of a file, errors included. */
+static int filter(const char *input, char *out, size_t size)
+{
+	const char *build = getenv("HEARSAY_BUILDDIR");
+	char path[4096], command[9000];
+	FILE *f;
+	size_t n;
+
+	snprintf(path, sizeof(path), "%s/test-cluster.%ld.jsonl",
+	    build ? build : ".", (long)getpid());
+	f = fopen(path, "we");
+	assert_non_null(f);
+	fputs(input, f);
+	fclose(f);
+	snprintf(command, sizeof(command), "'%s/hearsay' cluster 2>&1 <'%s'",
+	    build ? build : ".", path);
+	f = popen(command, "re");
+	assert_non_null(f);
+	n = fread(out, 1, size - 1, f);
+	out[n] = '\0';
+	unlink(path);
+	return WEXITSTATUS(pclose(f));
+}
+
+static void the_filter_answers_line_by_line(void **state)
+{
+	char out[4096];
+
+	(void)state;
+	assert_int_equal(
+	    filter("{\"id\":\"a\",\"title\":\"Meizu opens the Flyme beta\"}\n"
+		   "\n"
+		   "{\"id\":7,\"title\":\"Meizu opens the Flyme beta\","
+		   "\"published\":\"2025-01-01T00:00:00Z\"}\n",
+		out, sizeof(out)),
+	    0);
+	assert_non_null(strstr(out, "{\"id\":\"a\",\"story\":\"1\","
+				    "\"duplicate_of\":null,"));
+	assert_non_null(strstr(out, "{\"id\":7,\"story\":\"2\""));
+}
+
+static void the_filter_names_the_line_it_cannot_read(void **state)
+{
+	char out[4096];
+
+	(void)state;
+	assert_int_equal(
+	    filter("{\"id\":1}\n{\"title\":\"x\"}\n", out, sizeof(out)), 2);
+	assert_non_null(
+	    strstr(out, "hearsay cluster: line 2: no object with an \"id\""));
+	assert_int_equal(filter("{\"id\":\n", out, sizeof(out)), 2);
+	assert_non_null(strstr(out, "hearsay cluster: line 1: "));
+	assert_int_equal(filter("[1]\n", out, sizeof(out)), 2);
+	assert_non_null(strstr(out, "line 1: no object with an \"id\""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(headlines_follow_their_cases),
+	    cmocka_unit_test(slots_follow_their_cases),
+	    cmocka_unit_test(order_within_a_batch_changes_nothing),
+	    cmocka_unit_test(a_restart_in_the_middle_changes_nothing),
+	    cmocka_unit_test(a_story_ends_with_its_window_and_its_span),
+	    cmocka_unit_test(a_date_in_the_future_ends_no_window),
+	    cmocka_unit_test(one_address_is_one_article),
+	    cmocka_unit_test(a_text_cut_short_is_a_copy),
+	    cmocka_unit_test(a_template_with_other_numbers_is_no_copy),
+	    cmocka_unit_test(the_nearest_other_story_is_told),
+	    cmocka_unit_test(reasons_name_the_words),
+	    cmocka_unit_test(empty_items_stand_alone),
+	    cmocka_unit_test(stop_words_know_their_language),
+	    cmocka_unit_test(the_filter_answers_line_by_line),
+	    cmocka_unit_test(the_filter_names_the_line_it_cannot_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
