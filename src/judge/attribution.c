@@ -395,9 +395,11 @@ static bool hearing_before(const struct place *at, uint32_t start)
 /* zh: 接近魅族的人士, 前魅族员工: of the vendor, but not for it. */
 static bool is_outsider(const struct place *at, const struct match *m)
 {
-	static const char *const before[] = {"接近", "前", "former ", "ex-"};
+	static const char *const before[] = {"接近", "前", "former ", "ex-",
+	    "that ", "dass ", "que ", "che ", "said ", "bahwa "};
 	static const char *const after[] = {"的人", "内部人", "员工",
-	    " employee", " insider", " user", " owner"};
+	    " employee", " insider", " user", " owner", " blog", " fan",
+	    " leak", " rep ", " store", " phone", "手机", "用户"};
 	const char *s = at->side->folded;
 	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
 		size_t n = strlen(before[i]);
@@ -997,6 +999,11 @@ static bool draws_on(
 	       before->speaker == speaker;
 }
 
+static bool is_official(const struct reading *r, int attribution)
+{
+	return r->attributions[attribution].kind == ORIGIN_OFFICIAL;
+}
+
 static void speakers_carry(struct reading *r)
 {
 	int last = -1, named = -1, distance = 0;
@@ -1021,7 +1028,9 @@ static void speakers_carry(struct reading *r)
 			p->speaker = last = named;
 			distance = 0;
 		} else if (last >= 0 && !writer_speaks(p) &&
-			   (distance <= 2 || draws_on(p, p - 1, last))) {
+			   (distance <= (is_official(r, last) ? 1 : 2) ||
+			       draws_on(p, p - 1, last)) &&
+			   !(p->paragraph && is_official(r, last))) {
 			p->speaker = last;
 		}
 	}

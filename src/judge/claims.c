@@ -48,6 +48,14 @@ static bool role_is_official(const struct reading *r)
 	       r->item->source->role == ROLE_OFFICIAL;
 }
 
+static bool has_tipster(const struct reading *r)
+{
+	for (size_t i = 0; i < r->attribution_count; i++)
+		if (r->attributions[i].kind == ORIGIN_TIPSTER)
+			return true;
+	return false;
+}
+
 /* A headline that names nobody has the word of the item's first source. */
 static void title_speaker(struct drawn *d)
 {
@@ -60,7 +68,8 @@ static void title_speaker(struct drawn *d)
 	    passage_has(d->p, CUE_DEBUNK))
 		return;
 	if (a->kind == ORIGIN_OFFICIAL &&
-	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR))
+	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR ||
+		has_tipster(r)))
 		return;
 	d->attribution = 0;
 }
@@ -139,6 +148,12 @@ static void windows_take(struct drawn *d)
 	d->all_past = n > 0 && d->window_count == 0;
 }
 
+static bool official_first(const struct reading *r)
+{
+	return r->out->class != CLASS_RUMOR && r->attribution_count > 0 &&
+	       r->attributions[0].kind == ORIGIN_OFFICIAL;
+}
+
 static void standing_take(struct drawn *d)
 {
 	const struct reading *r = d->r;
@@ -158,14 +173,15 @@ static void standing_take(struct drawn *d)
 		enum origin_kind k = r->attributions[p->source].kind;
 		named = k == ORIGIN_TIPSTER || k == ORIGIN_OUTLET;
 	}
-	if (passage_has(p, CUE_PAST) && !named)
+	if (passage_has(p, CUE_PAST) &&
+	    (!named || r->out->class == CLASS_DENIAL || official_first(r)))
 		d->background = true;
 	if (r->out->class == CLASS_DENIAL && d->hedge >= HEDGED_FROM && !named)
 		d->background = true;
 	if (d->attribution < 0 && d->hedge < HEDGED_FROM &&
 	    p->field != FIELD_TITLE)
 		d->background = true;
-	if (d->all_past)
+	if (d->all_past && !named)
 		d->background = true;
 }
 
@@ -221,12 +237,23 @@ static bool phone_is_place(const struct drawn *d, const struct mention *m)
 	return has_lexical(d, soft);
 }
 
+static bool old_is_named(const struct drawn *d, const struct mention *next)
+{
+	for (size_t i = 0; i < d->p->mentions; i++)
+		if (strcmp(d->side->mentions[d->p->mention + i].name,
+			next->row->predecessor) == 0)
+			return true;
+	return false;
+}
+
 /* Of the software in a sentence: what the item is about, then what has a
  * version, then what stands first; a rumored name is a value rather. */
 static int subject_rank(const struct drawn *d, const struct mention *m)
 {
 	if (m->row->rumored_name)
 		return 1;
+	if (m->row->predecessor != NULL && old_is_named(d, m))
+		return 6;
 	if (d->r->subject != NULL && strcmp(m->name, d->r->subject->name) == 0)
 		return m->version != NULL ? 5 : 4;
 	return m->version != NULL ? 3 : 2;
@@ -413,8 +440,14 @@ static void negation_take(
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);
-		if (cue == NULL || cue->class != CUE_NEGATED ||
-		    m->start > trigger->start || trigger->start > m->end + 24)
+		if (cue == NULL || cue->class != CUE_NEGATED)
+			continue;
+		bool before =
+		    m->start <= trigger->start && trigger->start <= m->end + 24;
+		bool behind = c->aspect == ASPECT_FEATURE &&
+			      m->start >= trigger->end &&
+			      m->start - trigger->end < 12;
+		if (!before && !behind)
 			continue;
 		c->modality = MODALITY_DENIED;
 	}
@@ -525,6 +558,35 @@ static bool launches_now(const struct drawn *d)
 				  passage_has(d->p, CUE_ANNOUNCE));
 }
 
+/* "Magic 6 on January 10 and MagicOS 8.0 on January 11": each its own. */
+static const struct mention *window_subject(const struct drawn *d, uint32_t at)
+{
+	const struct mention *best = NULL;
+	if (d->window_count < 2)
+		return d->subject;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (of_vendor(d->r, m) && m->start < at &&
+		    !(m->device && phone_is_place(d, m)))
+			best = m;
+	}
+	return best != NULL ? best : d->subject;
+}
+
+/* That it will not come out is its end, when its maker says so. */
+static void end_claim(struct drawn *d, const struct claim *release)
+{
+	if (!d->official || release->modality != MODALITY_DENIED ||
+	    d->modality == MODALITY_DENIED ||
+	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
+		return;
+	struct claim c = *release;
+	c.aspect = ASPECT_DISCONTINUATION;
+	c.value = NULL;
+	c.modality = MODALITY_ASSERTED;
+	claim_add(d, &c);
+}
+
 static void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -534,12 +596,14 @@ static void release_claims(struct drawn *d)
 	if (trigger == NULL)
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
-		struct claim c = claim_begin(d, aspect, d->subject);
+		struct claim c = claim_begin(
+		    d, aspect, window_subject(d, d->windows[i].start));
 		struct match at = {
 		    d->windows[i].start, d->windows[i].end, trigger->use};
 		c.window = d->windows[i].window;
 		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
 		negation_take(d, trigger, &c);
+		end_claim(d, &c);
 		claim_add(d, &c);
 	}
 	if (d->window_count > 0)
@@ -556,6 +620,7 @@ static void release_claims(struct drawn *d)
 		c.value = d->phone->name; /* "debuts on the Xiaomi 14" */
 		claim_add(d, &c);
 	} else if (d->official && c.modality == MODALITY_DENIED) {
+		end_claim(d, &c);
 		claim_add(d, &c);
 	}
 }
@@ -580,13 +645,37 @@ static bool last_of_product(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
+/* What stands in the trigger's clause or before it; what follows in another
+ * clause is another matter. */
+static const struct mention *clause_subject(
+    const struct drawn *d, const struct match *trigger)
+{
+	const char *s = d->side->folded;
+	if (d->subject == NULL || d->subject->start < d->p->start ||
+	    d->p->mentions == 0 || d->subject < d->side->mentions ||
+	    d->subject >= d->side->mentions + d->side->mention_count ||
+	    d->subject->start <= trigger->start)
+		return d->subject;
+	for (uint32_t i = trigger->end; i < d->subject->start; i++)
+		if (s[i] == ',' || s[i] == ';' || strncmp(s + i, "，", 3) == 0)
+			return d->r->subject != d->subject ? d->r->subject
+							   : NULL;
+	return d->subject;
+}
+
 static void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
 	if (trigger == NULL || !last_of_product(d, trigger))
 		return;
-	struct claim c = claim_begin(d, aspect, d->subject);
+	struct claim c = claim_begin(d, aspect, clause_subject(d, trigger));
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
+	const char *means = d->r->lex->slots[trigger->use->row].value;
+	if (aspect == ASPECT_DISCONTINUATION && means != NULL) {
+		c.product = c.version = NULL; /* the vendor itself */
+		c.vendor = d->r->vendor;
+		c.value = means;
+	}
 	negation_take(d, trigger, &c);
 	if (aspect == ASPECT_FEATURE && c.value != NULL &&
 	    c.modality == MODALITY_DENIED && d->modality != MODALITY_DENIED) {
@@ -608,8 +697,9 @@ static const struct mention *device_of(const struct drawn *d)
 static void support_claim(struct drawn *d)
 {
 	static const char *const of[] = {"updat", "upgrad", "support", "patch",
-	    "更新", "升级", "维护", "actualiz", "mises à jour", "aggiorn",
-	    "atualiz", "pembaru", "sicherheit", NULL};
+	    "更新", "升级", "维护", "actualiz", "pledge", "promise",
+	    "mises à jour", "aggiorn", "atualiz", "pembaru", "sicherheit",
+	    "extend", "new version", "versions of", "fixes", NULL};
 	static const char *const more[] = {
 	    "more years", "longer", "extend", "many more", NULL};
 	const struct match *trigger = d->trigger[ASPECT_SUPPORT_LENGTH];
@@ -618,13 +708,46 @@ static void support_claim(struct drawn *d)
 	struct claim c = claim_begin(d, ASPECT_SUPPORT_LENGTH, device_of(d));
 	c.value =
 	    value_of(d->r, d->p, ASPECT_SUPPORT_LENGTH, trigger, d->subject);
-	if (c.value == NULL) {
-		if (!has_lexical(d, more))
-			return;
+	if (c.value == NULL && has_lexical(d, more))
 		c.value = "longer";
-	}
+	negation_take(d, trigger, &c);
+	if (c.value == NULL && !(d->official && c.modality == MODALITY_DENIED))
+		return;
 	negation_take(d, trigger, &c);
 	claim_add(d, &c);
+}
+
+/* "She has the Pro at the same $899": an amount beside a device. */
+static const struct match *price_stands(const struct drawn *d)
+{
+	if (d->p->matches == 0 || device_of(d) == NULL ||
+	    value_of(d->r, d->p, ASPECT_OTHER, NULL, NULL) == NULL)
+		return NULL;
+	return &d->side->matches[d->p->match];
+}
+
+/* A claim for each amount, of the device before it. */
+static size_t price_claims(struct drawn *d)
+{
+	uint32_t at = d->p->start;
+	const char *value;
+	size_t n = 0;
+	for (; n < 4; n++) {
+		value = price_next(d->r, d->p, &at);
+		if (value == NULL)
+			break;
+		const struct mention *of = device_of(d);
+		for (size_t i = 0; i < d->p->mentions; i++) {
+			const struct mention *m =
+			    &d->side->mentions[d->p->mention + i];
+			if (m->device && m->start < at)
+				of = m;
+		}
+		struct claim c = claim_begin(d, ASPECT_OTHER, of);
+		c.value = value;
+		claim_add(d, &c);
+	}
+	return n;
 }
 
 static void other_claim(struct drawn *d)
@@ -634,10 +757,13 @@ static void other_claim(struct drawn *d)
 	    "preço", "cust", "harga", "starting at", "expensive", "cheap",
 	    "charge", "fee", NULL};
 	const struct match *trigger = d->trigger[ASPECT_OTHER];
+	if (trigger == NULL && (d->attribution >= 0 || d->inherited))
+		trigger = price_stands(d);
 	if (trigger == NULL)
 		return;
+	if (price_claims(d) > 0)
+		return;
 	struct claim c = claim_begin(d, ASPECT_OTHER, device_of(d));
-	c.value = value_of(d->r, d->p, ASPECT_OTHER, trigger, d->subject);
 	if (c.value == NULL) {
 		if (has_lexical(d, money) &&
 		    !has_lexical(

@@ -252,6 +252,8 @@ static void subject_choose(struct reading *r)
 				w *= 1.5;
 			if (m->version != NULL)
 				w += 0.5;
+			if (m->row->rumored_name)
+				w *= 0.3;
 			if (w > best) {
 				best = w;
 				r->subject = m;

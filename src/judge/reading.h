@@ -125,6 +125,8 @@ size_t windows_find(const struct reading *, const struct passage *,
     struct window_hit *out, size_t cap);
 
 /* value.c */
+/* The next amount of money from *at on ("899 USD"), and *at past it. */
+const char *price_next(struct reading *, const struct passage *, uint32_t *at);
 /* The devices that the lines after p list, or NULL. */
 const char *devices_listed(struct reading *, const struct passage *p);
 const char *value_of(struct reading *, const struct passage *, enum aspect,

@@ -109,6 +109,28 @@ static const char *system_name(struct reading *r, const struct passage *p)
 	return NULL;
 }
 
+/* "will be called", "the system is named": "a framework called" is not. */
+static bool names_product(const struct side *side, const struct passage *p,
+    const struct match *trigger)
+{
+	static const char *const before[] = {
+	    "be ", "system", "software", "successor", " os ", "skin"};
+	static const char *const plain[] = {"called", "named", "dubbed"};
+	const char *s = side->folded;
+	size_t n = trigger->end - trigger->start;
+	bool bare = false;
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+		bare |= n == strlen(plain[i]) &&
+			memcmp(s + trigger->start, plain[i], n) == 0;
+	uint32_t from =
+	    trigger->start > p->start + 24 ? trigger->start - 24 : p->start;
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before) && bare; i++)
+		if (memmem(s + from, trigger->start - from, before[i],
+			strlen(before[i])) != NULL)
+			return true;
+	return !bare;
+}
+
 static const char *name_value(struct reading *r, const struct passage *p,
     const struct match *trigger, const struct mention *subject)
 {
@@ -131,7 +153,8 @@ static const char *name_value(struct reading *r, const struct passage *p,
 			return m->name;
 	}
 	const char *os_like = system_name(r, p);
-	if (os_like != NULL || trigger == NULL)
+	if (os_like != NULL || trigger == NULL ||
+	    !names_product(side, p, trigger))
 		return os_like;
 	return capital_after(r, side, trigger->end, p->end);
 }
@@ -192,7 +215,7 @@ static const char *years_value(struct reading *r, const struct passage *p)
 }
 
 /* "$899", "729 euro", "3999 元": "899 USD". */
-static const char *price_value(struct reading *r, const struct passage *p)
+const char *price_next(struct reading *r, const struct passage *p, uint32_t *at)
 {
 	static const struct {
 		const char *word, *code;
@@ -202,7 +225,7 @@ static const char *price_value(struct reading *r, const struct passage *p)
 	    {"rs", "INR"}, {"rupee", "INR"}, {"pound", "GBP"}, {"rp", "IDR"}};
 	const struct side *side = passage_side(r, p);
 	const char *s = side->folded;
-	for (uint32_t i = p->start; i < p->end; i++) {
+	for (uint32_t i = *at; i < p->end; i++) {
 		if (!isdigit((unsigned char)s[i]) ||
 		    (i > p->start && isdigit((unsigned char)s[i - 1])))
 			continue;
@@ -233,12 +256,21 @@ static const char *price_value(struct reading *r, const struct passage *p)
 			    b >= p->start + len &&
 			    memcmp(s + b - len, money[k].word, len) == 0;
 			bool after = strncmp(s + e, money[k].word, len) == 0;
-			if (before || after)
+			if (before || after) {
+				*at = e;
+
 				return arena_printf(
 				    r->arena, "%s %s", digits, money[k].code);
+			}
 		}
 	}
 	return NULL;
+}
+
+static const char *price_first(struct reading *r, const struct passage *p)
+{
+	uint32_t at = p->start;
+	return price_next(r, p, &at);
 }
 
 /* --- lists --- */
@@ -392,7 +424,7 @@ const char *value_of(struct reading *r, const struct passage *p,
 	case ASPECT_ROLLOUT:
 		return stage_value(r, p, trigger);
 	case ASPECT_OTHER:
-		return price_value(r, p);
+		return price_first(r, p);
 	case ASPECT_FEATURE:
 		return feature_value(r, p, trigger);
 	case ASPECT_DISCONTINUATION:

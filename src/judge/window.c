@@ -479,8 +479,20 @@ static int zh_month_window(
 	uint32_t k = e;
 	while (day >= 0 && k < rd->p->end && rd->side->folded[k] == ' ')
 		k++;
+	uint32_t e2, k2 = k;
+	int until =
+	    day >= 1 && k < rd->p->end &&
+		    (rd->side->folded[k] == '-' || rd->side->folded[k] == '~')
+		? number_after(rd, k + 1, &e2)
+		: -1;
+	if (until > day && until <= 31) {
+		out->end = e2;
+		out->window.from = day_at(year, month, day);
+		out->window.to = day_at(year, month, until) + DAY - 1;
+		return 0;
+	}
 	if (day >= 1 && day <= 31 &&
-	    (follows(rd, k, "日") || follows(rd, k, "号"))) {
+	    (follows(rd, k2, "日") || follows(rd, k2, "号"))) {
 		out->end = k + 3;
 		out->window.from = day_at(year, month, day);
 		out->window.to = out->window.from + DAY - 1;
