@@ -16,7 +16,8 @@
 #define BYTES_IN_FLIGHT (8u << 20) /* of bodies at the parsers */
 #define RESULTS_WAITING 128	   /* parsed or not, and not stored yet */
 #define BAD_DOCUMENTS	256	   /* hashes remembered */
-#define TRIM_STEP	200	   /* items a step of retention */
+#define BAD_FOR_S	86400
+#define TRIM_STEP	200 /* items a step of retention */
 #define TRIM_EVERY_S	3600
 #define STORE_RETRY_S	900 /* after a commit failed */
 
@@ -34,8 +35,15 @@ struct result {
 	struct doc *doc; /* of a fresh one */
 };
 
+/*
+ * A document during which its reader died. Once can be bad luck (somebody
+ * killed it, memory was short); after the second time it is left alone for
+ * a day, so that it costs a life a day at most.
+ */
 struct bad_document {
 	uint64_t hash;
+	unsigned deaths;
+	int64_t until;
 	char why[160];
 };
 
@@ -49,8 +57,7 @@ struct pipeline {
 	struct alarm *deadline; /* the next one of an open rumor */
 	bool clock_moved;
 	size_t waiting, bytes_in_flight, next_parser;
-	/* Documents that killed a parser, or could not be read: a ring. */
-	struct bad_document bad[BAD_DOCUMENTS];
+	struct bad_document bad[BAD_DOCUMENTS]; /* a ring */
 	size_t bad_count;
 };
 
@@ -79,8 +86,7 @@ static void fail(struct result *r, enum poll_outcome outcome, const char *why)
 	store_later(r);
 }
 
-static const struct bad_document *find_bad(
-    const struct pipeline *p, uint64_t hash)
+static struct bad_document *find_bad(struct pipeline *p, uint64_t hash)
 {
 	for (size_t i = 0; i < BAD_DOCUMENTS && i < p->bad_count; i++)
 		if (p->bad[i].hash == hash)
@@ -90,10 +96,20 @@ static const struct bad_document *find_bad(
 
 static void note_bad(struct pipeline *p, uint64_t hash, const char *why)
 {
-	struct bad_document *b = &p->bad[p->bad_count++ % BAD_DOCUMENTS];
+	struct bad_document *b = find_bad(p, hash);
 
-	b->hash = hash;
+	if (!b) {
+		b = &p->bad[p->bad_count++ % BAD_DOCUMENTS];
+		*b = (struct bad_document){.hash = hash};
+	}
+	b->deaths++;
+	b->until = clock_wall(p->setup.clock) + BAD_FOR_S;
 	snprintf(b->why, sizeof(b->why), "%s", why);
+}
+
+static bool is_left_alone(struct pipeline *p, const struct bad_document *b)
+{
+	return b && b->deaths >= 2 && clock_wall(p->setup.clock) < b->until;
 }
 
 static void parser_died(struct result *r, const char *why)
@@ -167,7 +183,7 @@ static void take_body(struct result *r, const struct fetch_reply *reply)
 	r->body_len = reply->body_len;
 	r->hash = XXH3_64bits(reply->body, reply->body_len);
 	bad = find_bad(r->pipeline, r->hash);
-	if (bad) {
+	if (is_left_alone(r->pipeline, bad)) {
 		fail(r, POLL_NOT_A_FEED, bad->why);
 		return;
 	}

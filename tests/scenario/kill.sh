@@ -33,17 +33,17 @@ settle
 is "after nine kills of core the feeds are all read" \
   "$(hj feeds | jq '[.feeds[] | select(.state == "ok")] | length')" 7
 is "every item is there once" \
-  "$(db 'select count(*) || "/" || count(distinct feed_id || guid)
-    from items')" "8/8"
+  "$(db 'select count(*) || "/" || count(distinct feed || guid)
+    from item')" "8/8"
 is "no event stands twice" \
-  "$(db 'select count(*) from (select kind, subject, item, detail from events
+  "$(db 'select count(*) from (select kind, subject, item, detail from event
     group by 1, 2, 3, 4 having count(*) > 1)')" 0
 
 # --- net and parse: each is killed while the announcement is being polled
 role_pid() {
   hj status | jq -r --arg r "$1" '.roles[] | select(.name == $r) | .pid'
 }
-items_before=$(db 'select group_concat(id) from items order by id')
+items_before=$(db 'select group_concat(id) from item order by id')
 cp "$samples"/hyperos/after/* "$scratch/www/"
 hour=6
 for role in net parse net parse; do
@@ -59,9 +59,9 @@ step "2023-10-19 00:00"
 step "2023-10-20 01:00"
 is "the daemon itself lived on" "$(kill -0 "$daemon" && echo yes)" yes
 is "what was committed is still there" \
-  "$(db 'select group_concat(id) from (select id from items order by id
-    limit (select count(*) from items where published_at < 1697400000))' |
+  "$(db 'select group_concat(id) from (select id from item order by id
+    limit (select count(*) from item where published_at < 1697400000))' |
     cut -c "1-${#items_before}")" "$items_before"
 is "and what came in between was read after all" \
-  "$(db 'select count(*) from items')" 13
+  "$(db 'select count(*) from item')" 13
 is "the database is sound" "$(db 'pragma integrity_check')" ok
