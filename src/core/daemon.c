@@ -168,6 +168,7 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 	log_open("core", c->log, !d->options.foreground);
 	tell_net(d->net, d);
 	digests_configure(d->digests, c);
+	digests_resume(d->digests);
 	setup_free(old);
 	free(d->config_error);
 	d->config_error = NULL;

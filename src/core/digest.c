@@ -76,11 +76,19 @@ static int report_period(struct digests *ds, struct arena *a,
 	return 0;
 }
 
+/* The address alone: "Name <a@b>" is a@b. */
+static const char *bare(struct arena *a, const char *mailbox)
+{
+	const char *open = strchr(mailbox, '<');
+
+	return open ? arena_strndup(a, open + 1, strcspn(open + 1, ">"))
+		    : mailbox;
+}
+
 static struct mail_envelope envelope(struct digests *ds, struct arena *a,
     const struct config_digest *d, const char *to, int64_t date)
 {
 	const struct config_mail *m = &ds->config->mail;
-	const char *open = strchr(m->from, '<');
 	struct mail_envelope env = {.digest = d->name,
 	    .from = m->from,
 	    .to = to,
@@ -90,8 +98,7 @@ static struct mail_envelope envelope(struct digests *ds, struct arena *a,
 	    .timezone = d->timezone};
 	struct tm tm;
 
-	env.unsubscribe =
-	    open ? arena_strndup(a, open + 1, strcspn(open + 1, ">")) : m->from;
+	env.unsubscribe = bare(a, m->from);
 	localtime_in(d->timezone, date, &tm, &env.utc_offset_s);
 	return env;
 }
@@ -104,7 +111,6 @@ static int queue_mail(struct digests *ds, struct arena *a,
 {
 	int64_t now = clock_wall(ds->clock);
 	struct mail_envelope env = envelope(ds, a, d, to, r->to);
-	const char *open = strchr(to, '<');
 	struct buf message;
 	struct mail mail;
 	bool fresh;
@@ -113,8 +119,7 @@ static int queue_mail(struct digests *ds, struct arena *a,
 	buf_init(&message, CAP_MAIL);
 	mail_compose(&message, &env, r);
 	mail = (struct mail){.message_id = mail_message_id(a, &env, r),
-	    .recipient =
-		open ? arena_strndup(a, open + 1, strcspn(open + 1, ">")) : to,
+	    .recipient = bare(a, to),
 	    .sender = env.unsubscribe, /* the bare address */
 	    .subject = mail_subject(a, r),
 	    .message = message.data,
@@ -421,6 +426,24 @@ void digests_configure(struct digests *ds, const struct config *config)
 	tell_all(ds, false);
 	tell_all(ds, true);
 	alarm_set(ds->alarm, digests_next_at(ds));
+}
+
+void digests_resume(struct digests *ds)
+{
+	struct arena a;
+	struct err e;
+
+	arena_init(&a);
+	for (size_t i = 0; i < ds->config->digest_count; i++) {
+		const struct strings *to = &ds->config->digests[i].to;
+
+		for (size_t j = 0; j < to->n; j++)
+			if (store_mail_resume(
+				ds->store, bare(&a, to->v[j]), &e))
+				log_error("%s: %s", to->v[j], e.text);
+	}
+	arena_free(&a);
+	outbox_look(ds->outbox);
 }
 
 void digests_stepped(struct digests *ds)

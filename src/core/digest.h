@@ -30,6 +30,9 @@ void digests_free(struct digests *);
 /* The configuration is the caller's, and constant until the next call. */
 void digests_configure(struct digests *, const struct config *);
 
+/* The operator's word that refused addresses are right again. */
+void digests_resume(struct digests *);
+
 void digests_settled(struct digests *); /* there is a fresh verdict */
 void digests_quiet(struct digests *);	/* no poll is under way */
 void digests_stepped(struct digests *);

@@ -72,7 +72,8 @@ static int settle(struct outbox *o, const struct sending *s,
 	snprintf(detail, sizeof(detail), "%s: %.180s", s->recipient, r->error);
 	if (r->permanent) {
 		log_warn("mail to %s: refused for good (%s): nothing more is "
-			 "sent there until its address is mended",
+			 "sent there until it is mended and `hearsay reload` "
+			 "says so",
 		    s->recipient, r->error);
 		return store_mail_suspend(
 			   o->store, s->recipient, r->error, now, e) ||

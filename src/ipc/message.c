@@ -106,6 +106,7 @@ static const struct field entry_fields[] = {
     F_STR(T, summary_text),
     F_STR(T, content_html),
     F_STR(T, content_text),
+    F_STR(T, links),
     F_STRINGS(T, categories),
     F_MANY(T, enclosures, enclosure_count, struct enclosure, &enclosure_layout,
 	MOST_ENCLOSURES),

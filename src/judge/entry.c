@@ -83,6 +83,15 @@ static enum stage stage_of(const char *folded)
 	return is_beta ? STAGE_BETA : STAGE_STABLE;
 }
 
+/* "Phone 23" in another script still has its number. */
+static bool has_number_of(const char *folded, const char *name)
+{
+	const char *number = strrchr(name, ' ');
+
+	return number && number[1] >= '0' && number[1] <= '9' &&
+	       strstr(folded, number + 1) != NULL;
+}
+
 static void read_sentence(struct board_claim *c)
 {
 	static const char *const future[] = {" will ", " would ", " going to ",
@@ -100,16 +109,27 @@ static void read_sentence(struct board_claim *c)
 		char *name = utf8_fold(
 		    &a, c->product->text, strlen(c->product->text), &n, NULL);
 
-		c->named_here = strstr(folded, name) != NULL;
+		c->named_here =
+		    strstr(folded, name) != NULL || has_number_of(folded, name);
 	}
 	arena_free(&a);
+}
+
+static const struct name *outlet_name(
+    struct board *b, const struct attribution *a)
+{
+	const struct name *n = source_name(b, a->name);
+
+	if (!n || a->kind != ORIGIN_OUTLET)
+		return n;
+	return source_name(b, title_name(b, n->text)->text);
 }
 
 static void copy_origin(
     struct board *b, struct board_claim *to, const struct attribution *a)
 {
 	to->kind = a->kind;
-	to->origin = source_name(b, a->name);
+	to->origin = outlet_name(b, a);
 	to->origin_vendor = intern_name(b, a->vendor);
 	/* Who speaks of another house's product only knows something. */
 	if (a->kind == ORIGIN_OFFICIAL && to->origin && to->origin_vendor &&
@@ -144,9 +164,8 @@ static const struct attribution *document_after(
 
 		if (a->kind != ORIGIN_DOCUMENT)
 			continue;
-		/* A headline's name is the one that the text traces. */
-		if (c->field == FIELD_TITLE && a->name &&
-		    strstr(a->name, "filing"))
+		/* Filings are where names come from. */
+		if (a->name && strstr(a->name, "filing"))
 			return a;
 		if (a->field == c->field &&
 		    a->source.start >= c->sentence.end &&
@@ -154,6 +173,13 @@ static const struct attribution *document_after(
 			return a;
 	}
 	return NULL;
+}
+
+static bool is_said_here(const struct claim *c, const struct attribution *a)
+{
+	return a && a->field == c->field &&
+	       a->source.start >= c->sentence.start &&
+	       a->source.end <= c->sentence.end;
 }
 
 static const struct attribution *claim_source(
@@ -165,7 +191,7 @@ static const struct attribution *claim_source(
 	if (c->attribution >= 0 &&
 	    (size_t)c->attribution < an->attribution_count)
 		a = &an->attributions[c->attribution];
-	if (after && c->aspect == ASPECT_NAME && (!a || a == chief))
+	if (after && c->aspect == ASPECT_NAME && !is_said_here(c, a))
 		return after;
 	if (chief && c->modality == MODALITY_HEDGED &&
 	    (!a || a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE))
@@ -245,7 +271,7 @@ static void copy_named(
 		    a->kind == ORIGIN_DOCUMENT || a->kind == ORIGIN_ANONYMOUS ||
 		    a->kind == ORIGIN_NONE)
 			continue;
-		n = source_name(b, a->name);
+		n = outlet_name(b, a);
 		if (n && !is_listed(to, n))
 			to->named[to->named_count++] = n;
 	}

@@ -288,14 +288,28 @@ static bool says_when(
 	if (c->aspect != ASPECT_RELEASE_DATE && c->aspect != ASPECT_ROLLOUT)
 		return true;
 	if (!window_given(&c->window))
-		return c->value != NULL;
+		return c->value != NULL && c->kind != ORIGIN_DOCUMENT;
+	/* "Today", where nobody is named for it, is what goes on anyway. */
+	if (c->window.to <= item->published_at + DAY_S &&
+	    c->kind != ORIGIN_TIPSTER)
+		return false;
 	return c->window.to >= item->published_at - DAY_S &&
 	       !is_vague(item, &c->window);
+}
+
+static bool is_question(const char *text)
+{
+	size_t n = strlen(text);
+
+	return (n > 0 && text[n - 1] == '?') ||
+	       (n > 2 && !strcmp(text + n - 3, "\xef\xbc\x9f"));
 }
 
 static bool may_found(
     const struct board_item *item, const struct board_claim *c)
 {
+	if (is_question(c->text) && !c->in_title)
+		return false;
 	return may_join(item, c) && !c->own_guess && !c->background &&
 	       c->modality != MODALITY_DENIED &&
 	       (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
@@ -392,7 +406,7 @@ static void carry_all(const struct board *b, struct partition *p, size_t first,
 	for (size_t i = first; i < end; i++) {
 		const struct board_claim *c = ref_claim(p->claims[i]);
 
-		if (is_strong(c) == strong &&
+		if (is_strong(c) == strong && !is_dateline(p, first, end, i) &&
 		    !verdict_is_official(p->claims[i].item, c))
 			carry(b, p, p->claims[i]);
 	}

@@ -329,6 +329,8 @@ static bool products_allow(const struct live *r, const struct board_item *item,
 {
 	if (!r->subject || !c->product)
 		return true;
+	if (c->aspect == ASPECT_NAME && r->value && r->value == c->value)
+		return true; /* whatever it is the name of */
 	if (aspect_is_of_line(c->aspect) && product_kin(r->subject, c->product))
 		return true;
 	if (product_same(r->subject, c->product))

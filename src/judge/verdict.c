@@ -179,7 +179,7 @@ static double best_coverage(const struct partition *p, const struct live *r,
 	return best;
 }
 
-#define DENIED_WORDS 0.3
+#define DENIED_WORDS 0.2
 
 /* A denial that does not name the product says by its words what it denies. */
 static bool denies_end(const struct partition *p, const struct live *r,
@@ -350,6 +350,11 @@ static enum happening bears_on_number(const struct partition *p,
 	(void)p;
 	if (c->aspect != r->pub.aspect || !product_near(r->subject, c->product))
 		return HAPPENS_NOTHING;
+	/* "Longer than before", and now there is a number. */
+	if (!denied && r->value && !strcmp(r->value->text, "longer"))
+		return product_same(r->subject, c->product) && c->numbers.n
+			   ? HAPPENS_OFFICIAL_WORD
+			   : HAPPENS_NOTHING;
 	switch (values_compare(founder(r), c)) {
 	case VALUES_SAME:
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;

@@ -40,6 +40,7 @@ struct entry {
 	size_t author_count;
 	int64_t published, updated;
 	const char *summary_text, *content_html, *content_text;
+	const char *links; /* hrefs of content_html, one a line; or NULL */
 	struct strings categories;
 	struct enclosure *enclosures;
 	size_t enclosure_count;

@@ -75,7 +75,7 @@ static int count_rest(struct store *s, struct status_report *r, struct err *e)
 		" (SELECT count(*) FROM mail WHERE sent_at = 0"
 		"  AND (tries > 0 OR recipient IN"
 		"  (SELECT recipient FROM suspended))),"
-		" (SELECT max(period_to) FROM digest_progress),"
+		" (SELECT max(sent_at) FROM mail WHERE digest IS NOT NULL),"
 		" (SELECT max(first_seen_at) FROM item) ORDER BY 1",
 		e))
 		return -1;

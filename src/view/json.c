@@ -47,7 +47,7 @@ void json_put_time(json_t *o, const char *name, int64_t at)
 {
 	char text[DATE_RFC3339_SIZE];
 
-	if (!at) {
+	if (at <= 0) {
 		json_object_set_new(o, name, json_null());
 		return;
 	}

@@ -87,7 +87,7 @@ const char *page_date(struct page *p, int64_t at)
 {
 	struct civil c;
 
-	if (!at)
+	if (at <= 0)
 		return "-";
 	date_to_civil(at, &c);
 	return page_fmt(p, "%04d-%02d-%02d", c.year, c.month, c.day);
@@ -97,7 +97,7 @@ const char *page_time(struct page *p, int64_t at)
 {
 	struct civil c;
 
-	if (!at)
+	if (at <= 0)
 		return "-";
 	date_to_civil(at, &c);
 	return page_fmt(p, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
@@ -144,10 +144,11 @@ const char *page_span_words(struct page *p, int64_t seconds)
 
 const char *page_ago(struct page *p, int64_t at)
 {
-	int64_t age = p->dress->now - at;
+	int64_t age;
 
-	if (!at)
+	if (at <= 0)
 		return "never";
+	age = p->dress->now - at;
 	if (age == 0)
 		return "now";
 	return page_fmt(p, age > 0 ? "%s ago" : "in %s", page_span(p, age));
@@ -155,7 +156,7 @@ const char *page_ago(struct page *p, int64_t at)
 
 const char *page_when(struct page *p, int64_t at)
 {
-	if (!at)
+	if (at <= 0)
 		return "never";
 	return page_fmt(p, "%s UTC (%s)", page_time(p, at), page_ago(p, at));
 }

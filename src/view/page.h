@@ -40,10 +40,10 @@ const char *page_say(struct page *, const char *s); /* NULL gives "" */
 const char *page_fmt(struct page *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* "2023-10-17", "2023-10-17 14:05" (UTC); "-" for 0. */
+/* "2023-10-17", "2023-10-17 14:05" (UTC); "-" for 0 and below. */
 const char *page_date(struct page *, int64_t at);
 const char *page_time(struct page *, int64_t at);
-/* "3 h ago", "in 2 d"; "never" for 0. */
+/* "3 h ago", "in 2 d"; "never" for 0 and below. */
 const char *page_ago(struct page *, int64_t at);
 /* "2023-10-17 14:05 UTC (3 h ago)" */
 const char *page_when(struct page *, int64_t at);

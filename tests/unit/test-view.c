@@ -394,6 +394,7 @@ static void test_ago(void **state)
 		assert_string_equal(
 		    page_ago(&p, REPORT_NOW + cases[i].after), cases[i].words);
 	assert_string_equal(page_ago(&p, 0), "never");
+	assert_string_equal(page_ago(&p, INT64_MIN), "never");
 	assert_string_equal(page_time(&p, REPORT_NOW), "2023-10-18 06:30");
 	assert_string_equal(page_count(&p, 1, "story"), "1 story");
 	assert_string_equal(page_count(&p, 3, "story"), "3 stories");

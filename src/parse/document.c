@@ -1,0 +1,120 @@
+/* One document from its bytes to its entries: what all formats share. */
+#include <string.h>
+
+#include "base/caps.h"
+#include "parse/charset.h"
+#include "parse/draft.h"
+#include "parse/feed.h"
+#include "parse/guard.h"
+#include "parse/jsonfeed.h"
+#include "parse/parse.h"
+#include "parse/xml.h"
+
+/* What is no text at all, by its first bytes. */
+static const struct magic {
+	const char *bytes;
+	size_t n;
+	const char *what;
+} magics[] = {
+    {"\x1f\x8b", 2, "gzip"},
+    {"\x28\xb5\x2f\xfd", 4, "zstd"},
+    {"\xfd"
+     "7zXZ",
+	5, "xz"},
+    {"BZh", 3, "bzip2"},
+    {"PK\x03\x04", 4, "zip"},
+    {"%PDF-", 5, "PDF"},
+    {"\x89PNG", 4, "PNG"},
+    {"GIF8", 4, "GIF"},
+    {"\xff\xd8\xff", 3, "JPEG"},
+    {"SQLite format 3", 15, "SQLite"},
+};
+
+static const char *known_magic(const struct parse_input *in)
+{
+	for (size_t i = 0; i < sizeof(magics) / sizeof(*magics); i++) {
+		if (in->len >= magics[i].n &&
+		    memcmp(in->bytes, magics[i].bytes, magics[i].n) == 0)
+			return magics[i].what;
+	}
+	return NULL;
+}
+
+static enum parse_result read_xml(
+    struct draft *d, const char *s, size_t n, struct err *err)
+{
+	enum guard_result guarded;
+	enum parse_result r;
+	struct buf clean;
+
+	buf_init(&clean, 4 * CAP_BODY);
+	guarded = guard_xml(&clean, s, n, d->warnings, err);
+	if (guarded == GUARD_OK)
+		r = feed_read(d, buf_text(&clean), clean.len, err);
+	else
+		r = guarded == GUARD_LIMIT ? PARSE_UNREADABLE
+					   : PARSE_NOT_A_FEED;
+	buf_free(&clean);
+	return r;
+}
+
+/* "{" begins JSON; all else is XML, or nothing of ours. */
+static enum parse_result read_text(
+    struct draft *d, const struct decoded *text, struct err *err)
+{
+	const char *s = text->text;
+	size_t n = text->len;
+
+	while (n && strchr(" \t\r\n", *s) && *s) {
+		s++;
+		n--;
+	}
+	if (!n) {
+		err_set(err, "an empty document");
+		return PARSE_NOT_A_FEED;
+	}
+	if (*s == '{')
+		return jsonfeed_read(d, s, n, err);
+	if (!memchr(s, '<', n < 4096 ? n : 4096)) {
+		err_set(err, "neither XML nor JSON");
+		return PARSE_NOT_A_FEED;
+	}
+	return read_xml(d, s, n, err);
+}
+
+enum parse_result parse_document(struct arena *arena,
+    const struct parse_input *in, struct doc *doc, struct err *err)
+{
+	struct warnings warnings;
+	struct decoded text;
+	struct draft draft = {.arena = arena, .warnings = &warnings};
+	enum parse_result r = PARSE_UNREADABLE;
+	const char *magic = known_magic(in);
+
+	if (magic) {
+		err_set(err, "%s data, not a feed", magic);
+		return PARSE_NOT_A_FEED;
+	}
+	if (in->len > CAP_BODY) {
+		err_set(err, "limit: longer than %u bytes", CAP_BODY);
+		return PARSE_UNREADABLE;
+	}
+	warn_init(&warnings, arena);
+	draft.base_url = arena_strdup(arena, in->base_url);
+	if (charset_decode(&text, in, &warnings, err) == 0) {
+		draft.charset = text.charset;
+		r = read_text(&draft, &text, err);
+	}
+	charset_free(&text);
+	if (r == PARSE_OK)
+		draft_finish(&draft, doc);
+	warn_free(&warnings);
+	return r;
+}
+
+void parse_prepare(void)
+{
+	charset_prepare();
+	xml_prepare();
+	jsonfeed_prepare();
+}

@@ -1,0 +1,753 @@
+#include "parse/feed.h"
+
+#include <assert.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/caps.h"
+#include "parse/fields.h"
+#include "parse/guard.h"
+#include "parse/html.h"
+#include "parse/xml.h"
+#include "text/url.h"
+#include "text/utf8.h"
+
+struct level {
+	enum place place;
+	const struct field *field; /* what it fills; NULL for nothing */
+	const char *base;	   /* xml:base, absolute; or NULL */
+	const char *lang;	   /* xml:lang, or NULL */
+	const char *closing;	   /* the end tag owed to the capture */
+};
+
+struct capture {
+	const struct field *field;
+	size_t depth; /* of the element whose text it is */
+	int rank;
+	enum value_kind kind;
+	bool base64, wrapped; /* wrapped: its own div is not content */
+	const char *url;      /* an attribute of the element */
+	struct buf text;
+};
+
+struct reader {
+	struct draft *draft;
+	struct arena *arena;
+	struct err *err;
+	struct level stack[GUARD_DEPTH + 2]; /* stack[0] is outside */
+	size_t depth;
+	enum ns native;	 /* the namespace of the format's own elements */
+	enum ns root_ns; /* the root's, as declared */
+	bool atom03;	 /* of the element, or of the document */
+	bool is_feed, is_rdf;
+	struct node *node; /* what is being filled */
+	struct node *item;
+	struct capture capture;
+	struct draft_person person;
+	struct buf person_text;
+};
+
+#define RANK_STEP    4 /* room for better and worse of one row */
+#define RANK_FOREIGN 1000
+
+static struct level *top(struct reader *r)
+{
+	return &r->stack[r->depth];
+}
+
+static bool is_blank(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!strchr(" \t\r\n", s[i]))
+			return false;
+	}
+	return true;
+}
+
+/* --- captured values --- */
+
+/* How Atom says that a text is to be taken (RFC 4287 3.1, 4.1.3; 0.3). */
+static void atom_kind(
+    struct reader *r, const struct xml_element *e, struct capture *c)
+{
+	const char *type = xml_attribute(r->arena, e, NS_NONE, "type");
+	const char *mode = xml_attribute(r->arena, e, NS_NONE, "mode");
+	bool html;
+
+	if (!type)
+		type = "text";
+	html = strcasestr(type, "html") != NULL;
+	c->kind = VALUE_PLAIN;
+	if (strcasecmp(type, "html") == 0 || strcasecmp(type, "text/html") == 0)
+		c->kind = VALUE_HTML;
+	else if (html || strcasestr(type, "+xml") || strcasestr(type, "/xml"))
+		c->kind = VALUE_MARKUP;
+	if (r->atom03) {
+		c->base64 = mode && strcasecmp(mode, "base64") == 0;
+		if (c->base64 || (mode && strcasecmp(mode, "escaped") == 0))
+			c->kind = html ? VALUE_HTML : VALUE_PLAIN;
+		else if (html)
+			c->kind = VALUE_MARKUP;
+	} else if (c->kind == VALUE_PLAIN && strchr(type, '/') &&
+		   strncasecmp(type, "text/", 5) != 0) {
+		c->base64 = true; /* RFC 4287 4.1.3.3 rule 5 */
+	}
+	c->wrapped = c->kind == VALUE_MARKUP;
+}
+
+static void start_capture(struct reader *r, const struct field *f, enum ns ns,
+    int rank, const struct xml_element *e)
+{
+	struct capture *c = &r->capture;
+	struct buf text = c->text;
+
+	buf_clear(&text);
+	*c = (struct capture){.field = f,
+	    .depth = r->depth,
+	    .rank = rank,
+	    .kind = VALUE_HTML,
+	    .text = text};
+	if (ns == NS_ATOM && f->slot != SLOT_ID)
+		atom_kind(r, e, c);
+	else if (ns == NS_XHTML)
+		c->kind = VALUE_MARKUP;
+	top(r)->place = PLACE_VALUE;
+}
+
+/* A child of a captured element: markup, where the value may hold any. */
+static void capture_open(struct reader *r, const struct xml_element *e)
+{
+	struct capture *c = &r->capture;
+	struct xml_attribute_slice a;
+	const char *value, *base = r->stack[c->depth].base;
+
+	if (c->kind == VALUE_PLAIN)
+		return;
+	if (c->wrapped && r->depth == c->depth + 1 &&
+	    strcasecmp(e->name, "div") == 0)
+		return;
+	buf_printf(&c->text, "<%s", e->name);
+	for (size_t i = 0; xml_attribute_at(e, i, &a); i++) {
+		if (a.ns != NS_NONE)
+			continue;
+		buf_printf(&c->text, " %s=\"", a.name);
+		value = NULL;
+		if (top(r)->base != base && (strcasecmp(a.name, "href") == 0 ||
+						strcasecmp(a.name, "src") == 0))
+			value = url_resolve(r->arena, top(r)->base,
+			    arena_strndup(r->arena, a.value, a.value_n));
+		if (value)
+			html_put_quoted(&c->text, value, strlen(value));
+		else
+			html_put_quoted(&c->text, a.value, a.value_n);
+		buf_putc(&c->text, '"');
+	}
+	buf_putc(&c->text, '>');
+	top(r)->closing = arena_strdup(r->arena, e->name);
+}
+
+static void capture_text(struct reader *r, const char *s, size_t n)
+{
+	struct capture *c = &r->capture;
+
+	if (c->kind == VALUE_MARKUP ||
+	    (c->kind == VALUE_HTML && r->depth > c->depth))
+		html_put_escaped(&c->text, s, n);
+	else
+		buf_add(&c->text, s, n);
+}
+
+static int base64_value(char c)
+{
+	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *p = c ? strchr(set, c) : NULL;
+
+	return p ? (int)(p - set) : -1;
+}
+
+/* In place; what is no base64 is passed over. */
+static void decode_base64(struct buf *b)
+{
+	unsigned bits = 0;
+	int have = 0, v;
+	size_t w = 0;
+	struct buf clean;
+
+	for (size_t i = 0; i < b->len && b->data[i] != '='; i++) {
+		v = base64_value(b->data[i]);
+		if (v < 0)
+			continue;
+		bits = (bits << 6 | (unsigned)v) & 0xffffff;
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			b->data[w++] = (char)(bits >> have & 0xff);
+		}
+	}
+	buf_truncate(b, w);
+	/* What is in it was nobody's text yet: it must become UTF-8. */
+	buf_init(&clean, b->max);
+	for (size_t i = 0; i < b->len;) {
+		const char *s = b->data + i;
+		const char *at = s;
+		uint32_t c = utf8_next(&at, b->data + b->len);
+
+		if (c)
+			html_put_char(&clean, c);
+		i += (size_t)(at - s);
+	}
+	buf_free(b);
+	*b = clean;
+}
+
+static void put_permalink(struct reader *r)
+{
+	const char *is = r->capture.url; /* isPermaLink, or NULL */
+
+	if (!r->node->slots[SLOT_ID].text ||
+	    r->capture.rank < r->node->slots[SLOT_ID].rank)
+		r->node->guid_is_permalink =
+		    !(is && strcasecmp(is, "false") == 0);
+}
+
+static void put_hour(struct reader *r, const char *s)
+{
+	char *end;
+	long hour = strtol(s, &end, 10);
+
+	if (end != s && hour >= 0 && hour <= 24)
+		r->draft->skip_hours |= 1u << hour % 24;
+}
+
+static void put_day(struct reader *r, const char *s, size_t n)
+{
+	struct draft *d = r->draft;
+	struct buf b;
+
+	if (d->skip_days.n >= 7)
+		return;
+	buf_init(&b, 64);
+	html_put_text(&b, s, n < 40 ? n : 40, HTML_ONE_LINE);
+	if (b.len) {
+		d->skip_days.v = arena_room(d->arena, d->skip_days.v,
+		    d->skip_days.n, &d->skip_days_cap, sizeof(*d->skip_days.v));
+		d->skip_days.v[d->skip_days.n++] =
+		    arena_strdup(d->arena, buf_text(&b));
+	}
+	buf_free(&b);
+}
+
+/* RSS's source: a title and where its feed is. */
+static void put_source(struct reader *r, const struct value *title)
+{
+	struct node *s;
+	struct value url = {.text = r->capture.url,
+	    .n = r->capture.url ? strlen(r->capture.url) : 0,
+	    .base = top(r)->base};
+
+	if (r->node->source)
+		return;
+	s = arena_alloc(r->arena, sizeof(*s));
+	draft_put(s, SLOT_TITLE, title);
+	draft_put(s, SLOT_SELF, &url);
+	r->node->source = s;
+}
+
+static void end_capture(struct reader *r)
+{
+	struct capture *c = &r->capture;
+	struct value v = {
+	    .kind = c->kind, .rank = c->rank, .base = top(r)->base};
+	const struct field *f = c->field;
+
+	if (c->base64)
+		decode_base64(&c->text);
+	v.n = c->text.len;
+	if (is_blank(buf_text(&c->text), v.n))
+		v.n = 0;
+	v.text = arena_copy(r->arena, buf_text(&c->text), v.n + 1);
+	((char *)(uintptr_t)v.text)[v.n] = '\0';
+	c->field = NULL;
+	if (!v.n && f->action != DO_SOURCE)
+		return;
+	switch (f->action) {
+	case DO_GUID:
+		put_permalink(r);
+		draft_put(r->node, f->slot, &v);
+		break;
+	case DO_NAME:
+		r->person.name = v.text;
+		break;
+	case DO_EMAIL:
+		r->person.email = v.text;
+		break;
+	case DO_URI:
+		r->person.url = v.text;
+		r->person.base = v.base;
+		break;
+	case DO_CATEGORY:
+		draft_category(r->draft, r->node, &v);
+		break;
+	case DO_SOURCE:
+		put_source(r, &v);
+		break;
+	case DO_HOUR:
+		put_hour(r, v.text);
+		break;
+	case DO_DAY:
+		put_day(r, v.text, v.n);
+		break;
+	case DO_VALUE:
+	case DO_RSS_LINK:
+	case DO_HREF:
+		draft_put(r->node, f->slot, &v);
+		break;
+	case DO_ENTER:
+	case DO_ITEM:
+	case DO_PERSON:
+	case DO_LINK:
+	case DO_ENCLOSURE:
+		break; /* these capture nothing */
+	}
+}
+
+/* --- elements that speak by their attributes --- */
+
+static struct value attribute_value(
+    struct reader *r, const struct xml_element *e, const char *name, int rank)
+{
+	struct value v = {.kind = VALUE_PLAIN, .rank = rank};
+
+	v.text = xml_attribute(r->arena, e, NS_NONE, name);
+	v.n = v.text ? strlen(v.text) : 0;
+	v.base = top(r)->base;
+	return v;
+}
+
+static void put_enclosure(
+    struct reader *r, const struct xml_element *e, const char *url_name)
+{
+	struct draft_enclosure enclosure = {
+	    .url = xml_attribute(r->arena, e, NS_NONE, url_name),
+	    .type = xml_attribute(r->arena, e, NS_NONE, "type"),
+	    .length = xml_attribute(r->arena, e, NS_NONE, "length"),
+	    .base = top(r)->base};
+
+	if (!enclosure.length)
+		enclosure.length =
+		    xml_attribute(r->arena, e, NS_NONE, "fileSize");
+	if (enclosure.url && *enclosure.url)
+		draft_enclosure(r->draft, r->node, &enclosure);
+}
+
+/* The relation's name; the IANA's URI of it means the same. */
+static const char *link_relation(struct reader *r, const struct xml_element *e)
+{
+	static const char iana[] = "http://www.iana.org/assignments/relation/";
+	const char *rel = xml_attribute(r->arena, e, NS_NONE, "rel");
+
+	if (!rel || !*rel)
+		return "alternate";
+	if (strncasecmp(rel, iana, sizeof(iana) - 1) == 0)
+		return rel + sizeof(iana) - 1;
+	return rel;
+}
+
+static void put_link(struct reader *r, const struct xml_element *e, int rank)
+{
+	const char *rel = link_relation(r, e);
+	const char *type = xml_attribute(r->arena, e, NS_NONE, "type");
+	struct value v = attribute_value(r, e, "href", rank);
+	bool html = type && strcasestr(type, "html");
+
+	if (strcasecmp(rel, "alternate") == 0) {
+		v.rank += type && *type && !html;
+		draft_put(r->node, SLOT_LINK, &v);
+	} else if (strcasecmp(rel, "self") == 0) {
+		draft_put(r->node, SLOT_SELF, &v);
+	} else if (strcasecmp(rel, "hub") == 0) {
+		draft_hub(r->draft, &v);
+	} else if (strcasecmp(rel, "enclosure") == 0) {
+		put_enclosure(r, e, "href");
+	} else if (strcasecmp(rel, "replies") == 0 && html) {
+		draft_put(r->node, SLOT_COMMENTS, &v);
+	} else if (strcasecmp(rel, "via") == 0) {
+		draft_put(r->node, SLOT_VIA, &v);
+	}
+}
+
+/* Atom's category: its label, or its term; true where it has either. */
+static bool put_category(struct reader *r, const struct xml_element *e)
+{
+	struct value v = attribute_value(r, e, "label", 0);
+
+	if (!v.n)
+		v = attribute_value(r, e, "term", 0);
+	draft_category(r->draft, r->node, &v);
+	return v.n > 0;
+}
+
+/* --- items and the feed --- */
+
+static void open_item(struct reader *r, const struct xml_element *e)
+{
+	struct node *n = draft_item(r->draft);
+	struct value about = {.rank = RANK_FOREIGN / 2};
+
+	if (!n) {
+		top(r)->place = PLACE_IGNORE;
+		top(r)->field = NULL;
+		return;
+	}
+	n->base = top(r)->base;
+	n->lang = top(r)->lang;
+	about.text = xml_attribute(r->arena, e, NS_RDF, "about");
+	about.n = about.text ? strlen(about.text) : 0;
+	draft_put(n, SLOT_ID, &about);
+	r->node = r->item = n;
+	top(r)->place = PLACE_ITEM;
+	r->is_feed = true;
+}
+
+static void enter(struct reader *r, const struct field *f)
+{
+	struct level *l = top(r);
+
+	l->place = f->place;
+	if (f->place == PLACE_SOURCE) {
+		if (!r->item->source)
+			r->item->source =
+			    arena_alloc(r->arena, sizeof(struct node));
+		r->node = r->item->source;
+	} else if (f->place == PLACE_FEED) {
+		r->is_feed = true;
+		r->draft->feed.lang = l->lang;
+		r->draft->feed.base = l->base;
+	}
+}
+
+static void open_person(struct reader *r, int rank)
+{
+	r->person = (struct draft_person){.rank = rank};
+	buf_clear(&r->person_text);
+	top(r)->place = PLACE_PERSON;
+}
+
+static void close_person(struct reader *r)
+{
+	struct draft_person *p = &r->person;
+	struct buf text;
+
+	if (!p->name && !p->email && !p->url) {
+		buf_init(&text, CAP_BODY);
+		html_put_text(&text, buf_text(&r->person_text),
+		    r->person_text.len, HTML_ONE_LINE);
+		buf_truncate(
+		    &text, utf8_cut(buf_text(&text),
+			       text.len < CAP_TITLE ? text.len : CAP_TITLE));
+		if (text.len)
+			person_split(r->arena, buf_text(&text), p);
+		buf_free(&text);
+	}
+	draft_person(r->draft, r->node, p);
+}
+
+/* --- the root --- */
+
+static const char *rss_format(struct reader *r, const struct xml_element *e)
+{
+	static const char *const known[] = {
+	    "0.90", "0.91", "0.92", "0.93", "0.94", "1.0", "2.0"};
+	static const char *const formats[] = {"rss-0.90", "rss-0.91",
+	    "rss-0.92", "rss-0.93", "rss-0.94", "rss-1.0", "rss-2.0"};
+	const char *version = xml_attribute(r->arena, e, NS_NONE, "version");
+
+	for (size_t i = 0; version && i < sizeof(known) / sizeof(char *); i++) {
+		if (strcmp(version, known[i]) == 0)
+			return formats[i];
+	}
+	warn_add(r->draft->warnings, WARN_VERSION, "RSS of version \"%.20s\"",
+	    version ? version : "");
+	return "rss";
+}
+
+static const char *atom_format(struct reader *r, const struct xml_element *e)
+{
+	const char *version = xml_attribute(r->arena, e, NS_NONE, "version");
+
+	r->atom03 = e->ns == NS_ATOM03 ||
+		    (e->ns != NS_ATOM && version && version[0] == '0');
+	return r->atom03 ? "atom-0.3" : "atom-1.0";
+}
+
+static const char *rdf_format(struct reader *r, const struct xml_element *e)
+{
+	(void)r;
+	(void)e;
+	return "rss-1.0"; /* until an element of 0.90 is met */
+}
+
+static const char *sitemap_format(struct reader *r, const struct xml_element *e)
+{
+	(void)r;
+	(void)e;
+	return "sitemap";
+}
+
+static const struct root {
+	const char *name;
+	enum ns native;
+	enum place place;
+	bool is_feed, base_is_link;
+	const char *(*format)(struct reader *, const struct xml_element *);
+} roots[] = {
+    {"rss", NS_RSS, PLACE_ROOT, true, true, rss_format},
+    {"RDF", NS_RSS, PLACE_ROOT, false, true, rdf_format},
+    {"channel", NS_RSS, PLACE_FEED, true, true, rss_format},
+    {"feed", NS_ATOM, PLACE_FEED, true, false, atom_format},
+    {"entry", NS_ATOM, PLACE_ITEM, true, false, atom_format},
+    {"urlset", NS_SITEMAP, PLACE_FEED, true, false, sitemap_format},
+    {"sitemapindex", NS_SITEMAP, PLACE_FEED, true, false, sitemap_format},
+};
+
+static void open_root(struct reader *r, const struct xml_element *e)
+{
+	struct level *l = top(r);
+	const struct root *root = NULL;
+
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
+		if (strcasecmp(roots[i].name, e->name) == 0)
+			root = &roots[i];
+	}
+	l->place = PLACE_IGNORE;
+	if (!root) {
+		if (strcasecmp(e->name, "html") == 0)
+			err_set(r->err, "an HTML page, not a feed");
+		else
+			err_set(
+			    r->err, "<%.60s> is the root of no feed", e->name);
+		return;
+	}
+	l->place = root->place;
+	r->native = root->native;
+	r->root_ns = e->ns;
+	r->is_feed = root->is_feed;
+	r->is_rdf = root->format == rdf_format;
+	r->draft->base_is_link = root->base_is_link;
+	r->draft->format = root->format(r, e);
+	r->draft->feed.lang = l->lang;
+	r->draft->feed.base = l->base;
+	if (root->place == PLACE_ITEM)
+		open_item(r, e);
+	else if (!root->is_feed)
+		err_set(r->err, "an RDF document with no channel or item");
+}
+
+/* --- the parser's calls --- */
+
+/* The namespace by which tables are asked: one for each family. */
+static enum ns family(struct reader *r, const struct xml_element *e)
+{
+	if (!e->prefix && e->ns == r->root_ns && e->ns != NS_RDF)
+		return r->native;
+	switch (e->ns) {
+	case NS_ATOM03:
+		return NS_ATOM;
+	case NS_RSS090:
+		if (r->is_rdf)
+			r->draft->format = "rss-0.90";
+		return NS_RSS;
+	case NS_NONE:
+		return r->native;
+	case NS_RSS:
+	case NS_ATOM:
+	case NS_RDF:
+	case NS_DC:
+	case NS_DCTERMS:
+	case NS_CONTENT:
+	case NS_XHTML:
+	case NS_ITUNES:
+	case NS_MEDIA:
+	case NS_FEEDBURNER:
+	case NS_SY:
+	case NS_SITEMAP:
+	case NS_NEWS:
+	case NS_XML:
+	case NS_OTHER:
+		break;
+	}
+	return e->ns;
+}
+
+static int rank_of(const struct reader *r, enum ns ns, int row)
+{
+	return row * RANK_STEP + (ns == r->native ? 0 : RANK_FOREIGN);
+}
+
+static void push(struct reader *r, const struct xml_element *e)
+{
+	struct level *below = top(r);
+	struct level *l = &r->stack[++r->depth];
+	const char *base = xml_attribute(r->arena, e, NS_XML, "base");
+	const char *lang = xml_attribute(r->arena, e, NS_XML, "lang");
+
+	*l = (struct level){
+	    .place = below->place == PLACE_VALUE ? PLACE_VALUE : PLACE_IGNORE,
+	    .base = below->base,
+	    .lang = lang ? lang : below->lang};
+	if (base && *base) {
+		l->base = url_resolve(r->arena,
+		    below->base ? below->base : r->draft->base_url, base);
+		if (!l->base || !url_scheme_is_safe(l->base))
+			l->base = below->base;
+	}
+}
+
+/* What a field's element does when it opens. */
+static void open_field(struct reader *r, const struct field *f, enum ns ns,
+    int rank, const struct xml_element *e)
+{
+	struct value v;
+
+	top(r)->field = f;
+	switch (f->action) {
+	case DO_ENTER:
+		enter(r, f);
+		break;
+	case DO_ITEM:
+		open_item(r, e);
+		break;
+	case DO_PERSON:
+		open_person(r, rank);
+		break;
+	case DO_LINK:
+		put_link(r, e, rank);
+		break;
+	case DO_RSS_LINK:
+		if (xml_attribute(r->arena, e, NS_NONE, "href"))
+			put_link(r, e, rank);
+		else
+			start_capture(r, f, ns, rank, e);
+		break;
+	case DO_HREF:
+		v = attribute_value(r, e, "href", rank);
+		draft_put(r->node, f->slot, &v);
+		if (!v.n)
+			start_capture(r, f, ns, rank, e);
+		break;
+	case DO_ENCLOSURE:
+		top(r)->place = f->place;
+		put_enclosure(r, e, "url");
+		break;
+	case DO_CATEGORY:
+		if (ns != NS_ATOM || !put_category(r, e))
+			start_capture(r, f, ns, rank, e);
+		break;
+	case DO_VALUE:
+		if (f->slot == SLOT_CONTENT && ns == NS_ATOM &&
+		    xml_attribute(r->arena, e, NS_NONE, "src"))
+			break; /* the content is elsewhere */
+		start_capture(r, f, ns, rank, e);
+		break;
+	case DO_GUID:
+		start_capture(r, f, ns, rank, e);
+		r->capture.url =
+		    xml_attribute(r->arena, e, NS_NONE, "isPermaLink");
+		break;
+	case DO_SOURCE:
+		start_capture(r, f, ns, rank, e);
+		r->capture.url = xml_attribute(r->arena, e, NS_NONE, "url");
+		break;
+	case DO_NAME:
+	case DO_EMAIL:
+	case DO_URI:
+	case DO_HOUR:
+	case DO_DAY:
+		start_capture(r, f, ns, rank, e);
+		break;
+	}
+}
+
+static void on_open(void *user, const struct xml_element *e)
+{
+	struct reader *r = user;
+	const struct field *f;
+	enum place place = top(r)->place;
+	bool atom03 = r->atom03;
+	enum ns ns;
+	int row;
+
+	assert(r->depth <= GUARD_DEPTH); /* the guard lets none deeper */
+	push(r, e);
+	if (r->capture.field) {
+		capture_open(r, e);
+		return;
+	}
+	if (r->depth == 1) {
+		open_root(r, e);
+		return;
+	}
+	ns = family(r, e);
+	f = field_find(place, ns, e->name, &row);
+	if (!f)
+		return;
+	if (e->ns == NS_ATOM || e->ns == NS_ATOM03)
+		r->atom03 = e->ns == NS_ATOM03;
+	open_field(r, f, ns, rank_of(r, ns, row), e);
+	r->atom03 = atom03;
+}
+
+static void on_close(void *user)
+{
+	struct reader *r = user;
+	struct level *l = top(r);
+
+	if (!r->depth)
+		return;
+	if (r->capture.field) {
+		if (r->depth == r->capture.depth)
+			end_capture(r);
+		else if (l->closing)
+			buf_printf(&r->capture.text, "</%s>", l->closing);
+	} else if (l->place == PLACE_PERSON) {
+		close_person(r);
+	} else if (l->place == PLACE_SOURCE) {
+		r->node = r->item;
+	} else if (l->place == PLACE_ITEM) {
+		r->node = &r->draft->feed;
+	}
+	r->depth--;
+}
+
+static void on_text(void *user, const char *s, size_t n)
+{
+	struct reader *r = user;
+
+	if (r->capture.field)
+		capture_text(r, s, n);
+	else if (top(r)->place == PLACE_PERSON)
+		buf_add(&r->person_text, s, n);
+}
+
+enum parse_result feed_read(
+    struct draft *d, const char *s, size_t n, struct err *err)
+{
+	struct reader *r = arena_alloc(d->arena, sizeof(*r));
+	const struct xml_handler handler = {r, on_open, on_close, on_text};
+	bool is_feed;
+
+	r->draft = d;
+	r->arena = d->arena;
+	r->err = err;
+	r->node = &d->feed;
+	buf_init(&r->capture.text, 3 * CAP_BODY);
+	buf_init(&r->person_text, CAP_BODY);
+	err_set(err, "no element in it");
+	xml_parse(s, n, &handler, d->warnings, err);
+	is_feed = r->is_feed;
+	buf_free(&r->capture.text);
+	buf_free(&r->person_text);
+	return is_feed ? PARSE_OK : PARSE_NOT_A_FEED;
+}

@@ -1,0 +1,561 @@
+#include "parse/guard.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "parse/html.h"
+#include "parse/html_names.h"
+
+struct name {
+	const char *at;
+	size_t n;
+};
+
+struct guard {
+	struct buf *out;
+	const char *at, *end;
+	const char *last_close; /* the last ">" of all, or NULL */
+	struct name open[GUARD_DEPTH];
+	size_t depth;
+	bool root_seen, is_page; /* is_page: the root is of HTML */
+	struct map entities;	 /* name: value; refused ones have "" */
+	size_t expanded;
+	struct warnings *warnings;
+	struct err *err;
+};
+
+static bool is_name_start(char c)
+{
+	return isalpha((unsigned char)c) || c == '_' || c == ':' ||
+	       (unsigned char)c >= 0x80;
+}
+
+static bool is_name_char(char c)
+{
+	return is_name_start(c) || isdigit((unsigned char)c) || c == '-' ||
+	       c == '.';
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static size_t name_length(const char *s, const char *end)
+{
+	size_t n = 0;
+
+	while (s + n < end && is_name_char(s[n]))
+		n++;
+	return n;
+}
+
+static bool begins(const struct guard *g, const char *with)
+{
+	size_t n = strlen(with);
+
+	return (size_t)(g->end - g->at) >= n &&
+	       strncasecmp(g->at, with, n) == 0;
+}
+
+static const char *find(const char *s, const char *end, const char *what)
+{
+	return memmem(s, (size_t)(end - s), what, strlen(what));
+}
+
+/* --- references --- */
+
+/* A character as XML can hold it: markup as a reference. */
+static void put_char(struct guard *g, uint32_t c)
+{
+	if (c < 0x80 && strchr("<>&\"'", (int)c))
+		buf_printf(g->out, "&#%u;", c);
+	else
+		html_put_char(g->out, c);
+}
+
+static bool is_xml_char(uint32_t c)
+{
+	return (c >= ' ' && c != 0xfffe && c != 0xffff) || c == '\t' ||
+	       c == '\n' || c == '\r';
+}
+
+static const char *put_number(struct guard *g, const char *s, const char *end)
+{
+	uint32_t c[2];
+	size_t n = html_reference(s, (size_t)(end - s), false, c);
+
+	if (!n) {
+		buf_puts(g->out, "&amp;");
+		return s + 1;
+	}
+	if (is_xml_char(c[0]) && c[0] != 0xfffd)
+		put_char(g, c[0]);
+	else
+		warn_add(g->warnings, WARN_XML, "%.*s is no character",
+		    (int)(n < 20 ? n : 20), s);
+	return s + n;
+}
+
+static int put_entity(struct guard *g, const char *name, const char *value)
+{
+	g->expanded += strlen(value);
+	if (g->expanded > GUARD_EXPANSION)
+		return err_set(g->err,
+		    "limit: entities expand to more than %u bytes",
+		    GUARD_EXPANSION);
+	if (!*value)
+		warn_add(
+		    g->warnings, WARN_XML, "entity %s is not expanded", name);
+	for (; *value; value++) {
+		if (*value == '<' || *value == '&' || *value == '"' ||
+		    *value == '\'')
+			put_char(g, (unsigned char)*value);
+		else
+			buf_putc(g->out, *value);
+	}
+	return 0;
+}
+
+/* "&..." at s; what follows it, or NULL past a limit. */
+static const char *put_reference(
+    struct guard *g, const char *s, const char *end)
+{
+	static const char *const of_xml[] = {
+	    "&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
+	char name[40];
+	size_t n;
+	const char *value;
+	uint32_t c;
+
+	if (end - s > 2 && s[1] == '#')
+		return put_number(g, s, end);
+	for (size_t i = 0; i < sizeof(of_xml) / sizeof(*of_xml); i++) {
+		n = strlen(of_xml[i]);
+		if ((size_t)(end - s) >= n && memcmp(s, of_xml[i], n) == 0) {
+			buf_add(g->out, s, n);
+			return s + n;
+		}
+	}
+	n = s + 1 < end && is_name_start(s[1]) ? name_length(s + 1, end) : 0;
+	if (!n || n >= sizeof(name) || s + 1 + n >= end || s[1 + n] != ';') {
+		warn_add(g->warnings, WARN_XML, "a bare \"&\"");
+		buf_puts(g->out, "&amp;");
+		return s + 1;
+	}
+	memcpy(name, s + 1, n);
+	name[n] = '\0';
+	value = map_get(&g->entities, name);
+	if (value)
+		return put_entity(g, name, value) ? NULL : s + n + 2;
+	c = html_named_char(name, n);
+	if (!c) {
+		warn_add(g->warnings, WARN_XML, "unknown entity %s", name);
+		buf_puts(g->out, "&amp;");
+		return s + 1;
+	}
+	warn_add(g->warnings, WARN_XML, "undeclared entity %s", name);
+	put_char(g, c);
+	return s + n + 2;
+}
+
+/* Text or a tag, copied; -1 past a limit. */
+static int copy(struct guard *g, const char *s, const char *end)
+{
+	const char *amp;
+
+	while (s < end) {
+		amp = memchr(s, '&', (size_t)(end - s));
+		buf_add(g->out, s, (size_t)((amp ? amp : end) - s));
+		if (!amp)
+			return 0;
+		s = put_reference(g, amp, end);
+		if (!s)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- the document type declaration --- */
+
+/* The value with its character references decoded; false where it has more. */
+static bool decode_numbers(struct buf *b, const char *s, size_t n)
+{
+	uint32_t c[2];
+	size_t used;
+
+	for (size_t i = 0; i < n; i += used) {
+		used = 1;
+		if (s[i] == '%' || s[i] == '<')
+			return false;
+		if (s[i] != '&') {
+			buf_putc(b, s[i]);
+			continue;
+		}
+		used = i + 1 < n && s[i + 1] == '#'
+			   ? html_reference(s + i, n - i, false, c)
+			   : 0;
+		if (!used || !is_xml_char(c[0]))
+			return false;
+		html_put_char(b, c[0]);
+	}
+	return buf_ok(b);
+}
+
+/* A declared value that is short plain text, or NULL. */
+static char *plain_value(const char *s, size_t n)
+{
+	struct buf b;
+	uint32_t c[2];
+	char *value = NULL;
+
+	buf_init(&b, GUARD_ENTITY);
+	if (decode_numbers(&b, s, n)) {
+		if (!strpbrk(buf_text(&b), "&<")) {
+			value = buf_steal(&b);
+		} else if (html_reference(buf_text(&b), b.len, false, c) ==
+			       b.len &&
+			   is_xml_char(c[0])) {
+			/* "&#38;#60;": one character, escaped twice */
+			buf_clear(&b);
+			html_put_char(&b, c[0]);
+			value = buf_steal(&b);
+		}
+	}
+	buf_free(&b);
+	return value;
+}
+
+static const char *skip_space(const char *s, const char *end)
+{
+	while (s < end && is_space(*s))
+		s++;
+	return s;
+}
+
+/* "<!ENTITY name "value">" at s, up to end. */
+static void declare(struct guard *g, const char *s, const char *end)
+{
+	char name[40], *value = NULL;
+	const char *close;
+	size_t n;
+
+	s = skip_space(s + strlen("<!ENTITY"), end);
+	n = name_length(s, end);
+	if (!n || n >= sizeof(name) || g->entities.count >= GUARD_ENTITIES) {
+		warn_add(
+		    g->warnings, WARN_XML, "an entity declaration is refused");
+		return;
+	}
+	memcpy(name, s, n);
+	name[n] = '\0';
+	s = skip_space(s + n, end);
+	close = s < end && (*s == '"' || *s == '\'')
+		    ? memchr(s + 1, *s, (size_t)(end - s - 1))
+		    : NULL;
+	if (close)
+		value = plain_value(s + 1, (size_t)(close - s - 1));
+	if (!value)
+		warn_add(g->warnings, WARN_XML,
+		    "entity %s is refused: not short plain text", name);
+	if (map_get(&g->entities, name)) {
+		free(value); /* the first declaration holds */
+		return;
+	}
+	map_put(&g->entities, name, value ? value : mem_strdup(""));
+}
+
+/* The end of one declaration of the internal subset, quotes heeded. */
+static const char *declaration_end(const char *s, const char *end)
+{
+	const char *quote;
+
+	while (s < end && *s != '>') {
+		if (*s == '"' || *s == '\'') {
+			quote = memchr(s + 1, *s, (size_t)(end - s - 1));
+			s = quote ? quote : s;
+		}
+		s++;
+	}
+	return s < end ? s + 1 : NULL;
+}
+
+/* Past the internal subset; s is after "[". NULL where it has no end. */
+static const char *read_subset(struct guard *g, const char *s)
+{
+	const char *close;
+
+	while (s && s < g->end && *s != ']') {
+		if (*s != '<') {
+			s++;
+			continue;
+		}
+		g->at = s;
+		if (begins(g, "<!--")) {
+			close = find(s + 4, g->end, "-->");
+			s = close ? close + 3 : NULL;
+		} else if (begins(g, "<?")) {
+			close = find(s + 2, g->end, "?>");
+			s = close ? close + 2 : NULL;
+		} else {
+			close = declaration_end(s, g->end);
+			if (close && begins(g, "<!ENTITY"))
+				declare(g, s, close);
+			s = close;
+		}
+	}
+	return s && s < g->end ? s + 1 : NULL;
+}
+
+static void skip_doctype(struct guard *g)
+{
+	const char *s = g->at + 2, *quote;
+
+	while (s && s < g->end && *s != '>') {
+		if (*s == '"' || *s == '\'') {
+			quote = memchr(s + 1, *s, (size_t)(g->end - s - 1));
+			s = quote ? quote + 1 : s + 1;
+		} else if (*s == '[') {
+			s = read_subset(g, s + 1);
+		} else {
+			s++;
+		}
+	}
+	if (!s || s >= g->end)
+		warn_add(g->warnings, WARN_XML,
+		    "the document type declaration has no end");
+	g->at = s && s < g->end ? s + 1 : g->end;
+}
+
+/* --- tags --- */
+
+static void close_top(struct guard *g)
+{
+	struct name n = g->open[--g->depth];
+
+	buf_puts(g->out, "</");
+	buf_add(g->out, n.at, n.n);
+	buf_putc(g->out, '>');
+}
+
+static bool same_name(struct name a, struct name b)
+{
+	return a.n == b.n && memcmp(a.at, b.at, a.n) == 0;
+}
+
+static int read_end_tag(struct guard *g)
+{
+	const char *s = g->at + 2;
+	struct name n = {s, name_length(s, g->end)};
+	const char *next = memchr(s, '<', (size_t)(g->end - s));
+	const char *close =
+	    memchr(s, '>', (size_t)((next ? next : g->end) - s));
+	size_t i = g->depth;
+
+	/* "</a <b>" ends where it can */
+	g->at = close ? close + 1 : n.at + n.n;
+	while (i && !same_name(g->open[i - 1], n))
+		i--;
+	if (!i) {
+		warn_add(g->warnings, WARN_XML, "</%.*s> closes nothing",
+		    (int)(n.n < 40 ? n.n : 40), n.at);
+		return 0;
+	}
+	if (i < g->depth)
+		warn_add(g->warnings, WARN_XML, "<%.*s> is not closed",
+		    (int)(g->open[g->depth - 1].n < 40 ? g->open[g->depth - 1].n
+						       : 40),
+		    g->open[g->depth - 1].at);
+	while (g->depth >= i)
+		close_top(g);
+	return 0;
+}
+
+/* The ">" of a start tag; counts its attributes. NULL where it has none. */
+static const char *start_tag_end(
+    struct guard *g, const char *s, size_t *attributes)
+{
+	const char *quote;
+
+	for (*attributes = 0; s < g->end && *s != '>'; s++) {
+		if (*s == '<')
+			return NULL;
+		if (*s != '"' && *s != '\'')
+			continue;
+		++*attributes;
+		quote = memchr(s + 1, *s, (size_t)(g->end - s - 1));
+		if (!quote)
+			return NULL;
+		s = quote;
+	}
+	return s < g->end ? s : NULL;
+}
+
+/* A start tag, its values without "<". */
+static int copy_tag(struct guard *g, const char *s, const char *end)
+{
+	const char *lt;
+
+	buf_putc(g->out, *s++);
+	while ((lt = memchr(s, '<', (size_t)(end - s))) != NULL) {
+		if (copy(g, s, lt))
+			return -1;
+		buf_puts(g->out, "&lt;");
+		s = lt + 1;
+	}
+	return copy(g, s, end);
+}
+
+static int read_start_tag(struct guard *g)
+{
+	struct name n = {g->at + 1, name_length(g->at + 1, g->end)};
+	size_t attributes;
+	const char *close = start_tag_end(g, n.at + n.n, &attributes);
+
+	if (!g->root_seen && n.n == 4 && strncasecmp(n.at, "html", 4) == 0) {
+		g->is_page = true;
+		return err_set(g->err, "an HTML page, not a feed");
+	}
+	if (attributes > GUARD_ATTRIBUTES)
+		return err_set(g->err,
+		    "limit: an element has more than %d attributes",
+		    GUARD_ATTRIBUTES);
+	if (!close) {
+		warn_add(g->warnings, WARN_XML, "<%.*s has no end",
+		    (int)(n.n < 40 ? n.n : 40), n.at);
+		if (!g->last_close || n.at > g->last_close) {
+			g->at = g->end; /* a cut document */
+			return 0;
+		}
+		if (g->depth)
+			buf_puts(g->out, "&lt;");
+		g->at = n.at;
+		return 0;
+	}
+	if (close[-1] != '/') {
+		if (g->depth == GUARD_DEPTH)
+			return err_set(g->err,
+			    "limit: elements nested deeper than %d",
+			    GUARD_DEPTH);
+		g->open[g->depth++] = n;
+	}
+	g->root_seen = true;
+	if (copy_tag(g, g->at, close + 1))
+		return -1;
+	g->at = close + 1;
+	return 0;
+}
+
+/* --- all of it --- */
+
+static int read_cdata(struct guard *g)
+{
+	const char *close = find(g->at + 9, g->end, "]]>");
+
+	if (close) {
+		buf_add(g->out, g->at, (size_t)(close + 3 - g->at));
+		g->at = close + 3;
+		return 0;
+	}
+	warn_add(g->warnings, WARN_XML, "a CDATA section has no end");
+	buf_add(g->out, g->at, (size_t)(g->end - g->at));
+	buf_puts(g->out, "]]>");
+	g->at = g->end;
+	return 0;
+}
+
+static void skip_past(struct guard *g, const char *what)
+{
+	const char *close = find(g->at + 2, g->end, what);
+
+	if (!close)
+		warn_add(g->warnings, WARN_XML, "\"%.4s\" has no end", g->at);
+	g->at = close ? close + strlen(what) : g->end;
+}
+
+static int read_markup(struct guard *g)
+{
+	bool outside = g->depth == 0;
+
+	if (begins(g, "<!--")) {
+		skip_past(g, "-->");
+		return 0;
+	}
+	if (begins(g, "<![CDATA[") && !outside)
+		return read_cdata(g);
+	if (begins(g, "<!DOCTYPE")) {
+		skip_doctype(g);
+		return 0;
+	}
+	if (begins(g, "<?")) {
+		skip_past(g, "?>");
+		return 0;
+	}
+	if (begins(g, "<!")) {
+		skip_past(g, ">");
+		return 0;
+	}
+	if (begins(g, "</") && g->end - g->at > 2 && is_name_start(g->at[2]))
+		return read_end_tag(g);
+	if (g->end - g->at > 1 && is_name_start(g->at[1]))
+		return read_start_tag(g);
+	warn_add(g->warnings, WARN_XML, "a bare \"<\"");
+	if (!outside)
+		buf_puts(g->out, "&lt;");
+	g->at++;
+	return 0;
+}
+
+static int read_text(struct guard *g)
+{
+	const char *lt = memchr(g->at, '<', (size_t)(g->end - g->at));
+	const char *s = g->at, *end = lt ? lt : g->end;
+
+	g->at = end;
+	if (g->depth)
+		return copy(g, s, end);
+	if (skip_space(s, end) < end)
+		warn_add(g->warnings, WARN_XML, "text outside the root");
+	return 0;
+}
+
+int guard_xml(struct buf *out, const char *s, size_t n, struct warnings *w,
+    struct err *err)
+{
+	struct guard g = {.out = out,
+	    .at = s,
+	    .end = s + n,
+	    .last_close = memrchr(s, '>', n),
+	    .warnings = w,
+	    .err = err};
+	const struct map_entry *e;
+	int r = 0;
+
+	while (!r && g.at < g.end && buf_ok(out)) {
+		if (g.root_seen && !g.depth)
+			break;
+		r = *g.at == '<' ? read_markup(&g) : read_text(&g);
+	}
+	if (!r && g.depth)
+		warn_add(w, WARN_XML, "the document ends within <%.*s>",
+		    (int)(g.open[g.depth - 1].n < 40 ? g.open[g.depth - 1].n
+						     : 40),
+		    g.open[g.depth - 1].at);
+	while (!r && g.depth)
+		close_top(&g);
+	for (size_t i = 0; (e = map_next(&g.entities, &i)) != NULL;)
+		free(e->value);
+	map_free(&g.entities);
+	if (!r && !buf_ok(out))
+		r = err_set(err, "limit: the document grows too long");
+	if (r)
+		return g.is_page ? GUARD_NO_ROOT : GUARD_LIMIT;
+	if (g.root_seen)
+		return GUARD_OK;
+	err_set(err, "no element in it");
+	return GUARD_NO_ROOT;
+}

@@ -1,0 +1,35 @@
+/*
+ * What stands between a document's bytes and the XML parser. The guard makes
+ * hostile XML harmless and broken XML readable, in one pass and one copy:
+ *
+ * - The document type declaration is taken out. Entities that it declares as
+ *   short plain text are expanded here, within a budget; all others are
+ *   refused. The parser never sees a declaration, so it can expand nothing.
+ * - Names of HTML characters and bare ampersands become what was meant.
+ * - Comments and processing instructions go; stray "<" become text.
+ * - What comes out has one root, every element of it closed, nested no deeper
+ *   than GUARD_DEPTH, no element with more than GUARD_ATTRIBUTES attributes.
+ */
+#ifndef HEARSAY_PARSE_GUARD_H
+#define HEARSAY_PARSE_GUARD_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "parse/warn.h"
+
+#define GUARD_DEPTH	 200
+#define GUARD_ATTRIBUTES 500
+#define GUARD_ENTITIES	 256
+#define GUARD_ENTITY	 1024u	      /* bytes of one value */
+#define GUARD_EXPANSION	 (256u << 10) /* bytes of all expansions */
+
+enum guard_result {
+	GUARD_OK = 0,
+	GUARD_LIMIT = -1,  /* past a limit: err says which */
+	GUARD_NO_ROOT = -2 /* no element, or a page of HTML */
+};
+
+enum guard_result guard_xml(
+    struct buf *out, const char *s, size_t n, struct warnings *, struct err *);
+
+#endif

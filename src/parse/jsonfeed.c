@@ -1,0 +1,217 @@
+#include "parse/jsonfeed.h"
+
+#include <string.h>
+
+#include <jansson.h>
+
+#include "parse/html.h"
+
+struct key {
+	const char *name;
+	enum slot slot;
+	enum value_kind kind;
+};
+
+/* THE ORDER IS PRIORITY, as in fields.c: of one slot the first row wins. */
+static const struct key feed_keys[] = {
+    {"title", SLOT_TITLE, VALUE_PLAIN},
+    {"description", SLOT_SUBTITLE, VALUE_PLAIN},
+    {"home_page_url", SLOT_LINK, VALUE_PLAIN},
+    {"feed_url", SLOT_SELF, VALUE_PLAIN},
+    {"language", SLOT_LANGUAGE, VALUE_PLAIN},
+    {"icon", SLOT_ICON, VALUE_PLAIN},
+    {"favicon", SLOT_ICON, VALUE_PLAIN},
+};
+
+static const struct key item_keys[] = {
+    {"id", SLOT_ID, VALUE_PLAIN},
+    {"url", SLOT_LINK, VALUE_PLAIN},
+    {"external_url", SLOT_LINK, VALUE_PLAIN},
+    {"title", SLOT_TITLE, VALUE_PLAIN},
+    {"content_html", SLOT_CONTENT, VALUE_HTML},
+    {"content_text", SLOT_CONTENT, VALUE_PLAIN},
+    {"summary", SLOT_SUMMARY, VALUE_PLAIN},
+    {"date_published", SLOT_PUBLISHED, VALUE_PLAIN},
+    {"date_modified", SLOT_UPDATED, VALUE_PLAIN},
+    {"language", SLOT_LANGUAGE, VALUE_PLAIN},
+};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* A string, or a number as one (ids are often numbers); or NULL. */
+static const char *text_of(struct arena *a, const json_t *j)
+{
+	if (json_is_string(j))
+		return arena_strndup(
+		    a, json_string_value(j), json_string_length(j));
+	if (json_is_integer(j))
+		return arena_printf(
+		    a, "%" JSON_INTEGER_FORMAT, json_integer_value(j));
+	if (json_is_real(j))
+		return arena_printf(a, "%.17g", json_real_value(j));
+	return NULL;
+}
+
+static const char *member(
+    struct arena *a, const json_t *object, const char *name)
+{
+	const char *s = text_of(a, json_object_get(object, name));
+
+	return s && *s ? s : NULL;
+}
+
+static void read_keys(struct draft *d, struct node *n, const json_t *object,
+    const struct key *keys, size_t count)
+{
+	struct value v;
+
+	for (size_t i = 0; i < count; i++) {
+		v = (struct value){.kind = keys[i].kind, .rank = (int)i};
+		v.text = member(d->arena, object, keys[i].name);
+		v.n = v.text ? strlen(v.text) : 0;
+		draft_put(n, keys[i].slot, &v);
+	}
+}
+
+static void read_author(
+    struct draft *d, struct node *n, const json_t *j, int rank)
+{
+	struct draft_person p = {.rank = rank};
+
+	if (json_is_string(j))
+		p.name = text_of(d->arena, j);
+	p.name = p.name ? p.name : member(d->arena, j, "name");
+	p.email = member(d->arena, j, "email");
+	p.url = member(d->arena, j, "url");
+	draft_person(d, n, &p);
+}
+
+static void read_authors(struct draft *d, struct node *n, const json_t *object)
+{
+	const json_t *list = json_object_get(object, "authors");
+	const json_t *j;
+	size_t i;
+
+	json_array_foreach(list, i, j) read_author(d, n, j, 0);
+	j = json_object_get(object, "author");
+	if (j)
+		read_author(d, n, j, 1);
+}
+
+static void read_tags(struct draft *d, struct node *n, const json_t *item)
+{
+	const json_t *j;
+	struct value v;
+	size_t i;
+
+	json_array_foreach(json_object_get(item, "tags"), i, j)
+	{
+		v = (struct value){.kind = VALUE_PLAIN};
+		v.text = text_of(d->arena, j);
+		v.n = v.text ? strlen(v.text) : 0;
+		draft_category(d, n, &v);
+	}
+}
+
+static void read_attachments(
+    struct draft *d, struct node *n, const json_t *item)
+{
+	const json_t *j;
+	size_t i;
+
+	json_array_foreach(json_object_get(item, "attachments"), i, j)
+	{
+		struct draft_enclosure e = {.url = member(d->arena, j, "url"),
+		    .type = member(d->arena, j, "mime_type"),
+		    .length = member(d->arena, j, "size_in_bytes")};
+
+		draft_enclosure(d, n, &e);
+	}
+}
+
+static void read_hubs(struct draft *d, const json_t *root)
+{
+	const json_t *j;
+	struct value v;
+	size_t i;
+
+	json_array_foreach(json_object_get(root, "hubs"), i, j)
+	{
+		v = (struct value){.text = member(d->arena, j, "url")};
+		v.n = v.text ? strlen(v.text) : 0;
+		draft_hub(d, &v);
+	}
+}
+
+static void read_item(struct draft *d, const json_t *item)
+{
+	struct node *n;
+
+	if (!json_is_object(item))
+		return;
+	n = draft_item(d);
+	if (!n)
+		return;
+	read_keys(d, n, item, item_keys, COUNT(item_keys));
+	read_authors(d, n, item);
+	read_tags(d, n, item);
+	read_attachments(d, n, item);
+}
+
+static const char *version_of(struct draft *d, const json_t *root)
+{
+	static const char prefix[] = "jsonfeed.org/version/";
+	const char *version = member(d->arena, root, "version");
+	const char *p = version ? strstr(version, prefix) : NULL;
+
+	if (!p)
+		return NULL;
+	p += sizeof(prefix) - 1;
+	if (strcmp(p, "1") == 0 || strcmp(p, "1.0") == 0)
+		return "json-1.0";
+	if (strcmp(p, "1.1") != 0)
+		warn_add(d->warnings, WARN_VERSION,
+		    "JSON Feed of version \"%.20s\"", p);
+	return "json-1.1";
+}
+
+static void read_root(struct draft *d, const json_t *root)
+{
+	const json_t *j;
+	size_t i;
+
+	read_keys(d, &d->feed, root, feed_keys, COUNT(feed_keys));
+	read_authors(d, &d->feed, root);
+	read_hubs(d, root);
+	json_array_foreach(json_object_get(root, "items"), i, j)
+	    read_item(d, j);
+}
+
+enum parse_result jsonfeed_read(
+    struct draft *d, const char *s, size_t n, struct err *err)
+{
+	json_error_t e;
+	json_t *root =
+	    json_loadb(s, n, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &e);
+	enum parse_result r = PARSE_OK;
+
+	if (!root) {
+		err_set(
+		    err, "no readable JSON: line %d: %.200s", e.line, e.text);
+		return PARSE_NOT_A_FEED;
+	}
+	d->format = json_is_object(root) ? version_of(d, root) : NULL;
+	if (d->format) {
+		read_root(d, root);
+	} else {
+		err_set(err, "JSON, but not a JSON Feed: no version of it");
+		r = PARSE_NOT_A_FEED;
+	}
+	json_decref(root);
+	return r;
+}
+
+void jsonfeed_prepare(void)
+{
+	json_object_seed(0); /* reads the system's randomness once */
+}
