@@ -9,6 +9,7 @@
 #include "parse/fields.h"
 #include "parse/guard.h"
 #include "parse/html.h"
+#include "parse/mojibake.h"
 #include "parse/xml.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -19,6 +20,7 @@ struct level {
 	const char *base;	   /* xml:base, absolute; or NULL */
 	const char *lang;	   /* xml:lang, or NULL */
 	const char *closing;	   /* the end tag owed to the capture */
+	int row;		   /* of field in its table */
 };
 
 struct capture {
@@ -115,6 +117,18 @@ static void start_capture(struct reader *r, const struct field *f, enum ns ns,
 	top(r)->place = PLACE_VALUE;
 }
 
+/* Text that turns out to have elements: Atom 0.3 allows it. */
+static void become_markup(struct capture *c)
+{
+	struct buf escaped;
+
+	buf_init(&escaped, c->text.max);
+	html_put_escaped(&escaped, buf_text(&c->text), c->text.len);
+	buf_free(&c->text);
+	c->text = escaped;
+	c->kind = VALUE_MARKUP;
+}
+
 /* A child of a captured element: markup, where the value may hold any. */
 static void capture_open(struct reader *r, const struct xml_element *e)
 {
@@ -123,7 +137,7 @@ static void capture_open(struct reader *r, const struct xml_element *e)
 	const char *value, *base = r->stack[c->depth].base;
 
 	if (c->kind == VALUE_PLAIN)
-		return;
+		become_markup(c);
 	if (c->wrapped && r->depth == c->depth + 1 &&
 	    strcasecmp(e->name, "div") == 0)
 		return;
@@ -255,6 +269,13 @@ static void put_source(struct reader *r, const struct value *title)
 	r->node->source = s;
 }
 
+/* Text for people, as against ids and addresses. */
+static bool is_prose(enum slot slot)
+{
+	return slot == SLOT_TITLE || slot == SLOT_SUBTITLE ||
+	       slot == SLOT_SUMMARY || slot == SLOT_CONTENT;
+}
+
 static void end_capture(struct reader *r)
 {
 	struct capture *c = &r->capture;
@@ -264,6 +285,9 @@ static void end_capture(struct reader *r)
 
 	if (c->base64)
 		decode_base64(&c->text);
+	if (is_prose(f->slot) && mojibake_undo(&c->text))
+		warn_add(r->draft->warnings, WARN_ENCODING,
+		    "text encoded twice is set right");
 	v.n = c->text.len;
 	if (is_blank(buf_text(&c->text), v.n))
 		v.n = 0;
@@ -355,11 +379,24 @@ static const char *link_relation(struct reader *r, const struct xml_element *e)
 	return rel;
 }
 
+/* An empty reference means the base itself (RFC 3986 section 4.4). */
+static struct value link_target(
+    struct reader *r, const struct xml_element *e, int rank)
+{
+	struct value v = attribute_value(r, e, "href", rank);
+
+	if (v.text && !v.n && v.base) {
+		v.text = v.base;
+		v.n = strlen(v.base);
+	}
+	return v;
+}
+
 static void put_link(struct reader *r, const struct xml_element *e, int rank)
 {
 	const char *rel = link_relation(r, e);
 	const char *type = xml_attribute(r->arena, e, NS_NONE, "type");
-	struct value v = attribute_value(r, e, "href", rank);
+	struct value v = link_target(r, e, rank);
 	bool html = type && strcasestr(type, "html");
 
 	if (strcasecmp(rel, "alternate") == 0) {
@@ -468,6 +505,9 @@ static const char *rss_format(struct reader *r, const struct xml_element *e)
 		if (strcmp(version, known[i]) == 0)
 			return formats[i];
 	}
+	/* 2.0.1, 2.1: nobody means anything but 2.0 */
+	if (version && version[0] == '2' && (!version[1] || version[1] == '.'))
+		return "rss-2.0";
 	warn_add(r->draft->warnings, WARN_VERSION, "RSS of version \"%.20s\"",
 	    version ? version : "");
 	return "rss";
@@ -484,9 +524,10 @@ static const char *atom_format(struct reader *r, const struct xml_element *e)
 
 static const char *rdf_format(struct reader *r, const struct xml_element *e)
 {
-	(void)r;
-	(void)e;
-	return "rss-1.0"; /* until an element of 0.90 is met */
+	r->is_feed = e->declares & (1u << NS_RSS | 1u << NS_RSS090);
+	if (e->declares & 1u << NS_RSS)
+		return "rss-1.0";
+	return e->declares & 1u << NS_RSS090 ? "rss-0.90" : "rss-1.0";
 }
 
 static const char *sitemap_format(struct reader *r, const struct xml_element *e)
@@ -537,12 +578,11 @@ static void open_root(struct reader *r, const struct xml_element *e)
 	r->is_rdf = root->format == rdf_format;
 	r->draft->base_is_link = root->base_is_link;
 	r->draft->format = root->format(r, e);
+	err_set(r->err, "an RDF document that is no feed");
 	r->draft->feed.lang = l->lang;
 	r->draft->feed.base = l->base;
 	if (root->place == PLACE_ITEM)
 		open_item(r, e);
-	else if (!root->is_feed)
-		err_set(r->err, "an RDF document with no channel or item");
 }
 
 /* --- the parser's calls --- */
@@ -581,8 +621,16 @@ static enum ns family(struct reader *r, const struct xml_element *e)
 	return e->ns;
 }
 
-static int rank_of(const struct reader *r, enum ns ns, int row)
+/* The less the better; see the head of fields.c. */
+static int rank_of(
+    const struct reader *r, const struct field *f, enum ns ns, int row)
 {
+	const struct level *parent = &r->stack[r->depth - 1];
+
+	if (parent->place == PLACE_IMAGE)
+		return parent->row; /* its url counts as the image does */
+	if (f->slot == SLOT_ICON)
+		return row;
 	return row * RANK_STEP + (ns == r->native ? 0 : RANK_FOREIGN);
 }
 
@@ -695,7 +743,8 @@ static void on_open(void *user, const struct xml_element *e)
 		return;
 	if (e->ns == NS_ATOM || e->ns == NS_ATOM03)
 		r->atom03 = e->ns == NS_ATOM03;
-	open_field(r, f, ns, rank_of(r, ns, row), e);
+	top(r)->row = row;
+	open_field(r, f, ns, rank_of(r, f, ns, row), e);
 	r->atom03 = atom03;
 }
 

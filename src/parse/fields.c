@@ -64,6 +64,7 @@ static const struct field of_feed[] = {
 	{NS_SY, "updatePeriod", DO_VALUE, SLOT_PERIOD, 0},
 	{NS_SY, "updateFrequency", DO_VALUE, SLOT_FREQUENCY, 0},
 
+	/* of icons the order alone counts, whatever the format */
 	{NS_ATOM, "icon", DO_VALUE, SLOT_ICON, 0},
 	{NS_RSS, "image", DO_ENTER, 0, PLACE_IMAGE},
 	{NS_ITUNES, "image", DO_HREF, SLOT_ICON, 0},
@@ -112,6 +113,8 @@ static const struct field of_item[] = {
 	{NS_CONTENT, "encoded", DO_VALUE, SLOT_CONTENT, 0},
 	{NS_ATOM, "content", DO_VALUE, SLOT_CONTENT, 0},
 	{NS_XHTML, "body", DO_VALUE, SLOT_CONTENT, 0},
+	{NS_RSS, "body", DO_VALUE, SLOT_CONTENT, 0},
+	{NS_RSS, "fullitem", DO_VALUE, SLOT_CONTENT, 0},
 	{NS_XHTML, "div", DO_VALUE, SLOT_CONTENT, 0},
 
 	{NS_RSS, "category", DO_CATEGORY, 0, 0},

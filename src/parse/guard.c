@@ -93,6 +93,9 @@ static const char *put_number(struct guard *g, const char *s, const char *end)
 		buf_puts(g->out, "&amp;");
 		return s + 1;
 	}
+	if (s[2] == 'X' || s[n - 1] != ';')
+		warn_add(g->warnings, WARN_XML, "%.*s is not well written",
+		    (int)(n < 20 ? n : 20), s);
 	if (is_xml_char(c[0]) && c[0] != 0xfffd)
 		put_char(g, c[0]);
 	else

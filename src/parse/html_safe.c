@@ -451,7 +451,7 @@ void html_put_safe(struct buf *b, struct arena *arena, const char *s, size_t n,
     const char *base)
 {
 	struct writer w = {.out = b, .arena = arena, .base = base};
-	struct html_scan scan = {s, s + n, false};
+	struct html_scan scan = {.at = s, .end = s + n};
 	struct html_token t;
 
 	while (has_room(&w)) {
@@ -480,7 +480,8 @@ void html_put_safe(struct buf *b, struct arena *arena, const char *s, size_t n,
 
 char *html_links(struct arena *arena, const char *html)
 {
-	struct html_scan scan = {html, html ? html + strlen(html) : html, 0};
+	struct html_scan scan = {
+	    .at = html, .end = html ? html + strlen(html) : html};
 	struct writer w = {.arena = arena};
 	struct html_token t;
 	struct html_attribute h;

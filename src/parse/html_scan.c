@@ -92,11 +92,17 @@ static bool read_tag(struct html_scan *h, struct html_token *t)
 	return true;
 }
 
+/* "<!--", "<!DOCTYPE", "<![CDATA["; any other "<!" is text. */
+static bool is_declaration(const char *s, const char *end)
+{
+	return end - s > 2 && (is_letter(s[2]) || s[2] == '-' || s[2] == '[');
+}
+
 static bool read_markup(struct html_scan *h, struct html_token *t)
 {
 	char c = h->end - h->at > 1 ? h->at[1] : '\0';
 
-	if (c == '!' || c == '?' ||
+	if (c == '?' || (c == '!' && is_declaration(h->at, h->end)) ||
 	    (c == '/' && h->end - h->at > 2 && !is_letter(h->at[2]) &&
 		!h->unknown_is_text)) {
 		t->kind = HTML_NOTHING;
@@ -137,17 +143,40 @@ static const char *find_close(const char *s, const char *end, const char *name)
 	return NULL;
 }
 
+/* Whether an end tag is still to come; "no" is remembered. */
+static bool is_closed(struct html_scan *h, const struct element *e)
+{
+	size_t i = 0;
+
+	while (i < 4 && h->unclosed[i]) {
+		if (h->unclosed[i++] == e)
+			return false;
+	}
+	if (find_close(h->at, h->end, e->name))
+		return true;
+	if (i < 4)
+		h->unclosed[i] = e;
+	return false;
+}
+
+static void skip_raw(struct html_scan *h, const struct element *e)
+{
+	const char *close = find_close(h->at, h->end, e->name);
+
+	h->at = close ? declaration_end(close, h->end) : h->end;
+}
+
 void html_skip_opaque(struct html_scan *h, const struct element *e)
 {
 	struct html_token t;
-	const char *close;
 	int depth = 1;
 
 	if (e->flags & ELEMENT_RAW) {
-		close = find_close(h->at, h->end, e->name);
-		h->at = close ? declaration_end(close, h->end) : h->end;
+		skip_raw(h, e);
 		return;
 	}
+	if (!is_closed(h, e))
+		return;
 	while (depth > 0) {
 		html_next(h, &t);
 		if (t.kind == HTML_END)
@@ -158,7 +187,7 @@ void html_skip_opaque(struct html_scan *h, const struct element *e)
 			depth--;
 		else if (t.kind == HTML_OPEN && t.element &&
 			 (t.element->flags & ELEMENT_RAW))
-			html_skip_opaque(h, t.element);
+			skip_raw(h, t.element);
 	}
 }
 

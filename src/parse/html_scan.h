@@ -30,11 +30,16 @@ struct html_token {
 struct html_scan {
 	const char *at, *end;
 	bool unknown_is_text; /* tags of unknown elements are text */
+	/* elements that have no end tag in what is left */
+	const struct element *unclosed[4];
 };
 
 void html_next(struct html_scan *, struct html_token *);
 
-/* Moves past an opaque element's content; call after its HTML_OPEN. */
+/*
+ * Moves past an opaque element's content; call after its HTML_OPEN. Of one
+ * that is never closed only the tag goes, unless its content is no text.
+ */
 void html_skip_opaque(struct html_scan *, const struct element *);
 
 struct html_attribute {

@@ -138,11 +138,18 @@ void html_put_plain(
 	put_run(&t, s, n, false);
 }
 
+/* Elements of other vocabularies: all that is within them is a tag. */
+static bool is_foreign(const char *name)
+{
+	return strcmp(name, "svg") == 0 || strcmp(name, "math") == 0;
+}
+
 void html_put_text(
     struct buf *b, const char *s, size_t n, enum html_lines lines)
 {
 	struct text_out t = {b, b->len, '\0', lines == HTML_BLOCKS};
-	struct html_scan scan = {s, s + n, true};
+	struct html_scan scan = {
+	    .at = s, .end = s + n, .unknown_is_text = true};
 	struct html_token token;
 
 	for (;;) {
@@ -155,6 +162,10 @@ void html_put_text(
 			break;
 		case HTML_OPEN:
 		case HTML_CLOSE:
+			if (!token.element)
+				break;
+			if (is_foreign(token.element->name))
+				scan.unknown_is_text = token.kind == HTML_CLOSE;
 			if (token.element->flags & ELEMENT_BLOCK)
 				put_break(&t);
 			if (token.kind == HTML_OPEN &&

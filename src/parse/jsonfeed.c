@@ -1,6 +1,8 @@
 #include "parse/jsonfeed.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <jansson.h>
 
@@ -38,6 +40,19 @@ static const struct key item_keys[] = {
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* The shortest text that means the number. */
+static const char *real_text(struct arena *a, double v)
+{
+	char *s = NULL;
+
+	for (int digits = 6; digits <= 17; digits++) {
+		s = arena_printf(a, "%.*g", digits, v);
+		if (strtod(s, NULL) >= v && strtod(s, NULL) <= v)
+			break;
+	}
+	return s;
+}
+
 /* A string, or a number as one (ids are often numbers); or NULL. */
 static const char *text_of(struct arena *a, const json_t *j)
 {
@@ -47,9 +62,7 @@ static const char *text_of(struct arena *a, const json_t *j)
 	if (json_is_integer(j))
 		return arena_printf(
 		    a, "%" JSON_INTEGER_FORMAT, json_integer_value(j));
-	if (json_is_real(j))
-		return arena_printf(a, "%.17g", json_real_value(j));
-	return NULL;
+	return json_is_real(j) ? real_text(a, json_real_value(j)) : NULL;
 }
 
 static const char *member(
@@ -78,11 +91,11 @@ static void read_author(
 {
 	struct draft_person p = {.rank = rank};
 
-	if (json_is_string(j))
-		p.name = text_of(d->arena, j);
-	p.name = p.name ? p.name : member(d->arena, j, "name");
+	p.name = member(d->arena, j, "name");
 	p.email = member(d->arena, j, "email");
 	p.url = member(d->arena, j, "url");
+	if (p.url && !p.email && strncasecmp(p.url, "mailto:", 7) == 0)
+		p.email = p.url + 7;
 	draft_person(d, n, &p);
 }
 
@@ -93,6 +106,8 @@ static void read_authors(struct draft *d, struct node *n, const json_t *object)
 	size_t i;
 
 	json_array_foreach(list, i, j) read_author(d, n, j, 0);
+	if (json_is_object(list))
+		read_author(d, n, list, 0);
 	j = json_object_get(object, "author");
 	if (j)
 		read_author(d, n, j, 1);
@@ -113,6 +128,16 @@ static void read_tags(struct draft *d, struct node *n, const json_t *item)
 	}
 }
 
+static const char *size_text(struct arena *a, const json_t *attachment)
+{
+	const json_t *j = json_object_get(attachment, "size_in_bytes");
+
+	if (json_is_real(j) && json_real_value(j) >= 0 &&
+	    json_real_value(j) < 1e15)
+		return arena_printf(a, "%.0f", json_real_value(j) - 0.5);
+	return text_of(a, j);
+}
+
 static void read_attachments(
     struct draft *d, struct node *n, const json_t *item)
 {
@@ -123,7 +148,7 @@ static void read_attachments(
 	{
 		struct draft_enclosure e = {.url = member(d->arena, j, "url"),
 		    .type = member(d->arena, j, "mime_type"),
-		    .length = member(d->arena, j, "size_in_bytes")};
+		    .length = size_text(d->arena, j)};
 
 		draft_enclosure(d, n, &e);
 	}
@@ -164,9 +189,11 @@ static const char *version_of(struct draft *d, const json_t *root)
 	const char *version = member(d->arena, root, "version");
 	const char *p = version ? strstr(version, prefix) : NULL;
 
-	if (!p)
+	/* Some write the bare number; then it takes items to be a feed. */
+	if (!p && (!version || *version != '1' ||
+		      !json_is_array(json_object_get(root, "items"))))
 		return NULL;
-	p += sizeof(prefix) - 1;
+	p = p ? p + sizeof(prefix) - 1 : version;
 	if (strcmp(p, "1") == 0 || strcmp(p, "1.0") == 0)
 		return "json-1.0";
 	if (strcmp(p, "1.1") != 0)

@@ -125,9 +125,12 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
 	    .prefix = (const char *)prefix,
 	    .attributes = &a};
 
-	(void)ns_count;
-	(void)ns;
 	(void)defaulted;
+	for (int i = 0; i < ns_count; i++) {
+		if (ns[2 * i + 1])
+			e.declares |= 1u
+				      << ns_of_uri((const char *)ns[2 * i + 1]);
+	}
 	if (!uri || uri != s->last_uri) {
 		s->last_ns = ns_of(e.prefix, (const char *)uri);
 		s->last_uri = uri;

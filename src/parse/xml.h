@@ -44,6 +44,7 @@ struct xml_element {
 	const char *name;   /* local */
 	const char *prefix; /* or NULL */
 	const struct xml_attributes *attributes;
+	unsigned declares; /* bit 1 << ns: a namespace it declares */
 };
 
 struct xml_handler {
