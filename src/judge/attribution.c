@@ -340,6 +340,19 @@ static bool person_in_office(
 	       (p->to_year == 0 || c.year <= p->to_year);
 }
 
+/* The same name with an office of the vendor that the item is about. */
+static bool has_other_office(const struct place *at, const struct match *m)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *o = match_at(at, i);
+		if (o->use->kind == USE_PERSON && o->start == m->start &&
+		    strcmp(at->r->lex->persons[o->use->row].vendor,
+			at->r->vendor) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void person_take(struct place *at, const struct match *m)
 {
 	const struct person_row *p = &at->r->lex->persons[m->use->row];
@@ -357,7 +370,7 @@ static void person_take(struct place *at, const struct match *m)
 	    .name = p->account ? p->vendor : p->name,
 	    .vendor = p->vendor};
 	if (at->r->vendor != NULL && strcmp(at->r->vendor, p->vendor) != 0) {
-		if (p->account || !speaks)
+		if (p->account || !speaks || has_other_office(at, m))
 			return;
 		a.kind = ORIGIN_TIPSTER; /* of a rival's product */
 		a.vendor = NULL;

@@ -154,15 +154,22 @@ static bool official_first(const struct reading *r)
 	       r->attributions[0].kind == ORIGIN_OFFICIAL;
 }
 
+/* A headline of the press passes on, where it does not ask or argue. */
+static bool headline_reports(const struct drawn *d)
+{
+	return d->p->field == FIELD_TITLE && d->r->out->class == CLASS_RUMOR &&
+	       !passage_has(d->p, CUE_OPINION);
+}
+
 static void standing_take(struct drawn *d)
 {
 	const struct reading *r = d->r;
 	const struct passage *p = d->p;
 	bool named = p->source >= 0;
 	if (d->attribution < 0)
-		d->own_guess =
-		    has_guess(p) || (d->hedge >= HEDGED_FROM &&
-					!has_hearing(p) && !d->inherited);
+		d->own_guess = has_guess(p) ||
+			       (d->hedge >= HEDGED_FROM && !has_hearing(p) &&
+				   !d->inherited && !headline_reports(d));
 	d->background = r->out->noise;
 	if (d->subject != NULL && r->vendor != NULL &&
 	    strcmp(d->subject->vendor, r->vendor) != 0)
@@ -529,7 +536,7 @@ static void name_claims(struct drawn *d)
 	struct claim c = claim_begin(d, ASPECT_NAME, d->subject);
 	if (next != NULL && next->row->rumored_name)
 		c.value = next->name;
-	else if (old != NULL &&
+	else if (d->official && old != NULL &&
 		 (trigger != NULL || d->trigger[ASPECT_SUCCESSOR] != NULL))
 		c.value = next->name;
 	else if (trigger != NULL || d->attribution >= 0 ||
@@ -628,8 +635,8 @@ static void release_claims(struct drawn *d)
 /* "the last MIUI": of the product, not of its betas. */
 static bool last_of_product(const struct drawn *d, const struct match *trigger)
 {
-	static const char *const open[] = {
-	    "the last", "there will be no", "will be no", "won't be a"};
+	static const char *const open[] = {"the last", "the end of",
+	    "there will be no", "will be no", "won't be a"};
 	const char *s = d->side->folded + trigger->start;
 	size_t n = trigger->end - trigger->start;
 	bool is_open = false;

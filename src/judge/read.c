@@ -326,14 +326,19 @@ static const struct {
 	enum lang lang;
 	const char *words; /* a space around each */
 } stop_words[] = {
-    {LANG_EN, " the of and to is for in with that it on as are has by "},
-    {LANG_ES, " el la los las de que y en un una por con para se del "},
-    {LANG_DE, " der die das und ist nicht ein eine den mit von auf im "
-	      "für zu "},
-    {LANG_FR, " le la les des et est une un dans pour que du sur au ne "},
-    {LANG_IT, " il lo gli di che e per della non una un del con è si "},
-    {LANG_PT, " o os as de que e do da em não uma um para com no "},
-    {LANG_ID, " yang dan di untuk dengan ini dari akan pada ke "},
+    {LANG_EN, " the of and to is for in with that it on as are has by will be "
+	      "could may says from at its this you not was new how best "},
+    {LANG_ES, " el la los las de que y en un una por con para se del al lo su "
+	      "según sería anuncia "},
+    {LANG_DE, " der die das und ist nicht ein eine den mit von auf im für zu "
+	      "an am kommt soll wird startet "},
+    {LANG_FR, " le la les des et est une un dans pour que du sur au ne selon "
+	      "en serait annonce avec "},
+    {LANG_IT, " il lo gli di che e per della non una un del con è si a ha "
+	      "potrebbe al nel "},
+    {LANG_PT, " de que e do da em não uma um para com no na pode anuncia "},
+    {LANG_ID, " yang dan di untuk dengan ini dari akan pada ke bulan secara "
+	      "resmi bocoran "},
 };
 
 static size_t stop_count(const char *words, const char *s, size_t n)
