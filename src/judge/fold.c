@@ -289,7 +289,9 @@ static bool says_when(
 		return true;
 	if (!window_given(&c->window))
 		return c->value != NULL && c->kind != ORIGIN_DOCUMENT;
-	/* "Today", where nobody is named for it, is what goes on anyway. */
+	/* A time that has begun, and nobody is named: what goes on anyway. */
+	if (c->window.from <= item->published_at && c->kind == ORIGIN_NONE)
+		return false;
 	if (c->window.to <= item->published_at + DAY_S &&
 	    c->kind != ORIGIN_TIPSTER)
 		return false;

@@ -371,6 +371,27 @@ static enum happening bears_on_number(const struct partition *p,
 
 #define SAME_CLAIM_WORDS 0.35
 
+/* The vendor's own channel, or a denial, on that very matter. */
+static bool is_plain_answer(
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	return carried->value == c->value &&
+	       (c->grade == GRADE_A || c->modality == MODALITY_DENIED);
+}
+
+/* The sentence has the claimed numbers among others: "679 and 729 euro". */
+static bool has_all(const struct words *of, const struct words *wanted)
+{
+	size_t i = 0, j = 0;
+
+	while (i < of->n && j < wanted->n) {
+		if (of->v[i] == wanted->v[j])
+			j++;
+		i++;
+	}
+	return wanted->n > 0 && j == wanted->n;
+}
+
 /* One carrier's claim against the official one. */
 static enum happening bears_on_carrier(const struct partition *p,
     const struct board_claim *carried, const struct board_claim *c)
@@ -381,7 +402,8 @@ static enum happening bears_on_carrier(const struct partition *p,
 	switch (values_compare(carried, c)) {
 	case VALUES_SAME:
 		/* A word in common is not yet the same claim. */
-		if (!carried->numbers.n && words < SAME_CLAIM_WORDS)
+		if (!carried->numbers.n && words < SAME_CLAIM_WORDS &&
+		    !is_plain_answer(carried, c))
 			return HAPPENS_NOTHING;
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
 	case VALUES_OVERLAP:
@@ -389,6 +411,8 @@ static enum happening bears_on_carrier(const struct partition *p,
 			return HAPPENS_NOTHING;
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
 	case VALUES_DIFFER:
+		if (!denied && has_all(&c->words, &carried->numbers))
+			return HAPPENS_OFFICIAL_WORD;
 		/* Two numbers of one thing exclude each other. */
 		if (!denied && carried->numbers.n && c->numbers.n &&
 		    words >= 0.3)
@@ -397,9 +421,21 @@ static enum happening bears_on_carrier(const struct partition *p,
 	case VALUES_UNKNOWN:
 		break;
 	}
-	if (words < 0.6)
+	if (words < (c->grade == GRADE_A ? 0.45 : 0.6))
 		return HAPPENS_NOTHING;
 	return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
+}
+
+/* Said to be for one device only, and another one gets it too. */
+static bool is_shared_after_all(
+    const struct live *r, const struct board_claim *c)
+{
+	return r->pub.aspect == ASPECT_EXCLUSIVITY &&
+	       c->aspect == ASPECT_ELIGIBILITY &&
+	       c->modality == MODALITY_ASSERTED &&
+	       product_same(r->subject, c->product) &&
+	       version_same(r->version, c->version) &&
+	       values_compare(founder(r), c) == VALUES_DIFFER;
 }
 
 static enum happening bears_on_value(const struct partition *p,
@@ -407,6 +443,8 @@ static enum happening bears_on_value(const struct partition *p,
 {
 	enum happening what = HAPPENS_NOTHING;
 
+	if (is_shared_after_all(r, c))
+		return HAPPENS_OTHER_VALUE;
 	if (c->aspect != r->pub.aspect ||
 	    !product_same(r->subject, c->product) ||
 	    !version_within(r->version, c->version))
