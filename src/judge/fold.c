@@ -127,6 +127,28 @@ static struct live *live_new(
 
 /* --- official word --- */
 
+/* Aspects whose claims stand by themselves. */
+static bool is_strong(const struct board_claim *c)
+{
+	switch (c->aspect) {
+	case ASPECT_DISCONTINUATION:
+	case ASPECT_SUCCESSOR:
+	case ASPECT_NAME:
+	case ASPECT_RELEASE_DATE:
+	case ASPECT_ROLLOUT:
+	case ASPECT_SUPPORT_LENGTH:
+		return true;
+	case ASPECT_OTHER:
+	case ASPECT_ELIGIBILITY:
+	case ASPECT_FEATURE:
+	case ASPECT_EXCLUSIVITY:
+	case ASPECT_REGION:
+	case ASPECT_COUNT:
+		return false;
+	}
+	return false;
+}
+
 static bool is_copy_of_carrier(
     const struct live *r, const struct board_item *item)
 {
@@ -135,6 +157,16 @@ static bool is_copy_of_carrier(
 		    r->members[i].part == PART_CARRIES)
 			return true;
 	return false;
+}
+
+/*
+ * A yes or no that was given is taken back only where the matter is one that
+ * can be told apart: an end, a successor, a name, a date.
+ */
+static bool may_decide(const struct live *r, enum happening what)
+{
+	return !rumor_status_is_settled(r->pub.status) ||
+	       what == HAPPENS_PUT_OFF || is_strong(ref_claim(r->refs[0]));
 }
 
 /* "Berlin, 24 September: the beta starts on 8 October." */
@@ -180,7 +212,8 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 	}
 	if (what == HAPPENS_NOTHING || is_copy_of_carrier(r, item))
 		return;
-	if (verdict_apply(r, what, item->published_at, &p->claims[by])) {
+	if (may_decide(r, what) &&
+	    verdict_apply(r, what, item->published_at, &p->claims[by])) {
 		add_member(r, p->claims[by], PART_SETTLES);
 		p->dirty = true;
 	} else {
@@ -317,28 +350,6 @@ static bool may_found(
 	       (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
 		   item->role == ROLE_TIPSTER) &&
 	       says_when(item, c) && is_rumor_news(item, c);
-}
-
-/* Aspects whose claims stand by themselves. */
-static bool is_strong(const struct board_claim *c)
-{
-	switch (c->aspect) {
-	case ASPECT_DISCONTINUATION:
-	case ASPECT_SUCCESSOR:
-	case ASPECT_NAME:
-	case ASPECT_RELEASE_DATE:
-	case ASPECT_ROLLOUT:
-	case ASPECT_SUPPORT_LENGTH:
-		return true;
-	case ASPECT_OTHER:
-	case ASPECT_ELIGIBILITY:
-	case ASPECT_FEATURE:
-	case ASPECT_EXCLUSIVITY:
-	case ASPECT_REGION:
-	case ASPECT_COUNT:
-		return false;
-	}
-	return false;
 }
 
 /*
