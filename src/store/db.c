@@ -8,6 +8,7 @@
 
 #include "base/caps.h"
 #include "base/mem.h"
+#include "store/judgedrow.h"
 #include "store/migrate.h"
 #include "store/search.h"
 #include "store/store.h"
@@ -120,6 +121,7 @@ void store_close(struct store *s)
 	for (size_t i = 0; (m = map_next(&s->statements, &i)) != NULL;)
 		sqlite3_finalize(m->value);
 	map_free(&s->statements);
+	map_free(&s->stale);
 	sqlite3_close(s->db);
 	buf_free(&s->scratch);
 	free(s->mail_error);
@@ -270,11 +272,12 @@ int store_begin(struct store *s, struct err *e)
 
 int store_commit(struct store *s, struct err *e)
 {
-	return run(s, "COMMIT", e);
+	return stories_refresh(s, e) ? -1 : run(s, "COMMIT", e);
 }
 
 void store_rollback(struct store *s)
 {
+	map_free(&s->stale);
 	/* A full disk may have rolled it back already. */
 	if (!sqlite3_get_autocommit(s->db))
 		run(s, "ROLLBACK", NULL);

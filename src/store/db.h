@@ -23,6 +23,7 @@ struct store {
 	char *path;
 	struct map statements; /* sqlite3_stmt by the address of its text */
 	struct buf scratch;    /* of one call at a time */
+	struct map stale;      /* stories to be summed up at the commit */
 	char *mail_error;      /* what the last status report points to */
 };
 

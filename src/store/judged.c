@@ -246,7 +246,7 @@ static int drop_story(struct store *s, int64_t story, struct err *e)
 }
 
 /* The headline is that of its first item which is no copy. */
-int story_refresh(struct store *s, int64_t story, struct err *e)
+static int refresh(struct store *s, int64_t story, struct err *e)
 {
 	struct query q;
 
@@ -272,6 +272,25 @@ int story_refresh(struct store *s, int64_t story, struct err *e)
 	return query_run(&q, e) ? -1 : drop_story(s, story, e);
 }
 
+void story_touch(struct store *s, int64_t story)
+{
+	map_put_n(&s->stale, &story, sizeof(story), s);
+}
+
+int stories_refresh(struct store *s, struct err *e)
+{
+	const struct map_entry *m;
+	int64_t story;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && (m = map_next(&s->stale, &i)) != NULL;) {
+		memcpy(&story, m->key, sizeof(story));
+		rc = refresh(s, story, e);
+	}
+	map_free(&s->stale);
+	return rc;
+}
+
 int store_item_judged(struct store *s, const struct item *item,
     const struct analysis *a, const struct placement *p, struct err *e)
 {
@@ -292,10 +311,9 @@ int store_item_judged(struct store *s, const struct item *item,
 		rc = put_parts(s, item->id, a, e);
 	if (!rc)
 		rc = store_note_id(s, "story", p->story, e);
-	if (!rc)
-		rc = story_refresh(s, p->story, e);
-	if (!rc && old && old != p->story)
-		rc = story_refresh(s, old, e);
+	story_touch(s, p->story);
+	if (old)
+		story_touch(s, old);
 	return unit_close(s, own, rc, e);
 }
 

@@ -17,7 +17,11 @@ int field_parse(const char *, enum field *);
 const char *grade_word(enum grade);
 int grade_parse(const char *, enum grade *);
 
-/* Makes the summary of a story anew; one without items is removed. */
-int story_refresh(struct store *, int64_t story, struct err *);
+/*
+ * The summary of this story is made anew before the transaction commits: once,
+ * however many of its items change. A story without items is removed then.
+ */
+void story_touch(struct store *, int64_t story);
+int stories_refresh(struct store *, struct err *);
 
 #endif

@@ -63,7 +63,9 @@ static int remove_item(struct store *s, const struct victim *v, struct err *e)
 	put_int(&q, v->id);
 	if (query_run(&q, e))
 		return -1;
-	return v->story ? story_refresh(s, v->story, e) : 0;
+	if (v->story)
+		story_touch(s, v->story);
+	return 0;
 }
 
 int store_trim(struct store *s, int64_t before, size_t most, size_t *removed,

@@ -4,7 +4,8 @@
  * comment says otherwise; what it hands out lives in the caller's arena.
  *
  * Whatever one document causes is written between store_begin() and
- * store_commit(): together or not at all. Savepoints nest in it; once a
+ * store_commit(): together or not at all; reports show it from then on.
+ * Savepoints nest in it; once a
  * writing call has failed, the transaction or the savepoint around it must be
  * rolled back. A word of the file that this version does not know is an error
  * that names table and id.

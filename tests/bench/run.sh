@@ -44,23 +44,44 @@ parts() {
 
 # --- the daemon -------------------------------------------------------------
 
-# One feed, 30 items, written with the number of the feed.
+# One feed, 30 items, written with the number of the feed. Three feeds in a
+# row tell the same news in words of their own; a few words are common to all.
 write_feed() {
-  awk -v feed="$1" -v more="${2:-0}" 'BEGIN {
+  awk -v feed="$1" -v more="${2:-0}" '
+  function draw(below) {
+    seed = (seed * 1103 + 12345) % 1000003
+    return int(seed / 7) % below
+  }
+  function word(n, w) {
+    do {
+      w = w syllable[n % 12 + 1]
+      n = int(n / 12)
+    } while (n)
+    return w
+  }
+  function text(words, topic, w) {
+    for (w = ""; words > 0; words--)
+      w = w " " word(draw(3) ? draw(draw(2) ? 30 : 9000) \
+        : 9000 + topic * 9 + draw(9))
+    return substr(w, 2)
+  }
+  BEGIN {
+    split("la men to ri shan ber ko ul ves in da pro", syllable)
     print "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>"
     printf "<title>Feed %d</title><link>http://f%d.example/</link>\n",
       feed, feed
     for (i = 30 + more; i > more; i--) {
-      printf "<item><title>Lamp %d of feed %d: version %d.%d is out</title>",
-        i, feed, feed % 9 + 1, i
+      seed = feed * 1009 + i * 37 + 1
+      topic = int(feed / 3) * 64 + i
+      printf "<item><title>%s</title>", text(9, topic)
       printf "<link>http://f%d.example/%d</link>", feed, i
       printf "<guid>http://f%d.example/%d</guid>", feed, i
       printf "<pubDate>Tue, 14 Nov 2023 %02d:%02d:00 GMT</pubDate>",
         i % 24, feed % 60
-      printf "<description>The update number %d of maker %d brings a new", i,
-        feed
-      print " lock screen, longer battery life and mended alarms. It comes"
-      print " to all phones of this year and to some of the last one."
+      printf "<description>%s. %s. According to Night Lamp, ", text(20, topic),
+        text(25, topic)
+      printf "Lantern OS %d may come in the spring. %s.", topic,
+        text(30, topic)
       print "</description></item>"
     }
     print "</channel></rss>"
@@ -107,13 +128,11 @@ roles() {
   pgrep -P "$daemon"
 }
 
-# Milliseconds of CPU that the three processes have used.
+# Milliseconds of CPU that the three processes have used, all threads.
 cpu_ms() {
   for pid in $(roles); do
-    cat "/proc/$pid/stat"
-  done | awk -v hz="$(getconf CLK_TCK)" '
-    { sub(/.*\) /, ""); ticks += $12 + $13 }
-    END { print ticks * 1000 / hz }'
+    cat "/proc/$pid/task"/*/schedstat
+  done | awk '{ ns += $1 } END { printf "%.3f\n", ns / 1e6 }'
 }
 
 sum_of() { # sum_of FILE FIELD
@@ -152,7 +171,7 @@ curl_list() {
 # One curl, all feeds in turn: the round trips and nothing else.
 curl_round() {
   started=$(now_ms)
-  curl -s --parallel --parallel-max 32 --config "$scratch/curl.conf" ||
+  curl -s --no-progress-meter --parallel --parallel-max 32 --config "$scratch/curl.conf" ||
     return 1
   curl_ms=$(($(now_ms) - started))
 }
@@ -172,19 +191,23 @@ poll_rows() {
     "curl, the same bytes" "$curl_ms" most 0
   row "  CPU of it" ms "$(cpu_ms)" "the goal" 1500 most 1
   settle
-  round "2023-11-16 06:00" || {
-    skip "poll" "the second round was not done"
-    return 1
-  }
+  all_used=0
+  for day in 16 17 18 19 20; do
+    round "2023-11-$day 06:00" || {
+      skip "poll" "a round of unchanged feeds was not done"
+      return 1
+    }
+    all_used=$(echo "$all_used $used_ms" | awk '{ print $1 + $2 }')
+  done
   curl_round
   row "a round of $feeds unchanged feeds" ms "$took_ms" \
     "curl, all bodies" "$curl_ms" most 0
-  row "  CPU of it, a feed" us \
-    "$(echo "$used_ms $feeds" | awk '{ print $1 * 1000 / $2 }')" \
-    "the goal" 120 most 1
+  row "  CPU of it, a poll" us \
+    "$(echo "$all_used $feeds" | awk '{ print $1 * 1000 / $2 / 5 }')" \
+    "the goal" 30 most 1
   write_feeds 1
-  round "2023-11-18 06:00" || {
-    skip "poll" "the third round was not done"
+  round "2023-11-22 06:00" || {
+    skip "poll" "the last round was not done"
     return 1
   }
   curl_round

@@ -150,7 +150,8 @@ lexicon=$HEARSAY_SRCDIR/etc/lexicon
 
 # --- servers ----------------------------------------------------------------
 
-# start_nginx WWW [MORE-CONFIGURATION-OF-THE-SERVER]: sets $port.
+# start_nginx WWW [MORE-CONFIGURATION-OF-THE-SERVER]: sets $port; @PORT@ in the
+# configuration is that.
 start_nginx() {
   www=$1
   mkdir -p "$scratch/nginx"
@@ -174,7 +175,7 @@ http {
   server {
     listen 127.0.0.1:$port;
     root $www;
-    ${2:-}
+    $(printf '%s' "${2:-}" | sed "s/@PORT@/$port/g")
   }
 }
 CONF
