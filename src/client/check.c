@@ -67,8 +67,10 @@ static void look_at(struct finding *f, const json_t *status)
 		found(f, CHECK_WARNING, "the last reload was refused: %s",
 		    config_error);
 	if (number(status, "mail_failing"))
-		found(f, CHECK_WARNING, "%lld mails fail: %s",
+		found(f, CHECK_WARNING, "%lld %s: %s",
 		    number(status, "mail_failing"),
+		    number(status, "mail_failing") == 1 ? "mail fails"
+							: "mails fail",
 		    mail_error ? mail_error : "no reason known");
 	if (failing)
 		found(f, CHECK_WARNING, "%lld of %lld feeds fail", failing,

@@ -133,7 +133,7 @@ const char *letter_said_by(struct letter *l, const struct rumor_row *r)
 	if (!r->first_origin)
 		return page_fmt(&l->page,
 		    "First said on %s%s; nobody is named.", when, where);
-	if (r->first_source && !strcmp(r->first_source, r->first_origin))
+	if (words_is_own(r->first_source, r->first_origin))
 		where = "";
 	return page_fmt(&l->page, "First said on %s by %s%s: %s.", when,
 	    page_say(&l->page, r->first_origin), where,
@@ -150,7 +150,8 @@ static const char *due_words(struct letter *l, int64_t deadline)
 
 const char *letter_reach(struct letter *l, const struct rumor_row *r)
 {
-	const char *text = page_fmt(&l->page, "%s, %s.",
+	const char *text = page_fmt(&l->page, "%s. %s, %s.",
+	    words_about(&l->page, r),
 	    page_count(&l->page, r->outlet_count, "outlet"),
 	    r->origin_count ? page_count(&l->page, r->origin_count, "origin")
 			    : "no origin named");

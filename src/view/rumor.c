@@ -112,27 +112,36 @@ static void print_quote(struct page *p, const char *sentence, const char *url)
 	}
 }
 
-static const char *member_words(struct page *p, const struct member_row *m)
+static bool is_first_word(const struct rumor_report *r, int64_t item)
+{
+	for (size_t i = 0; i < r->origin_count; i++)
+		if (r->origins[i].first_item == item)
+			return true;
+	return false;
+}
+
+static const char *member_words(
+    struct page *p, const struct rumor_report *r, const struct member_row *m)
 {
 	const char *source = words_source(p, m->source_title, m->role);
 	const char *origin = m->member.origin;
 	const char *verb = part_name(m->member.part);
 
-	if (m->member.part == PART_CARRIES && m->member.root)
-		verb = "says it";
-	if (!origin || (m->source_title && !strcmp(origin, m->source_title)))
+	if (m->member.part == PART_CARRIES && is_first_word(r, m->member.item))
+		verb = "first word";
+	if (!origin || words_is_own(m->source_title, origin))
 		return page_fmt(p, "%s: %s", verb, source);
 	return page_fmt(
 	    p, "%s: %s, word of %s", verb, source, page_say(p, origin));
 }
 
-static void print_member(
-    struct page *p, const struct member_row *m, bool explain)
+static void print_member(struct page *p, const struct rumor_report *r,
+    const struct member_row *m, bool explain)
 {
 	page_put(p, INK_GREY, page_time(p, m->member.published_at));
 	page_pad(p, 2);
 	page_wrap(p, WHEN, INK_PLAIN,
-	    page_fmt(p, "%s · item %lld", member_words(p, m),
+	    page_fmt(p, "%s · item %lld", member_words(p, r, m),
 		(long long)m->member.item),
 	    0);
 	if (explain && m->title) {
@@ -206,7 +215,7 @@ static void print_timeline(struct page *p, const struct rumor_report *r)
 
 		if (member) {
 			quoted = r->members[m].member.item;
-			print_member(p, &r->members[m++], false);
+			print_member(p, r, &r->members[m++], false);
 			continue;
 		}
 		print_step(p, &r->transitions[s],
@@ -339,7 +348,7 @@ void view_explain_rumor(
 			    "so far.\n");
 	page_heading(&p, "What belongs to it, as what, and whose word it is");
 	for (size_t i = 0; i < r->member_count; i++)
-		print_member(&p, &r->members[i], true);
+		print_member(&p, r, &r->members[i], true);
 	print_origins(&p, r);
 	page_end(&p);
 }

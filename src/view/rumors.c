@@ -7,7 +7,7 @@
 #include "view/table.h"
 #include "view/words.h"
 
-#define WIDE 160 /* columns from which one line holds a rumor */
+#define WIDE 170 /* columns from which one line holds a rumor */
 
 /* Of the first two columns, the same in all cards of a board. */
 struct widths {
@@ -42,7 +42,9 @@ static void print_card(
 	line = rumor_status_name(r->status);
 	page_put(p, status_ink(r->status), line);
 	page_pad(p, w->status + 2 - strlen(line));
-	page_wrap(p, indent, INK_BOLD, page_say(p, r->statement), 2);
+	page_wrap(p, indent, INK_BOLD, words_about(p, r), 2);
+	page_pad(p, indent);
+	page_wrap(p, indent, INK_PLAIN, page_say(p, r->statement), 2);
 	page_pad(p, indent);
 	if (r->first_origin)
 		line = page_fmt(p, "%s: %s", page_say(p, r->first_origin),
@@ -56,9 +58,12 @@ static void print_card(
 	line = page_fmt(p, "%s · since %s (%s)",
 	    words_reach(p, r->origin_count, r->outlet_count),
 	    page_date(p, r->first_at), page_ago(p, r->first_at));
-	if (!r->settled_at && r->deadline)
-		line = page_fmt(p, "%s · due %s", line, deadline_words(p, r));
 	page_wrap(p, indent, INK_PLAIN, line, 2);
+	if (!r->settled_at && r->deadline) {
+		page_pad(p, indent);
+		page_wrap(p, indent, INK_PLAIN,
+		    page_fmt(p, "due by %s", deadline_words(p, r)), 2);
+	}
 	if (r->unverifiable_since) {
 		page_pad(p, indent);
 		page_wrap(p, indent, INK_RED,
@@ -81,7 +86,8 @@ static void print_row(
 {
 	table_cell(t, p, INK_GREY, page_fmt(p, "#%lld", (long long)r->id));
 	table_cell(t, p, status_ink(r->status), rumor_status_name(r->status));
-	table_cell(t, p, INK_BOLD, page_say(p, r->statement));
+	table_cell(t, p, INK_BOLD, words_about(p, r));
+	table_cell(t, p, INK_PLAIN, page_say(p, r->statement));
 	table_cell(t, p, r->first_origin ? INK_PLAIN : INK_GREY,
 	    r->first_origin ? page_say(p, r->first_origin) : "nobody named");
 	table_cell(t, p, record_ink(&r->record, INK_PLAIN),
@@ -106,7 +112,8 @@ static void print_row(
 static const struct column unsettled_columns[] = {
     {.title = "ID", .right = true},
     {.title = "STATUS"},
-    {.title = "RUMOR", .least = 60},
+    {.title = "ABOUT", .least = 20},
+    {.title = "RUMOR", .least = 50},
     {.title = "FIRST SAID BY", .least = 14},
     {.title = "RECORD", .drop = 2},
     {.title = "FROM"},
@@ -118,7 +125,8 @@ static const struct column unsettled_columns[] = {
 static const struct column settled_columns[] = {
     {.title = "ID", .right = true},
     {.title = "STATUS"},
-    {.title = "RUMOR", .least = 60},
+    {.title = "ABOUT", .least = 20},
+    {.title = "RUMOR", .least = 50},
     {.title = "FIRST SAID BY", .least = 14},
     {.title = "RECORD", .drop = 2},
     {.title = "FROM"},
@@ -143,7 +151,7 @@ static void print_group(struct page *p, const struct rumor_row *r, size_t n,
 	page_put(p, INK_BOLD,
 	    page_fmt(p, "%s: %zu", settled ? "Settled" : "Unsettled", count));
 	buf_puts(p->out, wide ? "\n" : "\n\n");
-	table_init(&t, settled ? settled_columns : unsettled_columns, 9);
+	table_init(&t, settled ? settled_columns : unsettled_columns, 10);
 	for (size_t i = 0; i < n; i++) {
 		if (rumor_status_is_settled(r[i].status) != settled)
 			continue;

@@ -80,8 +80,10 @@ static void print_title(struct page *p, const struct story_report *s)
 	line = page_fmt(p, "%s, %s", page_count(p, r->outlet_count, "outlet"),
 	    page_count(p, r->item_count, "item"));
 	if (r->copy_count)
-		line = page_fmt(
-		    p, "%s, %zu of them near copies", line, r->copy_count);
+		line = page_fmt(p,
+		    r->copy_count == 1 ? "%s, %zu of them a near copy"
+				       : "%s, %zu of them near copies",
+		    line, r->copy_count);
 	line = page_fmt(p, "%s · %s · last %s", line, page_date(p, r->first_at),
 	    page_ago(p, r->last_at));
 	if (r->langs && *r->langs)
@@ -208,7 +210,7 @@ static void print_placement(struct page *p, const struct item_row *i)
 	const char *other = "not in another story:";
 
 	print_reason(p, "here because", &i->placed);
-	if (i->threshold > 0) {
+	if (i->threshold > 0 && i->score > 0) {
 		page_pad(p, WHEN);
 		page_wrap(p, WHEN, INK_PLAIN,
 		    page_fmt(p, "score %.3f, joining takes %.3f", i->score,

@@ -63,6 +63,12 @@ const char *words_source(
 	    source_role_name(role));
 }
 
+bool words_is_own(const char *source_title, const char *origin)
+{
+	return source_title && origin &&
+	       !strncmp(source_title, origin, strlen(origin));
+}
+
 const char *words_about(struct page *p, const struct rumor_row *r)
 {
 	const char *parts[] = {r->vendor, r->subject, r->version};

@@ -23,6 +23,11 @@ const char *words_tally(struct page *, const struct record_row *);
 enum ink status_ink(enum rumor_status);
 /* "2 origins, 9 outlets" */
 const char *words_reach(struct page *, size_t origins, size_t outlets);
+/*
+ * Does the source speak for the origin under its own name? "X (Weibo)" does
+ * for "X".
+ */
+bool words_is_own(const char *source_title, const char *origin);
 /* "GSMArena (press)" */
 const char *words_source(
     struct page *, const char *title, enum source_role role);

@@ -266,7 +266,7 @@ static void check_width(const char *name, char *text, unsigned columns)
 static void test_every_width(void **state)
 {
 	static const unsigned widths[] = {
-	    60, 72, 80, 100, 120, 131, 132, 160, 200, 300};
+	    60, 72, 80, 100, 120, 131, 132, 169, 170, 200, 300};
 
 	(void)state;
 	for (size_t w = 0; w < sizeof(widths) / sizeof(widths[0]); w++) {
