@@ -31,7 +31,7 @@ refuses() {
 run --help
 is "--help is no error" "$code" 0
 for command in status feeds stories story rumors rumor tipsters search \
-  explain check reload feed digest; do
+  explain check reload feed digest parse analyze cluster replay; do
   has "--help lists $command" "$out" "^  $command "
   run "$command" --help
   has "$command --help gives its usage" "$out" "^usage: hearsay $command"
@@ -89,6 +89,9 @@ refuses "hearsay feed: the feed's name is missing ('hearsay feeds' lists \
 them)" "hearsay feed poll SLUG" feed poll
 refuses "hearsay digest: the digest's name in the configuration is missing" \
   "hearsay digest preview NAME" digest preview
+refuses "hearsay parse: no file is given" "hearsay parse" parse
+refuses "hearsay replay: --sources, --feeds, --now and --export are needed" \
+  "hearsay replay" replay
 
 # --- no daemon
 
