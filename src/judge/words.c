@@ -57,12 +57,18 @@ static uint32_t key_of(const char *s, size_t n, uint64_t seed)
 	return (uint32_t)XXH3_64bits_withSeed(s, n, seed);
 }
 
-static void count(struct reader *r, struct counts *c, const char *s, size_t n,
-    uint64_t seed, float weight)
+static void count_as(struct reader *r, struct counts *c, uint32_t key,
+    const char *text, size_t n, float weight)
 {
 	c->list =
 	    arena_room(r->arena, c->list, c->n, &c->cap, sizeof(*c->list));
-	c->list[c->n++] = (struct counted){key_of(s, n, seed), weight, s, n};
+	c->list[c->n++] = (struct counted){key, weight, text, n};
+}
+
+static void count(struct reader *r, struct counts *c, const char *s, size_t n,
+    uint64_t seed, float weight)
+{
+	count_as(r, c, key_of(s, n, seed), s, n, weight);
 }
 
 /* --- shingles --- */
@@ -269,8 +275,8 @@ static void count_pivot(
 	if (capital || r->cjk)
 		count(r, &r->pivot, s, n, SEED_WORD, PIVOT_NAME * weight);
 	if (n >= COGNATE_BYTES && len == COGNATE_BYTES)
-		count(r, &r->pivot, arena_copy(r->arena, common, len), len,
-		    SEED_COGNATE, PIVOT_COGNATE * weight);
+		count_as(r, &r->pivot, key_of(common, len, SEED_COGNATE), s, n,
+		    PIVOT_COGNATE * weight);
 }
 
 /* What the word means in every language, where that is known. */
@@ -305,7 +311,8 @@ static void read_token(struct reader *r, const char *s, size_t n,
 		return;
 	}
 	count_pivot(r, s, n, capital, weight);
-	count(r, &r->terms, s, stem(r->lang, s, n), SEED_WORD, weight);
+	count_as(r, &r->terms, key_of(s, stem(r->lang, s, n), SEED_WORD), s, n,
+	    weight);
 }
 
 static bool is_capital(const char *original, uint32_t at)
