@@ -25,12 +25,13 @@
 #include "text/url.h"
 
 #define CANDIDATES	16
-#define COPY_FEW	12 /* shingles */
-#define COPY_STORIES	6  /* nearest ones that are looked into */
-#define COPIES_TRIED	64 /* latest items of a story tried for a copy */
-#define SLOTS_ASKED	16 /* items of a story whose slots are compared */
-#define SLOTS_AGAINST	3  /* one in so many that conflict is a veto */
-#define PARTS_MAX	8  /* languages of one story */
+#define COPY_FEW	12  /* shingles */
+#define COPY_STORIES	6   /* nearest ones that are looked into */
+#define COPY_PRODUCT	0.3 /* of words: what a copy has at least */
+#define COPIES_TRIED	64  /* latest items of a story tried for a copy */
+#define SLOTS_ASKED	16  /* items of a story whose slots are compared */
+#define SLOTS_AGAINST	3   /* one in so many that conflict is a veto */
+#define PARTS_MAX	8   /* languages of one story */
 #define HOURS		3600.0
 #define DAYS		86400.0
 #define REASON_WORDS	5
@@ -71,7 +72,7 @@ static const struct tuning tuning = {
 
 struct member {
 	int64_t id, at;
-	char lang[4];
+	char lang[LANG_BYTES];
 	char *url; /* canonical, or NULL */
 	struct shingles shingles;
 	struct numbers numbers;
@@ -80,7 +81,7 @@ struct member {
 
 /* The items of a story in one language. */
 struct part {
-	char lang[4];
+	char lang[LANG_BYTES];
 	uint32_t group;
 	double length; /* of all its items together */
 };
@@ -119,7 +120,7 @@ struct newcomer {
 /* A story that might take the item, and what came of it. */
 struct candidate {
 	struct live_story *story;
-	double score, need;
+	double score, need, product;
 	bool pivot;
 	const char *veto; /* NULL: none */
 };
@@ -166,8 +167,9 @@ static struct member *member_new(const struct newcomer *n)
 	m->url = mem_strdup(n->url);
 	m->shingles = n->words.shingles;
 	m->shingles.hashes = hashes_copy(m->shingles.hashes, m->shingles.count);
-	m->shingles.head =
-	    hashes_copy(m->shingles.head, m->shingles.head_count);
+	m->shingles.head = m->shingles.level ? hashes_copy(m->shingles.head,
+						   m->shingles.head_count)
+					     : NULL;
 	m->numbers = n->words.numbers;
 	m->numbers.hashes = hashes_copy(m->numbers.hashes, m->numbers.count);
 	slots_unite(&m->slots, &n->slots);
@@ -264,7 +266,7 @@ static struct part *part_of(
 	struct part *p;
 
 	for (size_t i = 0; i < s->part_count; i++)
-		if (strcmp(s->parts[i].lang, lang) == 0)
+		if (memcmp(s->parts[i].lang, lang, LANG_BYTES) == 0)
 			return &s->parts[i];
 	if (s->part_count == PARTS_MAX)
 		return &s->parts[PARTS_MAX - 1];
@@ -279,7 +281,7 @@ static const struct part *part_find(
     const struct live_story *s, const char *lang)
 {
 	for (size_t i = 0; i < s->part_count; i++)
-		if (strcmp(s->parts[i].lang, lang) == 0)
+		if (memcmp(s->parts[i].lang, lang, LANG_BYTES) == 0)
 			return &s->parts[i];
 	return NULL;
 }
@@ -411,18 +413,19 @@ static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
 {
 	const struct part *p = part_find(k->story, n->words.lang);
 	double pull = kernel(k->story, n->item->published_at), mean, length;
+	const struct words *w = &n->words;
 
 	k->pivot = p == NULL;
 	if (p) {
-		k->score = pull * space_link(c->words, p->group, n->words.terms,
-				      n->words.term_count);
+		k->score = pull * space_link(c->words, p->group, w->terms,
+				      w->term_count, &k->product);
 		mean = p->length / (double)space_group_size(c->words, p->group);
 	} else {
 		k->score = pull * space_link(c->pivot, k->story->pivot_group,
-				      n->words.pivot, n->words.pivot_count);
+				      w->pivot, w->pivot_count, &k->product);
 		mean = k->story->length / (double)k->story->count;
 	}
-	length = (double)n->words.length;
+	length = (double)w->length;
 	length = mean < length ? mean : length;
 	k->need = need_of(length, k->pivot);
 	k->veto = veto_of(k->story, n, arena);
@@ -486,7 +489,7 @@ static void try_copies(
 		unsigned common, of;
 		double share;
 
-		if (strcmp(m->lang, n->words.lang) != 0)
+		if (memcmp(m->lang, n->words.lang, sizeof(m->lang)) != 0)
 			continue;
 		share = shingles_containment(
 		    &m->shingles, &n->words.shingles, &common, &of);
@@ -640,7 +643,8 @@ static struct placement place(struct cluster *c, struct arena *arena,
 	struct placement out;
 
 	for (size_t i = 0; i < count && i < COPY_STORIES; i++)
-		try_copies(list[i].story, n, &copy);
+		if (!list[i].pivot && list[i].product > COPY_PRODUCT)
+			try_copies(list[i].story, n, &copy);
 	stand_out(list, count);
 	best = best_of(list, count, NULL);
 	if (copy.of) {

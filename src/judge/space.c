@@ -22,7 +22,7 @@
 #define SUM_KEPT     192
 #define SUM_BEFORE   288
 #define QUERY_TERMS  40	  /* heaviest terms whose postings are walked */
-#define POSTINGS_MAX 4096 /* longer ones tell nothing: not walked */
+#define POSTINGS_MAX 1024 /* longer ones tell nothing: not walked */
 /* Between average link (v.sum / n) and the centroid's cosine (v.sum / |sum|):
  * v.sum / (n^.5 |sum|^.5). */
 #define LINK_BREADTH	 2.0
@@ -353,13 +353,14 @@ float space_weight_in(const struct space *s, uint32_t index, uint32_t key)
 							: 0;
 }
 
-double space_link(
-    const struct space *s, uint32_t index, const struct term *terms, size_t n)
+double space_link(const struct space *s, uint32_t index,
+    const struct term *terms, size_t n, double *product)
 {
 	const struct group *g = &s->groups[index];
 	double dot = 0, squares = 0, breadth;
 	size_t i = 0, j = 0;
 
+	*product = 0;
 	if (g->items == 0 || g->norm <= 0)
 		return 0;
 	while (i < n && j < g->terms) {
@@ -375,6 +376,7 @@ double space_link(
 		else
 			j++;
 	}
+	*product = dot;
 	if (squares <= 0)
 		return 0;
 	/* One word in common is chance, however rare it is, and two are not
@@ -427,7 +429,7 @@ static size_t collect(struct space *s, struct near *out, size_t max)
 
 	for (size_t i = 0; i < s->touched_count; i++) {
 		struct group *g = &s->groups[s->touched[i]];
-		struct near candidate = {s->touched[i], g->touched};
+		struct near candidate = {s->touched[i], g->touched, 0};
 		size_t at = n;
 
 		g->touched = 0;
@@ -459,7 +461,8 @@ size_t space_near(struct space *s, const struct term *terms, size_t n,
 			touch(s, &heaviest[i]);
 	found = collect(s, out, max);
 	for (size_t i = 0; i < found; i++)
-		out[i].score = (float)space_link(s, out[i].group, terms, n);
+		out[i].score = (float)space_link(
+		    s, out[i].group, terms, n, &out[i].product);
 	qsort(out, found, sizeof(*out), by_score);
 	return found;
 }

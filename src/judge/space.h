@@ -18,7 +18,8 @@ struct term {
 
 struct near {
 	uint32_t group;
-	float score; /* 0..1 */
+	float score; /* space_link() */
+	double product;
 };
 
 struct space;
@@ -41,9 +42,12 @@ void space_join(
 void space_close(struct space *, uint32_t group);
 size_t space_group_size(const struct space *, uint32_t group);
 
-/* Average link of a unit vector to the group. */
-double space_link(
-    const struct space *, uint32_t group, const struct term *terms, size_t n);
+/*
+ * How near a unit vector is to the group, 0 to about 1. *product is the plain
+ * product with its sum: no item of it can be nearer to the vector than that.
+ */
+double space_link(const struct space *, uint32_t group,
+    const struct term *terms, size_t n, double *product);
 
 /* The weight of one word in the group's sum; 0 where it has none. */
 float space_weight_in(const struct space *, uint32_t group, uint32_t key);

@@ -22,6 +22,7 @@
 #define TEXT_BYTES     8192 /* of an item's text, for its words */
 #define SHINGLE_WORDS  3
 #define NUMBERS_ASTRAY 3    /* one in so many may differ in a copy */
+#define SHARE_TOLD     0.3  /* of shingles; less is as good as none */
 #define SHINGLE_LEAST  6    /* fewer tell nothing */
 #define STEM_BYTES     7    /* longer words are cut: their endings vary */
 #define COGNATE_BYTES  5    /* what related languages have in common */
@@ -156,12 +157,20 @@ static double contained(const uint32_t *a, size_t a_n, const uint32_t *b,
     size_t b_n, unsigned level, unsigned *common, unsigned *of)
 {
 	unsigned in_a = 0, in_b = 0, both = 0;
-	size_t i = 0, j = 0;
+	size_t i = 0, j = 0, least = 0;
+	bool take_a, take_b, counts;
 
+	if (level == 0) /* all of them count */
+		least = a_n < b_n ? a_n : b_n;
 	while (i < a_n || j < b_n) {
-		bool take_a = j == b_n || (i < a_n && a[i] <= b[j]);
-		bool take_b = i == a_n || (j < b_n && b[j] <= a[i]);
-		bool counts = at_level(take_a ? a[i] : b[j], level);
+		size_t left = a_n - i < b_n - j ? a_n - i : b_n - j;
+
+		/* most pairs have nothing in common: no use in going on */
+		if ((i & 15) == 0 && both + left < least * SHARE_TOLD)
+			break;
+		take_a = j == b_n || (i < a_n && a[i] <= b[j]);
+		take_b = i == a_n || (j < b_n && b[j] <= a[i]);
+		counts = at_level(take_a ? a[i] : b[j], level);
 
 		in_a += take_a && counts;
 		in_b += take_b && counts;
@@ -170,7 +179,7 @@ static double contained(const uint32_t *a, size_t a_n, const uint32_t *b,
 		j += take_b;
 	}
 	*common = both;
-	*of = in_a < in_b ? in_a : in_b;
+	*of = level == 0 ? (unsigned)least : in_a < in_b ? in_a : in_b;
 	return share_of(both, *of);
 }
 
@@ -178,6 +187,8 @@ double shingles_containment(const struct shingles *a, const struct shingles *b,
     unsigned *common, unsigned *of)
 {
 	unsigned level = a->level > b->level ? a->level : b->level;
+	const uint32_t *a_head = a->level ? a->head : a->hashes;
+	const uint32_t *b_head = b->level ? b->head : b->hashes;
 	unsigned head_common, head_of;
 	double share = contained(
 	    a->hashes, a->count, b->hashes, b->count, level, common, of);
@@ -185,8 +196,8 @@ double shingles_containment(const struct shingles *a, const struct shingles *b,
 
 	if (level == 0 || (!a->is_short && !b->is_short))
 		return share;
-	head = contained(a->head, a->head_count, b->head, b->head_count, 0,
-	    &head_common, &head_of);
+	head = contained(a_head, a->level ? a->head_count : a->count, b_head,
+	    b->level ? b->head_count : b->count, 0, &head_common, &head_of);
 	if (head <= share)
 		return share;
 	*common = head_common;
@@ -409,7 +420,7 @@ static bool is_cjk_text(const char *s, size_t n)
 }
 
 static void set_language(struct reader *r, const struct item *item,
-    const char *text, size_t n, char lang[4])
+    const char *text, size_t n, char lang[LANG_BYTES])
 {
 	const char *told = item->lang ? item->lang : item->source->lang;
 	const char *known;

@@ -15,13 +15,14 @@
 #include "judge/space.h"
 #include "model/item.h"
 
+#define LANG_BYTES   4
 #define SHINGLES_MAX 128
 
 #define SHINGLES_HEAD 48
 
 /*
- * Shingles whose hash ends in `level` zero bits; and all of the beginning,
- * for what a feed cuts off there. Both sorted.
+ * Shingles whose hash ends in `level` zero bits; and, where that leaves some
+ * out, all of the beginning, for what a feed cuts off there. Both sorted.
  */
 struct shingles {
 	uint32_t *hashes, *head;
@@ -47,8 +48,8 @@ struct counted {
 };
 
 struct words {
-	char lang[4];	    /* "en", "zh" ... */
-	struct term *terms; /* sorted by key; weights are frequencies */
+	char lang[LANG_BYTES]; /* "en", "zh" ...; padded with NUL */
+	struct term *terms;    /* sorted by key; weights are frequencies */
 	size_t term_count;
 	struct term *pivot;
 	size_t pivot_count;
