@@ -94,6 +94,9 @@ static bool has_number_of(const char *folded, const char *name)
 
 static void read_sentence(struct board_claim *c)
 {
+	static const char *const only[] = {" only ", "limited to",
+	    "confined to", "restricted to", "exclusive", "\xe4\xbb\x85",
+	    "\xe5\x8f\xaa", " nur ", NULL};
 	static const char *const future[] = {" will ", " would ", " going to ",
 	    "\xe5\xb0\x86", "\xe4\xbc\x9a", " wird ", " soll ", " sera ",
 	    " tendr", NULL};
@@ -105,6 +108,7 @@ static void read_sentence(struct board_claim *c)
 	folded = utf8_fold(&a, c->text, strlen(c->text), &n, NULL);
 	c->stage = stage_of(folded);
 	c->of_future = has_any(folded, future);
+	c->is_only = has_any(folded, only);
 	if (c->product) {
 		char *name = utf8_fold(
 		    &a, c->product->text, strlen(c->product->text), &n, NULL);

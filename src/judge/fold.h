@@ -48,6 +48,7 @@ struct board_claim {
 	enum stage stage;
 	bool own_guess, background;
 	bool in_title;
+	bool is_only;	 /* "only in", "limited to" */
 	bool own_source; /* its sentence itself says whose word it is */
 	bool of_future;	 /* "will", "would", "going to" */
 	bool rival;	 /* by somebody of another house */
@@ -163,6 +164,7 @@ struct live *unify_find(const struct board *, const struct partition *,
 /* Do the two speak of the same product; of the same line of products? */
 bool product_same(const struct name *, const struct name *);
 bool product_follows(const struct name *newer, const struct name *older);
+bool product_is_model(const struct name *, const struct name *);
 bool product_near(const struct name *, const struct name *);
 bool product_kin(const struct name *, const struct name *);
 bool version_same(const struct name *, const struct name *);

@@ -70,8 +70,15 @@ static struct lineage lineage_of(const struct live *r, size_t at)
 	if (parent >= 0)
 		return (struct lineage){.parent = parent};
 	switch (c->kind) {
-	case ORIGIN_TIPSTER:
 	case ORIGIN_DOCUMENT:
+		/* A filing shows a name; that something follows it assumes. */
+		if (c->aspect == ASPECT_SUCCESSOR ||
+		    c->aspect == ASPECT_DISCONTINUATION)
+			break;
+		if (c->origin)
+			return root_of(c->origin, c->kind);
+		break;
+	case ORIGIN_TIPSTER:
 	case ORIGIN_OFFICIAL:
 		if (c->origin)
 			return root_of(c->origin, c->kind);

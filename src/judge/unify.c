@@ -39,19 +39,25 @@ static bool is_system(const struct name *n)
 				 !strcmp(n->product->kind, "skin"));
 }
 
-bool product_near(const struct name *a, const struct name *b)
+/* "Pixel" and "Pixel 8". */
+bool product_is_model(const struct name *a, const struct name *b)
 {
 	size_t n, m;
 
-	if (product_same(a, b))
-		return true;
 	if (!a || !b)
 		return false;
 	n = strlen(a->key);
 	m = strlen(b->key);
-	if (!strncmp(a->key, b->key, n < m ? n : m))
-		return true; /* "Pixel" and "Pixel 8" */
-	return is_system(a) != is_system(b);
+	return !strncmp(a->key, b->key, n < m ? n : m);
+}
+
+bool product_near(const struct name *a, const struct name *b)
+{
+	if (product_same(a, b))
+		return true;
+	if (!a || !b)
+		return false;
+	return product_is_model(a, b) || is_system(a) != is_system(b);
 }
 
 bool product_kin(const struct name *a, const struct name *b)
@@ -231,12 +237,6 @@ static double fit_name(const struct live *r, const struct board_claim *of,
 	return 0;
 }
 
-static bool is_within(const struct window *a, const struct window *b)
-{
-	return (a->from >= b->from && a->to <= b->to) ||
-	       (b->from >= a->from && b->to <= a->to);
-}
-
 static double fit_date(const struct live *r, const struct board_claim *of,
     const struct board_claim *c, const struct kinship *k)
 {
@@ -246,9 +246,9 @@ static double fit_date(const struct live *r, const struct board_claim *of,
 		return 0;
 	if (window_given(&r->window) && window_given(&c->window)) {
 		/* A month in the headline, its third week in the text. */
-		if (k->same_source && is_within(&r->window, &c->window))
-			return 0.8;
 		overlap = window_overlap(&r->window, &c->window);
+		if (k->same_source && overlap > 0)
+			return 0.8;
 		return overlap >= 0.5 ? 0.5 + overlap / 2 : 0;
 	}
 	(void)of;
@@ -335,7 +335,9 @@ static bool products_allow(const struct live *r, const struct board_item *item,
 		return true;
 	if (product_same(r->subject, c->product))
 		return true;
-	if (!product_near(r->subject, c->product))
+	if (aspect_is_of_line(c->aspect)
+		? !product_is_model(r->subject, c->product)
+		: !product_near(r->subject, c->product))
 		return false;
 	for (size_t i = 0; i < r->pub.member_count; i++)
 		if (r->refs[i].item->story == item->story ||

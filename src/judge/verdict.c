@@ -375,6 +375,10 @@ static enum happening bears_on_number(const struct partition *p,
 static bool is_plain_answer(
     const struct board_claim *carried, const struct board_claim *c)
 {
+	/* A place or a device is in many a sentence. */
+	if (c->aspect == ASPECT_REGION || c->aspect == ASPECT_ELIGIBILITY ||
+	    c->aspect == ASPECT_EXCLUSIVITY)
+		return false;
 	return carried->value == c->value &&
 	       (c->grade == GRADE_A || c->modality == MODALITY_DENIED);
 }
@@ -411,7 +415,8 @@ static enum happening bears_on_carrier(const struct partition *p,
 			return HAPPENS_NOTHING;
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
 	case VALUES_DIFFER:
-		if (!denied && has_all(&c->words, &carried->numbers))
+		if (!denied && carried->aspect == ASPECT_OTHER &&
+		    has_all(&c->words, &carried->numbers))
 			return HAPPENS_OFFICIAL_WORD;
 		/* Two numbers of one thing exclude each other. */
 		if (!denied && carried->numbers.n && c->numbers.n &&
@@ -438,12 +443,23 @@ static bool is_shared_after_all(
 	       values_compare(founder(r), c) == VALUES_DIFFER;
 }
 
+/* Said to stay in one country, and the vendor takes it to all. */
+static bool is_worldwide_after_all(
+    const struct live *r, const struct board_claim *c)
+{
+	return r->pub.aspect == ASPECT_REGION && c->aspect == ASPECT_REGION &&
+	       c->modality == MODALITY_ASSERTED && founder(r)->is_only &&
+	       r->value && c->value && r->value->key != c->value->key &&
+	       !strcmp(c->value->key, "global") &&
+	       product_kin(r->subject, c->product);
+}
+
 static enum happening bears_on_value(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
 	enum happening what = HAPPENS_NOTHING;
 
-	if (is_shared_after_all(r, c))
+	if (is_shared_after_all(r, c) || is_worldwide_after_all(r, c))
 		return HAPPENS_OTHER_VALUE;
 	if (c->aspect != r->pub.aspect ||
 	    !product_same(r->subject, c->product) ||
