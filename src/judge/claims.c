@@ -138,13 +138,23 @@ static void modality_take(struct drawn *d)
 		d->modality = MODALITY_ASSERTED;
 }
 
+static int64_t day_of(int64_t at)
+{
+	return at == DATE_NONE ? at : at - (at % DAY + DAY) % DAY;
+}
+
 /* Windows that were over before the item came out are its background. */
 static void windows_take(struct drawn *d)
 {
 	size_t n = windows_find(d->r, d->p, d->windows, WINDOWS);
-	for (size_t i = 0; i < n; i++)
-		if (d->windows[i].window.to >= d->r->published_at - 2 * DAY)
+	int64_t today = day_of(d->r->published_at);
+	for (size_t i = 0; i < n; i++) {
+		const struct window *w = &d->windows[i].window;
+		if (n > 1 && w->from == today && w->to < today + DAY)
+			continue; /* "announced today that": when it was said */
+		if (w->to >= d->r->published_at - 2 * DAY)
 			d->windows[d->window_count++] = d->windows[i];
+	}
 	d->all_past = n > 0 && d->window_count == 0;
 }
 
@@ -502,6 +512,8 @@ static void successor_claims(struct drawn *d)
 	const struct product *old = predecessor(d, next);
 	if (trigger == NULL)
 		return;
+	if (!replaces(d, trigger) && d->official && old == NULL)
+		return;
 	if (!replaces(d, trigger) && !d->official && d->subject != NULL &&
 	    d->subject->row->predecessor != NULL &&
 	    !d->subject->row->rumored_name)
@@ -561,8 +573,12 @@ static void name_claims(struct drawn *d)
 /* An official's launch without a date is of today. */
 static bool launches_now(const struct drawn *d)
 {
-	return d->official && (passage_has(d->p, CUE_RELEASE) ||
-				  passage_has(d->p, CUE_ANNOUNCE));
+	static const char *const clause[] = {
+	    " that ", " dass ", " que ", " che ", " bahwa ", NULL};
+	if (!d->official || d->r->published_at == DATE_NONE)
+		return false;
+	return passage_has(d->p, CUE_RELEASE) ||
+	       (passage_has(d->p, CUE_ANNOUNCE) && !has_lexical(d, clause));
 }
 
 /* "Magic 6 on January 10 and MagicOS 8.0 on January 11": each its own. */
@@ -600,7 +616,7 @@ static void release_claims(struct drawn *d)
 	enum aspect aspect = ASPECT_RELEASE_DATE;
 	if (trigger == NULL)
 		trigger = d->trigger[ASPECT_ROLLOUT];
-	if (trigger == NULL)
+	if (trigger == NULL || d->all_past)
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
 		struct claim c = claim_begin(
@@ -619,8 +635,7 @@ static void release_claims(struct drawn *d)
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
 	negation_take(d, trigger, &c);
 	if (launches_now(d) && c.modality == MODALITY_ASSERTED) {
-		int64_t day = d->r->published_at -
-			      ((d->r->published_at % DAY) + DAY) % DAY;
+		int64_t day = day_of(d->r->published_at);
 		c.window = (struct window){day, day + DAY - 1};
 		claim_add(d, &c);
 	} else if (d->phone != NULL && d->subject != d->phone) {
@@ -644,6 +659,11 @@ static bool last_of_product(const struct drawn *d, const struct match *trigger)
 		is_open |= n == strlen(open[i]) && memcmp(s, open[i], n) == 0;
 	if (!is_open)
 		return true;
+	static const char *const kinds[] = {" version", " official", " major",
+	    " big", " release", " update", " generation"};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strncmp(s + n, kinds[i], strlen(kinds[i])) == 0)
+			return true;
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		uint32_t start = d->side->mentions[d->p->mention + i].start;
 		if (start > trigger->end && start - trigger->end < 20)
@@ -658,6 +678,15 @@ static const struct mention *clause_subject(
     const struct drawn *d, const struct match *trigger)
 {
 	const char *s = d->side->folded;
+	if (d->r->lex->slots[trigger->use->row].aspect ==
+	    ASPECT_DISCONTINUATION)
+		for (size_t i = 0; i < d->p->mentions; i++) {
+			const struct mention *m =
+			    &d->side->mentions[d->p->mention + i];
+			if (m->start > trigger->end &&
+			    m->start - trigger->end < 9)
+				return m; /* "the end of X" */
+		}
 	if (d->subject == NULL || d->subject->start < d->p->start ||
 	    d->p->mentions == 0 || d->subject < d->side->mentions ||
 	    d->subject >= d->side->mentions + d->side->mention_count ||

@@ -57,10 +57,16 @@ static void sources_weigh(const struct reading *r, double *x)
 			continue;
 		bool title = p->field == FIELD_TITLE;
 		switch (r->attributions[p->source].kind) {
-		case ORIGIN_TIPSTER:
-			x[title ? FEATURE_TITLE_TIPSTER
-				: FEATURE_LEAD_TIPSTER] = 1;
+		case ORIGIN_TIPSTER: {
+			/* a person of no table may be any expert */
+			const char *id = r->attributions[p->source].id;
+			double *to = &x[title ? FEATURE_TITLE_TIPSTER
+					      : FEATURE_LEAD_TIPSTER];
+			double w = id != NULL ? 1 : 0.4;
+			if (w > *to)
+				*to = w;
 			break;
+		}
 		case ORIGIN_OFFICIAL:
 			if (p->speaks)
 				x[title ? FEATURE_TITLE_OFFICIAL

@@ -17,6 +17,7 @@ enum family {
 	FAMILY_ATTRIBUTION,
 	FAMILY_WINDOW,
 	FAMILY_SLOT,
+	FAMILY_REGION,
 	FAMILY_NAME,
 	FAMILY_COUNT
 };
@@ -66,8 +67,9 @@ static enum family family_of(const struct lexicon *lex, const struct use *use)
 	case USE_PERSON:
 	case USE_VENDOR:
 	case USE_PRODUCT:
-	case USE_REGION:
 		break;
+	case USE_REGION:
+		return FAMILY_REGION;
 	}
 	return FAMILY_NAME;
 }
@@ -331,9 +333,9 @@ static const struct {
     {LANG_ES, " el la los las de que y en un una por con para se del al lo su "
 	      "según sería anuncia "},
     {LANG_DE, " der die das und ist nicht ein eine den mit von auf im für zu "
-	      "an am kommt soll wird startet "},
+	      "an am kommt soll wird startet laut "},
     {LANG_FR, " le la les des et est une un dans pour que du sur au ne selon "
-	      "en serait annonce avec "},
+	      "en serait annonce avec sera juin "},
     {LANG_IT, " il lo gli di che e per della non una un del con è si a ha "
 	      "potrebbe al nel "},
     {LANG_PT, " de que e do da em não uma um para com no na pode anuncia "},

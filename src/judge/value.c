@@ -167,13 +167,13 @@ static const char *years_value(struct reading *r, const struct passage *p)
 		const char *word;
 		int n;
 	} words[] = {{"one", 1}, {"two", 2}, {"three", 3}, {"four", 4},
-	    {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"ten", 10},
-	    {"drei", 3}, {"vier", 4}, {"fünf", 5}, {"sieben", 7}, {"acht", 8},
-	    {"tres", 3}, {"cuatro", 4}, {"cinco", 5}, {"siete", 7}, {"ocho", 8},
-	    {"trois", 3}, {"quatre", 4}, {"cinq", 5}, {"sept", 7}, {"tre", 3},
-	    {"quattro", 4}, {"cinque", 5}, {"sette", 7}, {"sete", 7},
-	    {"quatro", 4}, {"tujuh", 7}, {"lima", 5}, {"七", 7}, {"五", 5},
-	    {"四", 4}, {"三", 3}, {"八", 8}};
+	    {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9},
+	    {"ten", 10}, {"drei", 3}, {"vier", 4}, {"fünf", 5}, {"sieben", 7},
+	    {"acht", 8}, {"tres", 3}, {"cuatro", 4}, {"cinco", 5}, {"siete", 7},
+	    {"ocho", 8}, {"trois", 3}, {"quatre", 4}, {"cinq", 5}, {"sept", 7},
+	    {"tre", 3}, {"quattro", 4}, {"cinque", 5}, {"sette", 7},
+	    {"sete", 7}, {"quatro", 4}, {"tujuh", 7}, {"lima", 5}, {"七", 7},
+	    {"五", 5}, {"四", 4}, {"三", 3}, {"八", 8}};
 	static const char *const units[] = {"year", "年", "años", "jahre",
 	    "ans", "anni", "anos", "tahun", "major", "os up", "android up",
 	    "generation"};
