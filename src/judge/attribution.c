@@ -322,8 +322,10 @@ static void tipster_take(struct place *at, const struct match *m)
 		    is_own_outlet(at->r, t->name))
 			return;
 	}
-	a.via = (frame == FRAME_VIA || frame == FRAME_FOOTER) && cue != NULL &&
-		cue->end <= m->start;
+	a.via = ((frame == FRAME_VIA || frame == FRAME_FOOTER) && cue != NULL &&
+		    cue->end <= m->start) ||
+		(m->start > at->p->start &&
+		    strchr("[(", at->side->folded[m->start - 1]) != NULL);
 	if (a.via && a.kind == ORIGIN_TIPSTER)
 		a.via = false;
 	take(at, &a, speaks, m, cue);

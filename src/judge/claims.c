@@ -308,6 +308,35 @@ static void subject_take(struct drawn *d)
 		d->subject = d->r->subject;
 }
 
+static bool replaces(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {"replac", "succeed", "take over",
+	    "takes over", "place", "取代", "替代", "接替", "接班", "sustitu",
+	    "reemplaz", "ersetz", "remplac", "sostitu", "substitu",
+	    "menggantikan", "stand where"};
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+/* "its new system": says that there is one, not what becomes of the old. */
+static bool describes(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {"new", "own", "in-house", "next",
+	    "straight", "新", "自研", "自家", "propi", "nuevo", "otro",
+	    "eigenes", "neues", "propre", "nouveau", "maison", "nuovo", "novo",
+	    "baru"};
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
 static void triggers_take(struct drawn *d)
 {
 	for (size_t i = 0; i < d->p->matches; i++) {
@@ -315,7 +344,9 @@ static void triggers_take(struct drawn *d)
 		if (m->use->kind != USE_SLOT)
 			continue;
 		enum aspect a = d->r->lex->slots[m->use->row].aspect;
-		if (d->trigger[a] == NULL)
+		if (d->trigger[a] == NULL ||
+		    (a == ASPECT_SUCCESSOR && !replaces(d, d->trigger[a]) &&
+			replaces(d, m)))
 			d->trigger[a] = m;
 	}
 }
@@ -491,20 +522,6 @@ static const struct mention *newcomer(const struct drawn *d)
 	return NULL;
 }
 
-static bool replaces(const struct drawn *d, const struct match *trigger)
-{
-	static const char *const words[] = {"replac", "succeed", "take over",
-	    "takes over", "place", "取代", "替代", "接替", "接班", "sustitu",
-	    "reemplaz", "ersetz", "remplac", "sostitu", "substitu",
-	    "menggantikan", "stand where"};
-	const char *s = d->side->folded + trigger->start;
-	size_t n = trigger->end - trigger->start;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
-			return true;
-	return false;
-}
-
 static void successor_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_SUCCESSOR];
@@ -512,9 +529,9 @@ static void successor_claims(struct drawn *d)
 	const struct product *old = predecessor(d, next);
 	if (trigger == NULL)
 		return;
-	if (!replaces(d, trigger) && d->official && old == NULL)
+	if (describes(d, trigger) && d->official && old == NULL)
 		return;
-	if (!replaces(d, trigger) && !d->official && d->subject != NULL &&
+	if (describes(d, trigger) && !d->official && d->subject != NULL &&
 	    d->subject->row->predecessor != NULL &&
 	    !d->subject->row->rumored_name)
 		return; /* "the new system" is the one that is named */

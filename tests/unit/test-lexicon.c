@@ -1,0 +1,342 @@
+/*
+ * The lexicon: the tree's own tables load, names are found in any spelling,
+ * and every kind of broken row is told with file and line. Broken folders
+ * are made from the tree's: one line is added to, or put into, one file.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "judge/lexicon.h"
+#include "model/analysis.h"
+
+#define FILE_MAX_BYTES (1u << 20)
+
+static char top_dir[2048], work_dir[64];
+
+static void read_whole(const char *path, struct buf *b)
+{
+	char part[8192];
+	size_t n;
+	FILE *f = fopen(path, "re");
+	if (!f)
+		fail_msg("cannot open %s", path);
+	buf_init(b, FILE_MAX_BYTES);
+	while ((n = fread(part, 1, sizeof(part), f)) > 0)
+		buf_add(b, part, n);
+	fclose(f);
+}
+
+static void write_whole(const char *path, const char *bytes, size_t n)
+{
+	FILE *f = fopen(path, "we");
+	if (!f)
+		fail_msg("cannot write %s", path);
+	assert_int_equal(fwrite(bytes, 1, n, f), n);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Copies the tree's tables into a folder of ours. */
+static int set_up(void **state)
+{
+	const char *top = getenv("HEARSAY_SRCDIR");
+	struct dirent *d;
+	(void)state;
+	snprintf(top_dir, sizeof(top_dir), "%s/etc/lexicon", top ? top : ".");
+	snprintf(work_dir, sizeof(work_dir), "/tmp/hearsay-lex-XXXXXX");
+	assert_non_null(mkdtemp(work_dir));
+	DIR *dir = opendir(top_dir);
+	assert_non_null(dir);
+	while ((d = readdir(dir)) != NULL) {
+		char from[4096], to[4096];
+		struct buf b;
+		if (!strstr(d->d_name, ".tsv"))
+			continue;
+		snprintf(from, sizeof(from), "%s/%s", top_dir, d->d_name);
+		snprintf(to, sizeof(to), "%s/%s", work_dir, d->d_name);
+		read_whole(from, &b);
+		write_whole(to, b.data, b.len);
+		buf_free(&b);
+	}
+	closedir(dir);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct dirent *d;
+	DIR *dir = opendir(work_dir);
+	(void)state;
+	while (dir && (d = readdir(dir)) != NULL) {
+		char path[4096];
+		snprintf(path, sizeof(path), "%s/%s", work_dir, d->d_name);
+		if (d->d_name[0] != '.')
+			unlink(path);
+	}
+	if (dir)
+		closedir(dir);
+	return rmdir(work_dir);
+}
+
+static struct lexicon *load(void)
+{
+	struct err e;
+	struct lexicon *lex = lexicon_load(work_dir, &e);
+	if (!lex)
+		fail_msg("%s", e.text);
+	return lex;
+}
+
+static void the_tables_of_the_tree_load(void **state)
+{
+	struct lexicon *lex = load();
+	bool from_window = false;
+	(void)state;
+	assert_true(lexicon_fingerprint(lex) != 0);
+	assert_true(
+	    lexicon_expire_days(lex, ASPECT_RELEASE_DATE, &from_window) > 0);
+	assert_true(from_window);
+	for (int a = 0; a < ASPECT_COUNT; a++)
+		assert_true(lexicon_expire_days(lex, a, NULL) > 0);
+	lexicon_free(lex);
+}
+
+static void names_are_found_in_any_spelling(void **state)
+{
+	struct lexicon *lex = load();
+	const struct tipster *t = lexicon_tipster(lex, "数码闲聊站");
+	const struct product *p = lexicon_product(lex, "澎湃OS");
+	(void)state;
+	assert_non_null(t);
+	assert_string_equal(t->name, "Digital Chat Station");
+	assert_ptr_equal(t, lexicon_tipster(lex, "digitalchatSTATION"));
+	assert_string_equal(
+	    lexicon_tipster(lex, "@evleaks")->name, "Evan Blass");
+	assert_null(lexicon_tipster(lex, "nobody at all"));
+	assert_non_null(p);
+	assert_string_equal(p->name, "HyperOS");
+	assert_string_equal(p->predecessor, "MIUI");
+	assert_true(lexicon_product(lex, "mios")->rumored_name);
+	assert_string_equal(lexicon_vendor(lex, "小米"), "Xiaomi");
+	assert_string_equal(lexicon_vendor(lex, "SAMSUNG"), "Samsung");
+	assert_null(lexicon_vendor(lex, "Acme"));
+	assert_string_equal(
+	    lexicon_official_host(lex, "blog.mi.com"), "Xiaomi");
+	assert_null(lexicon_official_host(lex, "mi.com.example"));
+	assert_null(lexicon_official_host(lex, "xmi.com"));
+	lexicon_free(lex);
+}
+
+static void a_changed_row_changes_the_fingerprint(void **state)
+{
+	struct lexicon *lex = load();
+	uint64_t before = lexicon_fingerprint(lex);
+	char path[4096];
+	struct buf b;
+	(void)state;
+	lexicon_free(lex);
+	snprintf(path, sizeof(path), "%s/regions.tsv", work_dir);
+	read_whole(path, &b);
+	size_t whole = b.len;
+	buf_puts(&b, "Atlantis\t\n");
+	write_whole(path, b.data, b.len);
+	lex = load();
+	assert_true(lexicon_fingerprint(lex) != before);
+	lexicon_free(lex);
+	write_whole(path, b.data, whole);
+	lex = load();
+	assert_true(lexicon_fingerprint(lex) == before);
+	lexicon_free(lex);
+	buf_free(&b);
+}
+
+/* A row put after the header, so that it is line 2; what must be said. */
+static const struct {
+	const char *file, *row, *message;
+} broken[] = {
+    {"hedges.tsv", "en\tmaybe so\tadverb\t0.5",
+	"hedges.tsv:2: 4 columns where there must be 5"},
+    {"hedges.tsv", "xx\tmaybe so\tadverb\t0.5\tany",
+	"hedges.tsv:2: unknown language \"xx\""},
+    {"hedges.tsv", "en\tmaybe so\tguesswork\t0.5\tany",
+	"hedges.tsv:2: unknown class \"guesswork\""},
+    {"hedges.tsv", "en\tmaybe so\tadverb\t1.5\tany",
+	"hedges.tsv:2: weight \"1.5\" is not a number from 0 to 1"},
+    {"hedges.tsv", "en\tmaybe so\tadverb\thalf\tany",
+	"hedges.tsv:2: weight \"half\" is not a number from 0 to 1"},
+    {"hedges.tsv", "en\tmaybe so\tadverb\t0.5\tbody",
+	"hedges.tsv:2: unknown scope \"body\"; it is any, title or text"},
+    {"hedges.tsv", "en\t\tadverb\t0.5\tany", "hedges.tsv:2: an empty pattern"},
+    {"hedges.tsv", "en\tso \xff\tadverb\t0.5\tany", "hedges.tsv:2: not UTF-8"},
+    {"noise.tsv", "en\tunboxed\tadverb\t0.5\ttitle",
+	"noise.tsv:2: unknown class \"adverb\""},
+    {"official.tsv", "en\tit is here\tdeny\t0.9",
+	"official.tsv:2: unknown class \"deny\""},
+    {"denial.tsv", "en\tnope\tannounce\t0.9",
+	"denial.tsv:2: unknown class \"announce\""},
+    {"voice.tsv", "en\tme thinks\tleak", "voice.tsv:2: unknown class \"leak\""},
+    {"reporting_verbs.tsv", "en\tmumble\tmumbles\tquiet",
+	"reporting_verbs.tsv:2: unknown force \"quiet\""},
+    {"reporting_verbs.tsv", "en\tmumble\t\tweak",
+	"reporting_verbs.tsv:2: a verb without forms"},
+    {"attribution.tsv", "en\tso says {S}\toracle\t",
+	"attribution.tsv:2: unknown kind \"oracle\""},
+    {"attribution.tsv", "en\tso says\tsource_after\t",
+	"attribution.tsv:2: \"so says\" must say where the source is: {S}"},
+    {"attribution.tsv", "en\tsome {S}\tanonymous\t",
+	"attribution.tsv:2: \"some {S}\" has no place for {S} in this kind"},
+    {"attribution.tsv", "en\ta ledger\tdocument\t",
+	"attribution.tsv:2: a document, and nothing else, has a name"},
+    {"attribution.tsv", "en\tso says {S}\tsource_after\tledger",
+	"attribution.tsv:2: a document, and nothing else, has a name"},
+    {"timewindow.tsv", "en\tsome day\tP..never\t",
+	"timewindow.tsv:2: cannot read the rule \"P..never\""},
+    {"timewindow.tsv", "en\tsome day\tmonth:13\t",
+	"timewindow.tsv:2: cannot read the rule \"month:13\""},
+    {"timewindow.tsv", "en\tsome day\tweek(Q)\t",
+	"timewindow.tsv:2: cannot read the rule \"week(Q)\""},
+    {"slots.tsv", "colour\ten\tpainted\t90\t",
+	"slots.tsv:2: unknown aspect \"colour\""},
+    {"slots.tsv", "name\ten\tchristened\tsoon\t",
+	"slots.tsv:2: expire_days \"soon\" is neither days nor "
+	"window_end+days"},
+    {"slots.tsv", "name\ten\t\t90\t",
+	"slots.tsv:2: an aspect without triggers"},
+    {"tipsters.tsv", "new_one\tNew One\t\tghost\t\t\ten\t",
+	"tipsters.tsv:2: unknown origin_class \"ghost\""},
+    {"officials.tsv", "Xiaomi\trobot\tBolt\t\t\t\t\t",
+	"officials.tsv:2: unknown type \"robot\"; it is person, domain or "
+	"account"},
+    {"officials.tsv", "Xiaomi\tperson\tBolt\t\tchief\tlately\t\t",
+	"officials.tsv:2: year \"lately\" is not a number from 1900 to 2200"},
+    {"products.tsv", "Xiaomi\tos\t\t\t\t\t",
+	"products.tsv:2: a product needs vendor and name"},
+    {"products.tsv", "Xiaomi\tos\tNovaOS\t\tLostOS\t\t",
+	"products.tsv:2: \"LostOS\" is no product here"},
+    {"products.tsv", "Xiaomi\tos\tNovaOS\t\t\tLostOS\t",
+	"products.tsv:2: \"LostOS\" is no product here"},
+    {"vendors.tsv", "Acme\t\tcommon\t",
+	"vendors.tsv:2: unknown kind \"common\"; it is empty or word"},
+    {"flag.tsv", "title.thunder\t1",
+	"flag.tsv:2: unknown feature "
+	"\"title.thunder\""},
+    {"flag.tsv", "title.leak\tmuch",
+	"flag.tsv:2: weight \"much\" is not a number from -50 to 50"},
+};
+
+static void check_broken(size_t i)
+{
+	char path[4096];
+	struct buf whole, made;
+	struct err e = {""};
+	snprintf(path, sizeof(path), "%s/%s", work_dir, broken[i].file);
+	read_whole(path, &whole);
+	size_t header = strcspn(buf_text(&whole), "\n") + 1;
+	buf_init(&made, FILE_MAX_BYTES);
+	buf_add(&made, whole.data, header);
+	buf_printf(&made, "%s\n", broken[i].row);
+	buf_add(&made, whole.data + header, whole.len - header);
+	write_whole(path, made.data, made.len);
+	struct lexicon *lex = lexicon_load(work_dir, &e);
+	write_whole(path, whole.data, whole.len);
+	assert_null(lex);
+	assert_string_equal(e.text, broken[i].message);
+	buf_free(&whole);
+	buf_free(&made);
+}
+
+static void a_broken_row_is_told_with_file_and_line(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(broken) / sizeof(*broken); i++)
+		check_broken(i);
+	lexicon_free(load()); /* all is as it was */
+}
+
+/* What is given twice is told where it stands the second time. */
+static void check_twice(const char *file, const char *what)
+{
+	char path[4096];
+	struct buf whole, made;
+	struct err e = {""};
+	snprintf(path, sizeof(path), "%s/%s", work_dir, file);
+	read_whole(path, &whole);
+	size_t header = strcspn(buf_text(&whole), "\n") + 1;
+	size_t row = strcspn(whole.data + header, "\n") + 1;
+	buf_init(&made, FILE_MAX_BYTES);
+	buf_add(&made, whole.data, header + row);
+	buf_add(&made, whole.data + header, whole.len - header);
+	write_whole(path, made.data, made.len);
+	struct lexicon *lex = lexicon_load(work_dir, &e);
+	write_whole(path, whole.data, whole.len);
+	assert_null(lex);
+	assert_non_null(strstr(e.text, ":3: "));
+	assert_non_null(strstr(e.text, what));
+	buf_free(&whole);
+	buf_free(&made);
+}
+
+static void a_row_given_twice_is_told(void **state)
+{
+	(void)state;
+	check_twice("tipsters.tsv", "is given twice");
+	check_twice("flag.tsv", "is given twice");
+}
+
+static void a_wrong_header_is_told(void **state)
+{
+	char path[4096];
+	struct buf whole;
+	struct err e = {""};
+	(void)state;
+	snprintf(path, sizeof(path), "%s/regions.tsv", work_dir);
+	read_whole(path, &whole);
+	write_whole(path, "name\taliases\n", 13);
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(e.text,
+	    "regions.tsv:1: the first line must be \"#\" and the columns "
+	    "\"name\taliases\"");
+	write_whole(path, "", 0);
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(e.text, "regions.tsv:1: empty");
+	write_whole(path, whole.data, whole.len);
+	buf_free(&whole);
+}
+
+static void a_missing_file_is_told(void **state)
+{
+	char from[4096], to[4096];
+	struct err e = {""};
+	(void)state;
+	snprintf(from, sizeof(from), "%s/flag.tsv", work_dir);
+	snprintf(to, sizeof(to), "%s/flag.gone", work_dir);
+	assert_int_equal(rename(from, to), 0);
+	assert_null(lexicon_load(work_dir, &e));
+	assert_non_null(strstr(e.text, "flag.tsv: No such file"));
+	assert_int_equal(rename(to, from), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_tables_of_the_tree_load),
+	    cmocka_unit_test(names_are_found_in_any_spelling),
+	    cmocka_unit_test(a_changed_row_changes_the_fingerprint),
+	    cmocka_unit_test(a_broken_row_is_told_with_file_and_line),
+	    cmocka_unit_test(a_row_given_twice_is_told),
+	    cmocka_unit_test(a_wrong_header_is_told),
+	    cmocka_unit_test(a_missing_file_is_told),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
