@@ -327,6 +327,8 @@ static bool versions_allow(const struct live *r, const struct board_claim *c)
 static bool products_allow(const struct live *r, const struct board_item *item,
     const struct board_claim *c)
 {
+	if (c->aspect == ASPECT_DISCONTINUATION && r->value != c->value)
+		return false; /* the end of a business, or of a product */
 	if (!r->subject || !c->product)
 		return true;
 	if (c->aspect == ASPECT_NAME && r->value && r->value == c->value)

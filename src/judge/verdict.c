@@ -187,6 +187,9 @@ static bool denies_end(const struct partition *p, const struct live *r,
 {
 	if (c->aspect != ASPECT_DISCONTINUATION)
 		return false;
+	/* The end of a business ("market exit") is not that of a product. */
+	if (c->value || r->value)
+		return c->value == r->value;
 	if (product_same(r->subject, c->product) &&
 	    (c->named_here || !c->product))
 		return true;
