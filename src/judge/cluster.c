@@ -526,7 +526,7 @@ static const char *shared_words(const struct cluster *c, struct arena *arena,
 	uint32_t group = p ? p->group : k->story->pivot_group;
 	const struct term *terms = p ? n->words.terms : n->words.pivot;
 	size_t count = p ? n->words.term_count : n->words.pivot_count;
-	struct shared shared[SPACE_TERMS_MAX];
+	struct shared shared[SPACE_TERMS_MAX] = {{0, 0}};
 	struct buf words;
 	const char *out;
 
