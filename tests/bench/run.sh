@@ -148,9 +148,19 @@ round() { # round "2023-11-15 06:00": sets $took_ms and $used_ms
   at "$1"
   asked_after=$(cat "$scratch/clock")
   kill -USR2 "$daemon"
-  until_true 60 all_asked || return 1
+  wait_all_asked || return 1
   took_ms=$(($(now_ms) - started))
   used_ms=$(echo "$cpu_before $(cpu_ms)" | awk '{ print $2 - $1 }')
+}
+
+# Looked at often, for it is timed.
+wait_all_asked() {
+  left=6000
+  until all_asked; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || return 1
+    sleep 0.005
+  done
 }
 
 all_asked() {
@@ -181,7 +191,7 @@ poll_rows() {
   asked_after=$(cat "$scratch/clock")
   started=$(now_ms)
   start_daemon
-  until_true 60 all_asked || {
+  wait_all_asked || {
     skip "poll" "the feeds were not read: $(tail -n 1 "$scratch/log")"
     return 1
   }
