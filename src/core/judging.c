@@ -10,11 +10,19 @@
 
 #define RECENT_S (3 * 86400) /* an older verdict is not news */
 
+/* An item that was judged, and whose rumors are not written yet. */
+struct pending {
+	int64_t item;
+	bool backlog;
+};
+
 struct judging {
 	struct store *store;
 	const struct lexicon *lexicon;
 	struct judge judge;
 	bool built;
+	struct pending *pending;
+	size_t pending_count, pending_cap;
 };
 
 struct judging *judging_new(struct store *store)
@@ -30,6 +38,7 @@ static void release(struct judging *j)
 	if (j->built)
 		judge_release(&j->judge);
 	j->built = false;
+	j->pending_count = 0;
 }
 
 void judging_free(struct judging *j)
@@ -37,6 +46,7 @@ void judging_free(struct judging *j)
 	if (!j)
 		return;
 	release(j);
+	free(j->pending);
 	free(j);
 }
 
@@ -115,6 +125,15 @@ static int write_event(struct writing *w, enum event_kind kind, int64_t subject,
 	return store_event(w->j->store, &ev, fresh, w->err);
 }
 
+/* Did the item come just now, and not with a first poll's backlog? */
+static bool is_news(const struct judging *j, int64_t item)
+{
+	for (size_t i = 0; i < j->pending_count; i++)
+		if (j->pending[i].item == item)
+			return !j->pending[i].backlog;
+	return false;
+}
+
 /*
  * Once more as a verdict for those who are told at once: without the item,
  * since a better sentence for the same verdict is no news.
@@ -124,8 +143,8 @@ static int write_verdict(
 {
 	bool fresh;
 
-	if (!t->item || w->backlog || !rumor_status_is_settled(t->to) ||
-	    w->now - t->at >= RECENT_S)
+	if (!rumor_status_is_settled(t->to) || w->now - t->at >= RECENT_S ||
+	    !is_news(w->j, t->item))
 		return 0;
 	w->news->settled = true;
 	return write_event(w, EVENT_RUMOR_SETTLED, r->id, 0, t->at,
@@ -176,6 +195,10 @@ static int write_changes(struct writing *w)
 		      : store_rumor_drop(w->j->store, ids[i], w->err))
 			return -1;
 	}
+	for (size_t i = 0; i < w->j->pending_count; i++)
+		if (write_flag(w, w->j->pending[i].item))
+			return -1;
+	w->j->pending_count = 0;
 	return 0;
 }
 
@@ -215,6 +238,7 @@ static int take_entry(struct writing *w, const struct feed *f,
 static int write_judged(
     struct writing *w, const struct item *item, const struct judged *judged)
 {
+	struct judging *j = w->j;
 	bool fresh;
 
 	if (store_item_judged(w->j->store, item, judged->analysis,
@@ -222,18 +246,22 @@ static int write_judged(
 	    write_event(w, EVENT_STORY_NEW, judged->placement.story, 0,
 		item->published_at, "", &fresh))
 		return -1;
-	return write_flag(w, item->id);
+	j->pending = mem_room(
+	    j->pending, j->pending_count, &j->pending_cap, sizeof(*j->pending));
+	j->pending[j->pending_count++] =
+	    (struct pending){.item = item->id, .backlog = w->backlog};
+	return 0;
 }
 
 static int judge_items(struct writing *w, const struct item **items, size_t n)
 {
 	struct judged *judged = arena_array(w->arena, n + 1, sizeof(*judged));
 
-	judge_add(&w->j->judge, w->arena, items, n, judged);
+	judge_take(&w->j->judge, w->arena, items, n, judged);
 	for (size_t i = 0; i < n; i++)
 		if (write_judged(w, items[i], &judged[i]))
 			return -1;
-	return write_changes(w);
+	return 0;
 }
 
 int judging_document(struct judging *j, const struct feed *f,

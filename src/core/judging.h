@@ -32,8 +32,10 @@ int judging_use(
 int judging_rebuild(struct judging *, int64_t now, struct err *);
 
 /*
- * Stores and judges a document's entries. backlog: it is the first of its
- * feed, so that what it brings is history and is mailed to nobody at once.
+ * Stores and judges a document's entries; their rumors follow with
+ * judging_advance(), once for all documents of a transaction. backlog: it is
+ * the first of its feed, so that what it brings is history and is mailed to
+ * nobody at once.
  * Entries from before `oldest` are not taken: retention would let them go,
  * and the next poll would find them new.
  */
@@ -41,7 +43,10 @@ int judging_document(struct judging *, const struct feed *, const struct doc *,
     int64_t now, int64_t oldest, bool backlog, struct judging_news *,
     struct err *);
 
-/* Deadlines up to now have passed. */
+/*
+ * Deadlines up to now have passed; what the board says now, of the documents
+ * since the last call too, is written.
+ */
 int judging_advance(
     struct judging *, int64_t now, struct judging_news *, struct err *);
 

@@ -322,46 +322,17 @@ static int apply(struct pipeline *p, struct result *r, struct feed *f,
 	return rc;
 }
 
-/* The feeds of one result, in a savepoint. Copies go to copies[]. */
+/* The feeds of one result. The copies are what is committed. */
 static int apply_all(struct pipeline *p, struct result *r, struct feed *copies,
     int64_t now, struct judging_news *news, struct err *e)
 {
-	struct store *s = p->setup.store;
-	int rc = store_savepoint(s, e);
+	int rc = 0;
 
-	if (rc)
-		return rc;
 	for (size_t i = 0; i < r->job->count; i++)
 		feed_copy(&copies[i], &r->job->feeds[i]->feed);
 	for (size_t i = 0; i < r->job->count && !rc; i++)
 		rc = apply(p, r, &copies[i], now, news, e);
-	if (!rc)
-		return store_release(s, e);
-	store_rollback_to(s);
-	for (size_t i = 0; i < r->job->count; i++)
-		feed_release(&copies[i]);
 	return rc;
-}
-
-/*
- * Stores one result; one that cannot be stored becomes a failure of its
- * feed, and takes nothing else with it.
- */
-static int store_result(struct pipeline *p, struct result *r,
-    struct feed *copies, int64_t now, struct judging_news *news, struct err *e)
-{
-	struct err again;
-
-	if (!apply_all(p, r, copies, now, news, e))
-		return 0;
-	log_error("feed %s: cannot be stored: %s",
-	    r->job->feeds[0]->feed.source.slug, e->text);
-	if (!r->doc || judging_rebuild(p->judging, now, &again))
-		return -1;
-	r->doc = NULL;
-	r->answer.outcome = POLL_FAILED;
-	r->answer.error = arena_strdup(&r->arena, e->text);
-	return apply_all(p, r, copies, now, news, e);
 }
 
 /* What has been committed becomes what is in memory. */
@@ -381,12 +352,10 @@ static void adopt(struct result *r, struct feed *copies)
 }
 
 /* Nothing could be stored: the feeds stay as they were, and wait a while. */
-static void give_up(struct result *r, struct feed *copies, int64_t now)
+static void give_up(struct result *r, int64_t now)
 {
-	for (size_t i = 0; i < r->job->count; i++) {
+	for (size_t i = 0; i < r->job->count; i++)
 		r->job->feeds[i]->feed.due_at = now + STORE_RETRY_S;
-		feed_release(&copies[i]);
-	}
 }
 
 static size_t job_feeds(const struct result *r)
@@ -398,16 +367,24 @@ static size_t job_feeds(const struct result *r)
 	return n;
 }
 
-static int store_all(struct pipeline *p, struct result *first,
-    struct feed *copies, int64_t now, struct judging_news *news, struct err *e)
+/*
+ * All results in one transaction. *bad is the one that could not be applied,
+ * where it was one; then nothing of any is stored.
+ */
+static int store_once(struct pipeline *p, struct result *first,
+    struct feed *copies, int64_t now, struct judging_news *news,
+    struct result **bad, struct err *e)
 {
 	struct store *s = p->setup.store;
 
+	*bad = NULL;
 	if (store_begin(s, e))
 		return -1;
 	for (struct result *r = first; r; r = r->next) {
-		if (store_result(p, r, copies, now, news, e))
+		if (apply_all(p, r, copies, now, news, e)) {
+			*bad = r;
 			goto undo;
+		}
 		copies += r->job->count;
 	}
 	if (judging_advance(p->judging, now, news, e))
@@ -417,6 +394,37 @@ static int store_all(struct pipeline *p, struct result *first,
 undo:
 	store_rollback(s);
 	return -1;
+}
+
+/*
+ * A document that cannot be stored becomes a failure of its feed, and takes
+ * nothing else with it: the turn is undone, and done again without it.
+ */
+static int store_all(struct pipeline *p, struct result *first,
+    struct feed *copies, size_t n, int64_t now, struct judging_news *news,
+    struct err *e)
+{
+	struct result *bad;
+	struct err again;
+
+	while (store_once(p, first, copies, now, news, &bad, e)) {
+		for (size_t i = 0; i < n; i++)
+			feed_release(&copies[i]);
+		*news = (struct judging_news){0};
+		if (judging_rebuild(p->judging, now, &again)) {
+			log_error(
+			    "the judge cannot be built anew: %s", again.text);
+			return -1;
+		}
+		if (!bad || !bad->doc)
+			return -1;
+		log_error("feed %s: cannot be stored: %s",
+		    bad->job->feeds[0]->feed.source.slug, e->text);
+		bad->doc = NULL;
+		bad->answer.outcome = POLL_FAILED;
+		bad->answer.error = arena_strdup(&bad->arena, e->text);
+	}
+	return 0;
 }
 
 /* Lets go of old items, a few at a time, when there is nothing else to do. */
@@ -465,7 +473,7 @@ static void end_results(struct pipeline *p, struct result *first,
 		if (stored)
 			adopt(r, copies);
 		else
-			give_up(r, copies, now);
+			give_up(r, now);
 		copies += r->job->count;
 		p->waiting--;
 		poll_done(r->job);
@@ -493,12 +501,9 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 	p->last = &p->first;
 	p->clock_moved = false;
 	copies = mem_array(job_feeds(first) + 1, sizeof(*copies));
-	rc = store_all(p, first, copies, now, &news, &e);
-	if (rc) {
+	rc = store_all(p, first, copies, job_feeds(first), now, &news, &e);
+	if (rc)
 		log_error("nothing of this turn could be stored: %s", e.text);
-		if (judging_rebuild(p->judging, now, &e))
-			log_error("the judge cannot be built anew: %s", e.text);
-	}
 	end_results(p, first, copies, now, rc == 0);
 	free(copies);
 	alarm_set(p->deadline, judging_deadline(p->judging, now));

@@ -1,8 +1,8 @@
 /*
  * What becomes of an answer: unchanged or parsed, its entries made items,
  * judged, and stored, with the validators that belong to them. The results
- * of one turn of the loop share a transaction, a savepoint each; what a
- * document causes commits whole or not at all.
+ * of one turn of the loop share a transaction; what a document causes commits
+ * whole or not at all, and one that cannot be stored takes no other with it.
  *
  * The judge in memory always agrees with the store: where something is
  * rolled back it is built anew from there.

@@ -398,6 +398,8 @@ struct child *child_new(struct event_base *base, const struct child_spec *spec)
 	TAILQ_INIT(&c->refused);
 	c->start = evtimer_new(base, on_start_again, c);
 	c->deadline = evtimer_new(base, on_deadline, c);
+	/* After what has arrived: a busy parent is no reason to kill. */
+	event_priority_set(c->deadline, event_base_get_npriorities(base) - 1);
 	c->too_big = evtimer_new(base, on_too_big, c);
 	start_child(c);
 	return c;

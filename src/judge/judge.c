@@ -25,7 +25,7 @@ void judge_release(struct judge *j)
 	board_free(j->board);
 }
 
-void judge_add(struct judge *j, struct arena *a, const struct item **items,
+void judge_take(struct judge *j, struct arena *a, const struct item **items,
     size_t n, struct judged *out)
 {
 	if (n)
@@ -36,5 +36,11 @@ void judge_add(struct judge *j, struct arena *a, const struct item **items,
 		board_add(j->board, items[i], out[i].analysis,
 		    out[i].placement.story, out[i].placement.copy_of);
 	}
+}
+
+void judge_add(struct judge *j, struct arena *a, const struct item **items,
+    size_t n, struct judged *out)
+{
+	judge_take(j, a, items, n, out);
 	board_advance(j->board, 0);
 }

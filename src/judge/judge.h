@@ -42,4 +42,11 @@ void judge_release(struct judge *);
 void judge_add(struct judge *, struct arena *, const struct item **items,
     size_t n, struct judged *out);
 
+/*
+ * The same, but the board is left to be folded by the next board_advance():
+ * for many batches at once, each of which may reach back in time.
+ */
+void judge_take(struct judge *, struct arena *, const struct item **items,
+    size_t n, struct judged *out);
+
 #endif

@@ -102,8 +102,10 @@ static int take(struct fix *f, const struct feed *feed, struct entry *entries,
 	struct doc d = {.entries = entries, .entry_count = n};
 
 	f->news = (struct judging_news){0};
-	return judging_document(f->judging, feed, &d, f->now, f->now - YEAR,
-	    backlog, &f->news, &f->s->err);
+	if (judging_document(f->judging, feed, &d, f->now, f->now - YEAR,
+		backlog, &f->news, &f->s->err))
+		return -1;
+	return judging_advance(f->judging, f->now, &f->news, &f->s->err);
 }
 
 static void take_and_commit(
