@@ -148,9 +148,12 @@ static void windows_take(struct drawn *d)
 {
 	size_t n = windows_find(d->r, d->p, d->windows, WINDOWS);
 	int64_t today = day_of(d->r->published_at);
+	bool others = false;
+	for (size_t i = 0; i < n; i++)
+		others |= d->windows[i].window.to >= today + DAY;
 	for (size_t i = 0; i < n; i++) {
 		const struct window *w = &d->windows[i].window;
-		if (n > 1 && w->from == today && w->to < today + DAY)
+		if (others && w->from == today && w->to < today + DAY)
 			continue; /* "announced today that": when it was said */
 		if (w->to >= d->r->published_at - 2 * DAY)
 			d->windows[d->window_count++] = d->windows[i];

@@ -143,8 +143,9 @@ static bool denial_leads(const struct reading *r)
 		return true;
 	if (!passage_has(p, CUE_DENY))
 		return false;
-	return p->source < 0 ||
-	       r->attributions[p->source].kind == ORIGIN_OFFICIAL;
+	return p->source < 0
+		   ? r->out->rumor_score < DECIDES
+		   : r->attributions[p->source].kind == ORIGIN_OFFICIAL;
 }
 
 void features_of(const struct reading *r, double *x)
