@@ -101,6 +101,7 @@ int store_open(struct store **out, const char *path, struct err *e)
 	*out = NULL;
 	s->path = mem_strdup(path);
 	buf_init(&s->scratch, 8 * CAP_ITEM_TEXT);
+	s->search_steps = SEARCH_STEPS;
 	if (sqlite3_open_v2(path, &s->db, flags, NULL))
 		rc = cannot_open(path, e);
 	else

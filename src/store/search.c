@@ -20,7 +20,6 @@
 
 #define QUERY_BYTES   1024
 #define SNIPPET_BYTES 160
-#define MOST_STEPS    4000 /* of 1,000 virtual instructions each */
 
 /* --- the index --- */
 
@@ -208,9 +207,10 @@ static const char *snippet(
 	return s;
 }
 
-static int enough(void *steps)
+/* Asked after each thousand virtual instructions; not 0: give up. */
+static int enough(void *left)
 {
-	return ++*(int *)steps > MOST_STEPS;
+	return (*(int *)left)-- <= 0;
 }
 
 static int collect(struct store *s, struct arena *a, const char *match,
@@ -250,16 +250,16 @@ int store_search(struct store *s, struct arena *a, const char *query,
     size_t limit, struct search_hit **out, size_t *n, struct err *e)
 {
 	const char *match = match_text(a, query);
-	int steps = 0, rc;
+	int left = s->search_steps, rc;
 
 	*out = NULL;
 	*n = 0;
 	if (!*match)
 		return 0;
-	sqlite3_progress_handler(s->db, 1000, enough, &steps);
+	sqlite3_progress_handler(s->db, 1000, enough, &left);
 	rc = collect(s, a, match, query, limit, out, n, e);
 	sqlite3_progress_handler(s->db, 0, NULL, NULL);
-	if (rc && steps > MOST_STEPS)
+	if (rc && left < 0)
 		return err_set(e,
 		    "search: \"%s\" is in too many items: add "
 		    "a rarer word",

@@ -12,6 +12,12 @@
 
 struct store;
 
+/*
+ * Virtual instructions, in thousands, after which a search is given up: about
+ * half a second in which nothing else would be done.
+ */
+#define SEARCH_STEPS 8000
+
 int search_add(struct store *, int64_t item, const char *title,
     const char *text, struct err *);
 int search_remove(struct store *, int64_t item, const char *title,

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "model/doc.h"
+#include "store/db.h"
 #include "storefix.h"
 
 static int64_t press(struct storefix *f)
@@ -493,6 +494,32 @@ static void a_question_is_never_syntax(void **state)
 	assert_int_equal(found(f, "one AND"), 0);
 }
 
+/* Nothing else is done while a search goes on: it may not go on for long. */
+static void a_search_is_given_up(void **state)
+{
+	struct storefix *f = *state;
+	struct search_hit *hits;
+	char guid[16];
+	int64_t feed = press(f);
+	size_t n;
+
+	assert_int_equal(store_begin(f->store, &f->err), 0);
+	for (int i = 0; i < 200; i++) {
+		snprintf(guid, sizeof(guid), "g%d", i);
+		storefix_told(f, feed, guid, "lamp", T0 + i, 1);
+	}
+	assert_int_equal(store_commit(f->store, &f->err), 0);
+	assert_int_equal(found(f, "lamp"), 10);
+	f->store->search_steps = 1;
+	assert_int_equal(
+	    store_search(f->store, &f->arena, "lamp", 10, &hits, &n, &f->err),
+	    -1);
+	assert_string_equal(f->err.text,
+	    "search: \"lamp\" is in too many items: add a rarer word");
+	f->store->search_steps = 1000;
+	assert_int_equal(found(f, "lamp"), 10);
+}
+
 static void the_index_follows_a_revision(void **state)
 {
 	struct storefix *f = *state;
@@ -591,6 +618,7 @@ int main(void)
 	    TEST(an_item_may_change_its_story),
 	    TEST(words_are_found),
 	    TEST(a_question_is_never_syntax),
+	    TEST(a_search_is_given_up),
 	    TEST(the_index_follows_a_revision),
 	    TEST(old_items_go_and_evidence_stays),
 	    TEST(what_the_feed_still_shows_stays),
