@@ -8,14 +8,14 @@
 
 #include <string.h>
 
-struct row {
+struct sense_row {
 	const char *word;
 	enum sense sense;
 	const char *means;
 };
 
 /* clang-format off */
-static const struct row rows[] = {
+static const struct sense_row rows[] = {
     {"abril", SENSE_MONTH, "4"},
     {"abstimmung", SENSE_NAME, "vote"},
     {"actualización", SENSE_NAME, "update"},
@@ -751,20 +751,32 @@ static size_t first_row(const char *word, size_t n)
 	return low;
 }
 
-const char *sense_of(const char *word, size_t n, enum sense sense)
+const struct sense_row *sense_find(const char *word, size_t n)
 {
-	for (size_t i = first_row(word, n);
-	     i < ROWS && compare(word, n, rows[i].word) == 0; i++)
-		if (rows[i].sense == sense)
-			return rows[i].means;
+	size_t i = first_row(word, n);
+
+	return i < ROWS && compare(word, n, rows[i].word) == 0 ? &rows[i]
+								: NULL;
+}
+
+const char *sense_in(const struct sense_row *first, enum sense sense)
+{
+	const struct sense_row *row = first;
+
+	for (; row && row < rows + ROWS && strcmp(row->word, first->word) == 0;
+	     row++)
+		if (row->sense == sense)
+			return row->means;
 	return NULL;
 }
 
-const char *sense_shared(const char *word, size_t n)
+const char *sense_shared(const struct sense_row *first)
 {
-	for (size_t i = first_row(word, n);
-	     i < ROWS && compare(word, n, rows[i].word) == 0; i++)
-		if (rows[i].means[0])
-			return rows[i].means;
+	const struct sense_row *row = first;
+
+	for (; row && row < rows + ROWS && strcmp(row->word, first->word) == 0;
+	     row++)
+		if (row->means[0])
+			return row->means;
 	return NULL;
 }

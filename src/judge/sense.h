@@ -20,10 +20,15 @@ enum sense {
 	SENSE_NAME,    /* one name in many languages; nothing else */
 };
 
-/* What the folded word means in the sense, or NULL. */
-const char *sense_of(const char *word, size_t n, enum sense);
+struct sense_row;
+
+/* What is known of the folded word, or NULL; it lives for ever. */
+const struct sense_row *sense_find(const char *word, size_t n);
+
+/* What the word means in the sense, or NULL; NULL of NULL. */
+const char *sense_in(const struct sense_row *, enum sense);
 
 /* What it means in any sense, for languages to meet in; or NULL. */
-const char *sense_shared(const char *word, size_t n);
+const char *sense_shared(const struct sense_row *);
 
 #endif

@@ -38,6 +38,7 @@ struct reading {
 	struct slots *out;
 	const char *text;
 	struct token tokens[TOKENS_MAX];
+	const struct sense_row *known[TOKENS_MAX]; /* or NULL */
 	size_t count;
 	bool in_title;
 	bool patched; /* it speaks of updates */
@@ -50,8 +51,7 @@ static size_t length(const struct token *t)
 
 static const char *look_up(const struct reading *r, size_t i, enum sense sense)
 {
-	return sense_of(
-	    r->text + r->tokens[i].start, length(&r->tokens[i]), sense);
+	return sense_in(r->known[i], sense);
 }
 
 /* Is token i + 1 the next word after token i, in the same phrase? */
@@ -155,31 +155,6 @@ static void read_version(struct reading *r, size_t i)
 	    without_zero(value, length(&r->tokens[i + 1])));
 }
 
-/* "beta 3", "beta3", "qpr2", "dp 1"; a bare "beta" has the value "". */
-static void read_stage(struct reading *r, size_t i)
-{
-	const struct token *t = &r->tokens[i];
-	const char *word = r->text + t->start, *stage;
-	size_t letters = length(t);
-	struct token whole = *t;
-
-	while (
-	    letters > 0 && word[letters - 1] >= '0' && word[letters - 1] <= '9')
-		letters--;
-	r->tokens[i].end = t->start + (uint32_t)letters;
-	stage = letters ? look_up(r, i, SENSE_STAGE) : NULL;
-	r->tokens[i] = whole;
-	if (!stage)
-		return;
-	if (letters < length(t))
-		put(r, SLOT_STAGE, stage, word + letters, length(t) - letters);
-	else if (adjoins(r, i) && begins_with_digit(r, i + 1))
-		put(r, SLOT_STAGE, stage, r->text + r->tokens[i + 1].start,
-		    length(&r->tokens[i + 1]));
-	else
-		put(r, SLOT_STAGE, stage, "", 0);
-}
-
 /* How many letters the token begins with, where digits follow them. */
 static size_t letters_before_digits(const struct reading *r, size_t i)
 {
@@ -190,6 +165,27 @@ static size_t letters_before_digits(const struct reading *r, size_t i)
 		letters++;
 	return letters < n && s[letters] >= '0' && s[letters] <= '9' ? letters
 								     : 0;
+}
+
+/* "beta 3", "beta3", "qpr2", "dp 1"; a bare "beta" has the value "". */
+static void read_stage(struct reading *r, size_t i)
+{
+	const struct token *t = &r->tokens[i];
+	const char *word = r->text + t->start;
+	size_t letters = letters_before_digits(r, i);
+	const char *stage = look_up(r, i, SENSE_STAGE);
+
+	if (letters)
+		stage = sense_in(sense_find(word, letters), SENSE_STAGE);
+	if (!stage)
+		return;
+	if (letters)
+		put(r, SLOT_STAGE, stage, word + letters, length(t) - letters);
+	else if (adjoins(r, i) && begins_with_digit(r, i + 1))
+		put(r, SLOT_STAGE, stage, r->text + r->tokens[i + 1].start,
+		    length(&r->tokens[i + 1]));
+	else
+		put(r, SLOT_STAGE, stage, "", 0);
 }
 
 /* One or two letters and a number by themselves: "s24", "g84", "p60". */
@@ -237,7 +233,8 @@ static void read_device(struct reading *r, size_t i)
 	if (family && adjoins(r, i) && may_be_model(r, i + 1))
 		put_device(r, i + 1, begins_with_digit(r, i + 1) ? family : "");
 	else if (letters > 2 &&
-		 sense_of(r->text + r->tokens[i].start, letters, SENSE_FAMILY))
+		 sense_in(sense_find(r->text + r->tokens[i].start, letters),
+		     SENSE_FAMILY))
 		put_device(r, i, ""); /* "fold5" */
 	else if (is_model(r, i))
 		put_device(r, i, "");
@@ -303,9 +300,13 @@ static void read_field(struct reading *r, const char *s, size_t n)
 	r->text = utf8_fold(r->arena, s, n, &n, NULL);
 	r->count = 0;
 	token_start(&tokens, r->text, n);
-	while (
-	    r->count < TOKENS_MAX && token_next(&tokens, &r->tokens[r->count]))
-		r->count++;
+	while (r->count < TOKENS_MAX &&
+	       token_next(&tokens, &r->tokens[r->count])) {
+		const struct token *t = &r->tokens[r->count];
+
+		r->known[r->count++] =
+		    sense_find(r->text + t->start, length(t));
+	}
 	for (size_t i = 0; i < r->count; i++) {
 		read_version(r, i);
 		read_stage(r, i);

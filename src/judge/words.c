@@ -293,7 +293,7 @@ static void count_pivot(
 /* What the word means in every language, where that is known. */
 static void count_sense(struct reader *r, const char *s, size_t n, float weight)
 {
-	const char *means = sense_shared(s, n);
+	const char *means = sense_shared(sense_find(s, n));
 
 	if (means)
 		count(r, &r->pivot, means, strlen(means), SEED_SENSE,
