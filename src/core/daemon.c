@@ -141,6 +141,21 @@ static void note_reload(struct daemon *d)
 		log_error("the reload cannot be noted: %s", e.text);
 }
 
+/*
+ * The same words again: the judge that knows them goes on. Done twice it is
+ * undone.
+ */
+static void keep_lexicon(struct setup *old, struct setup *fresh)
+{
+	struct lexicon *same = old->lexicon;
+
+	if (lexicon_fingerprint(old->lexicon) !=
+	    lexicon_fingerprint(fresh->lexicon))
+		return;
+	old->lexicon = fresh->lexicon;
+	fresh->lexicon = same;
+}
+
 int daemon_reload(struct daemon *d, struct buf *errors)
 {
 	struct setup *old = d->setup, *fresh;
@@ -152,10 +167,12 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 		return refuse(d, errors);
 	notify_reloading();
 	c = fresh->config;
+	keep_lexicon(old, fresh);
 	if (pipeline_use(d->pipeline, fresh->lexicon, c->keep_s, &e) ||
 	    poll_configure(d->poll, c, &e)) {
 		buf_printf(errors, "%s\n", e.text);
 		/* The store failed, not the file: go back as far as it goes. */
+		keep_lexicon(old, fresh);
 		if (pipeline_use(
 			d->pipeline, old->lexicon, old->config->keep_s, &e))
 			log_error("the judge cannot be built anew: %s", e.text);

@@ -80,6 +80,8 @@ int judging_rebuild(struct judging *j, int64_t now, struct err *e)
 int judging_use(struct judging *j, const struct lexicon *lexicon, int64_t now,
     struct err *e)
 {
+	if (j->built && j->lexicon == lexicon)
+		return 0;
 	j->lexicon = lexicon;
 	return judging_rebuild(j, now, e);
 }
