@@ -525,6 +525,21 @@ static const struct mention *newcomer(const struct drawn *d)
 	return NULL;
 }
 
+/*
+ * "The successor of MIUI will be called MIOS" claims a name, and takes for
+ * granted that there is a successor; "a successor called MIOS" claims both.
+ */
+static bool takes_for_granted(const struct drawn *d,
+    const struct match *trigger, const struct mention *next)
+{
+	const char *s = d->side->folded;
+	uint32_t at = trigger->start;
+
+	if (d->official || next == NULL || !next->row->rumored_name)
+		return false;
+	return at < 2 || memcmp(s + at - 2, "a ", 2) != 0;
+}
+
 static void successor_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_SUCCESSOR];
@@ -533,6 +548,8 @@ static void successor_claims(struct drawn *d)
 	if (trigger == NULL)
 		return;
 	if (describes(d, trigger) && d->official && old == NULL)
+		return;
+	if (describes(d, trigger) && takes_for_granted(d, trigger, next))
 		return;
 	if (describes(d, trigger) && !d->official && d->subject != NULL &&
 	    d->subject->row->predecessor != NULL &&

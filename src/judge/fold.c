@@ -425,11 +425,29 @@ static void carry_all(const struct board *b, struct partition *p, size_t first,
 	}
 }
 
+/*
+ * A reader of any language gets along in English: the claim is told in the
+ * first carrier's words, and in the first English one's where there is one.
+ */
+static void tell(struct live *r)
+{
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const struct board_item *by = r->refs[i].item;
+
+		if (r->members[i].part != PART_CARRIES || !by->lang ||
+		    strncmp(by->lang, "en", 2) != 0)
+			continue;
+		r->pub.statement = r->members[i].sentence;
+		return;
+	}
+}
+
 static void update_origins(const struct board *b, struct live *r, int64_t at)
 {
 	struct claim_ref by;
 
 	r->touched = false;
+	tell(r);
 	provenance_update(b, r);
 	by = r->refs[r->pub.member_count - 1];
 	verdict_apply(r,

@@ -123,9 +123,11 @@ static struct rumor_origin *find_origin(
 	return NULL;
 }
 
-static void count_origin(struct live *r, const struct lineage *root, size_t at)
+/* True where the member is the first to bring the origin's word. */
+static bool count_origin(struct live *r, const struct lineage *root, size_t at)
 {
 	struct rumor_origin *o = find_origin(r, root);
+	bool first = !o;
 
 	if (!o) {
 		o = &r->origins[r->pub.origin_count++];
@@ -137,6 +139,7 @@ static void count_origin(struct live *r, const struct lineage *root, size_t at)
 		};
 	}
 	o->carriers++;
+	return first;
 }
 
 void provenance_update(const struct board *b, struct live *r)
@@ -157,13 +160,13 @@ void provenance_update(const struct board *b, struct live *r)
 		if (!is_carrier(r, i))
 			continue;
 		root = root_member(all, n, i);
-		r->members[i].root = root == (int)i;
+		r->members[i].root = false;
 		r->members[i].origin = NULL;
 		if (root < 0)
 			continue;
 		if (all[root].root)
 			r->members[i].origin = all[root].root->text;
-		count_origin(r, &all[root], i);
+		r->members[i].root = count_origin(r, &all[root], i);
 	}
 	free(all);
 }

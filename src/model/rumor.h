@@ -34,7 +34,7 @@ struct rumor_member {
 	int claim; /* index into the item's claims; -1: none */
 	enum part part;
 	const char *origin; /* whose word, canonical; NULL: nobody named */
-	bool root;	    /* an origin itself, not a carrier */
+	bool root;	    /* the first to bring its origin's word */
 	int64_t published_at;
 	const char *sentence;
 };
