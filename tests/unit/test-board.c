@@ -103,7 +103,8 @@ static void give_words(struct claim *c)
 			 ? (char)tolower((unsigned char)*p)
 			 : ' ';
 	while ((word = next_word(&text)) != NULL)
-		if (strlen(word) > 3 && n < 64)
+		if ((strlen(word) > 3 || isdigit((unsigned char)*word)) &&
+		    n < 64)
 			words[n++] = word;
 	qsort(words, n, sizeof(*words), compare_words);
 	for (size_t i = 0; i < n; i++)
@@ -212,6 +213,7 @@ static void read_claim(struct history *h, char *rest, int line)
 	    .window = {DATE_NONE, DATE_NONE},
 	    .grade = GRADE_D,
 	    .attribution = -1,
+	    .field = FIELD_TEXT,
 	    .text = "",
 	};
 	if (aspect_parse(field, &c->aspect) < 0)
