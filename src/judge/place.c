@@ -1,0 +1,171 @@
+/*
+ * What the readers of sources share: the matches of a sentence, the gaps
+ * between them, and the list of sources in order of weight.
+ */
+#include "judge/place.h"
+
+#include <string.h>
+
+const struct match *place_match(const struct place *at, size_t i)
+{
+	return &at->side->matches[at->p->match + i];
+}
+
+const struct attribution_row *place_frame(const struct place *at, size_t i)
+{
+	const struct match *m = place_match(at, i);
+	return m->use->kind == USE_ATTRIBUTION
+		   ? &at->r->lex->attributions[m->use->row]
+		   : NULL;
+}
+
+bool frame_takes_name(enum frame f)
+{
+	return f == FRAME_SOURCE_AFTER || f == FRAME_TITLE_BEFORE ||
+	       f == FRAME_FOOTER || f == FRAME_VIA || f == FRAME_SOURCE_BETWEEN;
+}
+
+const char *place_gap(
+    const struct place *at, uint32_t from, uint32_t to, size_t *n)
+{
+	*n = to > from ? to - from : 0;
+	return at->side->folded + from;
+}
+
+bool bytes_hold(const char *s, size_t n, const char *chars)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strchr(chars, s[i]) != NULL)
+			return true;
+	return false;
+}
+
+bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
+    enum cue_class a, enum cue_class b)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+		if (c != NULL && m->start >= from && m->end <= to &&
+		    (c->class == a || c->class == b))
+			return true;
+	}
+	return false;
+}
+
+bool place_is_covered(const struct place *at, uint32_t start, uint32_t end)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		if (m->start >= end || m->end <= start)
+			continue;
+		if (m->use->kind >= USE_NAMES || m->use->kind == USE_VERB ||
+		    m->use->kind == USE_WINDOW)
+			return true;
+	}
+	return false;
+}
+
+int attribution_add(struct place *at, const struct attribution *a, double rank)
+{
+	struct reading *r = at->r;
+	if (at->p->field == FIELD_TITLE)
+		rank += 2;
+	else if (at->p->start < 400)
+		rank += 1;
+	for (size_t i = 0; i < r->attribution_count; i++) {
+		struct attribution *o = &r->attributions[i];
+		bool same = o->kind == a->kind &&
+			    (o->name == NULL) == (a->name == NULL) &&
+			    (o->name == NULL || strcmp(o->name, a->name) == 0);
+		if (!same)
+			continue;
+		r->ranks[i] += rank * 0.5;
+		o->via = o->via && a->via;
+		return (int)i;
+	}
+	r->attributions =
+	    arena_room(r->arena, r->attributions, r->attribution_count,
+		&r->attribution_cap, sizeof(*r->attributions));
+	r->ranks = arena_room(r->arena, r->ranks, r->attribution_count,
+	    &r->rank_cap, sizeof(*r->ranks));
+	r->ranks[r->attribution_count] = rank;
+	r->attributions[r->attribution_count] = *a;
+	return (int)r->attribution_count++;
+}
+
+/* What a sentence is by: a person before a house, a name before none. */
+static double kind_rank(enum origin_kind kind)
+{
+	switch (kind) {
+	case ORIGIN_TIPSTER:
+		return 5;
+	case ORIGIN_OFFICIAL:
+		return 4;
+	case ORIGIN_OUTLET:
+		return 3;
+	case ORIGIN_DOCUMENT:
+		return 2;
+	case ORIGIN_ANONYMOUS:
+		return 1;
+	case ORIGIN_NONE:
+		break;
+	}
+	return 0;
+}
+
+void source_take(struct place *at, struct attribution *a, bool speaks,
+    const struct match *source, const struct match *cue)
+{
+	struct passage *p = at->p;
+	a->field = p->field;
+	if (source != NULL)
+		a->source = span_of(at->side, source->start, source->end);
+	if (cue != NULL)
+		a->cue = span_of(at->side, cue->start, cue->end);
+	a->content = p->span;
+	double rank = kind_rank(a->kind) + (speaks ? 1 : 0);
+	if (a->via)
+		rank = 0.1;
+	int i = attribution_add(at, a, rank);
+	if (a->via)
+		return;
+	bool better = p->source < 0 || (speaks && !p->speaks) ||
+		      (speaks == p->speaks &&
+			  kind_rank(a->kind) >
+			      kind_rank(at->r->attributions[p->source].kind));
+	if (better) {
+		p->source = i;
+		p->speaks = speaks;
+		p->source_start = source != NULL ? source->start : 0;
+		p->cue_end = cue != NULL ? cue->end : 0;
+	}
+}
+
+const char *source_title(const struct reading *r)
+{
+	const struct source *s = r->item->source;
+	return s != NULL && s->title != NULL ? s->title : NULL;
+}
+
+bool is_own_outlet(const struct reading *r, const char *name)
+{
+	const char *title = source_title(r);
+	return title != NULL && strncmp(title, name, strlen(name)) == 0;
+}
+
+/* "to announce", "will announce", "could say": nothing was said yet. */
+bool verb_is_to_come(const struct place *at, const struct match *verb)
+{
+	static const char *const before[] = {"to ", "will ", "could ", "may ",
+	    "might ", "would ", "should ", "must ", "can ", "将", "或", "be ",
+	    "being ", "wird ", "va a ", "not ", "n't ", "never ", "soon "};
+	const char *s = at->side->folded;
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		size_t n = strlen(before[i]);
+		if (verb->start >= at->p->start + n &&
+		    memcmp(s + verb->start - n, before[i], n) == 0)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,54 @@
+/*
+ * A place in an item where a source may stand: one sentence, with the item
+ * around it; and the list of sources, which grows as sentences are read.
+ * Inner header of attribution.c (the order of things), source.c (names that
+ * the lexicon has) and stranger.c (names that it has not).
+ */
+#ifndef HEARSAY_JUDGE_PLACE_H
+#define HEARSAY_JUDGE_PLACE_H
+
+#include "judge/reading.h"
+
+struct place {
+	struct reading *r;
+	struct passage *p;
+	const struct side *side;
+};
+
+/* place.c: matches of the sentence, and what stands between them. */
+const struct match *place_match(const struct place *at, size_t i);
+const struct attribution_row *place_frame(const struct place *at, size_t i);
+bool frame_takes_name(enum frame f);
+const char *place_gap(
+    const struct place *at, uint32_t from, uint32_t to, size_t *n);
+bool bytes_hold(const char *s, size_t n, const char *chars);
+bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
+    enum cue_class a, enum cue_class b);
+bool place_is_covered(const struct place *at, uint32_t start, uint32_t end);
+bool verb_is_to_come(const struct place *at, const struct match *verb);
+
+/* place.c: the title of the channel, and whether a name is the channel's. */
+const char *source_title(const struct reading *r);
+bool is_own_outlet(const struct reading *r, const char *name);
+
+/*
+ * place.c: enters a source into the list, or finds it there; its index.
+ * source_take() also makes it the sentence's, where none is better: speaks
+ * says that it is in the position of a speaker.
+ */
+int attribution_add(struct place *at, const struct attribution *a, double rank);
+void source_take(struct place *at, struct attribution *a, bool speaks,
+    const struct match *source, const struct match *cue);
+
+/* source.c */
+void tipster_take(struct place *at, const struct match *m);
+void official_take(struct place *at, const struct match *m);
+void vendor_take(struct place *at, const struct match *m);
+void company_take(struct place *at, const struct match *m);
+
+/* stranger.c */
+void frame_take(struct place *at, size_t i);
+void stranger_before_verb(struct place *at, const struct match *verb);
+void stranger_after_office(struct place *at, const struct match *office);
+
+#endif

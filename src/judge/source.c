@@ -1,0 +1,317 @@
+/*
+ * Sources that the lexicon has: tipsters and outlets, officials within their
+ * dates, vendors. A name counts where it stands as a source: after a pattern
+ * such as "according to", before or after a verb of saying, at the head of a
+ * headline.
+ */
+#include <string.h>
+
+#include "judge/place.h"
+#include "text/date.h"
+
+#define NEAR_BYTES  48 /* between a name and its verb */
+#define CLOSE_BYTES 26 /* between a vendor and its verb */
+
+/* The pattern that puts a name at `start` in the place of a source. */
+static const struct match *frame_before(
+    const struct place *at, uint32_t start, enum frame *frame)
+{
+	const struct match *best = NULL;
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct attribution_row *row = place_frame(at, i);
+		const struct match *m = place_match(at, i);
+		size_t n;
+		if (row == NULL || m->end > start ||
+		    !frame_takes_name(row->frame))
+			continue;
+		const char *gap = place_gap(at, m->end, start, &n);
+		if (n > 40 || (n > 2 && bytes_hold(gap, n, ".,;!?()")))
+			continue;
+		if (row->frame == FRAME_TITLE_BEFORE && n > 22)
+			continue;
+		best = m;
+		*frame = row->frame;
+	}
+	return best;
+}
+
+static const struct match *frame_behind(const struct place *at, uint32_t end)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct attribution_row *row = place_frame(at, i);
+		const struct match *m = place_match(at, i);
+		if (row != NULL && row->frame == FRAME_SOURCE_BEFORE &&
+		    m->start >= end && m->start - end <= 2)
+			return m;
+	}
+	return NULL;
+}
+
+/* The verb of saying whose subject ends at `end`. Another person between
+ * takes the verb away; an apposition between commas does not. */
+static const struct match *verb_behind(
+    const struct place *at, uint32_t end, uint32_t reach)
+{
+	const char *s = at->side->folded;
+	bool apposition =
+	    end + 1 < at->p->end && s[end] == ',' && s[end + 1] == ' ';
+	if (apposition)
+		reach = 110;
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		size_t n;
+		if (m->start < end)
+			continue;
+		if (m->use->kind == USE_TIPSTER || m->use->kind == USE_PERSON)
+			return NULL;
+		if (m->use->kind != USE_VERB)
+			continue;
+		const char *gap = place_gap(at, end, m->start, &n);
+		if (n > reach || bytes_hold(gap, n, ";:!?"))
+			return NULL;
+		if (!apposition && bytes_hold(gap, n, ","))
+			return NULL;
+		if (verb_is_to_come(at, m))
+			continue;
+		return m;
+	}
+	return NULL;
+}
+
+/* ", says X" */
+static const struct match *verb_before(const struct place *at, uint32_t start)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		if (m->use->kind == USE_VERB && m->end < start &&
+		    start - m->end <= 2 && !verb_is_to_come(at, m))
+			return m;
+	}
+	return NULL;
+}
+
+/* "NAME: ..." at the head of a headline */
+static bool heads_title(const struct place *at, uint32_t end)
+{
+	return at->p->field == FIELD_TITLE && end < at->p->end &&
+	       (at->side->folded[end] == ':' ||
+		   strncmp(at->side->folded + end, " :", 2) == 0);
+}
+
+static enum origin_kind tipster_kind(const struct tipster *t)
+{
+	if (strcmp(t->origin_class, "regulator") == 0 ||
+	    strcmp(t->origin_class, "benchmark") == 0)
+		return ORIGIN_DOCUMENT;
+	if (strcmp(t->origin_class, "person") == 0 ||
+	    strcmp(t->origin_class, "teardown") == 0)
+		return ORIGIN_TIPSTER;
+	bool person = strcmp(t->origin_class, "analyst") == 0 &&
+		      strchr(t->name, ' ') != NULL &&
+		      strstr(t->name, "Research") == NULL;
+	return person ? ORIGIN_TIPSTER : ORIGIN_OUTLET;
+}
+
+/* "together with 91mobiles": beside the one who speaks. */
+static bool is_partner(const struct place *at, uint32_t start)
+{
+	static const char *const words[] = {
+	    "with ", "mit ", "con ", "avec ", "com ", "via "};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t n = strlen(words[i]);
+		if (start >= at->p->start + n &&
+		    memcmp(at->side->folded + start - n, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+void tipster_take(struct place *at, const struct match *m)
+{
+	const struct tipster *t = &at->r->lex->tipsters[m->use->row];
+	enum frame frame = FRAME_COUNT;
+	const struct match *cue = frame_before(at, m->start, &frame);
+	struct attribution a = {
+	    .kind = tipster_kind(t), .id = t->id, .name = t->name};
+	bool speaks = cue != NULL;
+	if (!speaks && (cue = frame_behind(at, m->end)) != NULL)
+		speaks = true;
+	if (!speaks && (cue = verb_behind(at, m->end, NEAR_BYTES)) != NULL)
+		speaks = true;
+	if (!speaks && (cue = verb_before(at, m->start)) != NULL)
+		speaks = true;
+	speaks |= heads_title(at, m->end);
+	if (a.kind != ORIGIN_TIPSTER) {
+		if (is_partner(at, m->start))
+			return;
+		/* "Bloomberg's Mark Gurman": the man, not the house */
+		bool owns = at->side->folded[m->end] == '\'';
+		if (!speaks || (owns && cue != NULL && cue->end <= m->start) ||
+		    is_own_outlet(at->r, t->name))
+			return;
+	}
+	a.via = ((frame == FRAME_VIA || frame == FRAME_FOOTER) && cue != NULL &&
+		    cue->end <= m->start) ||
+		(m->start > at->p->start &&
+		    strchr("[(", at->side->folded[m->start - 1]) != NULL);
+	if (a.via && a.kind == ORIGIN_TIPSTER)
+		a.via = false;
+	source_take(at, &a, speaks, m, cue);
+}
+
+static bool person_in_office(
+    const struct reading *r, const struct person_row *p)
+{
+	struct civil c;
+	if (r->published_at == DATE_NONE)
+		return true;
+	date_to_civil(r->published_at, &c);
+	return (p->from_year == 0 || c.year >= p->from_year) &&
+	       (p->to_year == 0 || c.year <= p->to_year);
+}
+
+/* The same name with an office of the vendor that the item is about. */
+static bool has_other_office(const struct place *at, const struct match *m)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *o = place_match(at, i);
+		if (o->use->kind == USE_PERSON && o->start == m->start &&
+		    strcmp(at->r->lex->persons[o->use->row].vendor,
+			at->r->vendor) == 0)
+			return true;
+	}
+	return false;
+}
+
+void official_take(struct place *at, const struct match *m)
+{
+	const struct person_row *p = &at->r->lex->persons[m->use->row];
+	enum frame frame = FRAME_COUNT;
+	const struct match *cue = frame_before(at, m->start, &frame);
+	if (cue == NULL)
+		cue = verb_behind(at, m->end, NEAR_BYTES);
+	if (cue == NULL)
+		cue = verb_before(at, m->start);
+	bool speaks = cue != NULL || heads_title(at, m->end) ||
+		      at->side->folded[m->end] == '\'';
+	if (!person_in_office(at->r, p))
+		return;
+	struct attribution a = {.kind = ORIGIN_OFFICIAL,
+	    .name = p->account ? p->vendor : p->name,
+	    .vendor = p->vendor};
+	if (at->r->vendor != NULL && strcmp(at->r->vendor, p->vendor) != 0) {
+		if (p->account || !speaks || has_other_office(at, m))
+			return;
+		a.kind = ORIGIN_TIPSTER; /* of a rival's product */
+		a.vendor = NULL;
+	}
+	source_take(at, &a, speaks, m, cue);
+}
+
+/* "Samsung Galaxy S24": the vendor is a part of the product's name. */
+static bool product_follows(const struct place *at, const struct match *m)
+{
+	for (size_t i = 0; i < at->side->mention_count; i++) {
+		uint32_t start = at->side->mentions[i].start;
+		if (start <= m->start ? at->side->mentions[i].end > m->start
+				      : start <= m->end + 1)
+			return true;
+	}
+	return false;
+}
+
+/* "He says that Samsung opens the beta": somebody else tells of it. */
+static bool hearing_before(const struct place *at, uint32_t start)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+		if (c == NULL || m->start >= start)
+			continue;
+		if (c->class == CUE_PRONOUN || c->class == CUE_RUMOR_NOUN ||
+		    c->class == CUE_LEAK || c->class == CUE_EVIDENTIAL)
+			return true;
+	}
+	return false;
+}
+
+/* zh: 接近魅族的人士, 前魅族员工: of the vendor, but not for it. */
+static bool is_outsider(const struct place *at, const struct match *m)
+{
+	static const char *const before[] = {"接近", "前", "former ", "ex-",
+	    "that ", "dass ", "que ", "che ", "said ", "bahwa "};
+	static const char *const after[] = {"的人", "内部人", "员工",
+	    " employee", " insider", " user", " owner", " blog", " fan",
+	    " leak", " rep ", " store", " phone", "手机", "用户"};
+	const char *s = at->side->folded;
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		size_t n = strlen(before[i]);
+		if (m->start >= at->p->start + n &&
+		    memcmp(s + m->start - n, before[i], n) == 0)
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(after) / sizeof(*after); i++)
+		if (strncmp(s + m->end, after[i], strlen(after[i])) == 0)
+			return true;
+	return false;
+}
+
+/* "Xiaomi announced", "a Samsung spokesperson", 华为方面表示. */
+void vendor_take(struct place *at, const struct match *m)
+{
+	const struct lexicon *lex = at->r->lex;
+	const char *vendor = lex->vendors[m->use->row].name;
+	const char *s = at->side->folded;
+	if (s[m->end] == '\'' && s[m->end + 1] != '\0' &&
+	    place_has_cue(at, m->end, m->end + 30, CUE_SPOKESPERSON,
+		CUE_SPOKESPERSON) == false)
+		return;
+	if (product_follows(at, m) ||
+	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0))
+		return;
+	if (at->p->source >= 0 || hearing_before(at, m->start) ||
+	    is_outsider(at, m))
+		return;
+	const struct match *cue = NULL;
+	bool spokesman = place_has_cue(at, m->start > 24 ? m->start - 24 : 0,
+	    m->end + 28, CUE_SPOKESPERSON, CUE_SPOKESPERSON);
+	const struct match *verb =
+	    verb_behind(at, m->end, spokesman ? NEAR_BYTES : CLOSE_BYTES);
+	if (verb != NULL &&
+	    !place_has_cue(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL) &&
+	    !place_has_cue(
+		at, m->end, verb->end + 10, CUE_SILENCE, CUE_EVIDENTIAL)) {
+		enum force f = lex->verbs[verb->use->row];
+		if (f == FORCE_OFFICIAL || f == FORCE_DENY ||
+		    f == FORCE_NEUTRAL)
+			cue = verb;
+	}
+	enum frame frame = FRAME_COUNT;
+	if (cue == NULL) {
+		cue = frame_before(at, m->start, &frame);
+		if (frame == FRAME_VIA || frame == FRAME_TITLE_BEFORE)
+			cue = NULL;
+	}
+	if (cue == NULL || passage_has(at->p, CUE_SILENCE))
+		return;
+	struct attribution a = {
+	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};
+	source_take(at, &a, true, m, cue);
+}
+
+/* "The company confirmed": the vendor that the item is about. */
+void company_take(struct place *at, const struct match *m)
+{
+	const char *vendor = at->r->vendor;
+	const struct match *verb = verb_behind(at, m->end, CLOSE_BYTES);
+	if (vendor == NULL || verb == NULL || at->p->source >= 0 ||
+	    passage_has(at->p, CUE_SILENCE) || hearing_before(at, m->start) ||
+	    place_has_cue(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL))
+		return;
+	enum force f = at->r->lex->verbs[verb->use->row];
+	if (f != FORCE_OFFICIAL && f != FORCE_DENY && f != FORCE_NEUTRAL)
+		return;
+	struct attribution a = {
+	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};
+	source_take(at, &a, true, m, verb);
+}

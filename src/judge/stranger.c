@@ -1,0 +1,325 @@
+/*
+ * Sources that no table has: the name behind "tipster" or "according to",
+ * and the subject of a verb of saying ("NAME, who runs X, wrote"), who is an
+ * official where an office of the item's vendor stands beside the name.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "judge/place.h"
+#include "text/utf8.h"
+
+static bool is_name(const struct match *m)
+{
+	return m->use->kind >= USE_NAMES && m->use->kind != USE_REGION &&
+	       m->use->kind != USE_PRODUCT;
+}
+
+static bool is_stop_name(const char *s, size_t n)
+{
+	static const char *const stops[] = {"The", "A", "An", "Its", "This",
+	    "That", "It", "He", "She", "They", "We", "I", "One", "Report",
+	    "Reports", "Leak", "Leaks", "Rumor", "Rumors", "Says", "Claims",
+	    "Reveals", "New", "Some", "Several", "Multiple", "Sources",
+	    "Tipster", "Leaker", "According", "On", "In", "At", "And", "Which",
+	    "What", "Who", "Here", "But", "Translated", "His", "Her", "Image",
+	    "Photo", "Credit", "More", "Read", "Also", "Las", "Los", "El", "La",
+	    "Le", "Les", "Der", "Die", "Das", "Il", "Lo", "Un", "Una", "Una",
+	    "Chinese", "Korean", "Weibo", "Twitter", "X", "Reddit", "YouTube"};
+	for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++)
+		if (strlen(stops[i]) == n && memcmp(stops[i], s, n) == 0)
+			return true;
+	return false;
+}
+
+static bool name_char(unsigned char c)
+{
+	return isalnum(c) || c == '_' || c == '-' || c == '&' || c == '@' ||
+	       c >= 0x80 || c == '.';
+}
+
+/* Is the word that stands at s a part of a name: a capital, or a handle? */
+static bool name_word(const char *s, size_t n)
+{
+	bool inner = false;
+	for (size_t i = 1; i < n; i++)
+		inner |= s[i] == '_' || isdigit((unsigned char)s[i]) ||
+			 isupper((unsigned char)s[i]);
+	return s[0] == '@' || isupper((unsigned char)s[0]) || inner ||
+	       (n == 1 && s[0] == '&');
+}
+
+/* A name in Latin letters at `start`: its end, or start. Title case makes
+ * every word a candidate, so a headline's names end at verbs. */
+static uint32_t latin_name_end(const struct place *at, uint32_t start)
+{
+	const struct side *side = at->side;
+	uint32_t end = start, i = start;
+	for (int words = 0; words < 4; words++) {
+		uint32_t from = i;
+		while (
+		    i < at->p->end && name_char((unsigned char)side->folded[i]))
+			i++;
+		while (i > from && side->folded[i - 1] == '.')
+			i--;
+		const char *word = side->text + side->map[from];
+		size_t n = i > from ? side->map[i] - side->map[from] : 0;
+		if (n == 0 || !name_word(word, n) || is_stop_name(word, n) ||
+		    place_is_covered(at, from, i))
+			break;
+		end = i;
+		if (i >= at->p->end || side->folded[i] != ' ' || word[0] == '@')
+			break;
+		i++;
+	}
+	return end;
+}
+
+/* zh: up to a verb, a cue, a stop; at most twelve characters. */
+static uint32_t han_name_end(const struct place *at, uint32_t start)
+{
+	static const char *const stops[] = {"，", "。", ",", ":", "：", "、",
+	    " ", "在", "今", "于", "等", "的", "”", "\"", "(", "还", "也", "称",
+	    "发", "昨", "近", "最", "此", "曾", "就", "又", "再", "!"};
+	const char *p = at->side->folded + start;
+	const char *end = at->side->folded + at->p->end;
+	for (int n = 0; p < end && n < 12; n++) {
+		for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++)
+			if ((size_t)(end - p) >= strlen(stops[i]) &&
+			    memcmp(p, stops[i], strlen(stops[i])) == 0)
+				goto out;
+		uint32_t off = (uint32_t)(p - at->side->folded);
+		for (size_t i = 0; i < at->p->matches; i++) {
+			const struct match *m = place_match(at, i);
+			if (m->start == off && m->use->kind <= USE_ATTRIBUTION)
+				goto out;
+		}
+		utf8_next(&p, end);
+	}
+out:
+	return (uint32_t)(p - at->side->folded);
+}
+
+static void unlisted_take(
+    struct place *at, const struct match *m, enum frame frame)
+{
+	const struct side *side = at->side;
+	uint32_t start = m->end;
+	while (start < at->p->end &&
+	       strchr(" \"'@:|(", side->folded[start]) != NULL)
+		start++;
+	const char *p = side->folded + start;
+	uint32_t c = utf8_next(&p, side->folded + at->p->end);
+	uint32_t end = utf8_is_cjk(c) ? han_name_end(at, start)
+				      : latin_name_end(at, start);
+	if (at->r->lang == LANG_ZH && end > start && !utf8_is_cjk(c))
+		end = han_name_end(at, start);
+	if (end <= start + 1 || place_is_covered(at, start, end))
+		return;
+	struct match source = {start, end, m->use};
+	struct attribution a = {
+	    .kind =
+		frame == FRAME_TITLE_BEFORE ? ORIGIN_TIPSTER : ORIGIN_OUTLET,
+	    .name = original(at->r, side, start, end),
+	    .via = frame == FRAME_VIA || frame == FRAME_FOOTER,
+	};
+	size_t len = strlen(a.name);
+	while (len > 0 && strchr(".,'\" ", a.name[len - 1]) != NULL)
+		len--;
+	a.name = arena_strndup(at->r->arena, a.name, len);
+	if (len < 2 || is_own_outlet(at->r, a.name))
+		return;
+	source_take(at, &a, true, &source, m);
+}
+
+/* A frame whose name is not in any table. */
+void frame_take(struct place *at, size_t i)
+{
+	const struct match *m = place_match(at, i);
+	const struct attribution_row *row = place_frame(at, i);
+	struct attribution a = {.kind = ORIGIN_ANONYMOUS};
+	switch (row->frame) {
+	case FRAME_ANONYMOUS:
+		source_take(at, &a, true, m, NULL);
+		return;
+	case FRAME_HEADLINE_COLON:
+	case FRAME_HEADLINE_TAIL:
+		source_take(at, &a, true, NULL, m);
+		return;
+	case FRAME_DOCUMENT:
+		a.kind = ORIGIN_DOCUMENT;
+		a.name = row->name;
+		source_take(at, &a, true, m, NULL);
+		return;
+	case FRAME_SOURCE_AFTER:
+	case FRAME_TITLE_BEFORE:
+	case FRAME_FOOTER:
+	case FRAME_VIA:
+		break;
+	case FRAME_SOURCE_BETWEEN:
+	case FRAME_SOURCE_BEFORE:
+	case FRAME_COUNT:
+		return;
+	}
+	for (size_t k = 0; k < at->p->matches; k++) {
+		const struct match *o = place_match(at, k);
+		if (is_name(o) && o->start >= m->end && o->start - m->end <= 30)
+			return;
+	}
+	unlisted_take(at, m, row->frame);
+}
+
+static bool is_office(const struct place *at, uint32_t from, uint32_t to)
+{
+	return place_has_cue(at, from, to, CUE_OFFICE, CUE_OFFICE);
+}
+
+/* Where a name of two or three words with capitals ends at `end`. */
+static uint32_t name_start_before(const struct place *at, uint32_t end)
+{
+	const struct side *side = at->side;
+	uint32_t start = end, i = end;
+	int words = 0;
+	while (words < 3) {
+		uint32_t from = i;
+		while (from > at->p->start &&
+		       name_char((unsigned char)side->folded[from - 1]))
+			from--;
+		const char *word = side->text + side->map[from];
+		size_t n = side->map[i] - side->map[from];
+		if (from == i || !isupper((unsigned char)word[0]) || n < 2 ||
+		    is_stop_name(word, n) || place_is_covered(at, from, i))
+			break;
+		start = from;
+		words++;
+		if (from == at->p->start || side->folded[from - 1] != ' ')
+			break;
+		i = from - 1;
+	}
+	return words >= 2 ? start : end;
+}
+
+static bool vendor_between(
+    const struct place *at, uint32_t from, uint32_t to, const char *vendor)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		if (m->use->kind == USE_VENDOR && m->start >= from &&
+		    m->end <= to && vendor != NULL &&
+		    strcmp(at->r->lex->vendors[m->use->row].name, vendor) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "Xiaomi vice president NAME", "Xiaomi's NAME": no comma between. */
+static bool vendor_before(const struct place *at, uint32_t start)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		size_t n;
+		if (m->use->kind != USE_VENDOR || m->end > start ||
+		    at->r->vendor == NULL ||
+		    strcmp(at->r->lex->vendors[m->use->row].name,
+			at->r->vendor) != 0)
+			continue;
+		const char *gap = place_gap(at, m->end, start, &n);
+		if (n < 44 && !bytes_hold(gap, n, ",.;:"))
+			return true;
+	}
+	return false;
+}
+
+/* The verb's subject, through an apposition: ", who runs X," */
+static uint32_t subject_end(const struct place *at, const struct match *verb)
+{
+	const char *s = at->side->folded;
+	uint32_t end = verb->start;
+	static const char *const skips[] = {
+	    " has", " also", " later", " already", " now"};
+	while (end > at->p->start && s[end - 1] == ' ')
+		end--;
+	for (size_t i = 0; i < sizeof(skips) / sizeof(*skips); i++) {
+		size_t n = strlen(skips[i]);
+		if (end > at->p->start + n &&
+		    memcmp(s + end - n, skips[i], n) == 0)
+			end -= (uint32_t)n;
+	}
+	if (end > at->p->start && s[end - 1] == ',') {
+		uint32_t open = end - 1;
+		while (open > at->p->start && s[open - 1] != ',')
+			open--;
+		if (open > at->p->start && verb->start - open < 110)
+			end = open - 1;
+	}
+	return end;
+}
+
+static bool vendor_other(const struct place *at, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		if (m->use->kind == USE_VENDOR && m->start >= from &&
+		    m->end <= to)
+			return true;
+	}
+	return false;
+}
+
+void stranger_before_verb(struct place *at, const struct match *verb)
+{
+	enum force f = at->r->lex->verbs[verb->use->row];
+	if (at->p->field == FIELD_TITLE || at->r->lang == LANG_ZH ||
+	    at->r->lang == LANG_DE || verb_is_to_come(at, verb))
+		return;
+	uint32_t end = subject_end(at, verb);
+	uint32_t start = name_start_before(at, end);
+	if (start == end)
+		return;
+	uint32_t from = start > at->p->start + 44 ? start - 44 : at->p->start;
+	bool office = is_office(at, from, verb->start);
+	bool beside = is_office(
+	    at, start > at->p->start + 24 ? start - 24 : at->p->start, start);
+	bool ours = vendor_before(at, start) ||
+		    vendor_between(at, end, verb->start, at->r->vendor) ||
+		    (beside && !vendor_other(at, from, verb->start));
+	if (!office && f != FORCE_WEAK && f != FORCE_NEUTRAL &&
+	    f != FORCE_REPORT)
+		return;
+	struct attribution a = {.kind = ORIGIN_TIPSTER,
+	    .name = original(at->r, at->side, start, end)};
+	if (office && ours && at->r->vendor != NULL) {
+		a.kind = ORIGIN_OFFICIAL;
+		a.vendor = at->r->vendor;
+	}
+	struct match source = {start, end, verb->use};
+	source_take(at, &a, true, &source, verb);
+}
+
+/* zh: a vendor, an office, two to four characters, a verb. */
+void stranger_after_office(struct place *at, const struct match *office)
+{
+	const char *s = at->side->folded;
+	uint32_t start = office->end;
+	if (at->r->lang != LANG_ZH || at->r->vendor == NULL)
+		return;
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *verb = place_match(at, i);
+		if (verb->use->kind != USE_VERB || verb->start < start)
+			continue;
+		uint32_t n = verb->start - start;
+		if (n < 6 || n > 12 || n % 3 != 0 ||
+		    place_is_covered(at, start, verb->start) ||
+		    bytes_hold(s + start, n, " ,.:\"()"))
+			return;
+		uint32_t from = office->start > 30 ? office->start - 30 : 0;
+		if (!vendor_between(at, from, office->end, at->r->vendor))
+			return;
+		struct match source = {start, verb->start, verb->use};
+		struct attribution a = {.kind = ORIGIN_OFFICIAL,
+		    .name = original(at->r, at->side, start, verb->start),
+		    .vendor = at->r->vendor};
+		source_take(at, &a, true, &source, verb);
+		return;
+	}
+}
