@@ -72,15 +72,17 @@ static bool read_tag(struct html_scan *h, struct html_token *t)
 	const char *name = h->at + 1 + closes, *close;
 	size_t n;
 
-	if (name >= h->end || !is_letter(*name))
+	if (h->no_more_tags || name >= h->end || !is_letter(*name))
 		return false;
 	n = name_length(name, h->end);
 	t->element = element_find(name, n);
 	if (!t->element && h->unknown_is_text)
 		return false;
 	close = tag_end(name + n, h->end);
-	if (!close && memchr(name, '=', (size_t)(h->end - name)) == NULL)
+	if (!close && memchr(name, '=', (size_t)(h->end - name)) == NULL) {
+		h->no_more_tags = true;
 		return false; /* "a <b" that just ends, and no cut tag */
+	}
 	t->kind = closes ? HTML_CLOSE : HTML_OPEN;
 	t->at = h->at;
 	t->attributes = name + n;

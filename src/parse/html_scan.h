@@ -30,6 +30,7 @@ struct html_token {
 struct html_scan {
 	const char *at, *end;
 	bool unknown_is_text; /* tags of unknown elements are text */
+	bool no_more_tags;    /* no ">" and no "=" in what is left */
 	/* elements that have no end tag in what is left */
 	const struct element *unclosed[4];
 };
