@@ -1,6 +1,5 @@
 #include "parse/feed.h"
 
-#include <assert.h>
 #include <string.h>
 #include <strings.h>
 
@@ -38,7 +37,7 @@ struct reader {
 	struct arena *arena;
 	struct err *err;
 	struct level stack[GUARD_DEPTH + 2]; /* stack[0] is outside */
-	size_t depth;
+	size_t depth, too_deep;
 	enum ns native;	 /* the namespace of the format's own elements */
 	enum ns root_ns; /* the root's, as declared */
 	bool atom03;	 /* of the element, or of the document */
@@ -727,7 +726,11 @@ static void on_open(void *user, const struct xml_element *e)
 	enum ns ns;
 	int row;
 
-	assert(r->depth <= GUARD_DEPTH); /* the guard lets none deeper */
+	if (r->depth > GUARD_DEPTH) {
+		/* a tag that the guard took for an empty one */
+		r->too_deep++;
+		return;
+	}
 	push(r, e);
 	if (r->capture.field) {
 		capture_open(r, e);
@@ -753,6 +756,10 @@ static void on_close(void *user)
 	struct reader *r = user;
 	struct level *l = top(r);
 
+	if (r->too_deep) {
+		r->too_deep--;
+		return;
+	}
 	if (!r->depth)
 		return;
 	if (r->capture.field) {
