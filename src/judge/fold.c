@@ -352,6 +352,18 @@ static bool may_found(
 	       says_when(item, c) && is_rumor_news(item, c);
 }
 
+/* Does its sentence make another claim too? */
+static bool is_shared(
+    const struct board_item *item, const struct board_claim *c)
+{
+	for (size_t i = 0; i < item->claim_count; i++)
+		if (&item->claims[i] != c &&
+		    item->claims[i].aspect != c->aspect &&
+		    !strcmp(item->claims[i].text, c->text))
+			return true;
+	return false;
+}
+
 /*
  * A single line of a list of features is no rumor unless it is what the item
  * is about: in its title, with a number of its own, said by a tipster of the
@@ -362,6 +374,9 @@ static bool is_the_matter(
 {
 	if (c->in_title || c->numbers.n)
 		return true;
+	/* A place that is named beside something else is only where. */
+	if (c->aspect == ASPECT_REGION && !c->is_only && is_shared(item, c))
+		return false;
 	if (c->own_source && c->of_future && c->kind == ORIGIN_TIPSTER)
 		return true;
 	for (size_t i = 0; i < item->claim_count; i++)

@@ -386,6 +386,16 @@ static bool is_plain_answer(
 	       (c->grade == GRADE_A || c->modality == MODALITY_DENIED);
 }
 
+/* "899 USD" and "699 USD": two prices of one thing. */
+static bool has_same_unit(
+    const struct board_claim *a, const struct board_claim *b)
+{
+	const char *of_a = strrchr(a->value->text, ' ');
+	const char *of_b = strrchr(b->value->text, ' ');
+
+	return a->aspect == ASPECT_OTHER && of_a && of_b && !strcmp(of_a, of_b);
+}
+
 /* The sentence has the claimed numbers among others: "679 and 729 euro". */
 static bool has_all(const struct words *of, const struct words *wanted)
 {
@@ -423,7 +433,7 @@ static enum happening bears_on_carrier(const struct partition *p,
 			return HAPPENS_OFFICIAL_WORD;
 		/* Two numbers of one thing exclude each other. */
 		if (!denied && carried->numbers.n && c->numbers.n &&
-		    words >= 0.3)
+		    (words >= 0.3 || has_same_unit(carried, c)))
 			return HAPPENS_OTHER_VALUE;
 		break;
 	case VALUES_UNKNOWN:
