@@ -5,10 +5,10 @@
  *
  *   read.c         fold, sentences, matches, language
  *   products.c     mentions of products, the item's vendor
- *   attribution.c  sources, and who speaks in which sentence
+ *   attribution.c  sources, and who speaks in which sentence (place.h)
  *   flag.c         hedges, noise, the rumor score
  *   window.c       time windows of a sentence
- *   claims.c       claims, sentence by sentence
+ *   claims.c       claims, sentence by sentence (draw.h)
  *   value.c        their arguments
  */
 #ifndef HEARSAY_JUDGE_READING_H

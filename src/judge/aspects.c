@@ -1,0 +1,378 @@
+/*
+ * The claims of a sentence, aspect by aspect: most are a trigger with its
+ * subject and value; successors, names, dates, support, prices and lists of
+ * devices have rules of their own.
+ */
+#include "judge/draw.h"
+
+#include <string.h>
+
+#include "text/date.h"
+
+/* The system that another one follows: MIUI of HyperOS and of MIOS. */
+static const struct product *predecessor(
+    const struct drawn *d, const struct mention *m)
+{
+	return m == NULL || m->row->predecessor == NULL
+		   ? NULL
+		   : lexicon_product(d->r->lex, m->row->predecessor);
+}
+
+static const struct mention *newcomer(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (drawn_of_vendor(d->r, m) && m->row->predecessor != NULL)
+			return m;
+	}
+	return NULL;
+}
+
+/*
+ * "The successor of MIUI will be called MIOS" claims a name, and takes for
+ * granted that there is a successor; "a successor called MIOS" claims both.
+ */
+static bool takes_for_granted(const struct drawn *d,
+    const struct match *trigger, const struct mention *next)
+{
+	const char *s = d->side->folded;
+	uint32_t at = trigger->start;
+
+	if (d->official || next == NULL || !next->row->rumored_name)
+		return false;
+	return at < 2 || memcmp(s + at - 2, "a ", 2) != 0;
+}
+
+void successor_claims(struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_SUCCESSOR];
+	const struct mention *next = newcomer(d);
+	const struct product *old = predecessor(d, next);
+	if (trigger == NULL)
+		return;
+	if (trigger_describes(d, trigger) && d->official && old == NULL)
+		return;
+	if (trigger_describes(d, trigger) &&
+	    takes_for_granted(d, trigger, next))
+		return;
+	if (trigger_describes(d, trigger) && !d->official &&
+	    d->subject != NULL && d->subject->row->predecessor != NULL &&
+	    !d->subject->row->rumored_name)
+		return; /* "the new system" is the one that is named */
+	struct claim c = claim_begin(d, ASPECT_SUCCESSOR, d->subject);
+	if (old != NULL) {
+		c.product = old->name;
+		c.version = NULL;
+		c.value = next->row->rumored_name ? NULL : next->name;
+	} else if (d->subject != NULL && d->subject->device) {
+		return;
+	} else if (d->subject != NULL && d->subject->row->rumored_name &&
+		   d->subject->row->predecessor != NULL) {
+		c.product = d->subject->row->predecessor;
+		c.version = NULL;
+	}
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+	if (!trigger_replaces(d, trigger))
+		return;
+	struct claim end = claim_begin(d, ASPECT_DISCONTINUATION, d->subject);
+	if (old != NULL) {
+		end.product = old->name;
+		end.version = NULL;
+	}
+	negation_take(d, trigger, &end);
+	end.modality = c.modality;
+	claim_add(d, &end);
+}
+
+void name_claims(struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_NAME];
+	const struct mention *next = newcomer(d);
+	const struct product *old = predecessor(d, next);
+	struct claim c = claim_begin(d, ASPECT_NAME, d->subject);
+	if (next != NULL && next->row->rumored_name)
+		c.value = next->name;
+	else if (d->official && old != NULL &&
+		 (trigger != NULL || d->trigger[ASPECT_SUCCESSOR] != NULL))
+		c.value = next->name;
+	else if (trigger != NULL || d->attribution >= 0 ||
+		 d->hedge >= HEDGED_FROM)
+		c.value =
+		    value_of(d->r, d->p, ASPECT_NAME, trigger, d->subject);
+	if (c.value == NULL || text_same(c.value, c.product)) {
+		if (old == NULL || c.value == NULL)
+			return;
+	}
+	if (old != NULL) {
+		c.product = old->name;
+		c.version = NULL;
+	}
+	if (d->official && c.modality == MODALITY_ASSERTED && next != NULL &&
+	    next->row->rumored_name)
+		return; /* the official speaks of a rumor, not in favour */
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}
+
+/* An official's launch without a date is of today. */
+static bool launches_now(const struct drawn *d)
+{
+	static const char *const clause[] = {
+	    " that ", " dass ", " que ", " che ", " bahwa ", NULL};
+	if (!d->official || d->r->published_at == DATE_NONE)
+		return false;
+	return passage_has(d->p, CUE_RELEASE) ||
+	       (passage_has(d->p, CUE_ANNOUNCE) && !drawn_has(d, clause));
+}
+
+/* "Magic 6 on January 10 and MagicOS 8.0 on January 11": each its own. */
+static const struct mention *window_subject(const struct drawn *d, uint32_t at)
+{
+	const struct mention *best = NULL;
+	if (d->window_count < 2)
+		return d->subject;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (drawn_of_vendor(d->r, m) && m->start < at &&
+		    !(m->device && phone_is_place(d, m)))
+			best = m;
+	}
+	return best != NULL ? best : d->subject;
+}
+
+/* That it will not come out is its end, when its maker says so. */
+static void end_claim(struct drawn *d, const struct claim *release)
+{
+	if (!d->official || release->modality != MODALITY_DENIED ||
+	    d->modality == MODALITY_DENIED ||
+	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
+		return;
+	struct claim c = *release;
+	c.aspect = ASPECT_DISCONTINUATION;
+	c.value = NULL;
+	c.modality = MODALITY_ASSERTED;
+	claim_add(d, &c);
+}
+
+void release_claims(struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
+	enum aspect aspect = ASPECT_RELEASE_DATE;
+	if (trigger == NULL)
+		trigger = d->trigger[ASPECT_ROLLOUT];
+	if (trigger == NULL || d->all_past)
+		return;
+	for (size_t i = 0; i < d->window_count; i++) {
+		struct claim c = claim_begin(
+		    d, aspect, window_subject(d, d->windows[i].start));
+		struct match at = {
+		    d->windows[i].start, d->windows[i].end, trigger->use};
+		c.window = d->windows[i].window;
+		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
+		negation_take(d, trigger, &c);
+		end_claim(d, &c);
+		claim_add(d, &c);
+	}
+	if (d->window_count > 0)
+		return;
+	struct claim c = claim_begin(d, aspect, d->subject);
+	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
+	negation_take(d, trigger, &c);
+	if (launches_now(d) && c.modality == MODALITY_ASSERTED) {
+		int64_t day = day_of(d->r->published_at);
+		c.window = (struct window){day, day + DAY - 1};
+		claim_add(d, &c);
+	} else if (d->phone != NULL && d->subject != d->phone) {
+		c.value = d->phone->name; /* "debuts on the Xiaomi 14" */
+		claim_add(d, &c);
+	} else if (d->official && c.modality == MODALITY_DENIED) {
+		end_claim(d, &c);
+		claim_add(d, &c);
+	}
+}
+
+/* "the last MIUI": of the product, not of its betas. */
+static bool last_of_product(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const open[] = {"the last", "the end of",
+	    "there will be no", "will be no", "won't be a"};
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+	bool is_open = false;
+	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
+		is_open |= n == strlen(open[i]) && memcmp(s, open[i], n) == 0;
+	if (!is_open)
+		return true;
+	static const char *const kinds[] = {" version", " official", " major",
+	    " big", " release", " update", " generation"};
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strncmp(s + n, kinds[i], strlen(kinds[i])) == 0)
+			return true;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		uint32_t start = d->side->mentions[d->p->mention + i].start;
+		if (start > trigger->end && start - trigger->end < 20)
+			return true;
+	}
+	return false;
+}
+
+/* What stands in the trigger's clause or before it; what follows in another
+ * clause is another matter. */
+static const struct mention *clause_subject(
+    const struct drawn *d, const struct match *trigger)
+{
+	const char *s = d->side->folded;
+	if (d->r->lex->slots[trigger->use->row].aspect ==
+	    ASPECT_DISCONTINUATION)
+		for (size_t i = 0; i < d->p->mentions; i++) {
+			const struct mention *m =
+			    &d->side->mentions[d->p->mention + i];
+			if (m->start > trigger->end &&
+			    m->start - trigger->end < 9)
+				return m; /* "the end of X" */
+		}
+	if (d->subject == NULL || d->subject->start < d->p->start ||
+	    d->p->mentions == 0 || d->subject < d->side->mentions ||
+	    d->subject >= d->side->mentions + d->side->mention_count ||
+	    d->subject->start <= trigger->start)
+		return d->subject;
+	for (uint32_t i = trigger->end; i < d->subject->start; i++)
+		if (s[i] == ',' || s[i] == ';' || strncmp(s + i, "，", 3) == 0)
+			return d->r->subject != d->subject ? d->r->subject
+							   : NULL;
+	return d->subject;
+}
+
+void plain_claim(struct drawn *d, enum aspect aspect)
+{
+	const struct match *trigger = d->trigger[aspect];
+	if (trigger == NULL || !last_of_product(d, trigger))
+		return;
+	struct claim c = claim_begin(d, aspect, clause_subject(d, trigger));
+	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
+	const char *means = d->r->lex->slots[trigger->use->row].value;
+	if (aspect == ASPECT_DISCONTINUATION && means != NULL) {
+		c.product = c.version = NULL; /* the vendor itself */
+		c.vendor = d->r->vendor;
+		c.value = means;
+	}
+	negation_take(d, trigger, &c);
+	if (aspect == ASPECT_FEATURE && c.value != NULL &&
+	    c.modality == MODALITY_DENIED && d->modality != MODALITY_DENIED) {
+		/* that a thing will be missing is a claim of its own */
+		c.value = arena_printf(d->r->arena, "no %s", c.value);
+		c.modality = d->modality;
+	}
+	claim_add(d, &c);
+}
+
+/* Support and prices are of a device where the item has one. */
+static const struct mention *device_of(const struct drawn *d)
+{
+	if (d->phone != NULL)
+		return d->phone;
+	return d->r->phone != NULL ? d->r->phone : d->subject;
+}
+
+void support_claim(struct drawn *d)
+{
+	static const char *const of[] = {"updat", "upgrad", "support", "patch",
+	    "更新", "升级", "维护", "actualiz", "pledge", "promise",
+	    "mises à jour", "aggiorn", "atualiz", "pembaru", "sicherheit",
+	    "extend", "new version", "versions of", "fixes", NULL};
+	static const char *const more[] = {
+	    "more years", "longer", "extend", "many more", NULL};
+	const struct match *trigger = d->trigger[ASPECT_SUPPORT_LENGTH];
+	if (trigger == NULL || !drawn_has(d, of))
+		return;
+	struct claim c = claim_begin(d, ASPECT_SUPPORT_LENGTH, device_of(d));
+	c.value =
+	    value_of(d->r, d->p, ASPECT_SUPPORT_LENGTH, trigger, d->subject);
+	if (c.value == NULL && drawn_has(d, more))
+		c.value = "longer";
+	negation_take(d, trigger, &c);
+	if (c.value == NULL && !(d->official && c.modality == MODALITY_DENIED))
+		return;
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}
+
+/* "She has the Pro at the same $899": an amount beside a device. */
+static const struct match *price_stands(const struct drawn *d)
+{
+	if (d->p->matches == 0 || device_of(d) == NULL ||
+	    value_of(d->r, d->p, ASPECT_OTHER, NULL, NULL) == NULL)
+		return NULL;
+	return &d->side->matches[d->p->match];
+}
+
+/* A claim for each amount, of the device before it. */
+static size_t price_claims(struct drawn *d)
+{
+	uint32_t at = d->p->start;
+	const char *value;
+	size_t n = 0;
+	for (; n < 4; n++) {
+		value = price_next(d->r, d->p, &at);
+		if (value == NULL)
+			break;
+		const struct mention *of = device_of(d);
+		for (size_t i = 0; i < d->p->mentions; i++) {
+			const struct mention *m =
+			    &d->side->mentions[d->p->mention + i];
+			if (m->device && m->start < at)
+				of = m;
+		}
+		struct claim c = claim_begin(d, ASPECT_OTHER, of);
+		c.value = value;
+		claim_add(d, &c);
+	}
+	return n;
+}
+
+void other_claim(struct drawn *d)
+{
+	static const char *const money[] = {"pric", "cost", "售价", "价格",
+	    "涨价", "定价", "preis", "kost", "prix", "coût", "prezzo", "preci",
+	    "preço", "cust", "harga", "starting at", "expensive", "cheap",
+	    "charge", "fee", NULL};
+	const struct match *trigger = d->trigger[ASPECT_OTHER];
+	if (trigger == NULL && (d->attribution >= 0 || d->inherited))
+		trigger = price_stands(d);
+	if (trigger == NULL)
+		return;
+	if (price_claims(d) > 0)
+		return;
+	struct claim c = claim_begin(d, ASPECT_OTHER, device_of(d));
+	if (c.value == NULL) {
+		if (drawn_has(d, money) &&
+		    !drawn_has(d, (const char *const[]){"fee", "charge", NULL}))
+			return;
+		c.value =
+		    arena_strndup(d->r->arena, d->side->folded + trigger->start,
+			trigger->end - trigger->start);
+	}
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}
+
+void eligibility_claim(struct drawn *d)
+{
+	size_t phones = 0;
+	for (size_t i = 0; i < d->p->mentions; i++)
+		phones += d->side->mentions[d->p->mention + i].device;
+	const struct match *trigger = d->trigger[ASPECT_ELIGIBILITY];
+	if (trigger == NULL || d->subject == NULL || d->subject->device)
+		return;
+	if (phones > 0) {
+		plain_claim(d, ASPECT_ELIGIBILITY);
+		return;
+	}
+	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);
+	c.value = devices_listed(d->r, d->p);
+	if (c.value == NULL)
+		return;
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}

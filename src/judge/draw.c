@@ -1,0 +1,337 @@
+/*
+ * Of a sentence: by whose word it is, of what grade and how certain, whether
+ * it is the writer's guess or background, and what it is about.
+ */
+#include "judge/draw.h"
+
+#include <string.h>
+
+#include "text/date.h"
+
+const struct attribution *drawn_speaker(const struct drawn *d)
+{
+	return d->attribution < 0 ? NULL : &d->r->attributions[d->attribution];
+}
+
+bool role_is_official(const struct reading *r)
+{
+	return r->item->source != NULL &&
+	       r->item->source->role == ROLE_OFFICIAL;
+}
+
+static bool has_tipster(const struct reading *r)
+{
+	for (size_t i = 0; i < r->attribution_count; i++)
+		if (r->attributions[i].kind == ORIGIN_TIPSTER)
+			return true;
+	return false;
+}
+
+/* A headline that names nobody has the word of the item's first source. */
+void title_speaker(struct drawn *d)
+{
+	const struct reading *r = d->r;
+	if (d->attribution >= 0 || d->p->field != FIELD_TITLE ||
+	    r->attribution_count == 0)
+		return;
+	const struct attribution *a = &r->attributions[0];
+	if (a->via || d->p->question || passage_has(d->p, CUE_DENY) ||
+	    passage_has(d->p, CUE_DEBUNK))
+		return;
+	if (a->kind == ORIGIN_OFFICIAL &&
+	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR ||
+		has_tipster(r)))
+		return;
+	d->attribution = 0;
+}
+
+static bool has_guess(const struct passage *p)
+{
+	return passage_has(p, CUE_GUESS) || p->question;
+}
+
+/* Hedged lines of a lead that comes before its source is named. */
+void lead_speaker(struct drawn *d)
+{
+	const struct reading *r = d->r;
+	if (d->attribution >= 0 || r->out->class != CLASS_RUMOR ||
+	    has_guess(d->p) || d->p->start > 400 || passage_has(d->p, CUE_PAST))
+		return;
+	if (d->hedge < HEDGED_FROM && d->p->start < 250 &&
+	    d->p->field == FIELD_TEXT && r->passages[0].field == FIELD_TITLE &&
+	    passage_hedge(r, &r->passages[0]) >= 0.8) {
+		d->hedge = HEDGED_FROM; /* what a hedged headline is about */
+		d->inherited = true;
+	}
+	if (d->hedge < HEDGED_FROM || r->attribution_count == 0)
+		return;
+	const struct attribution *a = &r->attributions[0];
+	if (!a->via && !a->aside && a->kind != ORIGIN_OFFICIAL)
+		d->attribution = 0;
+}
+
+/* A cue of hearing something, not of weighing what may be. */
+static bool has_hearing(const struct passage *p)
+{
+	return passage_has(p, CUE_RUMOR_NOUN) || passage_has(p, CUE_LEAK) ||
+	       passage_has(p, CUE_EVIDENTIAL) || passage_has(p, CUE_SPOTTED);
+}
+
+void grade_take(struct drawn *d)
+{
+	const struct attribution *a = drawn_speaker(d);
+	const char *vendor =
+	    d->subject != NULL ? d->subject->vendor : d->r->vendor;
+	d->official = a != NULL && a->kind == ORIGIN_OFFICIAL &&
+		      a->vendor != NULL && vendor != NULL &&
+		      strcmp(a->vendor, vendor) == 0;
+	if (d->official)
+		d->grade = role_is_official(d->r) ? GRADE_A : GRADE_B;
+	else if (a == NULL)
+		d->grade = d->hedge >= HEDGED_FROM ? GRADE_D : GRADE_C;
+	else
+		d->grade = a->kind == ORIGIN_DOCUMENT ? GRADE_C : GRADE_D;
+}
+
+void modality_take(struct drawn *d)
+{
+	const struct passage *p = d->p;
+	bool denial = passage_has(p, CUE_DENY) || passage_has(p, CUE_DEBUNK);
+	if (d->official)
+		d->modality = denial ? MODALITY_DENIED : MODALITY_ASSERTED;
+	else if (denial && d->hedge < HEDGED_FROM)
+		d->modality = MODALITY_DENIED;
+	else if (d->attribution >= 0 || d->hedge >= HEDGED_FROM)
+		d->modality = MODALITY_HEDGED;
+	else
+		d->modality = MODALITY_ASSERTED;
+}
+
+int64_t day_of(int64_t at)
+{
+	return at == DATE_NONE ? at : at - (at % DAY + DAY) % DAY;
+}
+
+/* Windows that were over before the item came out are its background. */
+void windows_take(struct drawn *d)
+{
+	size_t n = windows_find(d->r, d->p, d->windows, WINDOWS);
+	int64_t today = day_of(d->r->published_at);
+	bool others = false;
+	for (size_t i = 0; i < n; i++)
+		others |= d->windows[i].window.to >= today + DAY;
+	for (size_t i = 0; i < n; i++) {
+		const struct window *w = &d->windows[i].window;
+		if (others && w->from == today && w->to < today + DAY)
+			continue; /* "announced today that": when it was said */
+		if (w->to >= d->r->published_at - 2 * DAY)
+			d->windows[d->window_count++] = d->windows[i];
+	}
+	d->all_past = n > 0 && d->window_count == 0;
+}
+
+static bool official_first(const struct reading *r)
+{
+	return r->out->class != CLASS_RUMOR && r->attribution_count > 0 &&
+	       r->attributions[0].kind == ORIGIN_OFFICIAL;
+}
+
+/* A headline of the press passes on, where it does not ask or argue. */
+static bool headline_reports(const struct drawn *d)
+{
+	return d->p->field == FIELD_TITLE && d->r->out->class == CLASS_RUMOR &&
+	       !passage_has(d->p, CUE_OPINION);
+}
+
+void standing_take(struct drawn *d)
+{
+	const struct reading *r = d->r;
+	const struct passage *p = d->p;
+	bool named = p->source >= 0;
+	if (d->attribution < 0)
+		d->own_guess = has_guess(p) ||
+			       (d->hedge >= HEDGED_FROM && !has_hearing(p) &&
+				   !d->inherited && !headline_reports(d));
+	d->background = r->out->noise;
+	if (d->subject != NULL && r->vendor != NULL &&
+	    strcmp(d->subject->vendor, r->vendor) != 0)
+		d->background = true;
+	if (d->official)
+		return;
+	if (named) {
+		enum origin_kind k = r->attributions[p->source].kind;
+		named = k == ORIGIN_TIPSTER || k == ORIGIN_OUTLET;
+	}
+	if (passage_has(p, CUE_PAST) &&
+	    (!named || r->out->class == CLASS_DENIAL || official_first(r)))
+		d->background = true;
+	if (r->out->class == CLASS_DENIAL && d->hedge >= HEDGED_FROM && !named)
+		d->background = true;
+	if (d->attribution < 0 && d->hedge < HEDGED_FROM &&
+	    p->field != FIELD_TITLE)
+		d->background = true;
+	if (d->all_past && !named)
+		d->background = true;
+}
+
+bool drawn_of_vendor(const struct reading *r, const struct mention *m)
+{
+	return r->vendor == NULL || strcmp(m->vendor, r->vendor) == 0;
+}
+
+bool drawn_has(const struct drawn *d, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (memmem(d->side->folded + d->p->start,
+			d->p->end - d->p->start, *words,
+			strlen(*words)) != NULL)
+			return true;
+	return false;
+}
+
+/* Is the item's vendor the one the sentence speaks of? */
+static bool vendor_named(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		if (m->use->kind == USE_VENDOR && d->r->vendor != NULL &&
+		    strcmp(d->r->lex->vendors[m->use->row].name,
+			d->r->vendor) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "with the Galaxy S24", "for the S23": where it comes, not what comes; so
+ * too a phone in a sentence of betas and updates. */
+bool phone_is_place(const struct drawn *d, const struct mention *m)
+{
+	static const char *const before[] = {"with", "for", "on", "to",
+	    "with the", "for the", "on the", "to the", "für das", "für die",
+	    "auf dem", "para el", "para los", "pour le", "per i", "per il",
+	    NULL};
+	static const char *const soft[] = {"beta", "stable", "update",
+	    "rollout", "firmware", "upgrade", "software", "system", "推送",
+	    "系统", "升级", NULL};
+	const char *s = d->side->folded;
+	for (size_t i = 0; before[i] != NULL; i++) {
+		size_t n = strlen(before[i]);
+		if (m->start >= d->p->start + n + 2 &&
+		    memcmp(s + m->start - n - 1, before[i], n) == 0 &&
+		    s[m->start - n - 2] == ' ')
+			return true;
+	}
+	return drawn_has(d, soft);
+}
+
+static bool old_is_named(const struct drawn *d, const struct mention *next)
+{
+	for (size_t i = 0; i < d->p->mentions; i++)
+		if (strcmp(d->side->mentions[d->p->mention + i].name,
+			next->row->predecessor) == 0)
+			return true;
+	return false;
+}
+
+/* Of the software in a sentence: what the item is about, then what has a
+ * version, then what stands first; a rumored name is a value rather. */
+static int subject_rank(const struct drawn *d, const struct mention *m)
+{
+	if (m->row->rumored_name)
+		return 1;
+	if (m->row->predecessor != NULL && old_is_named(d, m))
+		return 6;
+	if (d->r->subject != NULL && strcmp(m->name, d->r->subject->name) == 0)
+		return m->version != NULL ? 5 : 4;
+	return m->version != NULL ? 3 : 2;
+}
+
+void subject_take(struct drawn *d)
+{
+	int rank = 0;
+	const struct mention *soft = NULL, *phone = NULL, *other = NULL;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (!drawn_of_vendor(d->r, m)) {
+			if (other == NULL)
+				other = m;
+			continue;
+		}
+		if (m->device && phone == NULL)
+			phone = m;
+		if (!m->device && subject_rank(d, m) > rank) {
+			rank = subject_rank(d, m);
+			soft = m;
+		}
+	}
+	d->phone = phone;
+	d->subject = soft != NULL ? soft : phone;
+	if (soft == NULL && phone != NULL && d->r->subject != NULL &&
+	    !d->r->subject->device && phone_is_place(d, phone))
+		d->subject = d->r->subject;
+	if (d->subject == NULL && other != NULL && !other->device &&
+	    !vendor_named(d)) {
+		d->subject = other;
+		return;
+	}
+	if (d->subject == NULL)
+		d->subject = d->r->subject;
+}
+
+bool trigger_replaces(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {"replac", "succeed", "take over",
+	    "takes over", "place", "取代", "替代", "接替", "接班", "sustitu",
+	    "reemplaz", "ersetz", "remplac", "sostitu", "substitu",
+	    "menggantikan", "stand where"};
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+/* "its new system": says that there is one, not what becomes of the old. */
+bool trigger_describes(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {"new", "own", "in-house", "next",
+	    "straight", "新", "自研", "自家", "propi", "nuevo", "otro",
+	    "eigenes", "neues", "propre", "nouveau", "maison", "nuovo", "novo",
+	    "baru"};
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
+void triggers_take(struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		if (m->use->kind != USE_SLOT)
+			continue;
+		enum aspect a = d->r->lex->slots[m->use->row].aspect;
+		if (d->trigger[a] == NULL ||
+		    (a == ASPECT_SUCCESSOR &&
+			!trigger_replaces(d, d->trigger[a]) &&
+			trigger_replaces(d, m)))
+			d->trigger[a] = m;
+	}
+}
+
+/* "Hours after X put renders online, Carl Pei posted one word": what stands
+ * before the official is not what he says, unless he ends the sentence. */
+void triggers_limit(struct drawn *d)
+{
+	const struct passage *p = d->p;
+	if (p->source_start <= p->start || p->cue_end <= p->source_start ||
+	    p->end < p->cue_end + 24 || p->field == FIELD_TITLE)
+		return;
+	for (int a = 0; a < ASPECT_COUNT; a++)
+		if (d->trigger[a] != NULL &&
+		    d->trigger[a]->start < p->source_start)
+			d->trigger[a] = NULL;
+}

@@ -1,0 +1,70 @@
+/*
+ * What the claims of one sentence have in common: who says it, how certain,
+ * what it is about. Inner header of draw.c (which finds that out), aspects.c
+ * (which makes the claims of it) and claims.c (which writes them down).
+ */
+#ifndef HEARSAY_JUDGE_DRAW_H
+#define HEARSAY_JUDGE_DRAW_H
+
+#include "judge/reading.h"
+
+#define HEDGED_FROM 0.5 /* weight of a hedge that makes a claim one */
+#define WINDOWS	    6	/* of one sentence */
+#define DAY	    86400
+
+struct drawn { /* what the claims of one sentence have in common */
+	struct reading *r;
+	struct passage *p;
+	const struct side *side;
+	const struct match *trigger[ASPECT_COUNT];
+	const struct mention *subject; /* whom the sentence is about */
+	const struct mention *phone;   /* a device beside it */
+	struct window_hit windows[WINDOWS];
+	size_t window_count;
+	double hedge;
+	int attribution;
+	enum grade grade;
+	enum modality modality;
+	bool own_guess, background;
+	bool inherited; /* hedged by the headline */
+	bool all_past;	/* every window it names was over */
+	bool official;	/* an official of the subject's vendor speaks */
+};
+
+/* draw.c */
+const struct attribution *drawn_speaker(const struct drawn *d);
+bool role_is_official(const struct reading *r);
+void title_speaker(struct drawn *d);
+void lead_speaker(struct drawn *d);
+void grade_take(struct drawn *d);
+void modality_take(struct drawn *d);
+int64_t day_of(int64_t at);
+void windows_take(struct drawn *d);
+void standing_take(struct drawn *d);
+bool drawn_of_vendor(const struct reading *r, const struct mention *m);
+bool drawn_has(const struct drawn *d, const char *const *words);
+bool phone_is_place(const struct drawn *d, const struct mention *m);
+void subject_take(struct drawn *d);
+bool trigger_replaces(const struct drawn *d, const struct match *trigger);
+bool trigger_describes(const struct drawn *d, const struct match *trigger);
+void triggers_take(struct drawn *d);
+void triggers_limit(struct drawn *d);
+
+/* aspects.c */
+void successor_claims(struct drawn *d);
+void name_claims(struct drawn *d);
+void release_claims(struct drawn *d);
+void plain_claim(struct drawn *d, enum aspect aspect);
+void support_claim(struct drawn *d);
+void other_claim(struct drawn *d);
+void eligibility_claim(struct drawn *d);
+
+/* claims.c */
+bool text_same(const char *a, const char *b);
+struct claim claim_begin(
+    const struct drawn *d, enum aspect aspect, const struct mention *subject);
+void claim_add(struct drawn *d, struct claim *c);
+void negation_take(
+    const struct drawn *d, const struct match *trigger, struct claim *c);
+
+#endif
