@@ -275,6 +275,7 @@ static void copy_named(
 		    a->kind == ORIGIN_DOCUMENT || a->kind == ORIGIN_ANONYMOUS ||
 		    a->kind == ORIGIN_NONE)
 			continue;
+		to->by_tipster |= a->kind == ORIGIN_TIPSTER;
 		n = outlet_name(b, a);
 		if (n && !is_listed(to, n))
 			to->named[to->named_count++] = n;

@@ -71,6 +71,7 @@ struct board_item {
 	enum item_class class;
 	double rumor_score;
 	bool settles, noise;
+	bool by_tipster;  /* somebody who is no official is its source */
 	const char *lang; /* interned */
 	struct board_claim *claims;
 	size_t claim_count;

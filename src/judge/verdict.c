@@ -128,6 +128,11 @@ bool verdict_is_official(
 	/* Where the news is unconfirmed, old official words are background. */
 	if (item->class == CLASS_RUMOR && c->modality != MODALITY_DENIED)
 		return false;
+	/* "X has announced, says a rival": then it is the rival's word. */
+	if (item->by_tipster && c->origin &&
+	    c->origin->key == c->origin_vendor->key &&
+	    c->modality != MODALITY_DENIED)
+		return false;
 	return c->grade == GRADE_A || c->grade == GRADE_B;
 }
 
