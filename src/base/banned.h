@@ -10,6 +10,10 @@
 #include <string.h>
 #include <time.h>
 
+/* With clang the fortified C library has these as macros. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol atof gets
 #pragma GCC poison rand srand system tmpnam asctime ctime
 
