@@ -191,6 +191,7 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 	d->config_error = NULL;
 	note_reload(d);
 	log_info("configuration loaded: %zu feeds", c->feed_count);
+	notify_status("%zu feeds", c->feed_count);
 	notify_ready();
 	return 0;
 }
