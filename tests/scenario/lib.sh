@@ -113,11 +113,10 @@ bail() {
 
 # until_true SECONDS COMMAND...: asks again until it succeeds.
 until_true() {
-  left=$(($1 * 20))
+  until_end=$(($(date +%s) + $1))
   shift
   until "$@" >/dev/null 2>&1; do
-    left=$((left - 1))
-    [ "$left" -gt 0 ] || return 1
+    [ "$(date +%s)" -le "$until_end" ] || return 1
     sleep 0.05
   done
 }
