@@ -1,0 +1,368 @@
+#!/bin/sh
+# The service as it is installed, under a real systemd: a small tree of this
+# system's own packages is booted in a container, what `make install` gives
+# is put into it, and the unit is started, reloaded, killed, hung and stopped.
+#
+# All of it lives in mount, process and network namespaces of its own, under a
+# time limit: whatever happens, nothing stays mounted or running.
+# shellcheck disable=SC2317  # the functions are called through ok
+. "$(dirname "$0")/lib.sh"
+
+# --- what it takes ------------------------------------------------------------
+
+[ "$(id -u)" = 0 ] || skip_all "booting a systemd takes root"
+need systemd-nspawn mmdebstrap unshare nsenter dpkg-query curl jq
+grep -q '^#define HAVE_SYSTEMD 1' "$HEARSAY_BUILDDIR/config.h" ||
+  skip_all "built without libsystemd"
+! grep -q '^#define HEARSAY_SANITIZED 1' "$HEARSAY_BUILDDIR/config.h" ||
+  skip_all "the unit's confinement and sanitizers do not go together"
+made_for=$(sed -n 's/^localstatedir = //p; s/^runstatedir = //p' \
+  "$HEARSAY_BUILDDIR/Makefile" | tr '\n' ' ')
+[ "$made_for" = "/var /run " ] ||
+  skip_all "configured for $made_for, the unit is for /var and /run"
+conf=$(sed -n 's/^prefix = //p' "$HEARSAY_BUILDDIR/Makefile")
+sysconf=$(sed -n 's/^sysconfdir = //p' "$HEARSAY_BUILDDIR/Makefile" |
+  sed "s|\${prefix}|$conf|")
+conf=$sysconf/hearsay
+
+# --- the tree, made once ------------------------------------------------------
+
+tree=$HEARSAY_BUILDDIR/systemd-root
+sandbox_test=$HEARSAY_BUILDDIR/tests/role/test-sandbox
+
+# Packages of the libraries that the programs are linked with.
+library_packages() {
+  ldd "$hearsayd" "$hearsay" "$sandbox_test" 2>/dev/null |
+    awk '$2 == "=>" && $3 ~ /^\// { print $3 }' | sort -u |
+    while read -r library; do
+      echo "*/$(basename "$(readlink -f "$library")")"
+    done >"$scratch/libraries"
+  xargs dpkg-query -S <"$scratch/libraries" 2>/dev/null |
+    sed 's/:.*//' | sort -u
+}
+
+apt_sources() {
+  for file in /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources \
+    /etc/apt/sources.list.d/ubuntu.sources; do
+    [ ! -s "$file" ] || echo "$file"
+  done
+}
+
+# In namespaces of its own, with an end: what is mounted goes with it.
+boxed() { # boxed SECONDS COMMAND...
+  limit=$1
+  shift
+  setpriv --pdeathsig TERM timeout -k 2 "$limit" \
+    unshare --mount --propagation private --pid --fork --kill-child=KILL \
+    --mount-proc "$@"
+}
+
+make_tree() {
+  packages="systemd systemd-sysv dbus curl procps busybox ca-certificates \
+$(library_packages | tr '\n' ' ')"
+  [ "$(cat "$tree/packages" 2>/dev/null)" != "$packages" ] || return 0
+  rm -rf "$tree" "$tree.new"
+  # shellcheck disable=SC2046
+  boxed 100 mmdebstrap -q --variant=minbase \
+    --include="$(echo "$packages" | tr -s ' ' ',' | sed 's/,$//')" \
+    --aptopt='Acquire::Languages "none"' \
+    --aptopt='Acquire::Retries "1"' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' \
+    --dpkgopt='path-exclude=/usr/share/locale/*' \
+    "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$tree.new" \
+    $(apt_sources) >"$scratch/tree.log" 2>&1 </dev/null || {
+    rm -rf "$tree.new"
+    skip_all "mmdebstrap makes no tree: $(tail -n 1 "$scratch/tree.log")"
+  }
+  echo "$packages" >"$tree.new/packages"
+  mv "$tree.new" "$tree"
+}
+
+# --- the container ------------------------------------------------------------
+
+box=
+leader=
+group=hearsay-test-$$
+
+# Runs as the first process of the namespaces; becomes systemd-nspawn.
+write_boot() {
+  cat >"$scratch/boot" <<BOOT
+set -e
+mount -t tmpfs -o mode=755 tmpfs "$scratch/box"
+cd "$scratch/box"
+mkdir -p up/etc work root
+# Not a first boot, which would enable all units by itself.
+tr -d - </proc/sys/kernel/random/uuid >up/etc/machine-id
+echo "127.0.0.1 localhost" >up/etc/hosts
+cp -a "$scratch/dest/." up/
+mount -t overlay overlay -o "lowerdir=$tree,upperdir=up,workdir=work" root
+mount -t tmpfs -o mode=755 tmpfs /run
+umount -R /sys/fs/cgroup 2>/dev/null || true
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mkdir "/sys/fs/cgroup/$group"
+echo 0 >"/sys/fs/cgroup/$group/cgroup.procs"
+exec systemd-nspawn -q -D root -M "$group" --register=no --keep-unit \
+  --system-call-filter="landlock_create_ruleset landlock_add_rule \\
+landlock_restrict_self" \
+  --private-network --resolv-conf=off --timezone=off --link-journal=no \
+  -b systemd.unit=multi-user.target systemd.mask=getty.target \
+  systemd.mask=console-getty.service systemd.log_target=journal
+BOOT
+}
+
+# The groups outlive their processes: once all have gone, they go too.
+remove_groups() {
+  # shellcheck disable=SC2016
+  unshare --mount --propagation private sh -c '
+    umount -R /sys/fs/cgroup 2>/dev/null
+    mount -t cgroup2 cgroup2 /sys/fs/cgroup || exit
+    [ ! -d "/sys/fs/cgroup/$1" ] ||
+      find "/sys/fs/cgroup/$1" -depth -type d -exec rmdir {} +' sh "$group"
+}
+
+stop_box() {
+  [ -n "$box" ] || return 0
+  [ -z "$leader" ] || kill -s RTMIN+4 "$leader" 2>/dev/null # power off
+  until_true 5 box_is_gone || kill -TERM "$box" 2>/dev/null
+  until_true 5 box_is_gone || kill -KILL "$box" 2>/dev/null
+  wait "$box" 2>/dev/null
+  box=
+  until_true 3 remove_groups
+}
+
+box_is_gone() {
+  ! kill -0 "$box" 2>/dev/null
+}
+
+leave() {
+  status=$?
+  [ "$failures" = 0 ] || [ -z "$leader" ] ||
+    journal -n 60 >"$scratch/log" 2>&1
+  stop_box
+  (exit "$status")
+  finish
+}
+trap leave EXIT
+
+# The container's first process: timeout, unshare, nspawn, systemd.
+find_leader() {
+  of=$box
+  for name in timeout unshare systemd-nspawn systemd; do
+    [ "$(cat "/proc/$of/comm")" != timeout ] || [ "$name" != timeout ] ||
+      continue
+    of=$(pgrep -P "$of" -x "$name" | head -n 1)
+    [ -n "$of" ] || return 1
+  done
+  leader=$of
+}
+
+# x COMMAND...: inside.
+x() {
+  timeout 20 nsenter -t "$leader" -m -u -i -n -p -r -w -- \
+    env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    SYSTEMD_PAGER= SYSTEMD_COLORS=0 LC_ALL=C.UTF-8 "$@"
+}
+
+booted() {
+  case $(x systemctl is-system-running 2>/dev/null) in
+  running | degraded) ;;
+  *) return 1 ;;
+  esac
+}
+
+boot() {
+  mkdir "$scratch/box"
+  write_boot
+  boxed 80 sh "$scratch/boot" >"$scratch/console" 2>&1 </dev/null &
+  box=$!
+  { until_true 10 find_leader && until_true 20 booted; } ||
+    skip_all "systemd-nspawn cannot boot here: \
+$(tr -d '\r' <"$scratch/console" | grep . | tail -n 1)"
+  root=/proc/$leader/root
+}
+
+# --- asking -------------------------------------------------------------------
+
+show() { # show PROPERTY
+  x systemctl show -P "$1" hearsayd.service
+}
+
+journal() { # journal ARGUMENT...: of the unit alone
+  x journalctl --sync >/dev/null 2>&1
+  x journalctl -q --no-pager -o cat -u hearsayd.service "$@"
+}
+
+as_hearsay() {
+  x setpriv --reuid hearsay --regid hearsay --clear-groups "$@"
+}
+
+report() { # report NAME JQ-ARGUMENT...: of hearsay --json NAME
+  name=$1
+  shift
+  x hearsay --json "$name" 2>/dev/null | jq "$@"
+}
+
+rests() {
+  report status -e '.feeds_due == 0 and ([.roles[].waiting] | add) == 0' &&
+    report feeds -e 'all(.feeds[]; .last_status == 200)'
+}
+
+# strike SIGNAL: the daemon's process. 0 would be our own group.
+strike() {
+  pid=$(show MainPID)
+  [ "$pid" -gt 1 ] || bail "it does not run: $(journal -n 20)"
+  x kill "-$1" "$pid"
+}
+
+# running OLD-PID: it is up, as another process.
+running() {
+  now=$(show MainPID)
+  [ "$now" != 0 ] && [ "$now" != "$1" ] && [ "$(show SubState)" = running ]
+}
+
+role_pid() { # role_pid parse|net
+  report status -r ".roles[] | select(.name == \"$1\") | .pid"
+}
+
+status_field() { # status_field PID FIELD, of /proc/PID/status
+  x sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status"
+}
+
+# --- the service --------------------------------------------------------------
+
+make_tree
+install_programs
+lexicon=$(find "$scratch/dest" -path '*/hearsay/lexicon' -type d)
+etc=${lexicon%/lexicon}
+[ "$etc" = "$scratch/dest$conf" ] || bail "$conf is not in the install"
+mkdir -p "$scratch/dest/srv" "$scratch/dest/opt"
+cp "$samples"/hyperos/before/* "$scratch/dest/srv/"
+cp "$sandbox_test" "$scratch/dest/opt/test-sandbox"
+boot
+plan 36
+
+ok "sysusers makes the user" x systemd-sysusers
+ok "tmpfiles makes the folder of the sockets" x systemd-tmpfiles --create
+ok "the configuration as installed is good" as_hearsay hearsayd --check-config
+is "the units are in order" "$(x systemd-analyze verify --man=no \
+  hearsayd.service hearsay-status.socket hearsay-control.socket 2>&1)" ""
+figure=$(x systemd-analyze security --no-pager hearsayd.service |
+  sed -n 's/.*Overall exposure level.*: \([0-9.]*\) .*/\1/p')
+echo "# exposure: $figure"
+ok "exposure is at most 1.1" awk -v f="$figure" \
+  'BEGIN { exit !(f != "" && f <= 1.1) }'
+
+# Feeds of this container's own, and no word of paths: the defaults are to fit.
+rm -f "$root$conf"/feeds.d/*
+sed "s|@BASE@|http://127.0.0.1:8080|" "$samples/hyperos/feeds.conf.in" \
+  >"$root$conf/feeds.d/sample.conf"
+cat >"$root$conf/hearsay.conf" <<CONF
+keep = "4000d"
+$loopback_poll
+CONF
+x busybox httpd -p 127.0.0.1:8080 -h /srv
+
+# --- activation
+ok "enabled" x systemctl enable -q hearsayd.service
+ok "the sockets are opened" x systemctl start \
+  hearsay-status.socket hearsay-control.socket
+is "and nothing runs" "$(show ActiveState)" inactive
+is "the first request starts it, and is answered" "$(as_hearsay curl -sS \
+  -m 15 --unix-socket /run/hearsay/status.sock -o /dev/null \
+  -w '%{http_code}' http://h/v1/status)" 200
+is "it is running" "$(show ActiveState)" active
+is "who may open the sockets" \
+  "$(x sh -c 'stat -c "%n %a %U %G" /run/hearsay /run/hearsay/*.sock')" \
+  "/run/hearsay 750 hearsay hearsay
+/run/hearsay/control.sock 600 hearsay hearsay
+/run/hearsay/status.sock 660 hearsay hearsay"
+ok "all feeds are polled" until_true 15 rests
+has "systemctl status tells" "$(x systemctl status --no-pager hearsayd)" \
+  'Status: "7 feeds"'
+
+# --- confinement
+core=$(show MainPID)
+parse=$(role_pid parse)
+is "parse gains no privileges" "$(status_field "$parse" NoNewPrivs)" 1
+is "parse has a call filter" "$(status_field "$parse" Seccomp)" 2
+ok "one more than the unit's" test \
+  "$(status_field "$parse" Seccomp_filters)" -gt \
+  "$(status_field "$core" Seccomp_filters)"
+is "no role has a capability" "$(for of in "$core" "$parse" \
+  "$(role_pid net)"; do
+  status_field "$of" CapBnd
+  status_field "$of" CapEff
+done | sort -u)" 0000000000000000
+# The unit's own properties, for the program that tries what is forbidden.
+unit=$(x systemctl show -P FragmentPath hearsayd.service)
+sed -e 's|^ExecStart=.*|ExecStart=/opt/test-sandbox|' -e 's/^Type=.*/Type=oneshot/' \
+  -e '/^ExecReload=/d; /^Watchdog/d; /^Restart/d; /^NotifyAccess=/d' \
+  -e '/^Wants=/d; /^After=/d; /^RuntimeDirectory/d; /^Also=/d' \
+  "$root$unit" >"$root/run/systemd/system/forbidden.service"
+x systemctl daemon-reload
+ok "what is forbidden fails under the unit too" x systemctl start forbidden
+x journalctl -q --no-pager -o cat -u forbidden.service |
+  grep -E 'skipped|FAILED|ERROR|LINE' | sed 's/^/#   /'
+
+# --- reload
+is "a reload" "$(x systemctl reload hearsayd 2>&1)" ""
+sed -i '1,/^}/d' "$root$conf/feeds.d/sample.conf"
+x systemctl reload hearsayd
+is "it is done when the command returns" \
+  "$(report feeds '.feeds | length')" 6
+is "and systemctl status tells" "$(show StatusText)" "6 feeds"
+
+# --- a stop, and all was well
+before=$(date +%s%N)
+ok "stop" x systemctl stop hearsayd.service
+ms=$((($(date +%s%N) - before) / 1000000))
+echo "# stopped in $ms ms"
+ok "within two seconds" test "$ms" -lt 2000
+is "in order" "$(show Result)" success
+is "no warning was written" "$(journal -p warning)" ""
+
+# --- without systemd's sockets: ready is when it answers
+x systemctl mask --runtime -q --now hearsay-status.socket \
+  hearsay-control.socket 2>/dev/null
+ok "start, with the daemon's own sockets" x systemctl start hearsayd.service
+is "it answers at once" "$(x curl -sS -m 5 \
+  --unix-socket /run/hearsay/status.sock -o /dev/null -w '%{http_code}' \
+  http://h/v1/status 2>&1)" 200
+x systemctl stop hearsayd.service
+x systemctl unmask --runtime -q hearsay-status.socket hearsay-control.socket
+x systemctl start hearsay-status.socket hearsay-control.socket
+
+# --- the password for mail
+credential=/run/credentials/hearsayd.service/smtp-password
+x systemctl start hearsayd.service
+is "no file of a password is an empty one" "$(x cat $credential)" ""
+printf 'tell-nobody\n' >"$root$conf/smtp-password"
+chmod 600 "$root$conf/smtp-password"
+x systemctl restart hearsayd.service
+is "the file is the credential" "$(x cat $credential)" tell-nobody
+
+# --- a bad configuration
+printf 'feed "broken" {\n\trole = "wizard"\n}\n' >"$root$conf/feeds.d/z.conf"
+is "a bad file fails the reload" \
+  "$(x systemctl reload hearsayd.service >/dev/null 2>&1 || echo fails)" fails
+has "with the reason, its file and line" "$(journal -n 20)" \
+  'hearsay\[[0-9]*\]|z\.conf:[0-9]+:.*wizard'
+is "and the service goes on" "$(show SubState)" running
+rm "$root$conf/feeds.d/z.conf"
+
+# --- a sudden death, and a hang
+known() {
+  report stories -c '[.stories[] | [.id, .title, .items]]'
+}
+told=$(known)
+strike KILL
+ok "killed, it is started again" until_true 10 running "$pid"
+is "and has lost nothing" "$(known)" "$told"
+mkdir -p "$root/run/systemd/system/hearsayd.service.d"
+printf '[Service]\nWatchdogSec=1s\n' \
+  >"$root/run/systemd/system/hearsayd.service.d/watchdog.conf"
+x systemctl daemon-reload
+x systemctl restart hearsayd.service
+strike STOP
+ok "hung, it is started again" until_true 10 running "$pid"
+has "because of the watchdog" "$(journal -n 30)" 'Watchdog timeout'
