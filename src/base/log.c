@@ -66,7 +66,8 @@ static void put_visible(struct buf *b, const char *s)
 	}
 }
 
-static void put_line(enum log_level level, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static void put_line(
+    enum log_level level, const char *fmt, va_list ap)
 {
 	char text[LINE_MAX_BYTES];
 	struct buf line;
