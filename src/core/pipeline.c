@@ -17,7 +17,7 @@
 #define RESULTS_WAITING 128	   /* parsed or not, and not stored yet */
 #define BAD_DOCUMENTS	256	   /* hashes remembered */
 #define BAD_FOR_S	86400
-#define TRIM_STEP	200 /* items a step of retention */
+#define TRIM_STEP	50 /* items a step of retention: some 10 ms */
 #define TRIM_EVERY_S	3600
 #define STORE_RETRY_S	900 /* after a commit failed */
 
@@ -223,6 +223,21 @@ static void take_reply(struct result *r, const struct fetch_reply *reply)
 		store_later(r);
 }
 
+/*
+ * A request that got lost with net is made once more soon; one that is lost
+ * twice in a row may be what net dies of.
+ */
+static enum poll_outcome note_lost(struct poll_job *job, bool lost)
+{
+	bool again = false;
+
+	for (size_t i = 0; i < job->count; i++) {
+		again |= job->feeds[i]->lost;
+		job->feeds[i]->lost = lost;
+	}
+	return again ? POLL_FAILED : POLL_LOST;
+}
+
 void pipeline_answered(void *pipeline, struct poll_job *job,
     const struct fetch_reply *reply, const char *why)
 {
@@ -235,12 +250,13 @@ void pipeline_answered(void *pipeline, struct poll_job *job,
 	arena_init(&r->arena);
 	p->waiting++;
 	if (reply) {
+		note_lost(job, false);
 		take_reply(r, reply);
 		return;
 	}
 	snprintf(text, sizeof(text), "net did not answer: %s", why);
 	r->answer.max_age_s = -1;
-	fail(r, POLL_FAILED, text);
+	fail(r, note_lost(job, true), text);
 }
 
 bool pipeline_may_ask(void *pipeline)

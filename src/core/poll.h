@@ -39,6 +39,7 @@ struct polled {
 	bool retired;	  /* not in the configuration any more */
 	bool readdressed; /* its url changed while it was busy */
 	bool listed;	  /* in the configuration that is being taken over */
+	bool lost;	  /* its last request got lost with net */
 };
 
 /* One request, for all feeds with its URL. */

@@ -20,6 +20,8 @@
 #define STALE_AFTER_S	(365 * DAY)
 #define SLOW_DOWN_MOST	4 /* rule 13: times the interval */
 #define JITTER		0.1
+#define LOST_FROM_S	MINUTE
+#define LOST_SPREAD_S	(4 * MINUTE)
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
 /* Seconds to wait after the nth failure in a row; the last one repeats. */
@@ -289,11 +291,24 @@ static void failed(struct feed *f, enum feed_state state,
 		say(&f->state_reason, "HTTP status %d", a->status);
 }
 
+/*
+ * Nothing is known of the feed, so nothing of it changes. It is asked once
+ * more soon, but not all that were lost at one time: one of them may be what
+ * net died of.
+ */
+static void lost(struct feed *f, int64_t now, struct rng *rng)
+{
+	f->due_at =
+	    now + LOST_FROM_S + (int64_t)(LOST_SPREAD_S * rng_unit(rng));
+	say(&f->due_reason, "the request was lost: once more");
+}
+
 bool schedule_answer(struct feed *f, const struct schedule_policy *p,
     const struct poll_answer *a, int64_t now, struct rng *rng)
 {
 	f->polled_at = now; /* rule 10 */
-	f->last_status = a->status;
+	if (a->outcome != POLL_LOST)
+		f->last_status = a->status;
 	switch (a->outcome) {
 	case POLL_FRESH:
 	case POLL_UNCHANGED:
@@ -319,6 +334,9 @@ bool schedule_answer(struct feed *f, const struct schedule_policy *p,
 		failed(f, FEED_GONE, a, now);
 		f->due_at = 0; /* rule 24 */
 		say(&f->due_reason, "410: not asked any more");
+		return false;
+	case POLL_LOST:
+		lost(f, now, rng);
 		return false;
 	}
 	return false;

@@ -29,6 +29,7 @@ enum poll_outcome {
 	POLL_REFUSED,	 /* 401, 403, 404 and other 4xx */
 	POLL_LIMITED,	 /* 429; 503 with a usable Retry-After */
 	POLL_GONE,	 /* 410 */
+	POLL_LOST,	 /* net died: says nothing of the feed */
 };
 
 struct poll_answer {

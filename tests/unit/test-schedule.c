@@ -459,6 +459,22 @@ static void rule_23_back_off(void **state)
 	assert_within(wait_after(&a), 30 * 54, 30 * 66);
 }
 
+/* A request that is lost with net says nothing of the feed. */
+static void lost_request(void **state)
+{
+	struct poll_answer a = ok(), lost = failure(POLL_LOST, 0);
+
+	(void)state;
+	give_validators();
+	schedule_answer(&feed, &policy, &a, NOW - HOUR, &rng);
+	assert_within(wait_after(&lost), 60, 300);
+	assert_int_equal(feed.state, FEED_OK);
+	assert_int_equal(feed.failures, 0);
+	assert_int_equal(feed.failing_since, 0);
+	assert_int_equal(feed.last_status, 200);
+	assert_string_equal(feed.due_reason, "the request was lost: once more");
+}
+
 /* Rule 24: 410 stops it, and a start does not begin again. */
 static void rule_24_gone(void **state)
 {
@@ -562,7 +578,7 @@ int main(void)
 	    TEST(rule_16_long), TEST(rule_17_429), TEST(rule_18_host),
 	    TEST(rule_19_pause_survives), TEST(rule_21_rate_limit),
 	    TEST(rule_22_refused), TEST(rule_23_back_off), TEST(rule_24_gone),
-	    TEST(rule_25_moved), TEST(rule_33_by_hand),
+	    TEST(rule_25_moved), TEST(lost_request), TEST(rule_33_by_hand),
 	    TEST(rule_35_clock_jump), TEST(state_stale)};
 
 	return cmocka_run_group_tests_name("schedule", tests, NULL, NULL);
