@@ -1,3 +1,4 @@
+/* The first folder of the row that is a lexicon. */
 #include "client/lexicon.h"
 
 #include <limits.h>

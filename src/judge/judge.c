@@ -1,3 +1,4 @@
+/* The policy that is used everywhere, and the order of judgement. */
 #include "judge/judge.h"
 
 #include <stdlib.h>

@@ -756,7 +756,7 @@ const struct sense_row *sense_find(const char *word, size_t n)
 	size_t i = first_row(word, n);
 
 	return i < ROWS && compare(word, n, rows[i].word) == 0 ? &rows[i]
-								: NULL;
+							       : NULL;
 }
 
 const char *sense_in(const struct sense_row *first, enum sense sense)

@@ -1,3 +1,4 @@
+/* The latest moment at which a vendor's last official feed was lost. */
 #include "judge/verify.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * The charset of a document: by its byte order mark, by what the server and
+ * the document say, at last by looking at the bytes; then iconv, whose losses
+ * are marked and told.
+ */
 #include "parse/charset.h"
 
 #include <ctype.h>

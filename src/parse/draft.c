@@ -1,3 +1,4 @@
+/* Filling the fields of a draft: the best rank stays. */
 #include "parse/draft.h"
 
 #include <string.h>

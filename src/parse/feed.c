@@ -1,3 +1,8 @@
+/*
+ * From SAX events to a draft: the stack of open elements, each in its place,
+ * and the one value that is being captured. What an element means stands in
+ * the tables of fields.c.
+ */
 #include "parse/feed.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* The tables of elements, by the place they stand in. */
 #include "parse/fields.h"
 
 #include <strings.h>

@@ -1,3 +1,8 @@
+/*
+ * One pass over the bytes of an XML document: tags, references and sections
+ * are copied, mended or refused, and every loop is bounded by its input or a
+ * cap.
+ */
 #include "parse/guard.h"
 
 #include <ctype.h>

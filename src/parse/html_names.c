@@ -1,3 +1,4 @@
+/* The tables of HTML's names, and how they are searched. */
 #include "parse/html_names.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* One token at a time, each from where the last one ended. */
 #include "parse/html_scan.h"
 
 #include <string.h>

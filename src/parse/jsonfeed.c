@@ -1,3 +1,4 @@
+/* Keys of JSON Feed, their slots, and values of the wrong type. */
 #include "parse/jsonfeed.h"
 
 #include <stdlib.h>

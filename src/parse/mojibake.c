@@ -1,3 +1,4 @@
+/* Characters back to the bytes they were, where all of them can be. */
 #include "parse/mojibake.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Warnings of a document, each once, with its text made safe to print. */
 #include "parse/warn.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* libxml2 behind the guard: its callbacks, and what its errors are called. */
 #include "parse/xml.h"
 
 #include <string.h>

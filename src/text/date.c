@@ -1,3 +1,7 @@
+/*
+ * The calendar, and the reading of a date: its numbers and words are taken as
+ * they come, then settled into the one day and time that they can mean.
+ */
 #include "text/date.h"
 
 #include <ctype.h>

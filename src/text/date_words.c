@@ -1,3 +1,4 @@
+/* The tables of the words of dates, and how they are searched. */
 #include "text/date_words.h"
 
 #include <stdint.h>

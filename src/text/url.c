@@ -1,3 +1,4 @@
+/* Splitting, resolving and the canonical form, piece by piece. */
 #include "text/url.h"
 
 #include <ctype.h>
@@ -8,6 +9,8 @@
 
 #include "base/buf.h"
 #include "base/caps.h"
+
+#define QUERY_PARAMETERS_MAX 128
 
 /* A piece of a string that is not ours; at is NULL where it is absent. */
 struct slice {
@@ -626,11 +629,11 @@ static int order_strings(const void *a, const void *b)
 static void put_canonical_query(
     struct buf *out, struct arena *a, struct slice query)
 {
-	const char *kept[128];
+	const char *kept[QUERY_PARAMETERS_MAX] = {0};
 	struct slice p;
 	size_t n = 0;
 
-	while (n < sizeof(kept) / sizeof(*kept) && next_parameter(&query, &p)) {
+	while (n < QUERY_PARAMETERS_MAX && next_parameter(&query, &p)) {
 		if (!p.n || is_tracking(parameter_name(a, p)))
 			continue;
 		kept[n] = normal_escapes(a, p);

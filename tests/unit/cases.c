@@ -1,3 +1,4 @@
+/* Reading a data file of tests, line by line. */
 #include "cases.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* Comparing with a golden file, or writing it anew. */
 #include "golden.h"
 
 #include <setjmp.h>

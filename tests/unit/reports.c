@@ -1,3 +1,4 @@
+/* The sample history, row by row. */
 #include "reports.h"
 
 #define AT(day, hour) (1697068800 + ((day)-12) * 86400 + (hour)*3600)
