@@ -105,6 +105,37 @@ static struct mail_envelope envelope(struct digests *ds, struct arena *a,
 
 /* --- into the outbox --- */
 
+/*
+ * A correction answers the mail that told what it corrects; all else begins a
+ * thread of its own. At once: every verdict may correct one before.
+ */
+static int find_corrected(struct digests *ds, struct arena *a,
+    const struct config_digest *d, const char *recipient,
+    const struct digest_report *r, const char **id, struct err *e)
+{
+	const struct {
+		const struct rumor_row *rows;
+		size_t n;
+	} lists[] = {{r->corrections, r->correction_count},
+	    {r->confirmed, r->at_once ? r->confirmed_count : 0},
+	    {r->refuted, r->at_once ? r->refuted_count : 0}};
+	/* Where periods end: see report_period() and tell_verdicts(). */
+	struct mail_of_event of = {.digest = d->name,
+	    .recipient = recipient,
+	    .kind = r->at_once ? EVENT_RUMOR_SETTLED : EVENT_RUMOR_STATUS,
+	    .upto = r->at_once ? r->from : r->from - 1,
+	    .gap = r->at_once ? 0 : 1};
+
+	*id = NULL;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		for (size_t k = 0; k < lists[i].n && !*id; k++) {
+			of.subject = lists[i].rows[k].id;
+			if (store_mail_of_event(ds->store, a, &of, id, e))
+				return -1;
+		}
+	return 0;
+}
+
 static int queue_mail(struct digests *ds, struct arena *a,
     const struct config_digest *d, const char *to,
     const struct digest_report *r, struct err *e)
@@ -116,6 +147,8 @@ static int queue_mail(struct digests *ds, struct arena *a,
 	bool fresh;
 	int rc;
 
+	if (find_corrected(ds, a, d, bare(a, to), r, &env.in_reply_to, e))
+		return -1;
 	buf_init(&message, CAP_MAIL);
 	mail_compose(&message, &env, r);
 	mail = (struct mail){.message_id = mail_message_id(a, &env, r),

@@ -161,6 +161,36 @@ int store_mail_resume(struct store *s, const char *recipient, struct err *e)
 
 /* --- digests --- */
 
+int store_mail_of_event(struct store *s, struct arena *a,
+    const struct mail_of_event *of, const char **message_id, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	*message_id = NULL;
+	if (query_open(&q, s,
+		"SELECT m.message_id FROM mail m WHERE m.digest = ?1"
+		" AND m.recipient = ?2 AND m.period_to >= ?6 +"
+		"  (SELECT max(v.noted_at) FROM event v"
+		"  WHERE v.kind = ?3 AND v.subject = ?4"
+		"  AND v.noted_at <= ?5)"
+		" ORDER BY m.period_to, m.id LIMIT 1",
+		e))
+		return -1;
+	put_text(&q, of->digest);
+	put_text(&q, of->recipient);
+	put_text(&q, event_kind_name(of->kind));
+	put_int(&q, of->subject);
+	put_int(&q, of->upto);
+	put_int(&q, of->gap);
+	rc = query_step(&q, e);
+	if (rc > 0) {
+		*message_id = get_text(&q, a);
+		query_end(&q);
+	}
+	return rc < 0 ? -1 : 0;
+}
+
 int store_digest_last(struct store *s, const char *digest,
     const char *recipient, int64_t *to, struct err *e)
 {

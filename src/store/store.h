@@ -145,6 +145,18 @@ int store_mail_failed(struct store *, int64_t id, int64_t retry_at,
 int store_mail_suspend(struct store *, const char *recipient, const char *error,
     int64_t at, struct err *);
 int store_mail_resume(struct store *, const char *recipient, struct err *);
+struct mail_of_event {
+	const char *digest, *recipient;
+	enum event_kind kind;
+	int64_t subject, upto, gap;
+};
+/*
+ * The Message-ID of the mail of (digest, recipient) that told the last event
+ * of that kind and subject up to a time; NULL where none did. A mail has told
+ * what was noted at least gap seconds before the end of its period.
+ */
+int store_mail_of_event(struct store *, struct arena *,
+    const struct mail_of_event *, const char **message_id, struct err *);
 
 /* End of the last period that was queued for (digest, recipient); 0: none. */
 int store_digest_last(struct store *, const char *digest, const char *recipient,

@@ -134,6 +134,58 @@ static void a_suspended_address_waits_for_the_operator(void **state)
 	assert_int_equal(due(f, T0 + 10, &got), 2);
 }
 
+static void note_verdict(struct storefix *f, const char *detail, int64_t at)
+{
+	struct event v = {.kind = EVENT_RUMOR_SETTLED,
+	    .subject = 7,
+	    .at = at,
+	    .noted_at = at,
+	    .detail = detail};
+	bool fresh;
+
+	took(f, store_event(f->store, &v, &fresh, &f->err));
+}
+
+static void the_mail_that_told_an_event_is_found(void **state)
+{
+	struct storefix *f = *state;
+	struct mail_of_event of = {.digest = "daily",
+	    .recipient = "a@example.org",
+	    .kind = EVENT_RUMOR_SETTLED,
+	    .subject = 7,
+	    .upto = T0 + 3 * DAY,
+	    .gap = 1};
+	const char *id;
+
+	for (int day = 1; day <= 3; day++) {
+		char name[] = "<0@x>";
+		struct mail m = a_mail(name, "a@example.org", T0);
+
+		name[1] = (char)('0' + day);
+		m.period_to = T0 + day * DAY;
+		queue(f, &m);
+	}
+	took(f, store_mail_of_event(f->store, &f->arena, &of, &id, &f->err));
+	assert_null(id); /* nothing was settled yet */
+	note_verdict(f, "confirmed", T0 + DAY + 5);
+	took(f, store_mail_of_event(f->store, &f->arena, &of, &id, &f->err));
+	assert_string_equal(id, "<2@x>");
+	/* What is noted in the second in which a period ends is the next's. */
+	note_verdict(f, "denied", T0 + 2 * DAY);
+	took(f, store_mail_of_event(f->store, &f->arena, &of, &id, &f->err));
+	assert_string_equal(id, "<3@x>");
+	of.gap = 0;
+	took(f, store_mail_of_event(f->store, &f->arena, &of, &id, &f->err));
+	assert_string_equal(id, "<2@x>");
+	of.upto = T0;
+	took(f, store_mail_of_event(f->store, &f->arena, &of, &id, &f->err));
+	assert_null(id);
+	of.upto = T0 + 3 * DAY;
+	of.recipient = "b@example.org";
+	took(f, store_mail_of_event(f->store, &f->arena, &of, &id, &f->err));
+	assert_null(id);
+}
+
 static void digests_remember_how_far_they_came(void **state)
 {
 	struct storefix *f = *state;
@@ -543,6 +595,7 @@ int main(void)
 	    TEST(a_mail_is_queued_once_and_sent_once),
 	    TEST(a_failure_is_tried_again_later),
 	    TEST(a_suspended_address_waits_for_the_operator),
+	    TEST(the_mail_that_told_an_event_is_found),
 	    TEST(digests_remember_how_far_they_came),
 	    TEST(a_rumor_is_told_whole),
 	    TEST(a_rumor_of_no_item_is_refused),
