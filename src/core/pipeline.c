@@ -32,6 +32,7 @@ struct result {
 	const char *moved_to; /* a permanent redirect, or NULL */
 	uint64_t hash;	      /* of the body; 0 none */
 	size_t body_len;
+	bool end_unsure; /* the body alone can tell that it is whole */
 	struct doc *doc; /* of a fresh one */
 };
 
@@ -145,6 +146,10 @@ static void on_parsed(void *arg, const struct frame *f, const char *why)
 		    reply.error ? reply.error : "not a feed");
 		return;
 	}
+	if (r->end_unsure && reply.doc.ends_early) { /* rule 30 */
+		fail(r, POLL_FAILED, "the document came cut short");
+		return;
+	}
 	r->doc = arena_copy(&r->arena, &reply.doc, sizeof(reply.doc));
 	store_later(r);
 }
@@ -181,6 +186,7 @@ static void take_body(struct result *r, const struct fetch_reply *reply)
 	const struct bad_document *bad;
 
 	r->body_len = reply->body_len;
+	r->end_unsure = reply->end_unsure;
 	r->hash = XXH3_64bits(reply->body, reply->body_len);
 	bad = find_bad(r->pipeline, r->hash);
 	if (is_left_alone(r->pipeline, bad)) {

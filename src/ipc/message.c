@@ -58,6 +58,7 @@ static const struct field fetch_reply_fields[] = {
     F_STR(T, rate_limit_reset),
     F_I64(T, max_age_s),
     F_I64(T, age_s),
+    F_BOOL(T, end_unsure),
     F_BYTES(T, body, body_len),
 };
 static const struct layout fetch_reply_layout = LAYOUT(T, fetch_reply_fields);
@@ -140,6 +141,7 @@ static const struct field doc_fields[] = {
     F_STRINGS(T, hubs),
     F_STR(T, icon),
     F_MANY(T, entries, entry_count, struct entry, &entry_layout, CAP_ENTRIES),
+    F_BOOL(T, ends_early),
     F_STRINGS(T, warnings),
 };
 static const struct layout doc_layout = LAYOUT(T, doc_fields);

@@ -72,6 +72,8 @@ struct fetch_reply {
 	const char *rate_limit_remaining, *rate_limit_reset;
 	int64_t max_age_s; /* of Cache-Control; -1 none */
 	int64_t age_s;	   /* of Age; 0 none */
+	/* Nothing but the body itself can tell that it is whole. */
+	bool end_unsure;
 	const void *body;
 	size_t body_len;
 };

@@ -18,6 +18,9 @@ static const struct {
     {"location", offsetof(struct head, location)},
     {"x-ratelimit-remaining", offsetof(struct head, rate_limit_remaining)},
     {"x-ratelimit-reset", offsetof(struct head, rate_limit_reset)},
+    {"content-encoding", offsetof(struct head, content_encoding)},
+    {"content-length", offsetof(struct head, content_length)},
+    {"transfer-encoding", offsetof(struct head, transfer_encoding)},
 };
 
 void head_init(struct head *h)

@@ -371,6 +371,22 @@ static void finish(struct fetch *f, const struct fetch_reply *r)
 	event_active(h->later, EV_TIMEOUT, 0);
 }
 
+/*
+ * Where no length was promised the body ends with the connection, and
+ * libcurl's decoders take a compressed one as it is cut: nobody complains.
+ */
+static bool end_is_unsure(const struct fetch *f)
+{
+	const struct head *h = &f->head;
+	long version = 0;
+
+	if (h->content_encoding && strcasecmp(h->content_encoding, "identity"))
+		return true;
+	curl_easy_getinfo(f->easy, CURLINFO_HTTP_VERSION, &version);
+	return version <= CURL_HTTP_VERSION_1_1 && !h->content_length &&
+	       !h->transfer_encoding;
+}
+
 static void reply(struct fetch *f, enum fetch_result result, long status)
 {
 	const struct head *h = &f->head;
@@ -394,6 +410,7 @@ static void reply(struct fetch *f, enum fetch_result result, long status)
 	    .rate_limit_reset = h->rate_limit_reset,
 	    .max_age_s = h->max_age_s,
 	    .age_s = h->age_s,
+	    .end_unsure = end_is_unsure(f),
 	    .body = whole ? f->body.data : NULL,
 	    .body_len = whole ? f->body.len : 0,
 	};

@@ -48,7 +48,7 @@ static enum parse_result read_xml(
 	struct buf clean;
 
 	buf_init(&clean, 4 * CAP_BODY);
-	guarded = guard_xml(&clean, s, n, d->warnings, err);
+	guarded = guard_xml(&clean, s, n, &d->ends_early, d->warnings, err);
 	if (guarded == GUARD_OK)
 		r = feed_read(d, buf_text(&clean), clean.len, err);
 	else

@@ -451,6 +451,7 @@ void draft_finish(struct draft *d, struct doc *doc)
 		f.fallback_base = doc->link;
 	to_feed(&f, doc);
 	to_entries(&f, doc);
+	doc->ends_early = d->ends_early;
 	doc->warnings = d->warnings->list;
 	arena_free(&f.scratch);
 	buf_free(&f.buf);

@@ -531,8 +531,8 @@ static int read_text(struct guard *g)
 	return 0;
 }
 
-int guard_xml(struct buf *out, const char *s, size_t n, struct warnings *w,
-    struct err *err)
+enum guard_result guard_xml(struct buf *out, const char *s, size_t n,
+    bool *ends_early, struct warnings *w, struct err *err)
 {
 	struct guard g = {.out = out,
 	    .at = s,
@@ -548,6 +548,7 @@ int guard_xml(struct buf *out, const char *s, size_t n, struct warnings *w,
 			break;
 		r = *g.at == '<' ? read_markup(&g) : read_text(&g);
 	}
+	*ends_early = g.depth > 0;
 	if (!r && g.depth)
 		warn_add(w, WARN_XML, "the document ends within <%.*s>",
 		    (int)(g.open[g.depth - 1].n < 40 ? g.open[g.depth - 1].n

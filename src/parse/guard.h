@@ -13,6 +13,9 @@
 #ifndef HEARSAY_PARSE_GUARD_H
 #define HEARSAY_PARSE_GUARD_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 #include "parse/warn.h"
@@ -29,7 +32,8 @@ enum guard_result {
 	GUARD_NO_ROOT = -2 /* no element, or a page of HTML */
 };
 
-enum guard_result guard_xml(
-    struct buf *out, const char *s, size_t n, struct warnings *, struct err *);
+/* *ends_early: the document stops before its root is closed. */
+enum guard_result guard_xml(struct buf *out, const char *s, size_t n,
+    bool *ends_early, struct warnings *, struct err *);
 
 #endif

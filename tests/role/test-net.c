@@ -96,6 +96,10 @@ static const struct answer answers[] = {
     {.path = "/bomb",
 	.bytes = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
 		 "Content-Length: 229\r\n\r\n"},
+    {.path = "/squeezed-cut",
+	.bytes = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+		 "Content-Length: 30\r\n\r\n"},
+    {.path = "/closed", .bytes = "HTTP/1.1 200 OK\r\n\r\n<rss>", .ends = true},
     {.path = "/cut",
 	.bytes = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss>",
 	.ends = true},
@@ -131,6 +135,8 @@ static void write_answer(int fd, const struct answer *a)
 	loopback_puts(fd, a->bytes);
 	if (!strcmp(a->path, "/squeezed"))
 		loopback_write(fd, gzip_small, sizeof(gzip_small) - 1);
+	if (!strcmp(a->path, "/squeezed-cut"))
+		loopback_write(fd, gzip_small, 30);
 	if (!strcmp(a->path, "/bomb"))
 		loopback_write(fd, gzip_bomb, sizeof(gzip_bomb) - 1);
 }
@@ -409,6 +415,24 @@ static void squeezed_documents_are_unpacked(void **state)
 	assert_int_equal(r->status, 200);
 	assert_int_equal(r->body_len, strlen("<rss>squeezed</rss>"));
 	assert_memory_equal(r->body, "<rss>squeezed</rss>", r->body_len);
+}
+
+/* A decoder takes what there is; whether it was all, the parser sees. */
+static void an_end_that_nobody_promised_is_unsure(void **state)
+{
+	static const struct {
+		const char *path;
+		bool unsure;
+	} cases[] = {{"/plain", false}, {"/trailer", false},
+	    {"/squeezed", true}, {"/squeezed-cut", true}, {"/closed", true}};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct fetch_reply *r = fetch(*state, cases[i].path);
+
+		assert_int_equal(r->result, FETCH_HTTP);
+		assert_true(r->body_len > 0);
+		assert_int_equal(r->end_unsure, cases[i].unsure);
+	}
 }
 
 static void a_limit_is_told_with_its_headers(void **state)
@@ -794,6 +818,7 @@ int main(void)
 	    ROLE_TEST(a_document_comes_with_what_polling_needs),
 	    ROLE_TEST(not_modified_brings_its_own_validators),
 	    ROLE_TEST(squeezed_documents_are_unpacked),
+	    ROLE_TEST(an_end_that_nobody_promised_is_unsure),
 	    ROLE_TEST(a_limit_is_told_with_its_headers),
 	    ROLE_TEST(only_the_final_head_counts),
 	    ROLE_TEST(bodies_past_the_cap_of_all_take_turns),
