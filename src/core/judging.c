@@ -8,7 +8,8 @@
 #include "judge/entryitem.h"
 #include "judge/judge.h"
 
-#define RECENT_S (3 * 86400) /* an older verdict is not news */
+#define RECENT_S    (3 * 86400) /* an older verdict is not news */
+#define TAKEN_LEAST 1000	/* items that are not worth a look */
 
 /* An item that was judged, and whose rumors are not written yet. */
 struct pending {
@@ -21,6 +22,7 @@ struct judging {
 	const struct lexicon *lexicon;
 	struct judge judge;
 	bool built;
+	size_t live, taken; /* items: it was built of, and since then */
 	struct pending *pending;
 	size_t pending_count, pending_cap;
 };
@@ -38,6 +40,7 @@ static void release(struct judging *j)
 	if (j->built)
 		judge_release(&j->judge);
 	j->built = false;
+	j->live = j->taken = 0;
 	j->pending_count = 0;
 }
 
@@ -56,6 +59,7 @@ static void restore(void *arg, const struct stored_item *s)
 {
 	struct judging *j = arg;
 
+	j->live++;
 	cluster_restore(j->judge.cluster, s->item, s->story, s->copy_of);
 	board_restore(j->judge.board, s->item, s->analysis, s->story,
 	    s->copy_of, s->rumor_of);
@@ -71,8 +75,12 @@ int judging_rebuild(struct judging *j, int64_t now, struct err *e)
 	release(j);
 	judge_init(&j->judge, j->lexicon, p);
 	j->built = true;
-	if (store_items_replay(j->store, now - window, restore, j, e))
+	if (store_items_replay(
+		j->store, now - window, now - BOARD_MEMORY_S, restore, j, e)) {
+		/* Half a judge would say half of it, under new numbers. */
+		release(j);
 		return -1;
+	}
 	board_ready(j->judge.board, store_next_id(j->store, "rumor"));
 	return 0;
 }
@@ -84,6 +92,23 @@ int judging_use(struct judging *j, const struct lexicon *lexicon, int64_t now,
 		return 0;
 	j->lexicon = lexicon;
 	return judging_rebuild(j, now, e);
+}
+
+int judging_ready(struct judging *j, int64_t now, struct err *e)
+{
+	return j->built ? 0 : judging_rebuild(j, now, e);
+}
+
+int judging_tidy(struct judging *j, int64_t now, struct err *e)
+{
+	if (j->taken < TAKEN_LEAST || j->taken < j->live)
+		return 0;
+	return judging_rebuild(j, now, e);
+}
+
+size_t judging_size(const struct judging *j)
+{
+	return j->live + j->taken;
 }
 
 /* --- what the board says now, to the store --- */
@@ -250,6 +275,7 @@ static int write_judged(
 		return -1;
 	j->pending = mem_room(
 	    j->pending, j->pending_count, &j->pending_cap, sizeof(*j->pending));
+	j->taken++;
 	j->pending[j->pending_count++] =
 	    (struct pending){.item = item->id, .backlog = w->backlog};
 	return 0;
@@ -317,7 +343,7 @@ int64_t judging_deadline(const struct judging *j, int64_t now)
 	const struct board *b = j->judge.board;
 	int64_t first = 0, at;
 
-	for (size_t i = 0; i < board_rumor_count(b); i++) {
+	for (size_t i = 0; j->built && i < board_rumor_count(b); i++) {
 		const struct rumor *r = board_rumor(b, i);
 
 		at = r->deadline + judge_default_policy.board.deadline_grace_s +

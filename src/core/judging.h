@@ -31,6 +31,17 @@ int judging_use(
     struct judging *, const struct lexicon *, int64_t now, struct err *);
 int judging_rebuild(struct judging *, int64_t now, struct err *);
 
+/* After a rebuild that failed: tries again. Before anything is judged. */
+int judging_ready(struct judging *, int64_t now, struct err *);
+
+/*
+ * Forgets what bears on nothing any more, outside of transactions. It takes
+ * as long as a start does, so it is done when as many items have come as there
+ * were at the last time: the judge holds twice of what it needs at the most.
+ */
+int judging_tidy(struct judging *, int64_t now, struct err *);
+size_t judging_size(const struct judging *); /* items that it holds */
+
 /*
  * Stores and judges a document's entries; their rumors follow with
  * judging_advance(), once for all documents of a transaction. backlog: it is

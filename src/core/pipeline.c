@@ -400,7 +400,7 @@ static int store_once(struct pipeline *p, struct result *first,
 	struct store *s = p->setup.store;
 
 	*bad = NULL;
-	if (store_begin(s, e))
+	if (judging_ready(p->judging, now, e) || store_begin(s, e))
 		return -1;
 	for (struct result *r = first; r; r = r->next) {
 		if (apply_all(p, r, copies, now, news, e)) {
@@ -456,8 +456,6 @@ static void trim(struct pipeline *p, int64_t now)
 	size_t removed = 0;
 	bool left = false;
 
-	if (now < p->trim_at)
-		return;
 	p->trim_at = now + TRIM_EVERY_S;
 	if (store_begin(p->setup.store, &e))
 		return;
@@ -474,6 +472,18 @@ static void trim(struct pipeline *p, int64_t now)
 		p->trim_at = now;
 		event_active(p->store_turn, 0, 0);
 	}
+}
+
+/* What is done once an hour, when there is nothing else to do. */
+static void keep_house(struct pipeline *p, int64_t now)
+{
+	struct err e;
+
+	if (now < p->trim_at)
+		return;
+	trim(p, now);
+	if (now < p->trim_at && judging_tidy(p->judging, now, &e))
+		log_error("the judge cannot be built anew: %s", e.text);
 }
 
 /* Rumors whose time is over turn without any item: wake then. */
@@ -516,7 +526,7 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (!first && !p->clock_moved) {
-		trim(p, now);
+		keep_house(p, now);
 		return;
 	}
 	p->first = NULL;

@@ -20,6 +20,12 @@
 #include "model/item.h"
 #include "model/rumor.h"
 
+/*
+ * How long official word keeps its question from being asked again: 400 days.
+ * What is older, and in no rumor that is open, bears on nothing any more.
+ */
+#define BOARD_MEMORY_S (INT64_C(400) * 86400)
+
 struct board_policy {
 	int64_t join_window_s; /* a claim joins a rumor this young: 60 days */
 	int64_t deadline_grace_s;

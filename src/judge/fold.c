@@ -15,9 +15,6 @@
 
 #define ATTRIBUTED_SCORE 0.25 /* one that names its source may be lower */
 
-/* How long official word keeps its question from being asked again. */
-#define FACT_S (400 * DAY_S)
-
 static void free_live(struct live *r)
 {
 	free(r->members);
@@ -242,7 +239,7 @@ static void hear_officials(
 static bool is_answered(struct partition *p, struct live *r, int64_t at)
 {
 	for (size_t i = p->fact_count; i-- > 0;) {
-		if (p->facts[i].item->published_at < at - FACT_S)
+		if (p->facts[i].item->published_at < at - BOARD_MEMORY_S)
 			break;
 		switch (verdict_bearing(p, r, ref_claim(p->facts[i]))) {
 		case HAPPENS_OFFICIAL_WORD:

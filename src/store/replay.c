@@ -274,14 +274,19 @@ static int read_item(struct query *q, struct arena *a,
 
 /*
  * A rumor is restored with all its items or it would be another one: with an
- * item come all rumors that it is in, and all items of those.
+ * item come all rumors that it is in, and all items of those. Official word is
+ * of an official feed, or quoted well enough for one of the upper grades.
  */
 static const char live_items[] =
     "WITH RECURSIVE live (item) AS ("
-    " SELECT id FROM item WHERE published_at >= ?"
+    " SELECT id FROM item WHERE published_at >= ?1"
+    " UNION SELECT w.id FROM item w JOIN feed f ON f.id = w.feed"
+    "  WHERE w.published_at >= ?2 AND EXISTS (SELECT 1 FROM claim c"
+    "   WHERE c.item = w.id AND (f.role = 'official'"
+    "   OR c.grade IN ('A', 'B')))"
     " UNION SELECT m.item FROM rumor r"
     "  JOIN rumor_member m ON m.rumor = r.id"
-    "  WHERE r.status IN ('open', 'corroborated')"
+    "  WHERE r.status IN ('open', 'corroborated') OR r.settled_at >= ?2"
     " UNION SELECT o.item FROM live"
     "  JOIN rumor_member m ON m.item = live.item"
     "  JOIN rumor_member o ON o.rumor = m.rumor)"
@@ -292,7 +297,7 @@ static const char live_items[] =
     " JOIN judgement j ON j.item = i.id"
     " ORDER BY i.published_at, i.id";
 
-int store_items_replay(struct store *s, int64_t since,
+int store_items_replay(struct store *s, int64_t since, int64_t word_since,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *e)
 {
@@ -306,6 +311,7 @@ int store_items_replay(struct store *s, int64_t since,
 	arena_init(&kept);
 	arena_init(&a);
 	put_int(&q, since);
+	put_int(&q, word_since);
 	rc = read_sources(s, &kept, &sources, e);
 	while (!rc) {
 		struct stored_item stored;

@@ -94,7 +94,8 @@ int store_item_flag(struct store *, int64_t item, bool flagged,
 /*
  * Calls each stored item that is live for judgement in the order of
  * judgement, with its analysis as stored, its place, and the rumor of each
- * claim: those published since `since` or part of an unsettled rumor, and all
+ * claim: those published since `since`, official word since `word_since`,
+ * those of rumors that are unsettled or were settled since then, and all
  * items of the rumors that these are in. Valid during the call.
  */
 struct stored_item {
@@ -103,7 +104,7 @@ struct stored_item {
 	int64_t story, copy_of;
 	const int64_t *rumor_of;
 };
-int store_items_replay(struct store *, int64_t since,
+int store_items_replay(struct store *, int64_t since, int64_t word_since,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *);
 int64_t store_next_id(struct store *, const char *table); /* > all used */

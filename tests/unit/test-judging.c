@@ -217,6 +217,94 @@ static void test_restart(void **state)
 	assert_int_equal(count(f, "event WHERE kind = 'rumor-new'"), rumors);
 }
 
+/* Headlines of nothing, as many as make the judge look at what it holds. */
+static void take_many(struct fix *f, size_t n)
+{
+	struct entry *e = calloc(n, sizeof(*e));
+	char(*id)[16] = calloc(n, sizeof(*id));
+
+	for (size_t i = 0; i < n; i++) {
+		snprintf(id[i], sizeof(*id), "n%zu", i);
+		e[i] = entry(id[i], id[i], NULL, f->now - (int64_t)i);
+	}
+	assert_int_equal(store_begin(f->s->store, &f->s->err), 0);
+	assert_int_equal(take(f, &f->tipster, e, n, true), 0);
+	assert_int_equal(store_commit(f->s->store, &f->s->err), 0);
+	free(id);
+	free(e);
+}
+
+static void tidy(struct fix *f)
+{
+	assert_int_equal(judging_tidy(f->judging, f->now, &f->s->err), 0);
+}
+
+/*
+ * In a year of work the judge forgets what bears on nothing; an open rumor is
+ * still the same when its answer comes.
+ */
+static void test_forgets(void **state)
+{
+	struct fix *f = *state;
+	int64_t rumors;
+
+	take_and_commit(f, &f->tipster, leak(), true);
+	rumors = count(f, "rumor");
+	assert_true(rumors > 0);
+	take_many(f, 998);
+	tidy(f);
+	assert_int_equal(judging_size(f->judging), 999);
+	f->now += 100 * DAY;
+	tidy(f); /* too few to be worth it */
+	assert_int_equal(judging_size(f->judging), 999);
+	take_and_commit(
+	    f, &f->tipster, entry("x", "x", NULL, f->now - YEAR / 2), true);
+	tidy(f);
+	assert_int_equal(judging_size(f->judging), 1);
+	assert_int_equal(count(f, "item"), 1000);
+	take_and_commit(f, &f->official, debut(), false);
+	assert_int_equal(count(f, "rumor"), rumors);
+	assert_int_equal(count(f, "rumor WHERE status = 'confirmed'"), 1);
+}
+
+/* What was answered long ago is no question after a restart either. */
+static void test_answered_before_a_restart(void **state)
+{
+	struct fix *f = *state;
+
+	take_and_commit(f, &f->official,
+	    entry("news", "HyperOS has satellite calls",
+		"Xiaomi HyperOS supports satellite calls.", f->now),
+	    true);
+	f->now += 140 * DAY;
+	assert_int_equal(judging_rebuild(f->judging, f->now, &f->s->err), 0);
+	take_and_commit(f, &f->tipster,
+	    entry("late", "HyperOS may support satellite calls",
+		"Xiaomi HyperOS will support satellite calls, according to "
+		"tipster Digital Chat Station.",
+		f->now),
+	    true);
+	assert_int_equal(count(f, "claim WHERE item = 2"), 1);
+	assert_int_equal(count(f, "rumor"), 0);
+}
+
+/* A judge that could not be built is built before it says anything. */
+static void test_rebuild_fails(void **state)
+{
+	struct fix *f = *state;
+
+	take_and_commit(f, &f->tipster, leak(), true);
+	storefix_exec(f->s, "UPDATE claim SET grade = 'E'");
+	assert_int_equal(judging_rebuild(f->judging, f->now, &f->s->err), -1);
+	assert_non_null(strstr(f->s->err.text, "holds \"E\""));
+	assert_int_equal(judging_size(f->judging), 0);
+	assert_int_equal(judging_deadline(f->judging, f->now), 0);
+	assert_int_equal(judging_ready(f->judging, f->now, &f->s->err), -1);
+	storefix_exec(f->s, "UPDATE claim SET grade = 'C'");
+	assert_int_equal(judging_ready(f->judging, f->now, &f->s->err), 0);
+	assert_int_equal(judging_size(f->judging), 1);
+}
+
 /* What retention would let go is not taken, nor is what says nothing. */
 static void test_not_taken(void **state)
 {
@@ -263,7 +351,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(test_rumor_and_verdict),
 	    TEST(test_backlog), TEST(test_old_verdict), TEST(test_rollback),
-	    TEST(test_restart), TEST(test_not_taken), TEST(test_deadline)};
+	    TEST(test_restart), TEST(test_forgets),
+	    TEST(test_answered_before_a_restart), TEST(test_rebuild_fails),
+	    TEST(test_not_taken), TEST(test_deadline)};
 	char dir[512];
 	struct err e;
 	int rc;

@@ -314,7 +314,8 @@ static void an_analysis_comes_back_equal(void **state)
 	assert_int_equal(store_rumor_save(f->store, &r, &f->err), 0);
 	storefix_reopen(f);
 	assert_int_equal(
-	    store_items_replay(f->store, T0, check_whole, &got, &f->err), 0);
+	    store_items_replay(f->store, T0, T0, check_whole, &got, &f->err),
+	    0);
 	assert_int_equal(got.n, 1);
 	assert_int_equal(got.rumor_of[0], 0);
 	assert_int_equal(got.rumor_of[1], 5);
@@ -361,12 +362,47 @@ static void replay_takes_what_is_live(void **state)
 	member_of(f, 1, RUMOR_OPEN, open, 0);
 	member_of(f, 2, RUMOR_DENIED, done, 0);
 	member_of(f, 3, RUMOR_CONFIRMED, told, late);
-	assert_int_equal(
-	    store_items_replay(f->store, T0 - DAY, note_id, &got, &f->err), 0);
+	assert_int_equal(store_items_replay(f->store, T0 - DAY, T0 - DAY,
+			     note_id, &got, &f->err),
+	    0);
 	assert_int_equal(got.n, 3);
 	assert_int_equal(got.ids[0], open);
 	assert_int_equal(got.ids[1], told);
 	assert_int_equal(got.ids[2], late);
+}
+
+/* Official word is remembered for longer, and what it settled with it. */
+static void replay_remembers_official_word(void **state)
+{
+	struct storefix *f = *state;
+	int64_t maker = storefix_feed(f, "maker", ROLE_OFFICIAL, "Xiaomi");
+	struct item said = storefix_item("said", "S", T0 - 70 * DAY);
+	struct item quoted = storefix_item("quoted", "Q", T0 - 60 * DAY);
+	struct placement p = {.story = 12};
+	struct claim a[] = {{.grade = GRADE_A}}, c[] = {{.grade = GRADE_C}};
+	struct analysis official = {.claims = c, .claim_count = 1};
+	struct analysis press_says = {.claims = a, .claim_count = 1};
+	struct replayed got = {0};
+	int64_t feed = press(f);
+	int64_t done = storefix_told(f, feed, "done", "D", T0 - 80 * DAY, 3);
+
+	storefix_told(f, feed, "gone", "G", T0 - 50 * DAY, 5);
+	storefix_told(f, maker, "shop", "No claim", T0 - 50 * DAY, 6);
+	storefix_put(f, maker, &said);
+	storefix_put(f, feed, &quoted);
+	assert_int_equal(
+	    store_item_judged(f->store, &said, &official, &p, &f->err), 0);
+	assert_int_equal(
+	    store_item_judged(f->store, &quoted, &press_says, &p, &f->err), 0);
+	member_of(f, 2, RUMOR_DENIED, done, 0);
+	storefix_exec(f, "UPDATE rumor SET settled_at = 1694000000");
+	assert_int_equal(store_items_replay(f->store, T0, T0 - 75 * DAY,
+			     note_id, &got, &f->err),
+	    0);
+	assert_int_equal(got.n, 3);
+	assert_int_equal(got.ids[0], done);
+	assert_int_equal(got.ids[1], said.id);
+	assert_int_equal(got.ids[2], quoted.id);
 }
 
 static void an_unknown_claim_names_its_item(void **state)
@@ -381,7 +417,7 @@ static void an_unknown_claim_names_its_item(void **state)
 	    store_item_judged(f->store, &a, &whole, &p, &f->err), 0);
 	storefix_exec(f, "UPDATE claim SET grade = 'E' WHERE n = 1");
 	assert_int_equal(
-	    store_items_replay(f->store, 0, note_id, &got, &f->err), -1);
+	    store_items_replay(f->store, 0, 0, note_id, &got, &f->err), -1);
 	assert_non_null(strstr(f->err.text, "claim of item 1 holds \"E\""));
 	assert_int_equal(got.n, 0);
 }
@@ -613,6 +649,7 @@ int main(void)
 	    TEST(another_hash_of_the_same_text_is_no_revision),
 	    TEST(an_analysis_comes_back_equal),
 	    TEST(replay_takes_what_is_live),
+	    TEST(replay_remembers_official_word),
 	    TEST(an_unknown_claim_names_its_item),
 	    TEST(a_flag_is_kept_until_judged_again),
 	    TEST(an_item_may_change_its_story),
