@@ -5,6 +5,7 @@
  */
 #include "judge/draw.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "text/date.h"
@@ -85,11 +86,24 @@ void successor_claims(struct drawn *d)
 	claim_add(d, &end);
 }
 
+/* "Others name January 11": the word gives a date, not a name. */
+static bool trigger_gives_date(
+    const struct drawn *d, const struct match *trigger)
+{
+	for (size_t i = 0; trigger != NULL && i < d->window_count; i++)
+		if (d->windows[i].start >= trigger->end &&
+		    d->windows[i].start - trigger->end < 6)
+			return true;
+	return false;
+}
+
 void name_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_NAME];
 	const struct mention *next = newcomer(d);
 	const struct product *old = predecessor(d, next);
+	if (trigger_gives_date(d, trigger))
+		return;
 	struct claim c = claim_begin(d, ASPECT_NAME, d->subject);
 	if (next != NULL && next->row->rumored_name)
 		c.value = next->name;
@@ -155,26 +169,58 @@ static void end_claim(struct drawn *d, const struct claim *release)
 	claim_add(d, &c);
 }
 
+/* "LeakHouse says the first week of May", "names June". */
+static bool verb_before(const struct drawn *d, uint32_t at)
+{
+	static const char *const verbs[] = {"says ", "said ", "names ", "name ",
+	    "gives ", "mentions ", "expects ", "points to ", "says by ",
+	    "nennt ", "sagt ", "habla de ", "parle de ", "parla di "};
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		uint32_t n = (uint32_t)strlen(verbs[i]);
+		if (at >= d->p->start + n &&
+		    memcmp(d->side->folded + at - n, verbs[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whose word it is and when, and no verb of coming; or a tipster's note,
+ * "AquaOS beta: first week of May". */
+static bool dates_without_verb(const struct drawn *d, uint32_t at)
+{
+	const struct source *source = d->r->item->source;
+	const char *s = d->side->folded + d->p->start;
+	if (trigger_gives_date(d, d->trigger[ASPECT_NAME]))
+		return true;
+	if (verb_before(d, at) || (at >= 4 && verb_before(d, at - 4)))
+		return true;
+	return source != NULL && source->role == ROLE_TIPSTER &&
+	       d->p->mentions > 0 && memchr(s, ':', at - d->p->start) != NULL;
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
 	enum aspect aspect = ASPECT_RELEASE_DATE;
 	if (trigger == NULL)
 		trigger = d->trigger[ASPECT_ROLLOUT];
-	if (trigger == NULL || d->all_past)
+	if (d->all_past)
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
+		if (trigger == NULL &&
+		    !dates_without_verb(d, d->windows[i].start))
+			continue;
 		struct claim c = claim_begin(
 		    d, aspect, window_subject(d, d->windows[i].start));
-		struct match at = {
-		    d->windows[i].start, d->windows[i].end, trigger->use};
+		struct match at = {d->windows[i].start, d->windows[i].end,
+		    trigger != NULL ? trigger->use : NULL};
 		c.window = d->windows[i].window;
 		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
 		negation_take(d, trigger, &c);
 		end_claim(d, &c);
 		claim_add(d, &c);
 	}
-	if (d->window_count > 0)
+	if (d->window_count > 0 || trigger == NULL)
 		return;
 	struct claim c = claim_begin(d, aspect, d->subject);
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
@@ -183,7 +229,8 @@ void release_claims(struct drawn *d)
 		int64_t day = day_of(d->r->published_at);
 		c.window = (struct window){day, day + DAY - 1};
 		claim_add(d, &c);
-	} else if (d->phone != NULL && d->subject != d->phone) {
+	} else if (d->phone != NULL && d->subject != d->phone &&
+		   d->trigger[ASPECT_SUPPORT_LENGTH] == NULL) {
 		c.value = d->phone->name; /* "debuts on the Xiaomi 14" */
 		claim_add(d, &c);
 	} else if (d->official && c.modality == MODALITY_DENIED) {
@@ -192,9 +239,31 @@ void release_claims(struct drawn *d)
 	}
 }
 
+/* "The last version that runs X": an ability ends, not the product. */
+static bool last_able(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const able[] = {"能", "兼容", "支持", "to support",
+	    "that support", "compatible", "with support", "that runs",
+	    "that can", "to run", "mit unterstützung", "compatible con"};
+	static const char *const last[] = {
+	    "last", "最后", "final", "última", "letzte", "dernière", "ultima"};
+	const char *s = d->side->folded + trigger->start;
+	size_t left = d->p->end - trigger->start, n = 0;
+	for (size_t i = 0; i < sizeof(last) / sizeof(*last); i++)
+		if (memmem(s, trigger->end - trigger->start, last[i],
+			strlen(last[i])) != NULL)
+			n = left < 48 ? left : 48;
+	for (size_t i = 0; i < sizeof(able) / sizeof(*able); i++)
+		if (memmem(s, n, able[i], strlen(able[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* "the last MIUI": of the product, not of its betas. */
 static bool last_of_product(const struct drawn *d, const struct match *trigger)
 {
+	if (last_able(d, trigger))
+		return false;
 	static const char *const open[] = {"the last", "the end of",
 	    "there will be no", "will be no", "won't be a"};
 	const char *s = d->side->folded + trigger->start;
@@ -219,6 +288,19 @@ static bool last_of_product(const struct drawn *d, const struct match *trigger)
 
 /* What stands in the trigger's clause or before it; what follows in another
  * clause is another matter. */
+/* "Kills your Android apps", "abandons Android", said of a phone maker: no
+ * product of the maker ends. */
+static bool ends_another(const struct drawn *d, const struct match *trigger)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (m->start > trigger->end && m->start - trigger->end < 12)
+			return mention_is_kind(d, m) ||
+			       !drawn_of_vendor(d->r, m);
+	}
+	return false;
+}
+
 static const struct mention *clause_subject(
     const struct drawn *d, const struct match *trigger)
 {
@@ -229,7 +311,7 @@ static const struct mention *clause_subject(
 			const struct mention *m =
 			    &d->side->mentions[d->p->mention + i];
 			if (m->start > trigger->end &&
-			    m->start - trigger->end < 9)
+			    m->start - trigger->end < 12)
 				return m; /* "the end of X" */
 		}
 	if (d->subject == NULL || d->subject->start < d->p->start ||
@@ -248,6 +330,8 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
 	if (trigger == NULL || !last_of_product(d, trigger))
+		return;
+	if (aspect == ASPECT_DISCONTINUATION && ends_another(d, trigger))
 		return;
 	struct claim c = claim_begin(d, aspect, clause_subject(d, trigger));
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
@@ -275,6 +359,26 @@ static const struct mention *device_of(const struct drawn *d)
 	return d->r->phone != NULL ? d->r->phone : d->subject;
 }
 
+/* Of the item's phones the one with the highest number: "older" is older
+ * than that. */
+static const char *newest_model(const struct reading *r, const char *other)
+{
+	const char *best = other;
+	long most = 0;
+	for (int f = 0; f < 2; f++)
+		for (size_t i = 0; i < r->side[f].mention_count; i++) {
+			const struct mention *m = &r->side[f].mentions[i];
+			const char *digits =
+			    m->name + strcspn(m->name, "0123456789");
+			long n = strtol(digits, NULL, 10);
+			if (m->device && drawn_of_vendor(r, m) && n > most) {
+				most = n;
+				best = m->name;
+			}
+		}
+	return best;
+}
+
 void support_claim(struct drawn *d)
 {
 	static const char *const of[] = {"updat", "upgrad", "support", "patch",
@@ -283,6 +387,8 @@ void support_claim(struct drawn *d)
 	    "extend", "new version", "versions of", "fixes", NULL};
 	static const char *const more[] = {
 	    "more years", "longer", "extend", "many more", NULL};
+	static const char *const old[] = {
+	    "older", "earlier", "previous", "existing", "predecessor", NULL};
 	const struct match *trigger = d->trigger[ASPECT_SUPPORT_LENGTH];
 	if (trigger == NULL || !drawn_has(d, of))
 		return;
@@ -291,6 +397,10 @@ void support_claim(struct drawn *d)
 	    value_of(d->r, d->p, ASPECT_SUPPORT_LENGTH, trigger, d->subject);
 	if (c.value == NULL && drawn_has(d, more))
 		c.value = "longer";
+	if (c.value == NULL && drawn_has(d, old)) {
+		c.value = "older"; /* than the device of the item */
+		c.product = newest_model(d->r, c.product);
+	}
 	negation_take(d, trigger, &c);
 	if (c.value == NULL && !(d->official && c.modality == MODALITY_DENIED))
 		return;
@@ -342,9 +452,13 @@ void other_claim(struct drawn *d)
 		trigger = price_stands(d);
 	if (trigger == NULL)
 		return;
-	if (price_claims(d) > 0)
+	const char *means = trigger->use->kind == USE_SLOT
+				? d->r->lex->slots[trigger->use->row].value
+				: NULL;
+	if (price_claims(d) > 0 && means == NULL)
 		return;
 	struct claim c = claim_begin(d, ASPECT_OTHER, device_of(d));
+	c.value = means;
 	if (c.value == NULL) {
 		if (drawn_has(d, money) &&
 		    !drawn_has(d, (const char *const[]){"fee", "charge", NULL}))

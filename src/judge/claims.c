@@ -140,9 +140,11 @@ void negation_take(
 			continue;
 		bool before =
 		    m->start <= trigger->start && trigger->start <= m->end + 24;
-		bool behind = c->aspect == ASPECT_FEATURE &&
-			      m->start >= trigger->end &&
-			      m->start - trigger->end < 12;
+		bool behind =
+		    (c->aspect == ASPECT_FEATURE ||
+			c->aspect == ASPECT_SUPPORT_LENGTH) &&
+		    m->start >= trigger->end &&
+		    m->start - trigger->end < (d->r->lang == LANG_ZH ? 24 : 12);
 		if (!before && !behind)
 			continue;
 		c->modality = MODALITY_DENIED;
@@ -193,10 +195,14 @@ static void passage_claims(struct reading *r, struct passage *p)
 		plain_claim(&d, ASPECT_FEATURE);
 }
 
-static bool within(const struct window *inner, const struct window *outer)
+/* "by mid-May" begins today and still is what "mid-May" stands for. */
+static bool within(const struct reading *r, const struct window *inner,
+    const struct window *outer)
 {
 	return outer->from != DATE_NONE && inner->from != DATE_NONE &&
-	       inner->from >= outer->from && inner->to <= outer->to;
+	       inner->to >= outer->from && inner->to <= outer->to &&
+	       (inner->from >= outer->from ||
+		   inner->from == day_of(r->published_at));
 }
 
 /* Does the text say what the headline says, and more exactly? */
@@ -210,7 +216,7 @@ static bool said_in_text(const struct reading *r, const struct claim *head)
 		    !text_same(c->product, head->product))
 			continue;
 		if (head->aspect == ASPECT_RELEASE_DATE
-			? within(&c->window, &head->window)
+			? within(r, &c->window, &head->window)
 			: head->aspect == ASPECT_FEATURE || head->value == NULL)
 			return true;
 	}

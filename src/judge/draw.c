@@ -148,10 +148,14 @@ void standing_take(struct drawn *d)
 	const struct reading *r = d->r;
 	const struct passage *p = d->p;
 	bool named = p->source >= 0;
+	static const char *const undecided[] = {"weighing whether",
+	    "considering whether", "debating whether", "deciding whether",
+	    "not decided whether", "undecided", NULL};
 	if (d->attribution < 0)
 		d->own_guess = has_guess(p) ||
 			       (d->hedge >= HEDGED_FROM && !has_hearing(p) &&
 				   !d->inherited && !headline_reports(d));
+	d->own_guess |= drawn_has(d, undecided); /* nothing is planned yet */
 	d->background = r->out->noise;
 	if (d->subject != NULL && r->vendor != NULL &&
 	    strcmp(d->subject->vendor, r->vendor) != 0)
@@ -246,12 +250,57 @@ static int subject_rank(const struct drawn *d, const struct mention *m)
 	return m->version != NULL ? 3 : 2;
 }
 
+static bool stands_at(const struct drawn *d, uint32_t at, const char *word)
+{
+	size_t n = strlen(word);
+	return at + n <= d->p->end &&
+	       memcmp(d->side->folded + at, word, n) == 0;
+}
+
+/* "Android apps": the name tells what kind of apps, and is no subject. */
+bool mention_is_kind(const struct drawn *d, const struct mention *m)
+{
+	static const char *const nouns[] = {
+	    " app", "应用", " apk", "安装包", "-app"};
+	if (m->device)
+		return false;
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
+		if (stands_at(d, m->end, nouns[i]))
+			return true;
+	return false;
+}
+
+/* "The Aqua 9 is on stage, with AquaOS on board": what it has with it. */
+static bool is_aboard(const struct drawn *d, const struct mention *m)
+{
+	static const char *const before[] = {" with ", " with #"};
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		uint32_t n = (uint32_t)strlen(before[i]);
+		if (m->start >= d->p->start + n &&
+		    stands_at(d, m->start - n, before[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "The phones come on the 11th", where no product is named. */
+static bool speaks_of_phone(const struct drawn *d)
+{
+	static const char *const nouns[] = {
+	    " the phones", " the phone ", " the phone.", " the handset", NULL};
+	return d->p->mentions == 0 && d->r->phone != NULL &&
+	       drawn_of_vendor(d->r, d->r->phone) && drawn_has(d, nouns);
+}
+
 void subject_take(struct drawn *d)
 {
 	int rank = 0;
 	const struct mention *soft = NULL, *phone = NULL, *other = NULL;
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (mention_is_kind(d, m) ||
+		    (phone != NULL && !m->device && is_aboard(d, m)))
+			continue;
 		if (!drawn_of_vendor(d->r, m)) {
 			if (other == NULL)
 				other = m;
@@ -274,6 +323,8 @@ void subject_take(struct drawn *d)
 		d->subject = other;
 		return;
 	}
+	if (d->subject == NULL && speaks_of_phone(d))
+		d->subject = d->phone = d->r->phone;
 	if (d->subject == NULL)
 		d->subject = d->r->subject;
 }
@@ -307,6 +358,13 @@ bool trigger_describes(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
+/* "No Android apps" is more than that Android apps are mentioned. */
+static bool says_without(const struct drawn *d, const struct match *trigger)
+{
+	const char *value = d->r->lex->slots[trigger->use->row].value;
+	return value != NULL && strncmp(value, "no ", 3) == 0;
+}
+
 void triggers_take(struct drawn *d)
 {
 	for (size_t i = 0; i < d->p->matches; i++) {
@@ -315,6 +373,8 @@ void triggers_take(struct drawn *d)
 			continue;
 		enum aspect a = d->r->lex->slots[m->use->row].aspect;
 		if (d->trigger[a] == NULL ||
+		    (a == ASPECT_FEATURE && says_without(d, m) &&
+			!says_without(d, d->trigger[a])) ||
 		    (a == ASPECT_SUCCESSOR &&
 			!trigger_replaces(d, d->trigger[a]) &&
 			trigger_replaces(d, m)))

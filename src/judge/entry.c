@@ -254,6 +254,21 @@ static void copy_claim(struct board *b, struct board_claim *to,
 		copy_origin(b, to, source);
 }
 
+/* "On phones sold abroad": every claim of that sentence is about those. */
+static void read_places(struct board_item *e)
+{
+	for (size_t i = 0; i < e->claim_count; i++) {
+		const struct board_claim *at = &e->claims[i];
+
+		if (at->aspect != ASPECT_REGION || !at->value ||
+		    strcmp(at->value->text, "global") != 0)
+			continue;
+		for (size_t k = 0; k < e->claim_count; k++)
+			if (!strcmp(e->claims[k].text, at->text))
+				e->claims[k].abroad = true;
+	}
+}
+
 static bool is_listed(const struct board_item *e, const struct name *n)
 {
 	for (size_t i = 0; i < e->named_count; i++)
@@ -309,6 +324,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	e->claims = mem_array(an->claim_count, sizeof(*e->claims));
 	for (size_t i = 0; i < an->claim_count; i++)
 		copy_claim(b, &e->claims[i], &an->claims[i], an);
+	read_places(e);
 	copy_named(b, e, an);
 	return e;
 }

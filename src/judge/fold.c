@@ -160,8 +160,13 @@ static bool is_copy_of_carrier(
  * A yes or no that was given is taken back only where the matter is one that
  * can be told apart: an end, a successor, a name, a date.
  */
-static bool may_decide(const struct live *r, enum happening what)
+static bool may_decide(
+    const struct live *r, enum happening what, const struct board_claim *by)
 {
+	/* What the press quotes does not undo the vendor's own words. */
+	if (rumor_status_is_settled(r->pub.status) && r->pub.settled_by &&
+	    by->grade > r->transitions[r->pub.transition_count - 1].grade)
+		return false;
 	return !rumor_status_is_settled(r->pub.status) ||
 	       what == HAPPENS_PUT_OFF || is_strong(ref_claim(r->refs[0]));
 }
@@ -209,7 +214,7 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 	}
 	if (what == HAPPENS_NOTHING || is_copy_of_carrier(r, item))
 		return;
-	if (may_decide(r, what) &&
+	if (may_decide(r, what, ref_claim(p->claims[by])) &&
 	    verdict_apply(r, what, item->published_at, &p->claims[by])) {
 		add_member(r, p->claims[by], PART_SETTLES);
 		p->dirty = true;

@@ -53,6 +53,7 @@ struct board_claim {
 	bool of_future;	 /* "will", "would", "going to" */
 	bool rival;	 /* by somebody of another house */
 	bool named_here; /* its sentence has the product's name in it */
+	bool abroad;	 /* its sentence speaks of other countries */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
 	const struct name *origin;	  /* whose word; NULL: nobody named */
 	const struct name *origin_vendor; /* whose official */

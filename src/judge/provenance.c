@@ -61,11 +61,49 @@ static struct lineage unnamed(const struct live *r, size_t at)
 	return root_of(NULL, ORIGIN_ANONYMOUS);
 }
 
+/*
+ * A document says nothing by itself: the tipster who read it has it
+ * first-hand, and who cites the same one adds no origin. Read by nobody
+ * known, the document stands.
+ */
+static struct lineage read_by(const struct live *r, size_t at)
+{
+	const struct board_claim *c = ref_claim(r->refs[at]);
+
+	for (size_t i = 0; i < r->pub.member_count; i++)
+		if (is_carrier(r, i) && r->refs[i].item->role == ROLE_TIPSTER &&
+		    ref_claim(r->refs[i])->origin &&
+		    ref_claim(r->refs[i])->origin->key == c->origin->key)
+			return root_of(r->refs[i].item->source, ORIGIN_TIPSTER);
+	return root_of(c->origin, c->kind);
+}
+
+/* The tipster whom an outlet's own exclusive is written with, or by. */
+static const struct board_claim *partner(
+    const struct live *r, const struct name *outlet)
+{
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const struct board_item *item = r->refs[i].item;
+		const struct board_claim *o = ref_claim(r->refs[i]);
+		bool both = false;
+
+		if (!is_carrier(r, i) || o->kind != ORIGIN_TIPSTER ||
+		    !o->origin)
+			continue;
+		for (size_t k = 0; k < item->named_count; k++)
+			both |= item->named[k]->key == outlet->key;
+		if (both || item->source->key == outlet->key)
+			return o;
+	}
+	return NULL;
+}
+
 static struct lineage lineage_of(const struct live *r, size_t at)
 {
 	const struct board_item *item = r->refs[at].item;
 	const struct board_claim *c = ref_claim(r->refs[at]);
 	int parent = member_of_item(r, item->copy_of, at);
+	const struct board_claim *with;
 
 	if (parent >= 0)
 		return (struct lineage){.parent = parent};
@@ -76,7 +114,7 @@ static struct lineage lineage_of(const struct live *r, size_t at)
 		    c->aspect == ASPECT_DISCONTINUATION)
 			break;
 		if (c->origin)
-			return root_of(c->origin, c->kind);
+			return read_by(r, at);
 		break;
 	case ORIGIN_TIPSTER:
 	case ORIGIN_OFFICIAL:
@@ -86,6 +124,9 @@ static struct lineage lineage_of(const struct live *r, size_t at)
 	case ORIGIN_OUTLET:
 		if (!c->origin)
 			break;
+		with = partner(r, c->origin);
+		if (with)
+			return root_of(with->origin, with->kind);
 		if (c->origin->key == item->source->key)
 			return root_of(c->origin, c->kind);
 		parent = member_of_source(r, c->origin, at);

@@ -333,6 +333,10 @@ static bool products_allow(const struct live *r, const struct board_item *item,
 		return true;
 	if (c->aspect == ASPECT_NAME && r->value && r->value == c->value)
 		return true; /* whatever it is the name of */
+	if (c->aspect == ASPECT_FEATURE && r->value && r->value == c->value &&
+	    !c->numbers.n && product_near(r->subject, c->product))
+		return true; /* a line and its edition, a system and its phone
+			      */
 	if (aspect_is_of_line(c->aspect) && product_kin(r->subject, c->product))
 		return true;
 	if (product_same(r->subject, c->product))
@@ -388,6 +392,9 @@ static double fit_rumor(const struct partition *p, const struct live *r,
 		};
 		k.same_source =
 		    other == item || (k.same_origin && k.same_story);
+		/* What is lost abroad is not what is lost at home. */
+		if (c->aspect == ASPECT_FEATURE && of->abroad != c->abroad)
+			continue;
 		/* Two numbers of one thing are two rumors. */
 		if (of->numbers.n && c->numbers.n &&
 		    values_compare(of, c) == VALUES_DIFFER)

@@ -2,6 +2,7 @@
  * What official word does to a rumor: one table says which happening moves
  * which status where; one function an aspect says what has happened.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -246,6 +247,12 @@ static enum happening bears_on_name(const struct partition *p,
 	    !r->subject || !c->product || product_kin(r->subject, c->product);
 
 	(void)p;
+	/* What will not come has no name. */
+	if (c->modality == MODALITY_DENIED && c->aspect == ASPECT_SUCCESSOR)
+		return c->grade <= GRADE_B && r->subject &&
+			       product_same(r->subject, c->product)
+			   ? HAPPENS_REPLACED
+			   : HAPPENS_NOTHING;
 	if (c->modality == MODALITY_DENIED)
 		return c->aspect == ASPECT_NAME && same_line &&
 			       (!c->value || !names_another(r, c->value) ||
@@ -350,12 +357,36 @@ static enum happening bears_on_date(const struct partition *p,
 	return HAPPENS_NOTHING; /* the official window is the wider one */
 }
 
+/* The number of the model: 8 of "Aqua 8 Pro"; 0: none. */
+static long model_number(const struct name *n)
+{
+	const char *s = n->text + strcspn(n->text, "0123456789");
+
+	return strtol(s, NULL, 10);
+}
+
+/* "Not for older models", said of the Aqua 8: the Aqua 7 is one. */
+static bool is_older_model(const struct live *r, const struct board_claim *c)
+{
+	size_t n;
+
+	if (!c->value || strcmp(c->value->text, "older") != 0 || !r->subject ||
+	    !c->product)
+		return false;
+	n = strcspn(c->product->text, "0123456789");
+	return !strncmp(r->subject->text, c->product->text, n) &&
+	       model_number(r->subject) > 0 &&
+	       model_number(r->subject) < model_number(c->product);
+}
+
 static enum happening bears_on_number(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
 	bool denied = c->modality == MODALITY_DENIED;
 
 	(void)p;
+	if (c->aspect == r->pub.aspect && denied && is_older_model(r, c))
+		return HAPPENS_DENIAL;
 	if (c->aspect != r->pub.aspect || !product_near(r->subject, c->product))
 		return HAPPENS_NOTHING;
 	/* "Longer than before", and now there is a number. */
@@ -472,6 +503,27 @@ static bool is_worldwide_after_all(
 	       product_kin(r->subject, c->product);
 }
 
+/* A fee is for the phone as for the system: one house, one matter. */
+static bool is_same_matter(const struct live *r, const struct board_claim *c)
+{
+	if (product_same(r->subject, c->product))
+		return true;
+	return c->aspect == ASPECT_OTHER && r->value && !c->numbers.n &&
+	       r->value == c->value && product_near(r->subject, c->product);
+}
+
+/*
+ * "The phones abroad lose X with the new system", and the system is not
+ * coming there: nothing that it brings does.
+ */
+static bool comes_not_there(const struct live *r, const struct board_claim *c)
+{
+	if (r->pub.aspect != ASPECT_FEATURE || c->aspect != ASPECT_REGION ||
+	    c->modality != MODALITY_DENIED || !c->value)
+		return false;
+	return founder(r)->abroad && c->abroad;
+}
+
 static enum happening bears_on_value(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
@@ -479,8 +531,9 @@ static enum happening bears_on_value(const struct partition *p,
 
 	if (is_shared_after_all(r, c) || is_worldwide_after_all(r, c))
 		return HAPPENS_OTHER_VALUE;
-	if (c->aspect != r->pub.aspect ||
-	    !product_same(r->subject, c->product) ||
+	if (comes_not_there(r, c))
+		return HAPPENS_DENIAL;
+	if (c->aspect != r->pub.aspect || !is_same_matter(r, c) ||
 	    !version_within(r->version, c->version))
 		return HAPPENS_NOTHING;
 	for (size_t i = 0; i < r->pub.member_count; i++)

@@ -334,6 +334,27 @@ static int day_before(
 	return day;
 }
 
+/* "between january 8 and 10", "january 8 to 10": the last day, or -1. */
+static int range_last(
+    const struct reader *rd, uint32_t start, uint32_t at, uint32_t *end)
+{
+	static const char *const links[] = {" to ", " through ", " until ",
+	    " and ", " y ", " und ", " et ", " e "};
+	static const char *const between[] = {
+	    "between", "entre", "zwischen", "tra", NULL};
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		uint32_t n = (uint32_t)strlen(links[i]), before = start;
+		if (at + n >= rd->p->end ||
+		    memcmp(rd->side->folded + at, links[i], n) != 0 ||
+		    !digit_at(rd, at + n))
+			continue;
+		if (i > 2 && !word_of_before(rd, &before, between))
+			return -1; /* "on june 3 and 9" are two days */
+		return number_after(rd, at + n, end);
+	}
+	return -1;
+}
+
 /* A month's name: with its day or days and its year where they stand. */
 static int month_window(const struct reader *rd, const struct match *m,
     int month, struct window_hit *out)
@@ -353,6 +374,11 @@ static int month_window(const struct reader *rd, const struct match *m,
 				day = last;
 				end = e;
 			}
+		}
+		int last = range_last(rd, m->start, end, &e);
+		if (last > day && last <= 31) {
+			day = last;
+			end = ordinal_end(rd, e);
 		}
 		n = number_after(rd, end, &e);
 	}
