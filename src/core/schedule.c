@@ -267,7 +267,7 @@ static void succeeded(struct feed *f, int64_t now)
 
 	f->succeeded_at = now;
 	f->failures = 0;
-	f->failing_since = f->paused_until = 0;
+	f->failing_since = 0;
 	f->state = FEED_OK;
 	free(f->state_reason);
 	f->state_reason = NULL;
@@ -306,7 +306,8 @@ static void lost(struct feed *f, int64_t now, struct rng *rng)
 bool schedule_answer(struct feed *f, const struct schedule_policy *p,
     const struct poll_answer *a, int64_t now, struct rng *rng)
 {
-	f->polled_at = now; /* rule 10 */
+	f->polled_at = now;  /* rule 10 */
+	f->paused_until = 0; /* it is over, or it would not have been asked */
 	if (a->outcome != POLL_LOST)
 		f->last_status = a->status;
 	switch (a->outcome) {

@@ -551,6 +551,19 @@ static void rule_35_clock_jump(void **state)
 	assert_int_equal(feed.due_at, NOW + 7 * DAY);
 }
 
+/* A pause that is over is not found again when the clock goes back. */
+static void rule_35_pause_is_over(void **state)
+{
+	struct poll_answer limited = failure(POLL_LIMITED, 429);
+	struct poll_answer broken = failure(POLL_FAILED, 500);
+
+	(void)state;
+	schedule_answer(&feed, &policy, &limited, NOW, &rng);
+	assert_true(feed.paused_until > NOW);
+	schedule_answer(&feed, &policy, &broken, NOW + 2 * HOUR, &rng);
+	assert_int_equal(feed.paused_until, 0);
+}
+
 /* A feed whose newest item is years old is well, and says so. */
 static void state_stale(void **state)
 {
@@ -579,7 +592,8 @@ int main(void)
 	    TEST(rule_19_pause_survives), TEST(rule_21_rate_limit),
 	    TEST(rule_22_refused), TEST(rule_23_back_off), TEST(rule_24_gone),
 	    TEST(rule_25_moved), TEST(lost_request), TEST(rule_33_by_hand),
-	    TEST(rule_35_clock_jump), TEST(state_stale)};
+	    TEST(rule_35_clock_jump), TEST(rule_35_pause_is_over),
+	    TEST(state_stale)};
 
 	return cmocka_run_group_tests_name("schedule", tests, NULL, NULL);
 }

@@ -1,0 +1,321 @@
+#!/bin/sh
+# How it polls, as the servers see it: each check names the rule of
+# doc/polling.md that it is about. Time is stepped; nothing waits for it.
+# Rule 18 for public hosts is in tests/unit/test-poll.c: there are none here.
+. "$(dirname "$0")/lib.sh"
+need curl jq openssl python3
+plan 75
+
+# --- servers that answer as told, and remember what was asked
+
+rules=$scratch/rules
+asked=$scratch/asked
+mkdir "$rules"
+: >"$asked"
+
+# start_feedserver NAME [CERTIFICATE KEY]: sets $feedserver_port.
+start_feedserver() {
+  name=$1
+  shift
+  /usr/bin/python3 "$HEARSAY_SRCDIR/tests/scenario/feedserver.py" \
+    "$scratch/$name.port" "$rules" "$asked" "$@" >"$scratch/$name.log" 2>&1 &
+  pids="$pids $!"
+  until_true 10 test -s "$scratch/$name.port" ||
+    bail "the server did not start: $(cat "$scratch/$name.log")"
+  feedserver_port=$(cat "$scratch/$name.port")
+}
+
+# answer NAME JSON: how /NAME is answered from now on
+answer() {
+  printf '%s\n' "$2" >"$rules/$1.json.new"
+  mv "$rules/$1.json.new" "$rules/$1.json"
+}
+
+# asked_for NAME: how many requests came
+asked_for() {
+  jq -s --arg p "/$1" 'map(select(.path | split("?")[0] == $p)) | length' \
+    "$asked"
+}
+
+# sent NAME HEADER: what the last request's header said, or null
+sent() {
+  jq -rs --arg p "/$1" --arg h "$2" \
+    'map(select(.path | split("?")[0] == $p)) | last | .headers[$h]' "$asked"
+}
+
+# --- what the daemon says
+
+# feed SLUG EXPRESSION
+feed() {
+  hj feeds | jq -r --arg s "$1" ".feeds[] | select(.slug == \$s) | $2"
+}
+
+# wait_of SLUG: seconds from its last request to the next
+wait_of() {
+  feed "$1" '(.due_at | fromdate) - (.polled_at | fromdate)'
+}
+
+# between LOW VALUE HIGH
+between() {
+  echo "$1 <= $2 <= $3"
+  [ "$1" -le "$2" ] && [ "$2" -le "$3" ]
+}
+
+# poll SLUG: the clock goes to the feed's due time
+poll() {
+  poll_count=$(feed "$1" .polled_at)
+  step "$(feed "$1" '.due_at | fromdate | . + 1 | todate')"
+  [ "$(feed "$1" .polled_at)" != "$poll_count" ] ||
+    bail "$1 was not asked at its due time"
+}
+
+item() { # item WORD: an RSS document with one item about WORD
+  printf '<rss version="2.0"><channel><title>%s</title><item><guid>%s</guid>' \
+    "$1" "$1"
+  printf '<title>The %s phone gets an update</title>' "$1"
+  printf '<description>%s</description></item></channel></rss>\n' \
+    "$(yes "The $1 update is here." | head -n 40 | tr '\n' ' ')"
+}
+
+make_ca
+start_feedserver secure "$scratch/ca/server.pem" "$scratch/ca/server.key"
+secure=$feedserver_port
+start_feedserver plain
+base=http://127.0.0.1:$feedserver_port
+
+for word in tags moved found perm target home novalid query gzip cut closed \
+  twice stays other; do
+  item "$word" >"$rules/$word.xml"
+done
+day() { # day SECONDS-FROM-START: as HTTP writes it
+  date -u -d "@$(($(date -u -d "2024-03-04 10:00" +%s) + $1))" \
+    '+%a, %d %b %Y %H:%M:%S GMT'
+}
+odd_date="Sunday, 3-mar-24 1:02:03 gmt"
+answer tags "{\"file\": \"tags.xml\", \"headers\": {
+  \"ETag\": \"W/\\\"a, b;c\\\"\", \"Last-Modified\": \"$odd_date\",
+  \"Set-Cookie\": \"id=1; Path=/\"}}"
+answer moved '{"file": "moved.xml", "headers": {"ETag": "\"m1\""}}'
+answer found '{"status": 302, "headers": {"Location": "/target"}}'
+answer target '{"file": "target.xml", "headers": {"ETag": "\"t1\""}}'
+answer perm '{"status": 301, "headers": {"Location": "/home"}}'
+answer home '{"file": "home.xml", "headers": {"ETag": "\"h1\""}}'
+answer novalid '{"file": "novalid.xml"}'
+answer query '{"file": "query.xml", "slow": 0.2, "headers": {"ETag": "\"q\""}}'
+answer twice '{"file": "twice.xml", "slow": 0.2, "headers": {"ETag": "\"2\""}}'
+answer stays '{"file": "stays.xml", "headers": {"ETag": "\"s\""}}'
+answer gzip '{"file": "gzip.xml", "gzip": true, "headers": {"ETag": "\"g\""}}'
+answer cut '{"file": "cut.xml", "gzip": true, "cut": 120,
+  "headers": {"ETag": "\"c\""}}'
+answer closed '{"file": "closed.xml", "close": true, "cut": 200,
+  "headers": {"ETag": "\"c\""}}'
+answer seconds '{"status": 429, "headers": {"Retry-After": "7200"}}'
+answer date "{\"status\": 503, \"headers\": {\"Retry-After\": \"$(day 10800)\"}}"
+answer past "{\"status\": 503, \"headers\": {\"Retry-After\": \"$(day -60)\"}}"
+answer garbage '{"status": 429, "headers": {"Retry-After": "soon"}}'
+answer zero '{"status": 429, "headers": {"Retry-After": "0"}}'
+answer month '{"status": 429, "headers": {"Retry-After": "2592000"}}'
+answer limit '{"file": "other.xml", "headers": {"ETag": "\"l\"",
+  "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "18000"}}'
+answer forbidden '{"status": 403}'
+answer missing '{"status": 404}'
+answer broken '{"status": 500}'
+answer gone '{"status": 410}'
+answer inward "{\"status\": 302,
+  \"headers\": {\"Location\": \"http://127.0.0.2:$feedserver_port/target\"}}"
+answer down "{\"status\": 301, \"headers\": {\"Location\": \"$base/lowered\"}}"
+answer lowered '{"file": "target.xml"}'
+answer silent '{"silent": true}'
+
+configure <<CONF
+contact = "https://reader.example/bot"
+poll {
+	spread = "0s"
+	min-gap = "0s"
+	timeout = "1s"
+	allow-hosts = {"127.0.0.1", "localhost"}
+	ca-file = "$scratch/ca/ca.pem"
+}
+CONF
+add() { # add SLUG URL
+  printf 'feed "%s" {\n\turl = "%s"\n\trole = "press"\n}\n' "$1" "$2" \
+    >>"$scratch/feeds.d/polite.conf"
+}
+for name in tags moved found perm novalid gzip cut closed stays seconds date \
+  past garbage zero month limit forbidden missing broken gone inward silent; do
+  add "$name" "$base/$name"
+done
+add query "$base/query?b=2&a=1&utm_source=x#part"
+add twice "$base/twice"
+add thrice "$base/twice"
+add down "https://localhost:$secure/down"
+
+# --- the first poll
+
+at "2024-03-04 10:00"
+start_daemon
+settle
+is "rule 9: a new feed costs one GET" "$(asked_for tags)" 1
+is "rule 7: which is without conditions" \
+  "$(sent tags if-none-match) $(sent tags if-modified-since)" "null null"
+is "rule 32: two feeds with one URL cost one GET" "$(asked_for twice)" 1
+is "and both are read" \
+  "$(feed twice .state) $(feed thrice .state)" "ok ok"
+is "rule 27: nothing but GET" "$(jq -rs 'map(.method) | unique[]' "$asked")" \
+  GET
+is "rule 28: the query goes as it stands, without the fragment" \
+  "$(jq -r 'select(.path | startswith("/query")).path' "$asked")" \
+  "/query?b=2&a=1&utm_source=x"
+is "rule 28: no cookie, no Referer, no cache-buster" \
+  "$(jq -rs 'map(.headers | keys[]) | unique | join(" ")' "$asked")" \
+  "accept accept-encoding host user-agent"
+has "rule 29: the User-Agent is name, version and contact" \
+  "$(sent tags user-agent)" \
+  '^hearsay/[0-9][0-9.a-z-]* \(\+https://reader\.example/bot\)$'
+has "rule 30: gzip is accepted" "$(sent tags accept-encoding)" 'gzip'
+is "and read" "$(feed gzip .state)" ok
+is "rule 20: one request at a time to a host" \
+  "$(jq -s 'map(.at_once) | max' "$asked")" 1
+
+ok "rule 11: an hour with validators" between 3240 "$(wait_of tags)" 3960
+ok "rule 11: a day without" between 77760 "$(wait_of novalid)" 95040
+ok "rule 15: Retry-After in seconds" between 7200 "$(wait_of seconds)" 7920
+ok "rule 15: Retry-After as a date" between 10800 "$(wait_of date)" 11880
+ok "rule 15: one that is past counts as none" \
+  between 1620 "$(wait_of past)" 1980
+ok "rule 15: so does 0; rule 17: an hour at least" \
+  between 3600 "$(wait_of zero)" 3960
+ok "rule 15: so does garbage; rule 17: an hour at least" \
+  between 3600 "$(wait_of garbage)" 3960
+ok "rule 16: a month is cut to seven days" \
+  between 604800 "$(wait_of month)" 608760
+has "and that is logged" "$(cat "$scratch/log")" 'feed month: .*seven days'
+ok "rule 21: x-ratelimit-reset counts where none remain" \
+  between 18000 "$(wait_of limit)" 19800
+ok "rule 22: 403 slows down" between 12960 "$(wait_of forbidden)" 15840
+ok "rule 22: 404 slows down" between 12960 "$(wait_of missing)" 15840
+ok "rule 23: 500 is asked again after half an hour" \
+  between 1620 "$(wait_of broken)" 1980
+is "rule 24: 410 is told" "$(feed gone .state)" gone
+has "and logged" "$(cat "$scratch/log")" 'feed gone: .*410'
+has "rule 26: a redirect to an address inside is refused" \
+  "$(feed inward .state_reason)" '127\.0\.0\.2 has a loopback address'
+is "rule 26: nothing of it is asked for" "$(asked_for target)" 1
+has "rule 26: https to http is refused" "$(feed down .state_reason)" \
+  'from https to http'
+is "and not asked for" "$(asked_for lowered)" 0
+is "rule 30: compressed, and cut within the promised length" \
+  "$(feed cut '"\(.state): \(.state_reason)"')" \
+  "failing: the document came cut short"
+is "rule 30: cut by the connection's end" \
+  "$(feed closed '"\(.state): \(.state_reason)"')" \
+  "failing: the document came cut short"
+is "rule 30: no validator of it is kept" \
+  "$(feed cut .etag) $(feed closed .etag)" "null null"
+has "rule 36: a server that is silent is given up" \
+  "$(feed silent .state_reason)" '[Tt]imed out|[Tt]imeout'
+
+# --- it starts again and again
+
+before=$(wc -l <"$asked")
+paused=$(feed month .paused_until_at)
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  stop_daemon
+  start_daemon
+  settle
+done
+is "rule 10: ten restarts cause no request" "$(wc -l <"$asked")" "$before"
+is "rule 19: a pause survives them" "$(feed month .paused_until_at)" "$paused"
+is "rule 24: so does 410" "$(feed gone .state)" gone
+h feed poll tags >"$scratch/out" 2>&1
+is "rule 33: by hand it is no sooner than the floor" "$?" 4
+has "and it says from when" "$(cat "$scratch/out")" '2024-03-04T10:15'
+h feed poll month >"$scratch/out" 2>&1
+has "rule 33: nor within a pause" "$(cat "$scratch/out")" '2024-03-11T'
+is "and nothing was asked" "$(wc -l <"$asked")" "$before"
+
+# --- validators, poll by poll
+
+answer tags '{"file": "tags.xml", "headers": {"ETag": "\"v2\""}}'
+answer moved '{"status": 302, "headers": {"Location": "/target"}}'
+answer cut '{"file": "cut.xml", "gzip": true, "headers": {"ETag": "\"c\""}}'
+answer stays '{"status": 500}'
+poll tags
+is "rule 1: the ETag goes back byte for byte, W/ and quotes" \
+  "$(sent tags if-none-match)" 'W/"a, b;c"'
+is "rule 2: and so does Last-Modified" "$(sent tags if-modified-since)" \
+  "$odd_date"
+hasnt "rule 28: a cookie does not" "$(jq -c .headers "$asked")" '"cookie"'
+is "rule 4: they are replaced though the body is the same" \
+  "$(feed tags .etag)" '"v2"'
+is "rule 3: what the 200 lacks is cleared" "$(feed tags .last_modified)" null
+answer tags '{"status": 304,
+  "headers": {"ETag": "\"v3\"", "Cache-Control": "max-age=7200"}}'
+poll tags
+is "rule 3: and not sent any more" \
+  "$(sent tags if-none-match) $(sent tags if-modified-since)" '"v2" null'
+is "rule 5: a 304's ETag counts" "$(feed tags .etag)" '"v3"'
+ok "rule 5, 12: and so does its max-age" between 7200 "$(wait_of tags)" 7920
+answer tags '{"status": 304}'
+poll tags
+is "rule 5: a 304 without one keeps it" "$(feed tags .etag)" '"v3"'
+answer tags '{"status": 429, "headers": {"ETag": "\"no\""}}'
+poll tags
+answer tags '{"status": 500, "headers": {"ETag": "\"no\""}}'
+poll tags
+is "rule 6: it outlives a 429" "$(sent tags if-none-match)" '"v3"'
+answer tags '{"body": "not a feed", "headers": {"ETag": "\"no\""}}'
+poll tags
+is "rule 6: and a 500" "$(sent tags if-none-match)" '"v3"'
+is "a body that is no feed is told" "$(feed tags .state)" not-a-feed
+stop_daemon
+start_daemon
+settle
+poll tags
+is "rule 6: and such a body, and a restart" "$(sent tags if-none-match)" '"v3"'
+is "rule 8: the redirecting URL gets its validator, once" \
+  "$(jq -r 'select(.path == "/moved").headers["if-none-match"]' "$asked" |
+    grep -c '^"m1"$')" 1
+is "rule 8: a redirect's target gets none" \
+  "$(jq -r 'select(.path == "/target" or .path == "/home").headers |
+    .["if-none-match"], .["if-modified-since"]' "$asked" | sort -u)" null
+is "rule 30: what came whole in the end is read" "$(feed cut .state)" ok
+is "rule 34: a 500 is told" "$(feed stays .state)" failing
+is "rule 34: and the items stay" "$(h search stays | grep -c 'stays phone')" 1
+is "rule 18: a 429 on a private host pauses its URL alone" \
+  "$(feed twice '.paused_until_at')" null
+
+# --- days
+
+ok "rule 23: a 500 waits longer and longer" \
+  [ "$(wait_of broken)" -gt 3300 ]
+ok "rule 17: and so does a 429" [ "$(wait_of garbage)" -ge 7200 ]
+is "rule 25: a move is not believed at once" "$(feed perm .url)" "$base/perm"
+is "but noted" "$(feed perm .moved_to)" "$base/home"
+for day in 6 7 8 9; do
+  step "2024-03-0$day 12:00"
+done
+is "rule 25: after days it is" "$(feed perm .url)" "$base/home"
+has "rule 25: the old address is logged" "$(cat "$scratch/log")" \
+  "feed perm has moved from $base/perm to $base/home"
+is "rule 25: 302 never is" "$(feed found .url)" "$base/found"
+is "rule 24: what is gone was asked once" "$(asked_for gone)" 1
+is "rule 16: what is paused was asked once" "$(asked_for month)" 1
+ok "rule 23: what fails is asked on" [ "$(asked_for broken)" -ge 6 ]
+answer broken '{"file": "other.xml", "headers": {"ETag": "\"b\""}}'
+poll broken
+is "rule 23: one success ends it" \
+  "$(feed broken '"\(.state) \(.failures)"')" "ok 0"
+ok "and the hour is back" between 3240 "$(wait_of broken)" 3960
+answer month '{"file": "other.xml"}'
+poll month
+is "a pause ends" "$(feed month .state)" ok
+step "2024-02-01 00:00"
+before=$(wc -l <"$asked")
+stop_daemon
+start_daemon
+settle
+is "rule 35: a clock that goes back asks nothing" "$(wc -l <"$asked")" "$before"
+ok "rule 35: and no feed waits for the old time" \
+  between 0 "$(feed tags '(.due_at | fromdate) - 1706745600')" 95040
+stop_daemon
