@@ -2,6 +2,7 @@
 #include "store/db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -91,6 +92,19 @@ static int settle(struct store *s, struct err *e)
 	return search_check(s, e);
 }
 
+/*
+ * A new file is its owner's alone, as are the files that SQLite puts beside
+ * it: there are people's addresses in it. One that is there keeps its mode,
+ * and is not opened here: closing it would drop the locks of others.
+ */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		close(fd);
+}
+
 int store_open(struct store **out, const char *path, struct err *e)
 {
 	struct store *s = mem_alloc(sizeof(*s));
@@ -102,6 +116,7 @@ int store_open(struct store **out, const char *path, struct err *e)
 	s->path = mem_strdup(path);
 	buf_init(&s->scratch, 8 * CAP_ITEM_TEXT);
 	s->search_steps = SEARCH_STEPS;
+	make_private(path);
 	if (sqlite3_open_v2(path, &s->db, flags, NULL))
 		rc = cannot_open(path, e);
 	else

@@ -69,6 +69,26 @@ static void opens_with_its_settings(void **state)
 	storefix_reopen(f); /* twice is the same */
 }
 
+/* Whatever the umask: mail addresses are in it. */
+static void is_its_owners_alone(void **state)
+{
+	static const char *const beside[] = {"", "-wal", "-shm"};
+	struct storefix *f = *state;
+	mode_t before = umask(0);
+	char path[128];
+	struct stat st;
+
+	store_close(f->store);
+	unlink(f->path);
+	assert_int_equal(store_open(&f->store, f->path, &f->err), 0);
+	umask(before);
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), "%s%s", f->path, beside[i]);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_mode & 0777, 0600);
+	}
+}
+
 static void refuses_garbage(void **state)
 {
 	struct storefix *f = *state;
@@ -454,6 +474,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(opens_with_its_settings),
+	    TEST(is_its_owners_alone),
 	    TEST(refuses_garbage),
 	    TEST(refuses_another_program),
 	    TEST(refuses_a_newer_schema),
