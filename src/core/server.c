@@ -267,6 +267,22 @@ static bool is_alive(const struct sockaddr_un *at)
 	return alive;
 }
 
+/* Makes room for the socket. What is none was not left there by a hearsayd. */
+static int clear_way(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (lstat(path, &st))
+		return 0; /* bind() will say what is wrong, if anything is */
+	if (!S_ISSOCK(st.st_mode))
+		return err_set(e,
+		    "%s: there is something else than a socket: remove it, or "
+		    "name another path",
+		    path);
+	unlink(path);
+	return 0;
+}
+
 static int listen_at(const struct server_spec *spec, struct err *e)
 {
 	struct sockaddr_un at = {.sun_family = AF_UNIX};
@@ -282,7 +298,8 @@ static int listen_at(const struct server_spec *spec, struct err *e)
 		return err_set(e,
 		    "%s: another hearsayd answers there; stop it first",
 		    spec->path);
-	unlink(spec->path);
+	if (clear_way(spec->path, e))
+		return -1;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return err_set(e, "%s: %s", spec->path, strerror(errno));

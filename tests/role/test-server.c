@@ -370,6 +370,26 @@ static void test_stale_socket(void **state)
 	assert_int_equal(access(stale, F_OK), -1);
 }
 
+/* A path in the configuration that was meant for something else. */
+static void test_no_socket_is_not_removed(void **state)
+{
+	struct server_spec s = spec();
+	char file[100];
+	FILE *f;
+	struct err e;
+
+	(void)state;
+	snprintf(file, sizeof(file), "%s/notes.txt", dir);
+	f = fopen(file, "w");
+	assert_non_null(f);
+	fclose(f);
+	s.path = file;
+	assert_null(server_new(base, &s, &e));
+	assert_has(e.text, "notes.txt: there is something else than a socket");
+	assert_int_equal(access(file, F_OK), 0);
+	unlink(file);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -378,7 +398,8 @@ int main(void)
 	    TEST(test_keeps_alive), TEST(test_errors_are_json),
 	    TEST(test_other_methods), TEST(test_bad_parameters),
 	    TEST(test_garbage), TEST(test_large_head), TEST(test_large_body),
-	    TEST(test_connections), TEST(test_socket), TEST(test_stale_socket)};
+	    TEST(test_connections), TEST(test_socket), TEST(test_stale_socket),
+	    TEST(test_no_socket_is_not_removed)};
 
 	return cmocka_run_group_tests_name("server", tests, NULL, NULL);
 }
