@@ -10,8 +10,9 @@
 #include "core/alarm.h"
 #include "ipc/message.h"
 
-#define AT_ONCE	   4 /* mails on their way */
-#define WARN_AFTER 3 /* failed tries: by then it is no hiccup */
+#define AT_ONCE	   4   /* mails on their way */
+#define WARN_AFTER 3   /* failed tries: by then it is no hiccup */
+#define HOLD_S	   300 /* the store failed: nothing is sent before */
 #define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
 
 /* Seconds to the next try after the nth failure; the last one repeats. */
@@ -24,11 +25,15 @@ struct outbox {
 	struct child *net;
 	struct alarm *alarm;
 	bool enabled;
+	int64_t hold_until; /* the store failed; 0: it did not */
 	struct sending {
 		struct outbox *outbox;
 		int64_t id; /* 0: free */
 		char recipient[320];
 		unsigned tries;
+		bool answered;	 /* and that could not be noted yet */
+		bool refused;	 /* for good */
+		char error[512]; /* "": it was sent */
 	} sending[AT_ONCE];
 };
 
@@ -55,28 +60,27 @@ static int note(struct outbox *o, enum event_kind kind, int64_t mail,
 }
 
 /* What the server said of a mail, to the store. */
-static int settle(struct outbox *o, const struct sending *s,
-    const struct mail_reply *r, struct err *e)
+static int settle(struct outbox *o, const struct sending *s, struct err *e)
 {
 	int64_t now = clock_wall(o->clock);
 	size_t n = s->tries < COUNT(waits) ? s->tries : COUNT(waits) - 1;
 	char detail[512];
 
-	if (!r->error) {
+	if (!s->error[0]) {
 		log_info("mail to %s: sent", s->recipient);
 		return store_mail_sent(o->store, s->id, now, e) ||
 			       note(o, EVENT_MAIL_SENT, s->id, s->recipient, e)
 			   ? -1
 			   : 0;
 	}
-	snprintf(detail, sizeof(detail), "%s: %.180s", s->recipient, r->error);
-	if (r->permanent) {
+	snprintf(detail, sizeof(detail), "%s: %.180s", s->recipient, s->error);
+	if (s->refused) {
 		log_warn("mail to %s: refused for good (%s): nothing more is "
 			 "sent there until it is mended and `hearsay reload` "
 			 "says so",
-		    s->recipient, r->error);
+		    s->recipient, s->error);
 		return store_mail_suspend(
-			   o->store, s->recipient, r->error, now, e) ||
+			   o->store, s->recipient, s->error, now, e) ||
 			       note(o, EVENT_MAIL_FAILED, s->id, detail, e)
 			   ? -1
 			   : 0;
@@ -85,33 +89,65 @@ static int settle(struct outbox *o, const struct sending *s,
 		log_warn(
 		    "mail to %s: %u tries failed, the last with: %s; it is "
 		    "tried on",
-		    s->recipient, s->tries + 1, r->error);
+		    s->recipient, s->tries + 1, s->error);
 	else
 		log_info(
-		    "mail to %s: not sent yet: %s", s->recipient, r->error);
-	return store_mail_failed(o->store, s->id, now + waits[n], r->error, e);
+		    "mail to %s: not sent yet: %s", s->recipient, s->error);
+	return store_mail_failed(o->store, s->id, now + waits[n], s->error, e);
+}
+
+static void hold(struct outbox *o)
+{
+	o->hold_until = clock_wall(o->clock) + HOLD_S;
+}
+
+/*
+ * A mail that was sent and is not known to be would be sent again, and again:
+ * so its answer is kept until it is noted, and nothing else is sent before.
+ */
+static int note_answer(struct sending *s)
+{
+	struct outbox *o = s->outbox;
+	struct err e;
+
+	if (store_begin(o->store, &e) || settle(o, s, &e) ||
+	    store_commit(o->store, &e)) {
+		store_rollback(o->store);
+		log_error("mail %lld: what became of it cannot be noted: %s",
+		    (long long)s->id, e.text);
+		hold(o);
+		return -1;
+	}
+	s->id = 0;
+	s->answered = false;
+	return 0;
+}
+
+static int note_answers(struct outbox *o)
+{
+	for (size_t i = 0; i < AT_ONCE; i++)
+		if (o->sending[i].answered && note_answer(&o->sending[i]))
+			return -1;
+	return 0;
 }
 
 static void on_mailed(void *arg, const struct frame *f, const char *why)
 {
 	struct sending *s = arg;
-	struct outbox *o = s->outbox;
 	struct mail_reply r = {.error = why};
 	struct arena a;
-	struct err e;
 
 	arena_init(&a);
 	if (f && (f->type != MSG_MAILED || mail_reply_read(f, &a, &r)))
 		r = (struct mail_reply){.error = "net gave no sound answer"};
-	if (store_begin(o->store, &e) || settle(o, s, &r, &e) ||
-	    store_commit(o->store, &e)) {
-		store_rollback(o->store);
-		log_error(
-		    "mail %lld: cannot be noted: %s", (long long)s->id, e.text);
-	}
+	s->answered = true;
+	s->refused = r.permanent;
+	snprintf(s->error, sizeof(s->error), "%s", r.error ? r.error : "");
+	if (r.error && !r.error[0])
+		snprintf(s->error, sizeof(s->error), "no reason was given");
 	arena_free(&a);
-	s->id = 0;
-	outbox_look(o);
+	note_answer(s);
+	outbox_look(s->outbox);
 }
 
 static void send_mail(struct outbox *o, struct sending *s, const struct mail *m)
@@ -141,10 +177,18 @@ static void on_alarm(void *arg)
 	struct err e;
 	size_t n;
 
+	o->hold_until = 0;
+	if (note_answers(o)) {
+		outbox_look(o);
+		return;
+	}
 	arena_init(&a);
-	if (store_mail_due(
-		o->store, &a, clock_wall(o->clock), &mails, &n, &e)) {
+	if (!o->enabled) {
+		n = 0;
+	} else if (store_mail_due(
+		       o->store, &a, clock_wall(o->clock), &mails, &n, &e)) {
 		log_error("the outbox cannot be read: %s", e.text);
+		hold(o);
 		n = 0;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -185,7 +229,6 @@ void outbox_enable(struct outbox *o, bool server)
 	outbox_look(o);
 }
 
-/* Something that is due and not on its way: how many are on it already? */
 static size_t on_their_way(const struct outbox *o)
 {
 	size_t n = 0;
@@ -200,6 +243,10 @@ void outbox_look(struct outbox *o)
 	int64_t due = 0;
 	struct err e;
 
+	if (o->hold_until) {
+		alarm_set(o->alarm, o->hold_until);
+		return;
+	}
 	/* While some are on their way their answers lead back here. */
 	if (!o->enabled || on_their_way(o)) {
 		alarm_set(o->alarm, 0);
