@@ -9,6 +9,7 @@
 #include "parse/jsonfeed.h"
 #include "parse/parse.h"
 #include "parse/xml.h"
+#include "text/utf8.h"
 
 /* What is no text at all, by its first bytes. */
 static const struct magic {
@@ -108,6 +109,8 @@ enum parse_result parse_document(struct arena *arena,
 	charset_free(&text);
 	if (r == PARSE_OK)
 		draft_finish(&draft, doc);
+	else
+		utf8_scrub(err->text); /* it quotes, and may have cut */
 	warn_free(&warnings);
 	return r;
 }

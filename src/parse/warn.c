@@ -3,9 +3,11 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "parse/html.h"
+#include "text/utf8.h"
 
 void warn_init(struct warnings *w, struct arena *arena)
 {
@@ -29,21 +31,17 @@ void warn_add(struct warnings *w, const char *code, const char *fmt, ...)
 	char detail[300];
 	struct buf b;
 	va_list ap;
-	int n;
 
 	if (w->list.n > MOST_WARNINGS)
 		return;
 	va_start(ap, fmt);
-	n = vsnprintf(detail, sizeof(detail), fmt, ap);
+	vsnprintf(detail, sizeof(detail), fmt, ap);
 	va_end(ap);
-	if (n < 0)
-		return;
 	buf_init(&b, 2000);
 	buf_printf(&b, "%s: ", code);
 	/* What is quoted may hold controls, or be cut within a character. */
-	while (n >= (int)sizeof(detail) || (n && (detail[n - 1] & 0x80)))
-		detail[--n] = '\0';
-	html_put_plain(&b, detail, (size_t)n, HTML_ONE_LINE);
+	utf8_scrub(detail);
+	html_put_plain(&b, detail, strlen(detail), HTML_ONE_LINE);
 	if (!map_put(&w->seen, buf_text(&b), w)) {
 		if (w->list.n == MOST_WARNINGS)
 			append(w, "limit: more warnings than are kept");

@@ -76,6 +76,24 @@ bool utf8_valid(const char *s, size_t n)
 	return true;
 }
 
+void utf8_scrub(char *s)
+{
+	const unsigned char *from = (const unsigned char *)s;
+	size_t n = strlen(s);
+	char *to = s;
+	uint32_t c;
+
+	while (n > 0) {
+		unsigned len = decode(from, n, &c), step = len ? len : 1;
+
+		memmove(to, from, len);
+		to += len;
+		from += step;
+		n -= step;
+	}
+	*to = '\0';
+}
+
 uint32_t utf8_next(const char **s, const char *end)
 {
 	const unsigned char *u = (const unsigned char *)*s;

@@ -23,6 +23,9 @@ uint32_t utf8_next(const char **s, const char *end);
 /* The largest length <= n that does not cut a character of s in two. */
 size_t utf8_cut(const char *s, size_t n);
 
+/* Drops in place what is not UTF-8: for words that were cut anywhere. */
+void utf8_scrub(char *s);
+
 bool utf8_is_cjk(uint32_t c);	       /* Han, kana, Hangul */
 bool utf8_is_word(uint32_t c);	       /* letter, mark or digit, not CJK */
 bool utf8_is_bidi_control(uint32_t c); /* U+202A-202E, U+2066-2069 */

@@ -52,6 +52,20 @@ static void utf8_is_cut_between_characters(void **state)
 		assert_int_equal(utf8_cut(s, n), cut[n]);
 }
 
+static void what_is_not_utf8_is_scrubbed(void **state)
+{
+	char cut[] = "</caf\xc3> \xe6\xbe\x8e \xf0\x9f";
+	char whole[] = "caf\xc3\xa9", empty[] = "\xff";
+
+	(void)state;
+	utf8_scrub(cut);
+	assert_string_equal(cut, "</caf> \xe6\xbe\x8e ");
+	utf8_scrub(whole);
+	assert_string_equal(whole, "caf\xc3\xa9");
+	utf8_scrub(empty);
+	assert_string_equal(empty, "");
+}
+
 static void characters_have_kinds(void **state)
 {
 	(void)state;
@@ -224,6 +238,7 @@ int main(void)
 	    cmocka_unit_test(utf8_is_checked),
 	    cmocka_unit_test(utf8_next_survives_what_is_not_utf8),
 	    cmocka_unit_test(utf8_is_cut_between_characters),
+	    cmocka_unit_test(what_is_not_utf8_is_scrubbed),
 	    cmocka_unit_test(characters_have_kinds),
 	    cmocka_unit_test(folding_follows_its_cases),
 	    cmocka_unit_test(folding_says_where_each_byte_comes_from),
