@@ -481,7 +481,8 @@ static void skip_past(struct guard *g, const char *what)
 	const char *close = find(g->at + 2, g->end, what);
 
 	if (!close)
-		warn_add(g->warnings, WARN_XML, "\"%.4s\" has no end", g->at);
+		warn_add(g->warnings, WARN_XML, "\"%.*s\" has no end",
+		    g->end - g->at < 4 ? (int)(g->end - g->at) : 4, g->at);
 	g->at = close ? close + strlen(what) : g->end;
 }
 
