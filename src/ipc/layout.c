@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "text/date.h"
+
 _Static_assert(sizeof(enum field_kind) == sizeof(uint32_t),
     "FIELD_ENUM reads and writes enumerations as 32 bits");
 
@@ -56,6 +58,7 @@ static void write_field(struct buf *b, const struct field *f, const char *s)
 		pack_u64(b, *(const uint64_t *)m);
 		break;
 	case FIELD_I64:
+	case FIELD_DATE:
 		pack_i64(b, *(const int64_t *)m);
 		break;
 	case FIELD_BOOL:
@@ -101,7 +104,8 @@ static size_t least_bytes(const struct layout *l)
 	for (size_t i = 0; i < l->count; i++) {
 		const struct field *f = &l->fields[i];
 
-		if (f->kind == FIELD_U64 || f->kind == FIELD_I64)
+		if (f->kind == FIELD_U64 || f->kind == FIELD_I64 ||
+		    f->kind == FIELD_DATE)
 			n += 8;
 		else if (f->kind == FIELD_ONE)
 			n += least_bytes(f->of);
@@ -122,6 +126,17 @@ static uint32_t read_up_to(struct unpacker *u, size_t most)
 	return v;
 }
 
+static int64_t read_date(struct unpacker *u)
+{
+	int64_t at = unpack_i64(u);
+
+	if (at != DATE_NONE && (at < DATE_FIRST || at > DATE_LAST)) {
+		u->bad = true;
+		return DATE_NONE;
+	}
+	return at;
+}
+
 static void read_strings(struct unpacker *u, struct strings *s)
 {
 	size_t n = unpack_count(u, 4);
@@ -129,8 +144,10 @@ static void read_strings(struct unpacker *u, struct strings *s)
 	if (n == 0)
 		return;
 	s->v = arena_array(u->arena, n, sizeof(*s->v));
-	for (s->n = 0; s->n < n && !u->bad; s->n++)
+	for (s->n = 0; s->n < n && !u->bad; s->n++) {
 		s->v[s->n] = unpack_str(u);
+		u->bad |= !s->v[s->n]; /* nobody looks for NULL in a list */
+	}
 }
 
 static void read_many(struct unpacker *u, const struct field *f, char *s)
@@ -185,6 +202,9 @@ static void read_field(struct unpacker *u, const struct field *f, char *s)
 		break;
 	case FIELD_I64:
 		*(int64_t *)m = unpack_i64(u);
+		break;
+	case FIELD_DATE:
+		*(int64_t *)m = read_date(u);
 		break;
 	case FIELD_BOOL:
 		*(bool *)m = read_up_to(u, 1);

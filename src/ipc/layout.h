@@ -19,10 +19,11 @@ enum field_kind {
 	FIELD_U32,
 	FIELD_U64,
 	FIELD_I64,
+	FIELD_DATE, /* DATE_NONE, or within DATE_FIRST and DATE_LAST */
 	FIELD_BOOL,
 	FIELD_ENUM,    /* 0 .. most */
 	FIELD_BYTES,   /* pointer and length; read without a copy */
-	FIELD_STRINGS, /* struct strings */
+	FIELD_STRINGS, /* struct strings; none of them is NULL */
 	FIELD_ONE,     /* a struct inside */
 	FIELD_MAYBE,   /* a pointer to a struct, or NULL */
 	FIELD_MANY,    /* pointer and count; the first `most` are sent */
@@ -75,6 +76,10 @@ int layout_read(
 #define F_I64(T, m) \
 	{ \
 		.kind = FIELD_I64, .at = FIELD_AT(T, m, int64_t) \
+	}
+#define F_DATE(T, m) \
+	{ \
+		.kind = FIELD_DATE, .at = FIELD_AT(T, m, int64_t) \
 	}
 #define F_BOOL(T, m) \
 	{ \

@@ -102,8 +102,8 @@ static const struct field entry_fields[] = {
     F_STR(T, title),
     F_MANY(
 	T, authors, author_count, struct person, &person_layout, MOST_PERSONS),
-    F_I64(T, published),
-    F_I64(T, updated),
+    F_DATE(T, published),
+    F_DATE(T, updated),
     F_STR(T, summary_text),
     F_STR(T, content_html),
     F_STR(T, content_text),
@@ -132,8 +132,8 @@ static const struct field doc_fields[] = {
     F_STR(T, language),
     F_MANY(
 	T, authors, author_count, struct person, &person_layout, MOST_PERSONS),
-    F_I64(T, published),
-    F_I64(T, updated),
+    F_DATE(T, published),
+    F_DATE(T, updated),
     F_I64(T, ttl_seconds),
     F_I64(T, update_period_seconds),
     F_U32(T, skip_hours),

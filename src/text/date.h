@@ -10,6 +10,9 @@
 
 #include "model/doc.h" /* DATE_NONE */
 
+#define DATE_FIRST INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
+#define DATE_LAST  INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
+
 struct civil {
 	int year, month, day; /* month and day from 1 */
 	int hour, minute, second;

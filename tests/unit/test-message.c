@@ -14,6 +14,7 @@
 #include "base/rng.h"
 #include "ipc/layout.h"
 #include "ipc/message.h"
+#include "text/date.h"
 
 #define FIRST MSG_FETCH
 #define LAST  MSG_NET_SETTINGS
@@ -43,8 +44,11 @@ static void fill_strings(struct filler *f, struct strings *s)
 {
 	s->n = f->empty ? 0 : up_to(f, 3);
 	s->v = arena_array(&f->arena, s->n, sizeof(*s->v));
-	for (size_t i = 0; i < s->n; i++)
+	for (size_t i = 0; i < s->n; i++) {
 		s->v[i] = some_string(f);
+		if (!s->v[i])
+			s->v[i] = "none";
+	}
 }
 
 static void *fill_many(struct filler *f, const struct layout *l, size_t n)
@@ -71,6 +75,10 @@ static void fill_field(struct filler *f, const struct field *d, char *s)
 	case FIELD_U64:
 	case FIELD_I64:
 		*(uint64_t *)m = rng_next(&f->rng);
+		break;
+	case FIELD_DATE:
+		*(int64_t *)m = DATE_FIRST;
+		*(int64_t *)m += (int64_t)up_to(f, DATE_LAST - DATE_FIRST);
 		break;
 	case FIELD_BOOL:
 		*(bool *)m = up_to(f, 1);
@@ -251,6 +259,7 @@ static void check_layout(const struct layout *l)
 	    [FIELD_U32] = 4,
 	    [FIELD_U64] = 8,
 	    [FIELD_I64] = 8,
+	    [FIELD_DATE] = 8,
 	    [FIELD_BOOL] = sizeof(bool),
 	    [FIELD_ENUM] = 4,
 	    [FIELD_BYTES] = sizeof(void *),
@@ -383,6 +392,50 @@ static void text_that_is_not_utf8_stays_outside(void **state)
 	arena_free(&a);
 }
 
+/* What core takes for granted of a document, whoever wrote the frame. */
+static int read_doc(const struct doc *doc)
+{
+	struct parse_reply m = {.doc = *doc}, got;
+	struct arena a;
+	struct frame f;
+	struct buf b;
+	int r;
+
+	arena_init(&a);
+	buf_init(&b, CAP_FRAME);
+	parse_reply_write(&b, &m);
+	f = as_frame(&b, MSG_PARSED);
+	r = parse_reply_read(&f, &a, &got);
+	buf_free(&b);
+	arena_free(&a);
+	return r;
+}
+
+static void dates_beyond_the_calendar_stay_outside(void **state)
+{
+	struct doc doc = {.published = DATE_NONE, .updated = DATE_LAST};
+
+	(void)state;
+	assert_int_equal(read_doc(&doc), 0);
+	doc.updated = DATE_LAST + 1;
+	assert_int_equal(read_doc(&doc), -1);
+	doc.updated = DATE_FIRST;
+	assert_int_equal(read_doc(&doc), 0);
+	doc.updated = DATE_FIRST - 1;
+	assert_int_equal(read_doc(&doc), -1);
+}
+
+static void a_list_holds_no_null(void **state)
+{
+	const char *days[] = {"Sunday", NULL};
+	struct doc doc = {.skip_days = {days, 1}};
+
+	(void)state;
+	assert_int_equal(read_doc(&doc), 0);
+	doc.skip_days.n = 2;
+	assert_int_equal(read_doc(&doc), -1);
+}
+
 static void bytes_of_a_body_stay_in_the_frame(void **state)
 {
 	static const char body[] = "<rss>\0</rss>";
@@ -425,6 +478,8 @@ int main(void)
 	    cmocka_unit_test(every_member_is_in_its_table),
 	    cmocka_unit_test(a_document_is_carried_whole),
 	    cmocka_unit_test(text_that_is_not_utf8_stays_outside),
+	    cmocka_unit_test(dates_beyond_the_calendar_stay_outside),
+	    cmocka_unit_test(a_list_holds_no_null),
 	    cmocka_unit_test(bytes_of_a_body_stay_in_the_frame),
 	};
 
