@@ -1,0 +1,68 @@
+/*
+ * HTML to text and to a safe fragment. Text stays UTF-8; a fragment that was
+ * made safe is its own safe form, and holds no script whatever came in.
+ */
+#include "fuzz.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "parse/html.h"
+#include "parse/mojibake.h"
+#include "text/utf8.h"
+
+#define MOST (1u << 20)
+
+static void to_text(const char *s, size_t n, enum html_lines lines)
+{
+	struct buf text, plain;
+
+	buf_init(&text, MOST);
+	buf_init(&plain, MOST);
+	html_put_text(&text, s, n, lines);
+	html_put_plain(&plain, s, n, lines);
+	fuzz_check(utf8_valid(buf_text(&text), text.len));
+	fuzz_check(utf8_valid(buf_text(&plain), plain.len));
+	if (lines == HTML_ONE_LINE)
+		fuzz_check(!strchr(buf_text(&text), '\n'));
+	fuzz_check(strlen(buf_text(&text)) == text.len);
+	mojibake_undo(&plain);
+	fuzz_check(utf8_valid(buf_text(&plain), plain.len));
+	buf_free(&text);
+	buf_free(&plain);
+}
+
+static void to_safe(struct arena *arena, const char *s, size_t n)
+{
+	static const char base[] = "https://lamp.example/dir/page";
+	static const char *const never[] = {"<script", "<style", "<iframe",
+	    "<object", "<form", "<svg", "<math", "<base", "<meta", "<link"};
+	struct buf once, again;
+
+	buf_init(&once, MOST);
+	buf_init(&again, 2 * MOST);
+	html_put_safe(&once, arena, s, n, base);
+	fuzz_check(utf8_valid(buf_text(&once), once.len));
+	for (size_t i = 0; i < sizeof(never) / sizeof(*never); i++)
+		fuzz_check(!strcasestr(buf_text(&once), never[i]));
+	html_links(arena, buf_text(&once));
+	html_put_safe(&again, arena, buf_text(&once), once.len, base);
+	if (buf_ok(&once) && buf_ok(&again))
+		fuzz_check(!strcmp(buf_text(&once), buf_text(&again)));
+	buf_free(&once);
+	buf_free(&again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct arena arena;
+	const char *html;
+
+	arena_init(&arena);
+	html = fuzz_text(&arena, data, n);
+	to_text(html, strlen(html), HTML_ONE_LINE);
+	to_text(html, strlen(html), HTML_BLOCKS);
+	to_safe(&arena, html, strlen(html));
+	arena_free(&arena);
+	return 0;
+}
