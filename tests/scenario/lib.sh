@@ -306,6 +306,29 @@ clock_moved() {
   [ "$(hj status | jq -r .now)" != "$1" ]
 }
 
+# feed SLUG EXPRESSION: what jq makes of the feed's state
+feed() {
+  hj feeds | jq -r --arg s "$1" ".feeds[] | select(.slug == \$s) | $2"
+}
+
+# when_due SLUG: just behind the feed's next poll
+when_due() {
+  feed "$1" '.due_at | fromdate | . + 1 | todate'
+}
+
+# poll SLUG: the clock goes there
+poll() {
+  polled_before=$(feed "$1" .polled_at)
+  step "$(when_due "$1")"
+  [ "$(feed "$1" .polled_at)" != "$polled_before" ] ||
+    bail "$1 was not asked at its due time"
+}
+
+# role NAME FIELD: of the process with that role
+role() {
+  hj status | jq -r --arg r "$1" ".roles[] | select(.name == \$r) | .$2"
+}
+
 stop_daemon() {
   kill "$daemon"
   wait "$daemon"
