@@ -1,0 +1,173 @@
+/*
+ * Hosts, where no loopback server can stand for them: what a pause of one
+ * feed means for the others. The loop never runs, so nothing is asked.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <event2/event.h>
+
+#include "base/mem.h"
+#include "core/poll.h"
+#include "storefix.h"
+
+#define HOUR INT64_C(3600)
+
+struct fix {
+	struct storefix *s;
+	struct event_base *base;
+	struct clock clock;
+	struct rng rng;
+	struct poll *poll;
+};
+
+static struct config_feed feeds[] = {
+    {.source.slug = "a", .url = "https://one.example/a"},
+    {.source.slug = "b", .url = "https://ONE.example/b?x=1"},
+    {.source.slug = "c", .url = "https://two.example/c"},
+    {.source.slug = "d", .url = "http://192.168.1.5/d"},
+    {.source.slug = "e", .url = "http://192.168.1.5/e"},
+    {.source.slug = "f", .url = "http://[fd00::1]/f"},
+    {.source.slug = "g", .url = "http://[fd00::1]/g"},
+    {.source.slug = "h", .url = "http://localhost:81/h"},
+    {.source.slug = "i", .url = "http://localhost:81/i"},
+    {.source.slug = "j", .url = "http://8.8.4.4/j"},
+    {.source.slug = "k", .url = "http://8.8.4.4/k"},
+};
+#define FEEDS (sizeof(feeds) / sizeof(feeds[0]))
+
+static bool may_ask(void *arg)
+{
+	(void)arg;
+	return false;
+}
+
+static int set_up(void **state)
+{
+	struct fix *f = mem_alloc(sizeof(*f));
+	struct config c = {.poll = {.interval_s = HOUR,
+			       .floor_s = 900,
+			       .ceiling_s = DAY,
+			       .spread_s = 300,
+			       .max_connections = 4},
+	    .feeds = feeds,
+	    .feed_count = FEEDS};
+	struct poll_setup setup = {.may_ask = may_ask};
+	void *s;
+
+	if (storefix_setup(&s))
+		return -1;
+	f->s = s;
+	f->base = event_base_new();
+	f->rng.state = 7;
+	f->clock.stepped_at = T0;
+	f->clock.step_file = "stepped";
+	setup.base = f->base;
+	setup.clock = &f->clock;
+	setup.rng = &f->rng;
+	setup.store = f->s->store;
+	f->poll = poll_new(&setup);
+	*state = f;
+	return poll_configure(f->poll, &c, &f->s->err);
+}
+
+static int tear_down(void **state)
+{
+	struct fix *f = *state;
+	void *s = f->s;
+
+	poll_free(f->poll);
+	event_base_free(f->base);
+	storefix_teardown(&s);
+	free(f);
+	return 0;
+}
+
+static const struct feed *feed(const struct fix *f, const char *slug)
+{
+	for (size_t i = 0; i < poll_count(f->poll); i++)
+		if (!strcmp(poll_feed(f->poll, i)->feed.source.slug, slug))
+			return &poll_feed(f->poll, i)->feed;
+	fail_msg("no feed %s", slug);
+	return NULL;
+}
+
+/* A copy, as the pipeline has one until all is stored. */
+static void pause_host_of(struct fix *f, const char *slug, int64_t until)
+{
+	struct feed paused;
+
+	feed_copy(&paused, feed(f, slug));
+	paused.paused_until = until;
+	if (poll_pause_host(
+		f->poll, &paused, "its host asked to wait", &f->s->err))
+		fail_msg("%s", f->s->err.text);
+	feed_release(&paused);
+}
+
+static void rule_18_a_public_host_is_paused_whole(void **state)
+{
+	struct fix *f = *state;
+
+	pause_host_of(f, "a", T0 + 2 * HOUR);
+	assert_int_equal(feed(f, "b")->paused_until, T0 + 2 * HOUR);
+	assert_int_equal(feed(f, "b")->due_at, T0 + 2 * HOUR);
+	assert_string_equal(feed(f, "b")->due_reason, "its host asked to wait");
+	assert_int_equal(feed(f, "c")->paused_until, 0);
+	assert_true(feed(f, "c")->due_at <= T0 + 300);
+	pause_host_of(f, "j", T0 + HOUR);
+	assert_int_equal(feed(f, "k")->due_at, T0 + HOUR);
+}
+
+static void rule_18_a_private_host_is_many(void **state)
+{
+	static const char *const pairs[][2] = {
+	    {"d", "e"}, {"f", "g"}, {"h", "i"}};
+	struct fix *f = *state;
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		pause_host_of(f, pairs[i][0], T0 + HOUR);
+		assert_int_equal(feed(f, pairs[i][1])->paused_until, 0);
+		assert_true(feed(f, pairs[i][1])->due_at <= T0 + 300);
+	}
+}
+
+static void rule_19_the_pause_of_a_host_is_stored(void **state)
+{
+	struct fix *f = *state;
+
+	pause_host_of(f, "a", T0 + 2 * HOUR);
+	assert_int_equal(storefix_number(f->s, "SELECT paused_until FROM feed"
+					       " WHERE slug = 'b'"),
+	    T0 + 2 * HOUR);
+	assert_int_equal(storefix_number(f->s, "SELECT count(*) FROM feed"
+					       " WHERE paused_until <> 0"),
+	    1);
+}
+
+/* The shorter of two pauses does not end the longer. */
+static void rule_18_a_pause_is_not_shortened(void **state)
+{
+	struct fix *f = *state;
+
+	pause_host_of(f, "a", T0 + 5 * HOUR);
+	pause_host_of(f, "a", T0 + HOUR);
+	assert_int_equal(feed(f, "b")->due_at, T0 + 5 * HOUR);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(rule_18_a_public_host_is_paused_whole),
+	    TEST(rule_18_a_private_host_is_many),
+	    TEST(rule_18_a_pause_is_not_shortened),
+	    TEST(rule_19_the_pause_of_a_host_is_stored),
+	};
+
+	return cmocka_run_group_tests_name("poll", tests, NULL, NULL);
+}
