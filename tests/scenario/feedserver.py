@@ -6,8 +6,8 @@ FOLDER/NAME.json says how /NAME is answered: {"status": 200, "headers":
 {"ETag": "..."}, "body": "...", "file": "sample.xml", "gzip": true, "cut": 40,
 "close": true, "slow": 0.2, "silent": true}. It is read again for each request. A cut body
 keeps a Content-Length that is true of what is sent; "close" sends none and
-closes. LOG gets one JSON object a request: path, method, headers, and how many
-were under way at once.
+closes. LOG gets one JSON object a request: path, method, headers, when it came
+(seconds of a clock that only goes on), and how many were under way at once.
 """
 
 import gzip
@@ -34,6 +34,7 @@ class Handler(BaseHTTPRequestHandler):
             json.dump({
                 "path": self.path,
                 "method": self.command,
+                "at": time.monotonic(),
                 "at_once": at_once,
                 "headers": {k.lower(): v for k, v in self.headers.items()},
             }, log)

@@ -4,7 +4,7 @@
 # Rule 18 for public hosts is in tests/unit/test-poll.c: there are none here.
 . "$(dirname "$0")/lib.sh"
 need curl jq openssl python3
-plan 75
+plan 82
 
 # --- servers that answer as told, and remember what was asked
 
@@ -297,6 +297,48 @@ ok "and the hour is back" between 3240 "$(wait_of broken)" 3960
 answer month '{"file": "other.xml"}'
 poll month
 is "a pause ends" "$(feed month .state)" ok
+# --- net dies in the middle of a request, twice
+
+answer tags '{"file": "tags.xml", "slow": 0.8, "headers": {"ETag": "\"v4\""}}'
+poll tags
+lose_request() {
+  before=$(asked_for tags)
+  at "$(when_due tags)"
+  kill -USR2 "$daemon"
+  until_true 10 is_under_way || bail "tags was not asked"
+  kill -KILL "$(role net pid)"
+  settle
+}
+is_under_way() {
+  [ "$(asked_for tags)" -gt "$before" ]
+}
+is "a feed that was asked is well" "$(feed tags .state)" ok
+lose_request
+is "the loss of a request says nothing of its feed" \
+  "$(feed tags '"\(.state) \(.failures) \(.etag)"')" 'ok 0 "v4"'
+ok "it is made once more soon" between 60 "$(wait_of tags)" 300
+lose_request
+has "the second in a row counts" "$(feed tags .state_reason)" \
+  'net did not answer: killed by signal 9'
+ok "with a back-off" between 1620 "$(wait_of tags)" 1980
+poll tags
+is "then it is well" "$(feed tags '"\(.state) \(.failures)"')" "ok 0"
+
+# --- the gap between two requests to one host
+
+sed -i 's/min-gap = "0s"/min-gap = "1s"/' "$scratch/hearsay.conf"
+for name in gap-1 gap-2 gap-3; do
+  answer "$name" '{"file": "other.xml"}'
+  add "$name" "$base/$name"
+done
+h reload >"$scratch/out" 2>&1 || bail "reload: $(cat "$scratch/out")"
+settle
+is "rule 20: a gap between two requests to a host" \
+  "$(jq -s 'map(select(.path | startswith("/gap")).at) | sort |
+    length == 3 and .[1] - .[0] >= 0.99 and .[2] - .[1] >= 0.99' "$asked")" true
+
+# --- the clock is set back
+
 step "2024-02-01 00:00"
 before=$(wc -l <"$asked")
 stop_daemon
