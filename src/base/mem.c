@@ -36,11 +36,6 @@ char *mem_strdup(const char *s)
 	return s ? or_die(strdup(s)) : NULL;
 }
 
-char *mem_strndup(const char *s, size_t n)
-{
-	return s ? or_die(strndup(s, n)) : NULL;
-}
-
 void *mem_room(void *p, size_t count, size_t *cap, size_t size)
 {
 	if (count < *cap)

@@ -13,7 +13,6 @@ void *mem_alloc(size_t n);		    /* zeroed; never NULL */
 void *mem_array(size_t count, size_t size); /* zeroed; never NULL */
 void *mem_grow(void *p, size_t count, size_t size);
 char *mem_strdup(const char *s); /* NULL stays NULL */
-char *mem_strndup(const char *s, size_t n);
 
 /*
  * Makes room for one more element in a growing array: doubles *cap when

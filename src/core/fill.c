@@ -3,7 +3,8 @@
 
 #include "judge/record.h"
 
-void fill_record(struct record_row *row)
+/* Mean and interval from the counts (rule 8). */
+static void fill_record(struct record_row *row)
 {
 	struct record r = record_of(row->right, row->partly, row->wrong);
 

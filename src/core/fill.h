@@ -12,8 +12,7 @@
 #include "model/report.h"
 #include "store/store.h"
 
-/* Mean and interval from the counts (rule 8). */
-void fill_record(struct record_row *);
+/* Means and intervals from the counts (rule 8). */
 void fill_tipsters(struct tipster_row *, size_t n);
 
 /* The record of each rumor's first origin. Rows without one stay as is. */

@@ -602,8 +602,3 @@ void pipeline_stepped(struct pipeline *p)
 {
 	alarm_stepped(p->deadline);
 }
-
-size_t pipeline_waiting(const struct pipeline *p)
-{
-	return p->waiting;
-}

@@ -55,7 +55,4 @@ int pipeline_use(
 /* The clock may have passed deadlines of rumors. */
 void pipeline_stepped(struct pipeline *);
 
-/* Answers that are not stored yet. */
-size_t pipeline_waiting(const struct pipeline *);
-
 #endif

@@ -160,13 +160,3 @@ size_t channel_unsent(const struct channel *c)
 {
 	return evbuffer_get_length(bufferevent_get_output(c->bev));
 }
-
-void channel_pause(struct channel *c, bool pause)
-{
-	if (c->ended)
-		return;
-	if (pause)
-		bufferevent_disable(c->bev, EV_READ);
-	else
-		bufferevent_enable(c->bev, EV_READ);
-}

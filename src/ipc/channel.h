@@ -35,6 +35,5 @@ void channel_free(struct channel *); /* not from on_frame */
 int channel_send(struct channel *, uint16_t type, uint32_t id,
     const void *payload, size_t len);
 size_t channel_unsent(const struct channel *); /* bytes still here */
-void channel_pause(struct channel *, bool);    /* reads nothing while true */
 
 #endif

@@ -66,11 +66,6 @@ void automaton_free(struct automaton *a)
 	free(a);
 }
 
-size_t automaton_nodes(const struct automaton *a)
-{
-	return a->count;
-}
-
 static uint32_t child_find(
     const struct automaton *a, uint32_t at, unsigned char byte)
 {

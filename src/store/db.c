@@ -299,24 +299,6 @@ void store_rollback(struct store *s)
 		run(s, "ROLLBACK", NULL);
 }
 
-int store_savepoint(struct store *s, struct err *e)
-{
-	return run(s, "SAVEPOINT part", e);
-}
-
-int store_release(struct store *s, struct err *e)
-{
-	return run(s, "RELEASE part", e);
-}
-
-void store_rollback_to(struct store *s)
-{
-	if (sqlite3_get_autocommit(s->db))
-		return;
-	run(s, "ROLLBACK TO part", NULL);
-	run(s, "RELEASE part", NULL);
-}
-
 int unit_open(struct store *s, bool *own, struct err *e)
 {
 	*own = sqlite3_get_autocommit(s->db) != 0;

@@ -18,7 +18,7 @@ static int word_find(const char *const *words, int n, const char *word)
 	return -1;
 }
 
-const char *field_word(enum field f)
+static const char *field_word(enum field f)
 {
 	return field_words[f];
 }

@@ -12,7 +12,6 @@
 
 struct store;
 
-const char *field_word(enum field);
 int field_parse(const char *, enum field *);
 const char *grade_word(enum grade);
 int grade_parse(const char *, enum grade *);

@@ -40,9 +40,6 @@ void store_close(struct store *);
 int store_begin(struct store *, struct err *);
 int store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
-int store_savepoint(struct store *, struct err *);
-int store_release(struct store *, struct err *);
-void store_rollback_to(struct store *); /* the savepoint is gone too */
 
 /* --- feeds (feeds.c) --- */
 

@@ -65,7 +65,8 @@ void json_put_bool(json_t *o, const char *name, bool value)
 	json_object_set_new(o, name, json_boolean(value));
 }
 
-void json_put_words(json_t *o, const char *name, const char *value)
+/* "value" split at single spaces, as a list of strings. */
+static void json_put_words(json_t *o, const char *name, const char *value)
 {
 	json_t *list = json_array();
 
@@ -79,7 +80,7 @@ void json_put_words(json_t *o, const char *name, const char *value)
 	json_object_set_new(o, name, list);
 }
 
-void json_put_reason(json_t *o, const char *name, const struct reason *r)
+static void json_put_reason(json_t *o, const char *name, const struct reason *r)
 {
 	json_t *reason;
 

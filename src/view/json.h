@@ -19,9 +19,6 @@ void json_put_id(json_t *, const char *name, int64_t value); /* 0: null */
 void json_put_time(json_t *, const char *name, int64_t at);  /* 0: null */
 void json_put_real(json_t *, const char *name, double value);
 void json_put_bool(json_t *, const char *name, bool value);
-/* "value" split at single spaces, as a list of strings. */
-void json_put_words(json_t *, const char *name, const char *value);
-void json_put_reason(json_t *, const char *name, const struct reason *);
 
 json_t *json_of_record(const struct record_row *);
 json_t *json_of_item(const struct item_row *);

@@ -277,26 +277,6 @@ static void a_rollback_leaves_nothing(void **state)
 	assert_int_equal(n, 0);
 }
 
-static void savepoints_nest(void **state)
-{
-	struct storefix *f = *state;
-
-	assert_int_equal(store_begin(f->store, &f->err), 0);
-	note(f, 1);
-	assert_int_equal(store_savepoint(f->store, &f->err), 0);
-	note(f, 2);
-	assert_int_equal(store_savepoint(f->store, &f->err), 0);
-	note(f, 3);
-	store_rollback_to(f->store);
-	note(f, 4);
-	assert_int_equal(store_release(f->store, &f->err), 0);
-	assert_int_equal(events(f), 0); /* nothing is out yet */
-	assert_int_equal(store_commit(f->store, &f->err), 0);
-	assert_int_equal(
-	    storefix_number(f, "SELECT group_concat(subject, '') FROM event"),
-	    124);
-}
-
 static void a_commit_without_a_transaction_is_told(void **state)
 {
 	struct storefix *f = *state;
@@ -483,7 +463,6 @@ int main(void)
 	    TEST(an_old_file_becomes_a_new_one),
 	    TEST(a_broken_step_leaves_the_version),
 	    TEST(a_rollback_leaves_nothing),
-	    TEST(savepoints_nest),
 	    TEST(a_commit_without_a_transaction_is_told),
 	    TEST(events_happen_once),
 	    TEST(polling_state_survives),
