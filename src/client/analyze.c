@@ -14,21 +14,15 @@
 #include "base/arena.h"
 #include "client/command.h"
 #include "client/lexicon.h"
+#include "client/lines.h"
 #include "judge/analyze.h"
 #include "text/date.h"
 
 struct filter {
 	struct lexicon *lexicon;
 	struct arena arena;
-	size_t line;
 	bool full; /* grades and standing of the claims too */
 };
-
-static const char *text_of(const json_t *o, const char *key)
-{
-	const char *s = json_string_value(json_object_get(o, key));
-	return s != NULL && s[0] != '\0' ? s : NULL;
-}
 
 static const char *or_empty(const char *s)
 {
@@ -148,10 +142,7 @@ static void answer(
 		json_object_set_new(o, "settles", json_boolean(a->settles));
 		json_object_set_new(o, "noise", json_boolean(a->noise));
 	}
-	json_dumpf(o, stdout,
-	    JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(4));
-	putchar('\n');
-	json_decref(o);
+	lines_put(o);
 }
 
 static int64_t date_of(const json_t *o)
@@ -162,67 +153,30 @@ static int64_t date_of(const json_t *o)
 	return json_is_string(v) ? date_parse(json_string_value(v)) : DATE_NONE;
 }
 
-static int item_read(struct filter *f, const json_t *o)
+static int item_read(struct lines *l, const json_t *o, void *ctx)
 {
+	struct filter *f = ctx;
 	struct source source = {.slug = "", .role = ROLE_PRESS};
-	const char *role = text_of(o, "source_role");
-	if (role != NULL && source_role_parse(role, &source.role) != 0) {
-		fprintf(stderr,
-		    "hearsay analyze: line %zu: unknown source_role \"%s\"\n",
-		    f->line, role);
-		return -1;
-	}
-	source.vendor = lexicon_vendor(f->lexicon, text_of(o, "vendor"));
+	const char *role = lines_text(o, "source_role");
+	if (role != NULL && source_role_parse(role, &source.role) != 0)
+		return lines_complain(l, "unknown source_role \"%s\"", role);
+	source.vendor = lexicon_vendor(f->lexicon, lines_text(o, "vendor"));
 	if (source.vendor == NULL)
-		source.vendor = text_of(o, "vendor");
-	source.title = text_of(o, "source_title");
+		source.vendor = lines_text(o, "vendor");
+	source.title = lines_text(o, "source_title");
 	struct item item = {
-	    .guid = or_empty(text_of(o, "id")),
-	    .url = text_of(o, "url"),
-	    .title = or_empty(text_of(o, "title")),
-	    .text = or_empty(text_of(o, "text")),
-	    .lang = text_of(o, "lang"),
+	    .guid = or_empty(lines_text(o, "id")),
+	    .url = lines_text(o, "url"),
+	    .title = or_empty(lines_text(o, "title")),
+	    .text = or_empty(lines_text(o, "text")),
+	    .lang = lines_text(o, "lang"),
 	    .published_at = date_of(o),
 	    .source = &source,
 	};
 	answer(
 	    f, json_object_get(o, "id"), analyze(&f->arena, f->lexicon, &item));
-	return 0;
-}
-
-static int line_read(struct filter *f, const char *line, size_t n)
-{
-	json_error_t why;
-	json_t *o = json_loadb(line, n, 0, &why);
-	if (o == NULL || !json_is_object(o)) {
-		fprintf(stderr, "hearsay analyze: line %zu: %s\n", f->line,
-		    o == NULL ? why.text : "not an object");
-		json_decref(o);
-		return -1;
-	}
-	int rc = item_read(f, o);
 	arena_reset(&f->arena);
-	json_decref(o);
-	return rc;
-}
-
-static int filter_run(struct filter *f)
-{
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t n;
-	int status = EXIT_OK;
-	while ((n = getline(&line, &cap, stdin)) > 0) {
-		f->line++;
-		if (line[strspn(line, " \t\r\n")] == '\0')
-			continue;
-		if (line_read(f, line, (size_t)n) != 0) {
-			status = EXIT_USAGE;
-			break;
-		}
-	}
-	free(line);
-	return status;
+	return 0;
 }
 
 static int usage(const char *what)
@@ -236,7 +190,7 @@ static int usage(const char *what)
 
 static int run(int argc, char **argv)
 {
-	struct filter f = {.line = 0};
+	struct filter f = {.full = false};
 	const char *dir = NULL;
 
 	for (int i = 1; i < argc; i++) {
@@ -251,7 +205,7 @@ static int run(int argc, char **argv)
 	if (f.lexicon == NULL)
 		return EXIT_USAGE;
 	arena_init(&f.arena);
-	int status = filter_run(&f);
+	int status = lines_filter("analyze", item_read, &f);
 	arena_free(&f.arena);
 	lexicon_free(f.lexicon);
 	return status;

@@ -26,8 +26,8 @@ static const struct group {
     {"The daemon", {&command_status, &command_feeds, &command_check,
 		       &command_reload, &command_feed, &command_digest}},
     /* Filters over standard input or files; they need no daemon. */
-    {"Offline",
-	{&command_parse, &command_analyze, &command_cluster, &command_replay}},
+    {"Offline", {&command_parse, &command_analyze, &command_cluster,
+		    &command_record, &command_replay}},
 };
 
 #define COUNT(a)      (sizeof(a) / sizeof((a)[0]))

@@ -1,0 +1,70 @@
+/* Filters of JSON objects, one a line. */
+#include "client/lines.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/command.h"
+
+int lines_complain(const struct lines *l, const char *fmt, ...)
+{
+	va_list args;
+
+	fprintf(stderr, "hearsay %s: line %zu: ", l->command, l->line);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return -1;
+}
+
+static int read_line(
+    struct lines *l, const char *line, size_t n, lines_fn *fn, void *ctx)
+{
+	json_error_t why;
+	json_t *o = json_loadb(line, n, 0, &why);
+	int rc;
+
+	if (!o)
+		return lines_complain(l, "%s", why.text);
+	rc = json_is_object(o) ? fn(l, o, ctx)
+			       : lines_complain(l, "not an object");
+	json_decref(o);
+	return rc;
+}
+
+int lines_filter(const char *command, lines_fn *fn, void *ctx)
+{
+	struct lines l = {.command = command};
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n;
+	int status = EXIT_OK;
+
+	while (status == EXIT_OK && (n = getline(&line, &cap, stdin)) > 0) {
+		l.line++;
+		if (line[strspn(line, " \t\r\n")] == '\0')
+			continue;
+		if (read_line(&l, line, (size_t)n, fn, ctx) < 0)
+			status = EXIT_USAGE;
+	}
+	free(line);
+	return status;
+}
+
+void lines_put(json_t *object)
+{
+	json_dumpf(object, stdout,
+	    JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(4));
+	putchar('\n');
+	json_decref(object);
+}
+
+const char *lines_text(const json_t *object, const char *key)
+{
+	const char *s = json_string_value(json_object_get(object, key));
+
+	return s && s[0] ? s : NULL;
+}
