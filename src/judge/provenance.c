@@ -98,6 +98,15 @@ static const struct board_claim *partner(
 	return NULL;
 }
 
+/* Short texts are much alike; a copy keeps the name of who said it. */
+static bool names_another(
+    const struct board_claim *copy, const struct board_claim *of)
+{
+	return copy->kind == ORIGIN_TIPSTER && copy->own_source &&
+	       copy->origin && of->kind == ORIGIN_TIPSTER && of->origin &&
+	       copy->origin->key != of->origin->key;
+}
+
 static struct lineage lineage_of(const struct live *r, size_t at)
 {
 	const struct board_item *item = r->refs[at].item;
@@ -105,7 +114,7 @@ static struct lineage lineage_of(const struct live *r, size_t at)
 	int parent = member_of_item(r, item->copy_of, at);
 	const struct board_claim *with;
 
-	if (parent >= 0)
+	if (parent >= 0 && !names_another(c, ref_claim(r->refs[parent])))
 		return (struct lineage){.parent = parent};
 	switch (c->kind) {
 	case ORIGIN_DOCUMENT:
