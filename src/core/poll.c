@@ -414,6 +414,27 @@ static void drop_missing(struct poll *p)
 	free(p->feeds);
 }
 
+/* The list stays as it was; the feeds that came with the new one go again. */
+static void keep_list(struct poll *p, struct polled **feeds, size_t n)
+{
+	for (size_t i = 0; i < n && feeds[i]; i++) {
+		if (find(p, feeds[i]->feed.source.slug) != feeds[i])
+			free_feed(p, feeds[i]);
+		else
+			enqueue(p, feeds[i]);
+	}
+	free(feeds);
+}
+
+static void adopt_list(struct poll *p, struct polled **feeds, size_t n)
+{
+	drop_missing(p);
+	p->feeds = feeds;
+	p->count = n;
+	for (size_t i = 0; i < n; i++)
+		enqueue(p, feeds[i]);
+}
+
 int poll_configure(struct poll *p, const struct config *c, struct err *e)
 {
 	struct polled **feeds = mem_array(c->feed_count + 1, sizeof(*feeds));
@@ -442,14 +463,12 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 		    p->setup.store, ids, c->feed_count, e);
 	if (!rc)
 		rc = store_commit(p->setup.store, e);
-	if (rc)
+	if (rc) {
 		store_rollback(p->setup.store);
-	drop_missing(p);
-	p->feeds = feeds;
-	/* After a failure at start there may be fewer. */
-	for (p->count = 0; p->count < c->feed_count && feeds[p->count];
-	     p->count++)
-		enqueue(p, feeds[p->count]);
+		keep_list(p, feeds, c->feed_count);
+	} else {
+		adopt_list(p, feeds, c->feed_count);
+	}
 	free(ids);
 	look_later(p);
 	poll_resume(p);

@@ -74,7 +74,8 @@ void poll_free(struct poll *);
 /*
  * Takes over the feeds of a configuration: new ones are made in the store,
  * missing ones retired there, known ones keep their state. At start first
- * polls are spread; at a reload only those of new feeds are.
+ * polls are spread; at a reload only those of new feeds are. Where the store
+ * fails the list stays as it was.
  */
 int poll_configure(struct poll *, const struct config *, struct err *);
 
