@@ -47,14 +47,21 @@ static bool is_bidi(const char *s)
 		   (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
 }
 
+/* U+0080-009F: controls, of 8-bit terminals above all. */
+static bool is_c1(const char *s)
+{
+	return (unsigned char)s[0] == 0xc2 && (unsigned char)s[1] >= 0x80 &&
+	       (unsigned char)s[1] < 0xa0;
+}
+
 static void put_visible(struct buf *b, const char *s)
 {
 	for (; *s; s++) {
-		if ((unsigned char)*s < 0x20 || *s == 0x7f ||
-		    ((unsigned char)s[0] == 0xc2 &&
-			(unsigned char)s[1] >= 0x80 &&
-			(unsigned char)s[1] < 0xa0)) {
+		if ((unsigned char)*s < 0x20 || *s == 0x7f) {
 			buf_printf(b, "\\x%02x", (unsigned char)*s);
+		} else if (is_c1(s)) {
+			/* Whole: 0x9b alone would still begin a sequence. */
+			buf_printf(b, "\\x%02x", (unsigned char)*++s);
 		} else if (is_bidi(s)) {
 			buf_printf(b, "\\u20%02x",
 			    s[1] & 1 ? 0x40 + ((unsigned char)s[2] & 0x3f)

@@ -1,14 +1,16 @@
-/* The bottom room: buffers, arenas, the scheduler's heap, maps. */
+/* The bottom room: buffers, arenas, the scheduler's heap, maps, log. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/heap.h"
+#include "base/log.h"
 #include "base/map.h"
 #include "base/rng.h"
 
@@ -133,6 +135,29 @@ static void map_keeps_the_order_of_insertion(void **state)
 	map_free(&m);
 }
 
+/* What a feed says can neither end a line nor speak to the terminal. */
+static void log_shows_controls(void **state)
+{
+	int pipes[2], before = dup(STDERR_FILENO);
+	char line[200] = "";
+	ssize_t n;
+
+	(void)state;
+	assert_int_equal(pipe(pipes), 0);
+	dup2(pipes[1], STDERR_FILENO);
+	log_warn("a\nb\033[1m\xc2\x9b"
+		 "2J\xe2\x80\xae!%s",
+	    "\xe6\xbe\x8e");
+	dup2(before, STDERR_FILENO);
+	n = read(pipes[0], line, sizeof(line) - 1);
+	assert_true(n > 0);
+	assert_string_equal(line, "warning: a\\x0ab\\x1b[1m\\x9b"
+				  "2J\\u202e!\xe6\xbe\x8e\n");
+	close(before);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -141,6 +166,7 @@ int main(void)
 	    cmocka_unit_test(arena_gives_zeroed_aligned_memory),
 	    cmocka_unit_test(heap_pops_in_order_of_key_then_tie),
 	    cmocka_unit_test(map_keeps_the_order_of_insertion),
+	    cmocka_unit_test(log_shows_controls),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
