@@ -126,18 +126,40 @@ void claim_add(struct drawn *d, struct claim *c)
 	r->claims[r->claim_count++] = *c;
 }
 
-/* "won't replace": the aspect itself is denied. Discontinuation is a
- * negation by nature: "there will be no 9T" claims it. */
+#define NEGATION_NEAR 12 /* bytes: "is not BEING discontinued" */
+
+/*
+ * Discontinuation is a negation by nature: "there will be no 9T" claims it.
+ * Denied it is where the negation belongs to the trigger itself.
+ */
+static bool negates_end(const struct drawn *d, const struct match *negation,
+    const struct match *trigger)
+{
+	const char *s = d->side->folded;
+
+	if (negation->end > trigger->start ||
+	    trigger->start - negation->end > NEGATION_NEAR)
+		return false;
+	return memchr(s + negation->end, ',', trigger->start - negation->end) ==
+	       NULL;
+}
+
+/* "won't replace": the aspect itself is denied. */
 void negation_take(
     const struct drawn *d, const struct match *trigger, struct claim *c)
 {
-	if (trigger == NULL || c->aspect == ASPECT_DISCONTINUATION)
+	if (trigger == NULL)
 		return;
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);
 		if (cue == NULL || cue->class != CUE_NEGATED)
 			continue;
+		if (c->aspect == ASPECT_DISCONTINUATION) {
+			if (negates_end(d, m, trigger))
+				c->modality = MODALITY_DENIED;
+			continue;
+		}
 		bool before =
 		    m->start <= trigger->start && trigger->start <= m->end + 24;
 		bool behind =

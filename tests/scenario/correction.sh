@@ -82,7 +82,7 @@ first=$(mail_is reader 1)
 is "the first digest begins a thread" "$(header "$first" in-reply-to)" None
 
 says xm-320 2023-10-14T07:00:00Z "About MIUI" \
-  "Reports that MIUI will be discontinued are false."
+  "We are not discontinuing MIUI."
 step "2023-10-14 12:00"
 is "the vendor denies it" "$(status)" denied
 told=$(mail_is editor 1)
