@@ -486,34 +486,35 @@ static void skip_past(struct guard *g, const char *what)
 	g->at = close ? close + strlen(what) : g->end;
 }
 
-static int read_markup(struct guard *g)
+/* "<!" or "<?": none of them but CDATA reaches the parser. */
+static int read_declaration(struct guard *g)
 {
-	bool outside = g->depth == 0;
-
 	if (begins(g, "<!--")) {
 		skip_past(g, "-->");
 		return 0;
 	}
-	if (begins(g, "<![CDATA[") && !outside)
+	if (begins(g, "<![CDATA[") && g->depth)
 		return read_cdata(g);
 	if (begins(g, "<!DOCTYPE")) {
 		skip_doctype(g);
 		return 0;
 	}
-	if (begins(g, "<?")) {
-		skip_past(g, "?>");
-		return 0;
-	}
-	if (begins(g, "<!")) {
-		skip_past(g, ">");
-		return 0;
-	}
-	if (begins(g, "</") && g->end - g->at > 2 && is_name_start(g->at[2]))
+	skip_past(g, g->at[1] == '?' ? "?>" : ">");
+	return 0;
+}
+
+static int read_markup(struct guard *g)
+{
+	char next = g->end - g->at > 1 ? g->at[1] : '\0';
+
+	if (next == '!' || next == '?')
+		return read_declaration(g);
+	if (next == '/' && g->end - g->at > 2 && is_name_start(g->at[2]))
 		return read_end_tag(g);
-	if (g->end - g->at > 1 && is_name_start(g->at[1]))
+	if (is_name_start(next))
 		return read_start_tag(g);
 	warn_add(g->warnings, WARN_XML, "a bare \"<\"");
-	if (!outside)
+	if (g->depth)
 		buf_puts(g->out, "&lt;");
 	g->at++;
 	return 0;

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define K ELEMENT_KEEP
 #define V ELEMENT_VOID
@@ -172,26 +171,26 @@ static const struct element elements[] = {
 
 #define LONGEST_ELEMENT 10
 
-struct key {
-	const char *name;
-	size_t n;
-};
-
 static int compare_element(const void *key, const void *element)
 {
-	const struct key *k = key;
+	const char *name = key;
 	const struct element *e = element;
-	int c = strncasecmp(k->name, e->name, k->n);
+	int c = (unsigned char)name[0] - (unsigned char)e->name[0];
 
-	return c ? c : -(e->name[k->n] != '\0');
+	return c ? c : strcmp(name, e->name);
 }
 
 const struct element *element_find(const char *name, size_t n)
 {
-	struct key key = {name, n};
+	char lower[LONGEST_ELEMENT + 1];
 
 	if (!n || n > LONGEST_ELEMENT)
 		return NULL;
-	return bsearch(&key, elements, sizeof(elements) / sizeof(*elements),
+	for (size_t i = 0; i < n; i++)
+		lower[i] =
+		    (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 32
+							    : name[i]);
+	lower[n] = '\0';
+	return bsearch(lower, elements, sizeof(elements) / sizeof(*elements),
 	    sizeof(*elements), compare_element);
 }

@@ -4,45 +4,19 @@
 #include "parse/html.h"
 #include "parse/html_scan.h"
 
-/* Bytes that need a look: controls, space, and the beginnings of others. */
-static const bool plain_byte[256] = {['!'] = true,
-    ['"'] = true,
-    ['#'] = true,
-    ['$'] = true,
-    ['%'] = true,
-    ['\''] = true,
-    ['('] = true,
-    [')'] = true,
-    ['*'] = true,
-    ['+'] = true,
-    [','] = true,
-    ['-'] = true,
-    ['.'] = true,
-    ['/'] = true,
-    ['0' ... '9'] = true,
-    [':'] = true,
-    [';'] = true,
-    ['<'] = true,
-    ['='] = true,
-    ['>'] = true,
-    ['?'] = true,
-    ['@'] = true,
-    ['A' ... 'Z'] = true,
-    ['['] = true,
-    ['\\'] = true,
-    [']'] = true,
-    ['^'] = true,
-    ['_'] = true,
-    ['`'] = true,
-    ['a' ... 'z'] = true,
-    ['{'] = true,
-    ['|'] = true,
-    ['}'] = true,
-    ['~'] = true,
-    /* all of UTF-8 but what begins C1 and the bidirectional controls */
-    [0x80 ... 0xc1] = true,
-    [0xc3 ... 0xe1] = true,
-    [0xe3 ... 0xf4] = true};
+/* What becomes of a byte of text; the order counts in plain_end(). */
+enum byte_kind { BYTE_PLAIN, BYTE_SPACE, BYTE_OTHER };
+
+/* Controls, references, and what begins C1 and the bidirectional controls. */
+static const unsigned char byte_kinds[256] = {
+    [0x00 ... 0x1f] = BYTE_OTHER,
+    [' '] = BYTE_SPACE,
+    ['&'] = BYTE_OTHER,
+    [0x7f] = BYTE_OTHER,
+    [0xc2] = BYTE_OTHER,
+    [0xe2] = BYTE_OTHER,
+    [0xf5 ... 0xff] = BYTE_OTHER,
+};
 
 struct text_out {
 	struct buf *out;
@@ -102,6 +76,24 @@ static size_t put_lead(struct text_out *t, const char *s, size_t n)
 	return 1;
 }
 
+/*
+ * The plain bytes from i on, with single spaces between them; their end. One
+ * test a byte: a space after a space, or any other byte, makes it two.
+ */
+static size_t plain_end(const char *s, size_t i, size_t n)
+{
+	unsigned kind, before = BYTE_SPACE;
+	size_t from = i;
+
+	for (; i < n; i++) {
+		kind = byte_kinds[(unsigned char)s[i]];
+		if (kind + before >= BYTE_OTHER)
+			break;
+		before = kind;
+	}
+	return i > from && before == BYTE_SPACE ? i - 1 : i;
+}
+
 static void put_run(struct text_out *t, const char *s, size_t n, bool html)
 {
 	size_t i = 0, from, used;
@@ -109,8 +101,7 @@ static void put_run(struct text_out *t, const char *s, size_t n, bool html)
 
 	while (i < n) {
 		from = i;
-		while (i < n && plain_byte[(unsigned char)s[i]])
-			i++;
+		i = plain_end(s, i, n);
 		if (i > from) {
 			put_pending(t);
 			buf_add(t->out, s + from, i - from);

@@ -417,7 +417,8 @@ int date_word_month(const char *folded)
 
 	for (size_t i = 0; i < sizeof(month_words) / sizeof(*m); i++) {
 		m = &month_words[i];
-		if (strncmp(folded, m->begin, strlen(m->begin)) == 0)
+		if (folded[0] == m->begin[0] &&
+		    strncmp(folded, m->begin, strlen(m->begin)) == 0)
 			return m->month;
 	}
 	return 0;
@@ -435,7 +436,8 @@ enum day_half date_word_half(const char *folded)
 const struct zone *date_word_zone(const char *folded)
 {
 	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++) {
-		if (strcmp(folded, zones[i].name) == 0)
+		if (folded[0] == zones[i].name[0] &&
+		    strcmp(folded, zones[i].name) == 0)
 			return &zones[i];
 	}
 	return NULL;
