@@ -247,7 +247,7 @@ static void put_day(struct reader *r, const char *s, size_t n)
 	if (d->skip_days.n >= 7)
 		return;
 	buf_init(&b, 64);
-	html_put_text(&b, s, n < 40 ? n : 40, HTML_ONE_LINE);
+	html_put_text(&b, s, n <= 40 ? n : utf8_cut(s, 40), HTML_ONE_LINE);
 	if (b.len) {
 		d->skip_days.v = arena_room(d->arena, d->skip_days.v,
 		    d->skip_days.n, &d->skip_days_cap, sizeof(*d->skip_days.v));
