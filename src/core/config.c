@@ -12,10 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/caps.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "core/configoption.h"
 #include "core/configtext.h"
+#include "text/utf8.h"
 
 struct reader {
 	struct config *config;
@@ -37,6 +39,7 @@ static struct reader *reading;
 static void __attribute__((format(printf, 3, 4)))
 complain(struct reader *r, int line, const char *fmt, ...)
 {
+	struct buf text;
 	va_list ap;
 
 	r->error_count++;
@@ -44,10 +47,14 @@ complain(struct reader *r, int line, const char *fmt, ...)
 		buf_printf(r->errors, "%s:%d: ", r->file, line);
 	else
 		buf_printf(r->errors, "%s: ", r->file);
+	buf_init(&text, CAP_CONFIG);
 	va_start(ap, fmt);
-	buf_vprintf(r->errors, fmt, ap);
+	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
+	/* What it quotes may hold line feeds. */
+	utf8_put_visible(r->errors, buf_text(&text));
 	buf_putc(r->errors, '\n');
+	buf_free(&text);
 }
 
 /* --- what libconfuse calls --- */
