@@ -261,6 +261,21 @@ loopback_poll='poll {
 	allow-hosts = {"127.0.0.1", "localhost"}
 }'
 
+# The mail section for the server of start_smtp.
+mail_section() {
+  printf 'pw\n' >"$scratch/password"
+  cat <<CONF
+mail {
+	server = "smtp://localhost:$smtp_port"
+	user = "u"
+	password-file = "$scratch/password"
+	ca-file = "$scratch/ca/ca.pem"
+	from = "hearsay <hearsay@example.org>"
+	domain = "example.org"
+}
+CONF
+}
+
 start_daemon() {
   "$hearsayd" --foreground --config "$scratch/hearsay.conf" \
     --test-clock "$scratch/clock" "$@" >>"$scratch/log" 2>&1 &

@@ -12,17 +12,9 @@ cp "$samples"/hyperos/before/* "$scratch/www/"
 start_nginx "$scratch/www"
 make_ca
 start_smtp "$scratch/mail"
-printf 'pw\n' >"$scratch/password"
 configure <<CONF
 $loopback_poll
-mail {
-	server = "smtp://localhost:$smtp_port"
-	user = "u"
-	password-file = "$scratch/password"
-	ca-file = "$scratch/ca/ca.pem"
-	from = "hearsay <hearsay@example.org>"
-	domain = "example.org"
-}
+$(mail_section)
 digest "morning" {
 	to = {"reader@example.org"}
 	when = "daily"

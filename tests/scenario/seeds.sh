@@ -18,7 +18,6 @@ fi
 install_programs
 make_ca
 start_smtp "$scratch/mail"
-printf 'pw\n' >"$scratch/password"
 
 # feed FILE SLUG DATE TITLE-LINE: an RSS document with the article as its item
 feed() {
@@ -113,14 +112,7 @@ feed "reporter" {
 	role = "press"
 	lang = "en"
 }
-mail {
-	server = "smtp://localhost:$smtp_port"
-	user = "u"
-	password-file = "$scratch/password"
-	ca-file = "$scratch/ca/ca.pem"
-	from = "hearsay <hearsay@example.org>"
-	domain = "example.org"
-}
+$(mail_section)
 digest "morning" {
 	to = {"reader@example.org"}
 	when = "daily"
