@@ -249,8 +249,6 @@ static const struct rumor *rumor_of_claim(const struct track *t)
 
 		if (!has_member(r, CLAIM_ID))
 			continue;
-		if (r->member_count > 1 || r->settled_at)
-			score += 100;
 		if (score > most) {
 			most = score;
 			best = r;

@@ -44,12 +44,34 @@ static bool takes_for_granted(const struct drawn *d,
 	return at < 2 || memcmp(s + at - 2, "a ", 2) != 0;
 }
 
+/* "If X replaces Y, ...": a premise, not a claim. */
+static bool is_premise(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const ifs[] = {
+	    "if ", "falls ", "wenn ", "si ", "se ", "如果", "若"};
+	uint32_t from = d->p->start;
+	if (trigger->start > from + 40)
+		from = trigger->start - 40;
+	for (uint32_t i = from; i < trigger->start; i++) {
+		if (i > d->p->start && d->side->folded[i - 1] != ' ')
+			continue;
+		for (size_t k = 0; k < sizeof(ifs) / sizeof(*ifs); k++) {
+			size_t n = strlen(ifs[k]);
+			if (i + n <= trigger->start &&
+			    memcmp(d->side->folded + i, ifs[k], n) == 0)
+				return memchr(d->side->folded + i, ',',
+					   trigger->start - i) == NULL;
+		}
+	}
+	return false;
+}
+
 void successor_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_SUCCESSOR];
 	const struct mention *next = newcomer(d);
 	const struct product *old = predecessor(d, next);
-	if (trigger == NULL)
+	if (trigger == NULL || is_premise(d, trigger))
 		return;
 	if (trigger_describes(d, trigger) && d->official && old == NULL)
 		return;
@@ -441,6 +463,23 @@ static size_t price_claims(struct drawn *d)
 	return n;
 }
 
+/* What befalls a company befalls no product, unless the sentence names one
+ * that is taken from it. */
+static void company_take(const struct drawn *d, struct claim *c)
+{
+	static const char *const fates[] = {
+	    "bankruptcy", "layoffs", "acquisition", "spin-off"};
+	for (size_t i = 0; i < sizeof(fates) / sizeof(*fates); i++)
+		if (text_same(c->value, fates[i]) &&
+		    (i < 3 || d->p->mentions == 0)) {
+			c->product = c->version = NULL;
+			c->vendor = d->r->vendor;
+		} else if (text_same(c->value, fates[i]) && d->subject) {
+			c->product = d->subject->name;
+			c->version = NULL;
+		}
+}
+
 void other_claim(struct drawn *d)
 {
 	static const char *const money[] = {"pric", "cost", "售价", "价格",
@@ -467,6 +506,7 @@ void other_claim(struct drawn *d)
 		    arena_strndup(d->r->arena, d->side->folded + trigger->start,
 			trigger->end - trigger->start);
 	}
+	company_take(d, &c);
 	negation_take(d, trigger, &c);
 	claim_add(d, &c);
 }

@@ -71,7 +71,7 @@ static enum stage stage_of(const char *folded)
 	static const char *const beta[] = {"beta", "developer preview",
 	    "release candidate", "\xe5\x85\xac\xe6\xb5\x8b",
 	    "\xe5\x86\x85\xe6\xb5\x8b", "\xe6\xb5\x8b\xe8\xaf\x95\xe7\x89\x88",
-	    NULL};
+	    "\xe9\xa2\x84\xe8\xa7\x88\xe7\x89\x88", NULL};
 	static const char *const stable[] = {"stable", "final version",
 	    "\xe6\xad\xa3\xe5\xbc\x8f\xe7\x89\x88",
 	    "\xe7\xa8\xb3\xe5\xae\x9a\xe7\x89\x88", NULL};
@@ -95,7 +95,8 @@ static bool has_number_of(const char *folded, const char *name)
 static void read_sentence(struct board_claim *c)
 {
 	static const char *const only[] = {" only ", "limited to",
-	    "confined to", "restricted to", "exclusive", "\xe4\xbb\x85",
+	    "confined to", "restricted to", "exclusive", " stays in ",
+	    " stay in ", " remains in ", " remain in ", "\xe4\xbb\x85",
 	    "\xe5\x8f\xaa", " nur ", NULL};
 	static const char *const future[] = {" will ", " would ", " going to ",
 	    "\xe5\xb0\x86", "\xe4\xbc\x9a", " wird ", " soll ", " sera ",

@@ -374,7 +374,7 @@ static bool is_shared(
 static bool is_the_matter(
     const struct board_item *item, const struct board_claim *c)
 {
-	if (c->in_title || c->numbers.n)
+	if (c->in_title || c->numbers.n || claim_is_fate(c))
 		return true;
 	/* A place that is named beside something else is only where. */
 	if (c->aspect == ASPECT_REGION && !c->is_only && is_shared(item, c))

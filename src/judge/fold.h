@@ -180,6 +180,9 @@ enum values values_compare(
 double words_coverage(
     const struct partition *, const struct words *, const struct words *);
 
+/* What becomes of a company, or of a part of it: always a matter by itself. */
+bool claim_is_fate(const struct board_claim *);
+
 bool window_given(const struct window *);
 /* Overlap by the span of both, 0..1. */
 double window_overlap(const struct window *, const struct window *);

@@ -113,6 +113,53 @@ static const char *model_name(struct reading *r, const struct side *side,
 	return arena_printf(r->arena, "%s %s", row->name, model);
 }
 
+static void mention_put(
+    struct reading *r, struct side *side, const struct mention *m)
+{
+	side->mentions = arena_room(r->arena, side->mentions,
+	    side->mention_count, &side->mention_cap, sizeof(*side->mentions));
+	side->mentions[side->mention_count++] = *m;
+}
+
+static uint32_t link_length(const struct side *side, uint32_t at)
+{
+	static const char *const links[] = {
+	    ", and ", ", ", " and ", " & ", "/", "、", "和", " und ", " y "};
+	for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+		size_t n = strlen(links[i]);
+		if (at + n < side->folded_n &&
+		    memcmp(side->folded + at, links[i], n) == 0)
+			return (uint32_t)n;
+	}
+	return 0;
+}
+
+/* A bare number may count something: "13, 5 of them". */
+static bool is_plain_number(const struct side *side, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (!is_digit(side->folded[i]))
+			return false;
+	return true;
+}
+
+/* "Xiaomi 13 Ultra, 13 Pro and 13T": the line is named once. */
+static void models_listed(
+    struct reading *r, struct side *side, const struct mention *first)
+{
+	uint32_t at = first->end, link;
+	while ((link = link_length(side, at)) > 0) {
+		uint32_t from = at + link, to = model_end(side, from);
+		if (to == from || is_plain_number(side, from, to))
+			return;
+		struct mention out = *first;
+		out.start = from;
+		out.end = at = to;
+		out.name = model_name(r, side, first->row, from, to);
+		mention_put(r, side, &out);
+	}
+}
+
 static void mention_add(
     struct reading *r, struct side *side, const struct match *m)
 {
@@ -143,9 +190,9 @@ static void mention_add(
 			out.end = at + n;
 		}
 	}
-	side->mentions = arena_room(r->arena, side->mentions,
-	    side->mention_count, &side->mention_cap, sizeof(*side->mentions));
-	side->mentions[side->mention_count++] = out;
+	mention_put(r, side, &out);
+	if (out.device && out.end > m->end)
+		models_listed(r, side, &out);
 }
 
 /* --- whom the item is about --- */

@@ -108,6 +108,17 @@ double window_overlap(const struct window *a, const struct window *b)
 	return (double)(to - from + 1) / (double)(high - low + 1);
 }
 
+bool claim_is_fate(const struct board_claim *c)
+{
+	static const char *const fates[] = {
+	    "bankruptcy", "layoffs", "acquisition", "spinoff"};
+
+	for (size_t i = 0; c->aspect == ASPECT_OTHER && c->value && i < 4; i++)
+		if (!strcmp(c->value->key, fates[i]))
+			return true;
+	return false;
+}
+
 static size_t words_common(const struct words *a, const struct words *b)
 {
 	size_t i = 0, j = 0, common = 0;
@@ -286,6 +297,8 @@ static double fit_value(const struct live *r, const struct board_claim *of,
 	case VALUES_DIFFER:
 		/* Two numbers are two claims; two phrases may be one. */
 		if (of->numbers.n && c->numbers.n)
+			return 0;
+		if (claim_is_fate(of) && claim_is_fate(c))
 			return 0;
 		return fit_words(k);
 	}

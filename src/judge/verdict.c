@@ -506,10 +506,15 @@ static bool is_worldwide_after_all(
 /* A fee is for the phone as for the system: one house, one matter. */
 static bool is_same_matter(const struct live *r, const struct board_claim *c)
 {
+	bool same_value = r->value && r->value == c->value && !c->numbers.n;
+
 	if (product_same(r->subject, c->product))
 		return true;
-	return c->aspect == ASPECT_OTHER && r->value && !c->numbers.n &&
-	       r->value == c->value && product_near(r->subject, c->product);
+	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
+		return same_value && product_is_model(r->subject, c->product);
+	return c->aspect == ASPECT_OTHER && same_value &&
+	       ((!r->subject && !c->product) ||
+		   product_near(r->subject, c->product));
 }
 
 /*

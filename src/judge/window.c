@@ -739,6 +739,20 @@ static bool is_after(const struct reader *rd, uint32_t start)
 	return word_of_before(rd, &start, words);
 }
 
+/* "In the week after 17 November": the days that follow it. */
+static bool follows_week_after(const struct reader *rd, struct window_hit *hit)
+{
+	static const char *const words[] = {
+	    "week after", "woche nach", "semana después del", NULL};
+	uint32_t at = hit->start;
+	if (!word_of_before(rd, &at, words))
+		return false;
+	hit->start = at;
+	hit->window.from = hit->window.to + 1;
+	hit->window.to += 7 * DAY;
+	return true;
+}
+
 size_t windows_find(const struct reading *r, const struct passage *p,
     struct window_hit *out, size_t cap)
 {
@@ -755,7 +769,8 @@ size_t windows_find(const struct reading *r, const struct passage *p,
 			continue;
 		if (n > 0 && out[n].start < out[n - 1].end)
 			continue;
-		if (is_after(&rd, out[n].start))
+		if (!follows_week_after(&rd, &out[n]) &&
+		    is_after(&rd, out[n].start))
 			continue;
 		n++;
 	}
