@@ -2,7 +2,8 @@
  * Feeds fetched politely: GET alone, no cookies, no Referer; one request at a
  * time for each host, in the order asked; redirects followed here, hop by hop,
  * so that validators never go to a redirect's target and each hop's address is
- * checked. A body that is too large or cut short is never handed on.
+ * checked. A body that is too large or cut short is never handed on; where
+ * nothing promised its end the reply says so (end_unsure).
  */
 #ifndef HEARSAY_NET_HTTP_H
 #define HEARSAY_NET_HTTP_H
