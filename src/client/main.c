@@ -27,8 +27,7 @@ static const struct group {
 		       &command_reload, &command_feed, &command_digest}},
     /* Filters over standard input or files; they need no daemon. */
     {"Offline", {&command_parse, &command_analyze, &command_cluster,
-		    &command_record, &command_replay,
-	    &command_track}},
+		    &command_record, &command_replay, &command_track}},
 };
 
 #define COUNT(a)      (sizeof(a) / sizeof((a)[0]))
