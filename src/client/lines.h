@@ -21,7 +21,7 @@ int lines_complain(const struct lines *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Goes through standard input. Returns the command's exit status. */
-int lines_filter(const char *command, lines_fn *, void *ctx);
+int lines_filter(const char *command, lines_fn *fn, void *ctx);
 
 /* Writes the object as a line and lets go of it. */
 void lines_put(json_t *object);

@@ -28,13 +28,10 @@ static size_t *count_of(struct counts *c, const char *result)
 static int count_outcomes(
     struct lines *l, const json_t *outcomes, struct counts *c)
 {
-	const json_t *o;
-	size_t i;
-
 	if (!json_is_array(outcomes))
 		return lines_complain(l, "\"outcomes\" must be a list");
-	json_array_foreach(outcomes, i, o)
-	{
+	for (size_t i = 0; i < json_array_size(outcomes); i++) {
+		const json_t *o = json_array_get(outcomes, i);
 		const char *result = lines_text(o, "result");
 		size_t *count = result ? count_of(c, result) : NULL;
 
