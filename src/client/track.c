@@ -51,19 +51,32 @@ static int64_t date_of(const json_t *o, const char *key)
 	return json_is_string(v) ? date_parse(json_string_value(v)) : DATE_NONE;
 }
 
+/* Where many speak, the host is nobody's name. */
+static bool is_platform(const char *host)
+{
+	static const char *const hosts[] = {"weibo.com", "weibo.cn", "t.me",
+	    "youtube.com", "reddit.com", "medium.com", "threads.net"};
+
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++)
+		if (url_host_within(host, hosts[i]))
+			return true;
+	return false;
+}
+
 /* "x.com/SomeLeaker/status/1" is by SomeLeaker; else the host speaks. */
 static const char *source_name(struct track *t, const char *url)
 {
 	char *host = url ? url_host(&t->arena, url) : NULL;
 	const char *path;
 
-	if (!host)
+	if (!host || is_platform(host))
 		return "unknown";
 	if (!strncmp(host, "www.", 4))
 		host += 4;
 	if (strcmp(host, "x.com") != 0 && strcmp(host, "twitter.com") != 0)
 		return host;
-	path = strchr(strstr(url, "//") + 2, '/');
+	path = strstr(url, "//");
+	path = path ? strchr(path + 2, '/') : NULL;
 	if (!path || !path[1])
 		return host;
 	return arena_strndup(&t->arena, path + 1, strcspn(path + 1, "/?#"));
