@@ -122,6 +122,7 @@ struct candidate {
 	struct live_story *story;
 	double score, need, product;
 	bool pivot;
+	bool vetted;	  /* veto is known */
 	const char *veto; /* NULL: none */
 };
 
@@ -392,7 +393,7 @@ static bool too_long(const struct live_story *s, int64_t at)
 	return (double)(last - first) > tuning.span_days * DAYS;
 }
 
-static const char *veto_of(
+static const char *find_veto(
     const struct live_story *s, const struct newcomer *n, struct arena *arena)
 {
 	const char *why = NULL;
@@ -408,8 +409,18 @@ static const char *veto_of(
 	return against * SLOTS_AGAINST > asked ? why : NULL;
 }
 
-static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
-    struct arena *arena, struct candidate *k)
+/* It takes longer than all else, and most candidates are never asked. */
+static const char *veto_of(
+    struct candidate *k, const struct newcomer *n, struct arena *arena)
+{
+	if (!k->vetted)
+		k->veto = find_veto(k->story, n, arena);
+	k->vetted = true;
+	return k->veto;
+}
+
+static void weigh_candidate(
+    const struct cluster *c, const struct newcomer *n, struct candidate *k)
 {
 	const struct part *p = part_find(k->story, n->words.lang);
 	double pull = kernel(k->story, n->item->published_at), mean, length;
@@ -428,7 +439,6 @@ static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
 	length = (double)w->length;
 	length = mean < length ? mean : length;
 	k->need = need_of(length, k->pivot);
-	k->veto = veto_of(k->story, n, arena);
 }
 
 static void add_candidate(
@@ -441,7 +451,7 @@ static void add_candidate(
 }
 
 static size_t find_candidates(struct cluster *c, const struct newcomer *n,
-    struct arena *arena, struct candidate list[2 * CANDIDATES])
+    struct candidate list[2 * CANDIDATES])
 {
 	struct near near[CANDIDATES];
 	size_t count = 0, found;
@@ -459,7 +469,7 @@ static size_t find_candidates(struct cluster *c, const struct newcomer *n,
 			add_candidate(list, &count, s);
 	}
 	for (size_t i = 0; i < count; i++)
-		weigh_candidate(c, n, arena, &list[i]);
+		weigh_candidate(c, n, &list[i]);
 	return count;
 }
 
@@ -479,8 +489,8 @@ static double copy_need(unsigned of)
 			     : tuning.copy_containment;
 }
 
-static void try_copies(
-    struct live_story *s, const struct newcomer *n, struct copy *best)
+static void try_copies(struct live_story *s, const struct newcomer *n,
+    const struct sketch *sketch, struct copy *best)
 {
 	size_t from = s->count > COPIES_TRIED ? s->count - COPIES_TRIED : 0;
 
@@ -489,7 +499,8 @@ static void try_copies(
 		unsigned common, of;
 		double share;
 
-		if (memcmp(m->lang, n->words.lang, sizeof(m->lang)) != 0)
+		if (memcmp(m->lang, n->words.lang, sizeof(m->lang)) != 0 ||
+		    shingles_apart(&n->words.shingles, sketch, &m->shingles))
 			continue;
 		share = shingles_containment(
 		    &m->shingles, &n->words.shingles, &common, &of);
@@ -545,30 +556,41 @@ static const char *shared_words(const struct cluster *c, struct arena *arena,
 	return out;
 }
 
-static const struct candidate *best_of(
-    const struct candidate *list, size_t count, const struct live_story *not_it)
+static bool is_better(const struct candidate *k, const struct candidate *than)
+{
+	return !than || k->score / k->need > than->score / than->need;
+}
+
+/* Of those without a veto. */
+static const struct candidate *best_allowed(struct candidate *list,
+    size_t count, const struct newcomer *n, struct arena *arena)
 {
 	const struct candidate *best = NULL;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct candidate *k = &list[i];
+	for (size_t i = 0; i < count; i++)
+		if (is_better(&list[i], best) && !veto_of(&list[i], n, arena))
+			best = &list[i];
+	return best;
+}
 
-		if (k->story == not_it || (!not_it && k->veto))
-			continue;
-		if (!best || k->score / k->need > best->score / best->need)
-			best = k;
-	}
+static struct candidate *best_other(
+    struct candidate *list, size_t count, const struct live_story *not_it)
+{
+	struct candidate *best = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (list[i].story != not_it && is_better(&list[i], best))
+			best = &list[i];
 	return best;
 }
 
 static void tell_nearest_other(const struct cluster *c, struct arena *arena,
-    const struct newcomer *n, const struct candidate *other,
-    struct placement *out)
+    const struct newcomer *n, struct candidate *other, struct placement *out)
 {
 	if (!other)
 		return;
 	out->nearest_other = other->story->id;
-	if (other->veto)
+	if (veto_of(other, n, arena))
 		out->against = (struct reason){"slots-conflict", other->veto};
 	else
 		out->against = (struct reason){"too-far",
@@ -637,16 +659,18 @@ static struct placement place(struct cluster *c, struct arena *arena,
     const struct newcomer *n, struct live_story **story)
 {
 	struct candidate list[2 * CANDIDATES];
-	size_t count = find_candidates(c, n, arena, list);
+	size_t count = find_candidates(c, n, list);
 	const struct candidate *best;
 	struct copy copy = {0};
+	struct sketch sketch;
 	struct placement out;
 
+	shingles_sketch(&n->words.shingles, &sketch);
 	for (size_t i = 0; i < count && i < COPY_STORIES; i++)
 		if (!list[i].pivot && list[i].product > COPY_PRODUCT)
-			try_copies(list[i].story, n, &copy);
+			try_copies(list[i].story, n, &sketch, &copy);
 	stand_out(list, count);
-	best = best_of(list, count, NULL);
+	best = best_allowed(list, count, n, arena);
 	if (copy.of) {
 		*story = copy.story;
 		out = place_copy(arena, &copy);
@@ -664,7 +688,7 @@ static struct placement place(struct cluster *c, struct arena *arena,
 			     : "no live story has its words"},
 		};
 	}
-	tell_nearest_other(c, arena, n, best_of(list, count, *story), &out);
+	tell_nearest_other(c, arena, n, best_other(list, count, *story), &out);
 	return out;
 }
 

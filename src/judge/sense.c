@@ -1,12 +1,13 @@
 /*
  * The words that judgement of stories knows by their meaning, in the
  * languages of the feeds; folded, CJK ones as pairs of characters. Sorted by
- * word (byte order), so that it can be searched; a word may have several
- * senses.
+ * word (byte order): a word may have several senses, which stand together.
  */
 #include "judge/sense.h"
 
 #include <string.h>
+
+#include "judge/wordtable.h"
 
 struct sense_row {
 	const char *word;
@@ -728,35 +729,27 @@ static const struct sense_row rows[] = {
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
-static int compare(const char *word, size_t n, const char *other)
+/* The first row of each word, counted from 1. */
+static const struct wordtable *first_rows(void)
 {
-	int order = strncmp(word, other, n);
+	static struct wordtable table;
 
-	return order ? order : other[n] ? -1 : 0;
-}
+	if (table.used)
+		return &table;
+	for (uint32_t i = 0; i < ROWS; i++) {
+		uint32_t *first = wordtable_put(&table, rows[i].word);
 
-/* The first row of the word, or ROWS. */
-static size_t first_row(const char *word, size_t n)
-{
-	size_t low = 0, high = ROWS;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (compare(word, n, rows[middle].word) > 0)
-			low = middle + 1;
-		else
-			high = middle;
+		if (!*first)
+			*first = i + 1;
 	}
-	return low;
+	return &table;
 }
 
 const struct sense_row *sense_find(const char *word, size_t n)
 {
-	size_t i = first_row(word, n);
+	uint32_t first = wordtable_get(first_rows(), word, n);
 
-	return i < ROWS && compare(word, n, rows[i].word) == 0 ? &rows[i]
-							       : NULL;
+	return first ? &rows[first - 1] : NULL;
 }
 
 const char *sense_in(const struct sense_row *first, enum sense sense)

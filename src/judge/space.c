@@ -28,6 +28,7 @@
 #define LINK_BREADTH	 2.0
 #define LINK_COUNT_POWER 0.5
 #define LINK_NORM_POWER	 0.5
+#define CLOSED		 -1.0f /* in place of a group's reach */
 
 struct posting {
 	uint32_t key;
@@ -46,7 +47,6 @@ struct group {
 	uint32_t items;
 	bool closed;
 	double norm;
-	float touched; /* scratch of space_near */
 };
 
 struct space {
@@ -55,6 +55,8 @@ struct space {
 	size_t open; /* groups */
 	struct group *groups;
 	size_t group_count, group_cap;
+	float *reach; /* beside groups: scratch of space_near */
+	size_t reach_cap;
 	uint32_t *free_groups;
 	size_t free_count, free_cap;
 	uint32_t *touched;
@@ -82,6 +84,7 @@ void space_free(struct space *s)
 		free(s->groups[i].sum);
 	free(s->table);
 	free(s->groups);
+	free(s->reach);
 	free(s->free_groups);
 	free(s->touched);
 	free(s);
@@ -266,9 +269,12 @@ uint32_t space_open(struct space *s)
 	} else {
 		s->groups = mem_room(s->groups, s->group_count, &s->group_cap,
 		    sizeof(*s->groups));
+		s->reach = mem_room(
+		    s->reach, s->group_count, &s->reach_cap, sizeof(*s->reach));
 		g = (uint32_t)s->group_count++;
 	}
 	s->groups[g] = (struct group){0};
+	s->reach[g] = 0;
 	s->open++;
 	return g;
 }
@@ -280,6 +286,7 @@ void space_close(struct space *s, uint32_t g)
 	unpost(s, group->sum, group->terms);
 	free(group->sum);
 	*group = (struct group){.closed = true};
+	s->reach[g] = CLOSED;
 	s->open--;
 	s->closed_since_sweep++;
 	if (s->closed_since_sweep > 256 + s->group_count / 4)
@@ -364,17 +371,18 @@ double space_link(const struct space *s, uint32_t index,
 	if (g->items == 0 || g->norm <= 0)
 		return 0;
 	while (i < n && j < g->terms) {
-		if (terms[i].key == g->sum[j].key) {
+		uint32_t ours = terms[i].key, theirs = g->sum[j].key;
+
+		if (ours == theirs) {
 			double both =
 			    (double)terms[i].weight * g->sum[j].weight;
 
 			dot += both;
 			squares += both * both;
 		}
-		if (terms[i].key <= g->sum[j].key)
-			i++;
-		else
-			j++;
+		/* no branch: which of them is less is past guessing */
+		i += ours <= theirs;
+		j += ours > theirs;
 	}
 	*product = dot;
 	if (squares <= 0)
@@ -403,22 +411,23 @@ static int by_score(const void *a, const void *b)
 static void touch(struct space *s, const struct term *t)
 {
 	struct posting *p = find(s, t->key);
+	float gain = t->weight * t->weight;
 	const uint32_t *groups;
 
 	if (!p || p->count > POSTINGS_MAX)
 		return;
 	groups = posting_groups(p);
 	for (uint32_t i = 0; i < p->count; i++) {
-		struct group *g = &s->groups[groups[i]];
+		float *reach = &s->reach[groups[i]];
 
-		if (g->closed)
+		if (*reach < 0) /* it was closed */
 			continue;
-		if (g->touched <= 0) {
+		if (*reach <= 0) {
 			s->touched = mem_room(s->touched, s->touched_count,
 			    &s->touched_cap, sizeof(*s->touched));
 			s->touched[s->touched_count++] = groups[i];
 		}
-		g->touched += t->weight * t->weight;
+		*reach += gain;
 	}
 }
 
@@ -428,11 +437,11 @@ static size_t collect(struct space *s, struct near *out, size_t max)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->touched_count; i++) {
-		struct group *g = &s->groups[s->touched[i]];
-		struct near candidate = {s->touched[i], g->touched, 0};
+		float *reach = &s->reach[s->touched[i]];
+		struct near candidate = {s->touched[i], *reach, 0};
 		size_t at = n;
 
-		g->touched = 0;
+		*reach = 0;
 		if (n == max && by_score(&candidate, &out[n - 1]) > 0)
 			continue;
 		if (n < max)

@@ -1,13 +1,13 @@
 /*
  * Words too common to tell a story by, folded, a list a language: function
  * words, and those that newspapers put on everything. CJK lists hold pairs of
- * characters. Each list is sorted (byte order), so that it can be searched.
+ * characters. Each list is sorted (byte order), so that it is easily read.
  */
 #include "judge/words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "judge/wordtable.h"
 #include "text/token.h"
 
 static const char *const en[] = {"a", "about", "above", "after", "again",
@@ -267,51 +267,43 @@ static const struct stop_list lists[] = {LIST(en), LIST(de), LIST(es), LIST(fr),
 #define LIST_COUNT   (sizeof(lists) / sizeof(lists[0]))
 #define DETECT_BYTES 2000
 
-static int compare(const char *word, size_t n, const char *listed)
+/* Every listed word once: its value has a bit for each list it is in. */
+static const struct wordtable *all_words(void)
 {
-	int order = strncmp(word, listed, n);
+	static struct wordtable table;
 
-	return order ? order : listed[n] ? -1 : 0;
-}
-
-static bool list_has(const struct stop_list *list, const char *word, size_t n)
-{
-	size_t low = 0, high = list->count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = compare(word, n, list->words[middle]);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
+	if (table.used)
+		return &table;
+	for (size_t i = 0; i < LIST_COUNT; i++)
+		for (size_t j = 0; j < lists[i].count; j++)
+			*wordtable_put(&table, lists[i].words[j]) |= 1u << i;
+	return &table;
 }
 
 bool stop_word(const char *lang, const char *word, size_t n)
 {
 	for (size_t i = 0; i < LIST_COUNT; i++)
 		if (strcmp(lists[i].lang, lang) == 0)
-			return list_has(&lists[i], word, n);
+			return wordtable_get(all_words(), word, n) >> i & 1;
 	return false;
 }
 
 const char *stop_language(const char *folded, size_t n)
 {
+	const struct wordtable *all = all_words();
 	unsigned hits[LIST_COUNT] = {0};
 	size_t best = 0;
 	struct tokens t;
 	struct token token;
 
 	token_start(&t, folded, n < DETECT_BYTES ? n : DETECT_BYTES);
-	while (token_next(&t, &token))
+	while (token_next(&t, &token)) {
+		uint32_t in = wordtable_get(
+		    all, folded + token.start, token.end - token.start);
+
 		for (size_t i = 0; i < LIST_COUNT; i++)
-			hits[i] += list_has(&lists[i], folded + token.start,
-			    token.end - token.start);
+			hits[i] += in >> i & 1;
+	}
 	for (size_t i = 1; i < LIST_COUNT; i++)
 		if (hits[i] > hits[best])
 			best = i;

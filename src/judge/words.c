@@ -205,6 +205,39 @@ double shingles_containment(const struct shingles *a, const struct shingles *b,
 	return head;
 }
 
+/* By the high bits: in a sparse sample the low ones are all the same. */
+static unsigned sketch_bit(uint32_t hash)
+{
+	return hash / (UINT32_MAX / SKETCH_BITS + 1);
+}
+
+void shingles_sketch(const struct shingles *s, struct sketch *out)
+{
+	*out = (struct sketch){{0}};
+	for (size_t i = 0; i < s->count; i++) {
+		unsigned bit = sketch_bit(s->hashes[i]);
+
+		out->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
+}
+
+bool shingles_apart(const struct shingles *sketched,
+    const struct sketch *sketch, const struct shingles *other)
+{
+	unsigned least =
+	    sketched->count < other->count ? sketched->count : other->count;
+	unsigned both = 0;
+
+	if (sketched->level || other->level) /* not all of them count */
+		return false;
+	for (size_t i = 0; i < other->count; i++) {
+		unsigned bit = sketch_bit(other->hashes[i]);
+
+		both += sketch->bits[bit / 64] >> bit % 64 & 1;
+	}
+	return both < least * SHARE_TOLD;
+}
+
 /* --- numbers --- */
 
 static void note_number(struct reader *r, const char *s, size_t n)
@@ -355,29 +388,29 @@ static void read_field(struct reader *r, const char *s, size_t n, bool is_title)
 	}
 }
 
-static int by_key(const void *a, const void *b)
-{
-	const struct counted *x = a, *y = b;
-
-	return (x->key > y->key) - (x->key < y->key);
-}
-
 /* One term a key: its frequencies added up, and damped. */
 static struct term *gather(struct reader *r, struct counts *c, size_t *n)
 {
 	struct term *terms = arena_array(r->arena, c->n + 1, sizeof(*terms));
-	size_t kept = 0;
+	size_t kept = 0, size = 64;
+	uint32_t *at; /* hashed by key: a term, counted from 1 */
 
-	if (c->n)
-		qsort(c->list, c->n, sizeof(*c->list), by_key);
+	while (size < 2 * c->n)
+		size *= 2;
+	at = arena_array(r->arena, size, sizeof(*at));
 	for (size_t i = 0; i < c->n; i++) {
-		if (kept > 0 && terms[kept - 1].key == c->list[i].key) {
-			terms[kept - 1].weight += c->list[i].weight;
-			continue;
+		uint32_t key = c->list[i].key;
+		size_t slot = key & (size - 1);
+
+		while (at[slot] && terms[at[slot] - 1].key != key)
+			slot = (slot + 1) & (size - 1);
+		if (!at[slot]) {
+			terms[kept++].key = key;
+			at[slot] = (uint32_t)kept;
 		}
-		terms[kept++] =
-		    (struct term){c->list[i].key, c->list[i].weight};
+		terms[at[slot] - 1].weight += c->list[i].weight;
 	}
+	qsort(terms, kept, sizeof(*terms), term_by_key);
 	for (size_t i = 0; i < kept; i++)
 		terms[i].weight = logf(1 + terms[i].weight);
 	*n = kept;

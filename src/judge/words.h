@@ -65,6 +65,22 @@ void words_of(struct arena *, const struct item *, struct words *);
 /* The word of a term's key, in the arena; "?" where it is none of these. */
 const char *words_name(struct arena *, const struct words *, uint32_t key);
 
+/* The shingles of one item as bits: quick to tell who has few of them. */
+#define SKETCH_BITS 4096
+
+struct sketch {
+	uint64_t bits[SKETCH_BITS / 64];
+};
+
+void shingles_sketch(const struct shingles *, struct sketch *);
+
+/*
+ * True where the containment of the sketched shingles and the others is
+ * certainly too small for a copy; false is "compare them".
+ */
+bool shingles_apart(const struct shingles *sketched, const struct sketch *,
+    const struct shingles *other);
+
 /*
  * The share of the smaller sample that is in the other, both brought to one
  * level, or of their beginnings where one has little more; *common and *of are
