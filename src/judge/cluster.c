@@ -419,58 +419,90 @@ static const char *veto_of(
 	return k->veto;
 }
 
-static void weigh_candidate(
-    const struct cluster *c, const struct newcomer *n, struct candidate *k)
+/* What the link of the candidate comes to in its place and time. */
+static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
+    struct candidate *k, double link)
 {
 	const struct part *p = part_find(k->story, n->words.lang);
-	double pull = kernel(k->story, n->item->published_at), mean, length;
-	const struct words *w = &n->words;
+	double length = (double)n->words.length, mean;
 
 	k->pivot = p == NULL;
-	if (p) {
-		k->score = pull * space_link(c->words, p->group, w->terms,
-				      w->term_count, &k->product);
-		mean = p->length / (double)space_group_size(c->words, p->group);
-	} else {
-		k->score = pull * space_link(c->pivot, k->story->pivot_group,
-				      w->pivot, w->pivot_count, &k->product);
-		mean = k->story->length / (double)k->story->count;
-	}
-	length = (double)w->length;
+	k->score = kernel(k->story, n->item->published_at) * link;
+	mean = p ? p->length / (double)space_group_size(c->words, p->group)
+		 : k->story->length / (double)k->story->count;
 	length = mean < length ? mean : length;
 	k->need = need_of(length, k->pivot);
 }
 
-static void add_candidate(
-    struct candidate *list, size_t *count, struct live_story *s)
+static bool has_candidate(
+    const struct candidate *list, size_t count, const struct live_story *s)
 {
-	for (size_t i = 0; i < *count; i++)
+	for (size_t i = 0; i < count; i++)
 		if (list[i].story == s)
-			return;
-	list[(*count)++] = (struct candidate){.story = s};
+			return true;
+	return false;
+}
+
+/* Stories that share the words of the item's own language. */
+static size_t find_by_words(struct cluster *c, const struct newcomer *n,
+    struct candidate list[CANDIDATES])
+{
+	const struct words *w = &n->words;
+	struct near near[CANDIDATES];
+	size_t count = 0, found;
+
+	found = space_near(c->words, w->terms, w->term_count, near, CANDIDATES);
+	space_rank(c->words, w->terms, w->term_count, near, found);
+	for (size_t i = 0; i < found; i++) {
+		struct live_story *s = c->by_group[near[i].group];
+		const struct part *p = part_find(s, w->lang);
+		struct candidate k = {.story = s, .product = near[i].product};
+		double link = near[i].score;
+
+		if (has_candidate(list, count, s))
+			continue;
+		if (!p)
+			link = space_link(c->pivot, s->pivot_group, w->pivot,
+			    w->pivot_count, &k.product);
+		else if (p->group != near[i].group)
+			link = space_link(c->words, p->group, w->terms,
+			    w->term_count, &k.product);
+		weigh_candidate(c, n, &k, link);
+		list[count++] = k;
+	}
+	return count;
+}
+
+/* Stories that nobody has told in the item's language yet. */
+static size_t find_by_pivot(struct cluster *c, const struct newcomer *n,
+    struct candidate list[2 * CANDIDATES], size_t count)
+{
+	const struct words *w = &n->words;
+	struct near near[CANDIDATES];
+	size_t foreign = 0, found;
+
+	found =
+	    space_near(c->pivot, w->pivot, w->pivot_count, near, CANDIDATES);
+	for (size_t i = 0; i < found; i++)
+		if (!part_find(c->by_pivot_group[near[i].group], w->lang))
+			near[foreign++] = near[i];
+	space_rank(c->pivot, w->pivot, w->pivot_count, near, foreign);
+	for (size_t i = 0; i < foreign; i++) {
+		struct live_story *s = c->by_pivot_group[near[i].group];
+		struct candidate k = {.story = s, .product = near[i].product};
+
+		if (has_candidate(list, count, s))
+			continue;
+		weigh_candidate(c, n, &k, near[i].score);
+		list[count++] = k;
+	}
+	return count;
 }
 
 static size_t find_candidates(struct cluster *c, const struct newcomer *n,
     struct candidate list[2 * CANDIDATES])
 {
-	struct near near[CANDIDATES];
-	size_t count = 0, found;
-
-	found = space_near(
-	    c->words, n->words.terms, n->words.term_count, near, CANDIDATES);
-	for (size_t i = 0; i < found; i++)
-		add_candidate(list, &count, c->by_group[near[i].group]);
-	found = space_near(
-	    c->pivot, n->words.pivot, n->words.pivot_count, near, CANDIDATES);
-	for (size_t i = 0; i < found; i++) {
-		struct live_story *s = c->by_pivot_group[near[i].group];
-
-		if (!part_find(s, n->words.lang))
-			add_candidate(list, &count, s);
-	}
-	for (size_t i = 0; i < count; i++)
-		weigh_candidate(c, n, &list[i]);
-	return count;
+	return find_by_pivot(c, n, list, find_by_words(c, n, list));
 }
 
 /* --- copies --- */

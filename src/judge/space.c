@@ -106,6 +106,48 @@ static int by_weight(const void *a, const void *b)
 	return term_by_key(a, b);
 }
 
+/* Brings the `keep` heaviest of the terms to the front, in any order. */
+static void select_heaviest(struct term *terms, size_t n, size_t keep)
+{
+	size_t from = 0, to = n;
+
+	while (to - from > 1 && from < keep && keep < to) {
+		struct term pivot = terms[from + (to - from - 1) / 2], swap;
+		size_t low = from, high = to - 1;
+
+		for (;;) {
+			while (by_weight(&terms[low], &pivot) < 0)
+				low++;
+			while (by_weight(&terms[high], &pivot) > 0)
+				high--;
+			if (low >= high)
+				break;
+			swap = terms[low];
+			terms[low++] = terms[high];
+			terms[high--] = swap;
+		}
+		if (keep <= high)
+			to = high + 1;
+		else
+			from = high + 1;
+	}
+}
+
+/* The last of the `keep` heaviest; n > keep > 0. */
+static struct term last_kept(const struct term *terms, size_t n, size_t keep)
+{
+	struct term *copy = mem_array(n, sizeof(*copy)), last;
+
+	memcpy(copy, terms, n * sizeof(*copy));
+	select_heaviest(copy, n, keep);
+	last = copy[0];
+	for (size_t i = 1; i < keep; i++)
+		if (by_weight(&copy[i], &last) > 0)
+			last = copy[i];
+	free(copy);
+	return last;
+}
+
 /* --- the table --- */
 
 static struct posting *slot_of(
@@ -242,13 +284,17 @@ static double rarity(const struct space *s, uint32_t key)
 size_t space_weigh(const struct space *s, struct term *terms, size_t n)
 {
 	double squares = 0;
+	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
 		terms[i].weight *= (float)rarity(s, terms[i].key);
 	if (n > SPACE_TERMS_MAX) {
-		qsort(terms, n, sizeof(*terms), by_weight);
-		n = SPACE_TERMS_MAX;
-		qsort(terms, n, sizeof(*terms), term_by_key);
+		struct term last = last_kept(terms, n, SPACE_TERMS_MAX);
+
+		for (size_t i = 0; i < n; i++)
+			if (by_weight(&terms[i], &last) <= 0)
+				terms[kept++] = terms[i];
+		n = kept;
 	}
 	for (size_t i = 0; i < n; i++)
 		squares += (double)terms[i].weight * terms[i].weight;
@@ -300,12 +346,18 @@ size_t space_group_size(const struct space *s, uint32_t g)
 
 static void cut_sum(struct space *s, struct group *g)
 {
+	struct term last;
+	uint32_t kept = 0;
+
 	if (g->terms <= SUM_BEFORE)
 		return;
-	qsort(g->sum, g->terms, sizeof(*g->sum), by_weight);
-	unpost(s, g->sum + SUM_KEPT, g->terms - SUM_KEPT);
-	g->terms = SUM_KEPT;
-	qsort(g->sum, g->terms, sizeof(*g->sum), term_by_key);
+	last = last_kept(g->sum, g->terms, SUM_KEPT);
+	for (uint32_t i = 0; i < g->terms; i++)
+		if (by_weight(&g->sum[i], &last) <= 0)
+			g->sum[kept++] = g->sum[i];
+		else
+			unpost(s, &g->sum[i], 1);
+	g->terms = kept;
 }
 
 static double norm_of(const struct group *g)
@@ -442,6 +494,8 @@ static size_t collect(struct space *s, struct near *out, size_t max)
 		size_t at = n;
 
 		*reach = 0;
+		if (n == max && candidate.score < out[n - 1].score)
+			continue; /* as most of them */
 		if (n == max && by_score(&candidate, &out[n - 1]) > 0)
 			continue;
 		if (n < max)
@@ -461,17 +515,25 @@ size_t space_near(struct space *s, const struct term *terms, size_t n,
 {
 	struct term heaviest[SPACE_TERMS_MAX];
 	size_t count = n < SPACE_TERMS_MAX ? n : SPACE_TERMS_MAX;
-	size_t found;
 
 	memcpy(heaviest, terms, count * sizeof(*terms));
+	if (count > QUERY_TERMS) {
+		select_heaviest(heaviest, count, QUERY_TERMS);
+		count = QUERY_TERMS;
+	}
 	qsort(heaviest, count, sizeof(*heaviest), by_weight);
-	for (size_t i = 0; i < count && i < QUERY_TERMS; i++)
+	for (size_t i = 0; i < count; i++)
 		if (heaviest[i].weight > 0)
 			touch(s, &heaviest[i]);
-	found = collect(s, out, max);
-	for (size_t i = 0; i < found; i++)
-		out[i].score = (float)space_link(
-		    s, out[i].group, terms, n, &out[i].product);
-	qsort(out, found, sizeof(*out), by_score);
-	return found;
+	return collect(s, out, max);
+}
+
+void space_rank(const struct space *s, const struct term *terms, size_t n,
+    struct near *near, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		near[i].score =
+		    space_link(s, near[i].group, terms, n, &near[i].product);
+	if (count)
+		qsort(near, count, sizeof(*near), by_score);
 }

@@ -18,7 +18,7 @@ struct term {
 
 struct near {
 	uint32_t group;
-	float score; /* space_link() */
+	double score; /* how much they share; space_link() once ranked */
 	double product;
 };
 
@@ -52,9 +52,16 @@ double space_link(const struct space *, uint32_t group,
 /* The weight of one word in the group's sum; 0 where it has none. */
 float space_weight_in(const struct space *, uint32_t group, uint32_t key);
 
-/* The nearest groups, best first; returns how many (at most max). */
+/*
+ * The groups that share most with the vector, most first; returns how many
+ * (at most max).
+ */
 size_t space_near(struct space *, const struct term *terms, size_t n,
     struct near *out, size_t max);
+
+/* Sets score and product of each as space_link() tells them; best first. */
+void space_rank(const struct space *, const struct term *terms, size_t n,
+    struct near *, size_t count);
 
 int term_by_key(const void *, const void *); /* for qsort */
 

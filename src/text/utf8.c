@@ -94,7 +94,7 @@ void utf8_scrub(char *s)
 	*to = '\0';
 }
 
-uint32_t utf8_next(const char **s, const char *end)
+uint32_t utf8_next_wide(const char **s, const char *end)
 {
 	const unsigned char *u = (const unsigned char *)*s;
 	uint32_t c;
@@ -102,10 +102,6 @@ uint32_t utf8_next(const char **s, const char *end)
 
 	if (*s >= end)
 		return 0;
-	if (*u < 0x80) {
-		(*s)++;
-		return *u;
-	}
 	len = decode(u, (size_t)(end - *s), &c);
 	*s += len ? len : 1;
 	return len ? c : REPLACEMENT;
@@ -125,10 +121,8 @@ size_t utf8_cut(const char *s, size_t n)
 	return len > n - at ? at : n;
 }
 
-bool utf8_is_cjk(uint32_t c)
+bool utf8_is_cjk_wide(uint32_t c)
 {
-	if (c < 0x1100)
-		return false;
 	return c <= 0x11ff ||		       /* Hangul jamo */
 	       (c >= 0x2e80 && c <= 0x2fdf) || /* radicals */
 	       c == 0x3005 || c == 0x3007 ||   /* repetition, zero */
@@ -144,11 +138,8 @@ bool utf8_is_cjk(uint32_t c)
 	       (c >= 0x20000 && c <= 0x3ffff); /* Han, later planes */
 }
 
-bool utf8_is_word(uint32_t c)
+bool utf8_is_word_wide(uint32_t c)
 {
-	if (c < 0x80)
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-		       (c >= '0' && c <= '9');
 	if (utf8_is_cjk(c))
 		return false;
 	return (1u << utf8proc_category((utf8proc_int32_t)c) &
