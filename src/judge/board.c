@@ -51,6 +51,7 @@ static struct partition *partition_of(
 	if (!p) {
 		p = mem_alloc(sizeof(*p));
 		p->vendor = vendor;
+		p->weights = mem_array(WEIGHTS_KEPT, sizeof(*p->weights));
 		map_put(&b->partitions, key, p);
 	}
 	return p;

@@ -21,6 +21,7 @@ static void free_live(struct live *r)
 	free(r->refs);
 	free(r->transitions);
 	free(r->origins);
+	free(r->lineages);
 	free(r);
 }
 
@@ -515,6 +516,7 @@ void fold_free(struct partition *p)
 	free(p->rumors);
 	free(p->facts);
 	free(p->df);
+	free(p->weights);
 	free(p->claims);
 	free(p);
 }

@@ -91,6 +91,19 @@ static inline struct board_claim *ref_claim(struct claim_ref r)
 	return &r.item->claims[r.index];
 }
 
+/* Where a member has the claim from. */
+struct lineage {
+	const struct name *root; /* an origin by its name */
+	enum origin_kind kind;
+	bool rooted;
+	int parent; /* the member it hangs on; -1: none */
+	/* Who would change that, but is no member yet: an item; the keys of
+	 * a source, of an outlet with a tipster, of a document that one
+	 * read. 0 and NULL: nobody. */
+	int64_t awaited_item;
+	const char *awaited_source, *awaited_partner, *awaited_reader;
+};
+
 /* A rumor in the making; pub is what others see of it. */
 struct live {
 	struct rumor pub;
@@ -100,6 +113,9 @@ struct live {
 	struct transition *transitions;
 	size_t transition_cap;
 	struct rumor_origin *origins;
+	size_t origin_cap;
+	struct lineage *lineages; /* beside members, as far as traced */
+	size_t lineage_cap, traced;
 	const struct name *vendor, *subject, *version, *value;
 	struct window window;
 	enum stage stage;
@@ -107,6 +123,14 @@ struct live {
 	int64_t last_at; /* of its newest carrier */
 	bool touched;	 /* its origins are to be worked out anew */
 };
+
+/* What a word weighs that `of` claims have, when there were `claims`. */
+struct word_weight {
+	size_t of, claims;
+	double weight; /* 0: not known */
+};
+
+#define WEIGHTS_KEPT 256
 
 struct partition {
 	const struct name *vendor; /* NULL: of no vendor that is known */
@@ -118,11 +142,12 @@ struct partition {
 	size_t fact_count, fact_cap;
 	uint32_t *df; /* claims that a word is in, by its number */
 	size_t df_cap;
-	size_t folded;	      /* of claims: how far the fold has come */
-	size_t folded_claims; /* for the weights of words */
-	int64_t expired_at;   /* when the clock last decided something */
-	bool stale;	      /* an item came late: fold anew */
-	bool dirty;	      /* something may differ since board_changed() */
+	size_t folded;		     /* of claims: how far the fold has come */
+	size_t folded_claims;	     /* for the weights of words */
+	struct word_weight *weights; /* WEIGHTS_KEPT, by `of` */
+	int64_t expired_at;	     /* when the clock last decided something */
+	bool stale;		     /* an item came late: fold anew */
+	bool dirty; /* something may differ since board_changed() */
 };
 
 struct board {

@@ -2,20 +2,12 @@
  * Who had it first-hand: the roots of the graph of who passes on whose word
  * are the origins of a rumor; everybody else is a carrier. Sources that only
  * cite each other in a circle have no root.
+ *
+ * Members are traced once, as they come. A new one changes where an earlier
+ * one has it from only if that one waited for it.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/mem.h"
 #include "judge/fold.h"
-
-/* Where a member has the claim from. */
-struct lineage {
-	const struct name *root; /* an origin by its name */
-	enum origin_kind kind;
-	bool rooted;
-	int parent; /* the member it hangs on; -1: none */
-};
 
 static bool is_carrier(const struct live *r, size_t i)
 {
@@ -23,13 +15,17 @@ static bool is_carrier(const struct live *r, size_t i)
 	       ref_claim(r->refs[i])->modality != MODALITY_DENIED;
 }
 
+static bool is_of_source(const struct live *r, size_t i, const char *key)
+{
+	return is_carrier(r, i) && r->refs[i].item->source->key == key;
+}
+
 /* The member that published under that name, the earliest; -1: none. */
 static int member_of_source(
     const struct live *r, const struct name *source, size_t but)
 {
 	for (size_t i = 0; i < r->pub.member_count; i++)
-		if (i != but && is_carrier(r, i) &&
-		    r->refs[i].item->source->key == source->key)
+		if (i != but && is_of_source(r, i, source->key))
 			return (int)i;
 	return -1;
 }
@@ -37,7 +33,7 @@ static int member_of_source(
 static int member_of_item(const struct live *r, int64_t item, size_t but)
 {
 	for (size_t i = 0; item && i < r->pub.member_count; i++)
-		if (i != but && r->refs[i].item->id == item)
+		if (i != but && r->members[i].item == item)
 			return (int)i;
 	return -1;
 }
@@ -61,6 +57,14 @@ static struct lineage unnamed(const struct live *r, size_t at)
 	return root_of(NULL, ORIGIN_ANONYMOUS);
 }
 
+static bool has_read(const struct live *r, size_t i, const char *document)
+{
+	const struct board_claim *c = ref_claim(r->refs[i]);
+
+	return is_carrier(r, i) && r->refs[i].item->role == ROLE_TIPSTER &&
+	       c->origin && c->origin->key == document;
+}
+
 /*
  * A document says nothing by itself: the tipster who read it has it
  * first-hand, and who cites the same one adds no origin. Read by nobody
@@ -69,33 +73,56 @@ static struct lineage unnamed(const struct live *r, size_t at)
 static struct lineage read_by(const struct live *r, size_t at)
 {
 	const struct board_claim *c = ref_claim(r->refs[at]);
+	struct lineage l = root_of(c->origin, c->kind);
 
 	for (size_t i = 0; i < r->pub.member_count; i++)
-		if (is_carrier(r, i) && r->refs[i].item->role == ROLE_TIPSTER &&
-		    ref_claim(r->refs[i])->origin &&
-		    ref_claim(r->refs[i])->origin->key == c->origin->key)
+		if (has_read(r, i, c->origin->key))
 			return root_of(r->refs[i].item->source, ORIGIN_TIPSTER);
-	return root_of(c->origin, c->kind);
+	l.awaited_reader = c->origin->key;
+	return l;
+}
+
+static bool is_partner(const struct live *r, size_t i, const char *outlet)
+{
+	const struct board_item *item = r->refs[i].item;
+	const struct board_claim *c = ref_claim(r->refs[i]);
+
+	if (!is_carrier(r, i) || c->kind != ORIGIN_TIPSTER || !c->origin)
+		return false;
+	for (size_t k = 0; k < item->named_count; k++)
+		if (item->named[k]->key == outlet)
+			return true;
+	return item->source->key == outlet;
 }
 
 /* The tipster whom an outlet's own exclusive is written with, or by. */
 static const struct board_claim *partner(
     const struct live *r, const struct name *outlet)
 {
-	for (size_t i = 0; i < r->pub.member_count; i++) {
-		const struct board_item *item = r->refs[i].item;
-		const struct board_claim *o = ref_claim(r->refs[i]);
-		bool both = false;
-
-		if (!is_carrier(r, i) || o->kind != ORIGIN_TIPSTER ||
-		    !o->origin)
-			continue;
-		for (size_t k = 0; k < item->named_count; k++)
-			both |= item->named[k]->key == outlet->key;
-		if (both || item->source->key == outlet->key)
-			return o;
-	}
+	for (size_t i = 0; i < r->pub.member_count; i++)
+		if (is_partner(r, i, outlet->key))
+			return ref_claim(r->refs[i]);
 	return NULL;
+}
+
+static struct lineage from_outlet(const struct live *r, size_t at)
+{
+	const struct board_claim *c = ref_claim(r->refs[at]);
+	const struct board_claim *with = partner(r, c->origin);
+	struct lineage l = root_of(c->origin, c->kind);
+	int parent;
+
+	if (with)
+		return root_of(with->origin, with->kind);
+	if (c->origin->key != r->refs[at].item->source->key) {
+		parent = member_of_source(r, c->origin, at);
+		if (parent >= 0)
+			l = (struct lineage){.parent = parent};
+		else
+			l.awaited_source = c->origin->key;
+	}
+	l.awaited_partner = c->origin->key;
+	return l;
 }
 
 /* Short texts are much alike; a copy keeps the name of who said it. */
@@ -107,15 +134,11 @@ static bool names_another(
 	       copy->origin->key != of->origin->key;
 }
 
-static struct lineage lineage_of(const struct live *r, size_t at)
+/* By what the claim itself says of its source. */
+static struct lineage by_claim(const struct live *r, size_t at)
 {
-	const struct board_item *item = r->refs[at].item;
 	const struct board_claim *c = ref_claim(r->refs[at]);
-	int parent = member_of_item(r, item->copy_of, at);
-	const struct board_claim *with;
 
-	if (parent >= 0 && !names_another(c, ref_claim(r->refs[parent])))
-		return (struct lineage){.parent = parent};
 	switch (c->kind) {
 	case ORIGIN_DOCUMENT:
 		/* A filing shows a name; that something follows it assumes. */
@@ -131,22 +154,28 @@ static struct lineage lineage_of(const struct live *r, size_t at)
 			return root_of(c->origin, c->kind);
 		break;
 	case ORIGIN_OUTLET:
-		if (!c->origin)
-			break;
-		with = partner(r, c->origin);
-		if (with)
-			return root_of(with->origin, with->kind);
-		if (c->origin->key == item->source->key)
-			return root_of(c->origin, c->kind);
-		parent = member_of_source(r, c->origin, at);
-		if (parent >= 0)
-			return (struct lineage){.parent = parent};
-		return root_of(c->origin, c->kind);
+		if (c->origin)
+			return from_outlet(r, at);
+		break;
 	case ORIGIN_NONE:
 	case ORIGIN_ANONYMOUS:
 		break;
 	}
 	return unnamed(r, at);
+}
+
+static struct lineage lineage_of(const struct live *r, size_t at)
+{
+	int64_t copied = r->refs[at].item->copy_of;
+	int parent = member_of_item(r, copied, at);
+	struct lineage l;
+
+	if (parent >= 0 &&
+	    !names_another(ref_claim(r->refs[at]), ref_claim(r->refs[parent])))
+		return (struct lineage){.parent = parent};
+	l = by_claim(r, at);
+	l.awaited_item = parent < 0 ? copied : 0;
+	return l;
 }
 
 /* The root that the member hangs on; -1 where the way goes in a circle. */
@@ -180,6 +209,9 @@ static bool count_origin(struct live *r, const struct lineage *root, size_t at)
 	bool first = !o;
 
 	if (!o) {
+		r->origins = mem_room(r->origins, r->pub.origin_count,
+		    &r->origin_cap, sizeof(*r->origins));
+		r->pub.origins = r->origins;
 		o = &r->origins[r->pub.origin_count++];
 		*o = (struct rumor_origin){
 		    .name = root->root ? root->root->text : NULL,
@@ -192,31 +224,65 @@ static bool count_origin(struct live *r, const struct lineage *root, size_t at)
 	return first;
 }
 
+static bool awaits(const struct live *r, size_t at, size_t member)
+{
+	const struct lineage *l = &r->lineages[at];
+
+	return (l->awaited_item &&
+		   l->awaited_item == r->members[member].item) ||
+	       (l->awaited_source &&
+		   is_of_source(r, member, l->awaited_source)) ||
+	       (l->awaited_partner &&
+		   is_partner(r, member, l->awaited_partner)) ||
+	       (l->awaited_reader && has_read(r, member, l->awaited_reader));
+}
+
+/* Traces what is new, and who waited for it; true where somebody did. */
+static bool trace(struct live *r)
+{
+	size_t known = r->traced, n = r->pub.member_count;
+	bool changed = false;
+
+	while (r->traced < n) {
+		r->lineages = mem_room(r->lineages, r->traced, &r->lineage_cap,
+		    sizeof(*r->lineages));
+		/* What is no carrier hangs on the rumor's first word. */
+		r->lineages[r->traced] = (struct lineage){.parent = 0};
+		if (is_carrier(r, r->traced))
+			r->lineages[r->traced] = lineage_of(r, r->traced);
+		r->traced++;
+	}
+	for (size_t i = known; i < n; i++)
+		for (size_t at = 0; at < known; at++) {
+			if (!awaits(r, at, i))
+				continue;
+			r->lineages[at] = lineage_of(r, at);
+			changed = true;
+		}
+	return changed;
+}
+
 void provenance_update(const struct board *b, struct live *r)
 {
-	size_t n = r->pub.member_count;
-	struct lineage *all = mem_array(n, sizeof(*all));
+	size_t counted = r->traced;
 
 	(void)b;
-	r->origins = mem_grow(r->origins, n, sizeof(*r->origins));
-	r->pub.origins = r->origins;
-	r->pub.origin_count = 0;
-	for (size_t i = 0; i < n; i++)
-		if (is_carrier(r, i))
-			all[i] = lineage_of(r, i);
-	for (size_t i = 0; i < n; i++) {
+	if (trace(r)) {
+		counted = 0;
+		r->pub.origin_count = 0;
+	}
+	for (size_t i = counted; i < r->pub.member_count; i++) {
 		int root;
 
 		if (!is_carrier(r, i))
 			continue;
-		root = root_member(all, n, i);
+		root = root_member(r->lineages, r->traced, i);
 		r->members[i].root = false;
 		r->members[i].origin = NULL;
 		if (root < 0)
 			continue;
-		if (all[root].root)
-			r->members[i].origin = all[root].root->text;
-		r->members[i].root = count_origin(r, &all[root], i);
+		if (r->lineages[root].root)
+			r->members[i].origin = r->lineages[root].root->text;
+		r->members[i].root = count_origin(r, &r->lineages[root], i);
 	}
-	free(all);
 }

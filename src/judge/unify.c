@@ -171,9 +171,14 @@ enum values values_compare(
 
 static double word_weight(const struct partition *p, uint32_t word)
 {
-	double df = word < p->df_cap ? p->df[word] : 0;
+	size_t df = word < p->df_cap ? p->df[word] : 0;
+	struct word_weight *known = &p->weights[df % WEIGHTS_KEPT];
 
-	return log(1 + (double)(p->folded_claims + 1) / (df + 1));
+	if (known->of != df || known->claims != p->folded_claims ||
+	    known->weight <= 0)
+		*known = (struct word_weight){df, p->folded_claims,
+		    log(1 + (double)(p->folded_claims + 1) / ((double)df + 1))};
+	return known->weight;
 }
 
 double words_coverage(
@@ -380,10 +385,38 @@ static bool is_young(const struct board *b, const struct live *r,
 	return at <= until;
 }
 
-static double fit_rumor(const struct partition *p, const struct live *r,
-    const struct board_item *item, const struct board_claim *c)
+#define FIT_ENOUGH 0.5
+
+/*
+ * How well the claim fits one of the rumor's. The words in common are what
+ * takes long to tell: they are weighed only where they could bring the fit
+ * above `best`. A fit never falls as words grow.
+ */
+static double fit_member(const struct partition *p, const struct live *r,
+    const struct board_claim *of, const struct board_claim *c,
+    struct kinship *k, double best)
 {
-	double best = 0, fit;
+	double most, least;
+
+	if (k->same_sentence && c->aspect != ASPECT_NAME)
+		return 1;
+	k->words = 1;
+	most = fits[c->aspect](r, of, c, k);
+	if (most < FIT_ENOUGH || most <= best)
+		return 0;
+	k->words = 0;
+	least = fits[c->aspect](r, of, c, k);
+	if (least >= most)
+		return most;
+	k->words = words_coverage(p, &of->words, &c->words);
+	return fits[c->aspect](r, of, c, k);
+}
+
+/* A fit that is no better than `best` may be told as less. */
+static double fit_rumor(const struct partition *p, const struct live *r,
+    const struct board_item *item, const struct board_claim *c, double best)
+{
+	double fit;
 
 	for (size_t i = 0; i < r->pub.member_count; i++) {
 		const struct board_item *other = r->refs[i].item;
@@ -394,7 +427,6 @@ static double fit_rumor(const struct partition *p, const struct live *r,
 		    r->members[i].part != PART_RESTATES)
 			continue;
 		k = (struct kinship){
-		    .words = words_coverage(p, &of->words, &c->words),
 		    .same_sentence =
 			other == item && !strcmp(of->text, c->text),
 		    .same_origin = of->origin && of->origin == c->origin,
@@ -412,16 +444,12 @@ static double fit_rumor(const struct partition *p, const struct live *r,
 		if (of->numbers.n && c->numbers.n &&
 		    values_compare(of, c) == VALUES_DIFFER)
 			return 0;
-		fit = k.same_sentence && c->aspect != ASPECT_NAME
-			  ? 1
-			  : fits[c->aspect](r, of, c, &k);
+		fit = fit_member(p, r, of, c, &k, best);
 		if (fit > best)
 			best = fit;
 	}
 	return best;
 }
-
-#define FIT_ENOUGH 0.5
 
 struct live *unify_find(const struct board *b, const struct partition *p,
     const struct board_item *item, const struct board_claim *c)
@@ -436,7 +464,7 @@ struct live *unify_find(const struct board *b, const struct partition *p,
 		    !versions_allow(r, c) ||
 		    !is_young(b, r, c, item->published_at))
 			continue;
-		fit = fit_rumor(p, r, item, c);
+		fit = fit_rumor(p, r, item, c, best);
 		if (fit >= FIT_ENOUGH && fit > best) {
 			best = fit;
 			found = r;

@@ -90,24 +90,42 @@ static void push_shingle(struct reader *r, const char *s, size_t n)
 	    (uint32_t)XXH3_64bits(window, sizeof(window));
 }
 
-static int by_value(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static bool at_level(uint32_t hash, unsigned level)
 {
 	return (hash & ((1u << level) - 1)) == 0;
 }
 
+/*
+ * Sorts what is hashes, and so evenly spread: each is put about where it
+ * belongs, and moved the few places that it is away from there.
+ */
+static void sort_hashes(struct arena *arena, uint32_t *hashes, size_t n)
+{
+	uint32_t *from = arena_array(arena, n + 2, sizeof(*from));
+	uint32_t *copy = arena_copy(arena, hashes, n * sizeof(*hashes));
+
+	for (size_t i = 0; i < n; i++)
+		from[((uint64_t)hashes[i] * n >> 32) + 2]++;
+	for (size_t i = 2; i < n + 2; i++)
+		from[i] += from[i - 1];
+	for (size_t i = 0; i < n; i++)
+		hashes[from[((uint64_t)copy[i] * n >> 32) + 1]++] = copy[i];
+	for (size_t i = 1; i < n; i++) {
+		uint32_t hash = hashes[i];
+		size_t at = i;
+
+		for (; at > 0 && hashes[at - 1] > hash; at--)
+			hashes[at] = hashes[at - 1];
+		hashes[at] = hash;
+	}
+}
+
 /* Sorts in place; returns how many are left once each. */
-static size_t sort_unique(uint32_t *hashes, size_t n)
+static size_t sort_unique(struct arena *arena, uint32_t *hashes, size_t n)
 {
 	size_t kept = 0;
 
-	qsort(hashes, n, sizeof(*hashes), by_value);
+	sort_hashes(arena, hashes, n);
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || hashes[i] != hashes[kept - 1])
 			hashes[kept++] = hashes[i];
@@ -134,9 +152,9 @@ static void sample_shingles(struct reader *r, struct shingles *out)
 		return;
 	out->head =
 	    arena_copy(r->arena, r->shingles, head * sizeof(*r->shingles));
-	out->head_count = (uint16_t)sort_unique(out->head, head);
+	out->head_count = (uint16_t)sort_unique(r->arena, out->head, head);
 	out->is_short = n < 2 * SHINGLES_HEAD;
-	n = sort_unique(r->shingles, n);
+	n = sort_unique(r->arena, r->shingles, n);
 	while (count_at_level(r->shingles, n, level) > SHINGLES_MAX)
 		level++;
 	for (size_t i = 0; i < n; i++)
@@ -255,7 +273,8 @@ static void note_number(struct reader *r, const char *s, size_t n)
 static void gather_numbers(struct reader *r, struct numbers *out)
 {
 	out->hashes = arena_copy(r->arena, r->numbers, sizeof(r->numbers));
-	out->count = (uint16_t)sort_unique(out->hashes, r->number_count);
+	out->count =
+	    (uint16_t)sort_unique(r->arena, out->hashes, r->number_count);
 }
 
 bool numbers_agree(const struct numbers *a, const struct numbers *b)
@@ -388,29 +407,35 @@ static void read_field(struct reader *r, const char *s, size_t n, bool is_title)
 	}
 }
 
+/* Where the hash stands: guessed from its share of all, then sought near. */
+static size_t place_of(const uint32_t *sorted, size_t n, uint32_t hash)
+{
+	size_t at = (uint64_t)hash * n >> 32;
+
+	while (sorted[at] < hash)
+		at++;
+	while (sorted[at] > hash)
+		at--;
+	return at;
+}
+
 /* One term a key: its frequencies added up, and damped. */
 static struct term *gather(struct reader *r, struct counts *c, size_t *n)
 {
 	struct term *terms = arena_array(r->arena, c->n + 1, sizeof(*terms));
-	size_t kept = 0, size = 64;
-	uint32_t *at; /* hashed by key: a term, counted from 1 */
+	uint32_t *keys = arena_array(r->arena, c->n + 1, sizeof(*keys));
+	size_t kept;
 
-	while (size < 2 * c->n)
-		size *= 2;
-	at = arena_array(r->arena, size, sizeof(*at));
+	for (size_t i = 0; i < c->n; i++)
+		keys[i] = c->list[i].key;
+	kept = sort_unique(r->arena, keys, c->n);
+	for (size_t i = 0; i < kept; i++)
+		terms[i].key = keys[i];
 	for (size_t i = 0; i < c->n; i++) {
-		uint32_t key = c->list[i].key;
-		size_t slot = key & (size - 1);
+		size_t at = place_of(keys, kept, c->list[i].key);
 
-		while (at[slot] && terms[at[slot] - 1].key != key)
-			slot = (slot + 1) & (size - 1);
-		if (!at[slot]) {
-			terms[kept++].key = key;
-			at[slot] = (uint32_t)kept;
-		}
-		terms[at[slot] - 1].weight += c->list[i].weight;
+		terms[at].weight += c->list[i].weight;
 	}
-	qsort(terms, kept, sizeof(*terms), term_by_key);
 	for (size_t i = 0; i < kept; i++)
 		terms[i].weight = logf(1 + terms[i].weight);
 	*n = kept;

@@ -184,6 +184,7 @@ static int read_rumors(
 		if (claim >= 0 && (size_t)claim < n && !rumor_of[claim])
 			rumor_of[claim] = rumor;
 	}
+	query_end(&q);
 	return rc;
 }
 
@@ -278,22 +279,23 @@ static int read_item(struct query *q, struct arena *a,
  * of an official feed, or quoted well enough for one of the upper grades.
  */
 static const char live_items[] =
-    "WITH RECURSIVE live (item) AS ("
-    " SELECT id FROM item WHERE published_at >= ?1"
-    " UNION SELECT w.id FROM item w JOIN feed f ON f.id = w.feed"
+    "WITH RECURSIVE live (kind, id) AS ("
+    " SELECT 'item', id FROM item WHERE published_at >= ?1"
+    " UNION SELECT 'item', w.id FROM item w JOIN feed f ON f.id = w.feed"
     "  WHERE w.published_at >= ?2 AND EXISTS (SELECT 1 FROM claim c"
     "   WHERE c.item = w.id AND (f.role = 'official'"
     "   OR c.grade IN ('A', 'B')))"
-    " UNION SELECT m.item FROM rumor r"
-    "  JOIN rumor_member m ON m.rumor = r.id"
-    "  WHERE r.status IN ('open', 'corroborated') OR r.settled_at >= ?2"
-    " UNION SELECT o.item FROM live"
-    "  JOIN rumor_member m ON m.item = live.item"
-    "  JOIN rumor_member o ON o.rumor = m.rumor)"
+    " UNION SELECT 'rumor', id FROM rumor"
+    "  WHERE status IN ('open', 'corroborated') OR settled_at >= ?2"
+    " UNION SELECT 'rumor', m.rumor FROM live"
+    "  JOIN rumor_member m ON m.item = live.id WHERE live.kind = 'item'"
+    " UNION SELECT 'item', m.item FROM live"
+    "  JOIN rumor_member m ON m.rumor = live.id"
+    "  WHERE live.kind = 'rumor')"
     " SELECT i.id, i.feed, i.guid, i.url, i.title, i.text, i.links,"
     " i.author, i.lang, i.published_at, i.first_seen_at, j.class,"
     " j.rumor_score, j.settles, j.noise, j.lang, j.story, j.copy_of"
-    " FROM live JOIN item i ON i.id = live.item"
+    " FROM live JOIN item i ON i.id = live.id AND live.kind = 'item'"
     " JOIN judgement j ON j.item = i.id"
     " ORDER BY i.published_at, i.id";
 
