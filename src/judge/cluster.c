@@ -70,8 +70,11 @@ static const struct tuning tuning = {
     .pivot_long = 0.153,
 };
 
+struct live_story;
+
 struct member {
 	int64_t id, at;
+	struct live_story *story;
 	char lang[LANG_BYTES];
 	char *url; /* canonical, or NULL */
 	struct shingles shingles;
@@ -102,9 +105,8 @@ struct cluster {
 	struct space *words, *pivot;
 	struct live_story **by_group, **by_pivot_group;
 	size_t by_group_cap, by_pivot_group_cap;
-	struct map by_id;     /* decimal id to story */
-	struct map by_url;    /* canonical address to member */
-	struct map url_story; /* canonical address to story */
+	struct map by_id;  /* decimal id to story */
+	struct map by_url; /* canonical address to member */
 	struct heap live;
 	int64_t now, last_id;
 };
@@ -151,7 +153,7 @@ static void member_free(struct member *m)
 
 static uint32_t *hashes_copy(const uint32_t *hashes, size_t n)
 {
-	uint32_t *copy = mem_array(n + 1, sizeof(*copy));
+	uint32_t *copy = mem_array(n, sizeof(*copy));
 
 	if (n)
 		memcpy(copy, hashes, n * sizeof(*copy));
@@ -173,7 +175,7 @@ static struct member *member_new(const struct newcomer *n)
 					     : NULL;
 	m->numbers = n->words.numbers;
 	m->numbers.hashes = hashes_copy(m->numbers.hashes, m->numbers.count);
-	slots_unite(&m->slots, &n->slots);
+	slots_copy(&m->slots, &n->slots);
 	return m;
 }
 
@@ -200,10 +202,8 @@ static void story_free(struct cluster *c, struct live_story *s)
 	for (size_t i = 0; i < s->count; i++) {
 		struct member *m = s->members[i];
 
-		if (m->url && map_get(&c->by_url, m->url) == m) {
+		if (m->url && map_get(&c->by_url, m->url) == m)
 			map_remove(&c->by_url, m->url);
-			map_remove(&c->url_story, m->url);
-		}
 		member_free(m);
 	}
 	free(s->members);
@@ -234,7 +234,6 @@ void cluster_free(struct cluster *c)
 	heap_free(&c->live);
 	map_free(&c->by_id);
 	map_free(&c->by_url);
-	map_free(&c->url_story);
 	space_free(c->words);
 	space_free(c->pivot);
 	free(c->by_group);
@@ -306,10 +305,9 @@ static void story_take(
 	if (m->at > s->last_at)
 		s->last_at = m->at;
 	heap_put(&c->live, &s->node, s->last_at);
-	if (m->url && !map_get(&c->by_url, m->url)) {
+	m->story = s;
+	if (m->url && !map_get(&c->by_url, m->url))
 		map_put(&c->by_url, m->url, m);
-		map_put(&c->url_story, m->url, s);
-	}
 }
 
 /* --- the clock --- */
@@ -737,7 +735,7 @@ struct placement cluster_add(
 	if (n.url)
 		same = map_get(&c->by_url, n.url);
 	if (same) {
-		story = map_get(&c->url_story, n.url);
+		story = same->story;
 		out = (struct placement){
 		    .story = story->id,
 		    .copy_of = same->id,

@@ -9,7 +9,6 @@
 #include "judge/slot.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -361,27 +360,13 @@ void slots_of(struct arena *arena, const struct item *item, struct slots *out)
 	drop_bare_stage(out);
 }
 
-void slots_unite(struct slots *a, const struct slots *b)
+void slots_copy(struct slots *to, const struct slots *from)
 {
-	for (size_t i = 0; i < b->count; i++) {
-		const struct slot *slot = &b->list[i];
-		size_t j = 0;
-
-		while (j < a->count &&
-		       (a->list[j].kind != slot->kind ||
-			   strcmp(a->list[j].name, slot->name) != 0 ||
-			   strcmp(a->list[j].value, slot->value) != 0))
-			j++;
-		if (j < a->count) {
-			a->list[j].in_title |= slot->in_title;
-			continue;
-		}
-		if (a->count == SLOTS_MAX)
-			return;
-		a->list =
-		    mem_room(a->list, a->count, &a->cap, sizeof(*a->list));
-		a->list[a->count++] = *slot;
-	}
+	*to = (struct slots){.count = from->count, .cap = from->count};
+	if (!from->count)
+		return;
+	to->list = mem_array(from->count, sizeof(*to->list));
+	memcpy(to->list, from->list, from->count * sizeof(*to->list));
 }
 
 /* --- conflict --- */

@@ -41,8 +41,8 @@ struct slots {
 /* The slots of title and lead, each once; in the arena. */
 void slots_of(struct arena *, const struct item *, struct slots *);
 
-/* Adds what is new of b to a; a's memory is from mem.h. */
-void slots_unite(struct slots *a, const struct slots *b);
+/* A copy of just the size, from mem.h. */
+void slots_copy(struct slots *to, const struct slots *from);
 
 /*
  * Do they exclude each other? *why (may be NULL) is then told in words:

@@ -6,7 +6,6 @@
 #include "judge/words.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <xxhash.h>
@@ -242,18 +241,22 @@ void shingles_sketch(const struct shingles *s, struct sketch *out)
 bool shingles_apart(const struct shingles *sketched,
     const struct sketch *sketch, const struct shingles *other)
 {
-	unsigned least =
-	    sketched->count < other->count ? sketched->count : other->count;
-	unsigned both = 0;
+	unsigned level =
+	    sketched->level > other->level ? sketched->level : other->level;
+	size_t ours, theirs = 0, both = 0;
 
-	if (sketched->level || other->level) /* not all of them count */
-		return false;
+	if (level && (sketched->is_short || other->is_short))
+		return false; /* their beginnings decide */
+	ours = count_at_level(sketched->hashes, sketched->count, level);
 	for (size_t i = 0; i < other->count; i++) {
 		unsigned bit = sketch_bit(other->hashes[i]);
+		bool counts = at_level(other->hashes[i], level);
 
-		both += sketch->bits[bit / 64] >> bit % 64 & 1;
+		theirs += counts;
+		both += counts & (sketch->bits[bit / 64] >> bit % 64 & 1);
 	}
-	return both < least * SHARE_TOLD;
+	return (double)both <
+	       (double)(ours < theirs ? ours : theirs) * SHARE_TOLD;
 }
 
 /* --- numbers --- */
