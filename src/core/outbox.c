@@ -172,10 +172,10 @@ static void on_alarm(void *arg)
 {
 	struct outbox *o = arg;
 	struct sending *s;
-	struct mail *mails;
+	struct mail *mails = NULL;
 	struct arena a;
 	struct err e;
-	size_t n;
+	size_t n = 0;
 
 	o->hold_until = 0;
 	if (note_answers(o)) {
