@@ -468,16 +468,19 @@ static size_t price_claims(struct drawn *d)
 static void company_take(const struct drawn *d, struct claim *c)
 {
 	static const char *const fates[] = {
-	    "bankruptcy", "layoffs", "acquisition", "spin-off"};
+	    "bankruptcy", "layoffs", "acquisition"};
+	bool parting = text_same(c->value, "spin-off");
+	bool of_company = parting && d->p->mentions == 0;
+
 	for (size_t i = 0; i < sizeof(fates) / sizeof(*fates); i++)
-		if (text_same(c->value, fates[i]) &&
-		    (i < 3 || d->p->mentions == 0)) {
-			c->product = c->version = NULL;
-			c->vendor = d->r->vendor;
-		} else if (text_same(c->value, fates[i]) && d->subject) {
-			c->product = d->subject->name;
-			c->version = NULL;
-		}
+		of_company = of_company || text_same(c->value, fates[i]);
+	if (of_company) {
+		c->product = c->version = NULL;
+		c->vendor = d->r->vendor;
+	} else if (parting && d->subject) {
+		c->product = d->subject->name;
+		c->version = NULL;
+	}
 }
 
 void other_claim(struct drawn *d)
