@@ -80,7 +80,7 @@ cp "$samples"/hyperos/after/* "$scratch/www/"
 step "2023-10-17 18:00"
 is "the successor is confirmed" "$(rumor successor status)" confirmed
 has "by Lei Jun's sentence" "$(rumor successor evidence)" \
-  'our new operating system, Xiaomi HyperOS'
+  'new operating system of our own'
 is "the name is contradicted" "$(rumor name status)" contradicted
 has "by a sentence with the real name" "$(rumor name evidence)" 'HyperOS'
 is "nothing new became a rumor" "$(hj rumors | jq '.rumors | length')" 3
@@ -109,7 +109,7 @@ has "the digest says what was settled" \
   "$(sed 's/\r$//' "${newest:-/dev/null}")" \
   '^Subject: .*1 confirmed.*1 contradicted'
 has "with the quoted sentence" "$(read_mail "${newest:-/dev/null}")" \
-  'makes its debut'
+  'first to carry it'
 
 # --- how it polled
 

@@ -91,8 +91,9 @@ static struct entry leak(void)
 static struct entry debut(void)
 {
 	return entry("debut", "Lei Jun on Xiaomi HyperOS",
-	    "After years of joint work our new operating system, Xiaomi "
-	    "HyperOS, is ready and makes its debut on the Xiaomi 14 series.",
+	    "Many years of work lie behind the new operating system of our "
+	    "own: Xiaomi HyperOS is done, and the Xiaomi 14 series will be "
+	    "the first to carry it.",
 	    at("2023-10-17T07:00:00Z"));
 }
 

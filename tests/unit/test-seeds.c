@@ -137,7 +137,7 @@ static void is_settled(const struct rumor *r, enum rumor_status status)
 {
 	assert_int_equal(r->status, status);
 	assert_int_equal(r->settled_by, 2);
-	assert_non_null(strstr(r->evidence, "our new operating system"));
+	assert_non_null(strstr(r->evidence, "own new operating system"));
 }
 
 static void the_second_article_settles_two(void **state)
