@@ -85,7 +85,7 @@ static void print_help(void)
 	     "  --version       the version\n"
 	     "\nThe environment: HEARSAY_SOCKET is --socket's default.\n"
 	     "Exit status: 0 ok, 1 nothing found, 2 usage, 3 daemon not "
-	     "reachable, 4 degraded.\n"
+	     "reachable, 4 it refuses.\n"
 	     "See hearsay(1).");
 }
 
