@@ -139,8 +139,9 @@ void view_status(
 			page_time(&p, s->started_at)));
 	print_feeds(&p, s);
 	page_fact(&p, "items", LABEL, INK_PLAIN,
-	    page_fmt(&p, "%zu in %zu stories; the last new one %s", s->items,
-		s->stories, page_ago(&p, s->last_new_item_at)));
+	    page_fmt(&p, "%zu in %s; the last new one %s", s->items,
+		page_count(&p, s->stories, "story"),
+		page_ago(&p, s->last_new_item_at)));
 	page_fact(&p, "rumors", LABEL, INK_PLAIN,
 	    page_fmt(&p, "%zu unsettled, %zu settled", s->rumors_open,
 		s->rumors_settled));

@@ -353,6 +353,24 @@ static void test_bare(void **state)
 	}
 }
 
+/* One story is not "1 stories". */
+static void test_status_of_one_story(void **state)
+{
+	const struct status_report status = {.version = "1",
+	    .now = REPORT_NOW,
+	    .started_at = REPORT_NOW,
+	    .items = 2,
+	    .stories = 1};
+	struct dress d = dress(VIEW_TEXT, 80, false);
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, MOST);
+	view_status(&b, &d, &status);
+	assert_non_null(strstr(buf_text(&b), "2 in 1 story; "));
+	buf_free(&b);
+}
+
 /* The record of few is grey and says so; no percentage stands alone. */
 static void test_record_of_few(void **state)
 {
@@ -515,6 +533,7 @@ int main(void)
 	    cmocka_unit_test(test_pipe),
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_bare),
+	    cmocka_unit_test(test_status_of_one_story),
 	    cmocka_unit_test(test_record_of_few),
 	    cmocka_unit_test(test_ago),
 	    cmocka_unit_test(test_table_fits),
