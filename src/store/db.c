@@ -221,6 +221,18 @@ int query_step(struct query *q, struct err *e)
 	return -1;
 }
 
+int query_find(struct query *q, struct store *s, const char *sql, int64_t id,
+    struct err *e)
+{
+	int rc;
+
+	if (query_open(q, s, sql, e))
+		return -1;
+	put_int(q, id);
+	rc = query_step(q, e);
+	return rc > 0 ? 0 : rc ? rc : 1;
+}
+
 int query_run(struct query *q, struct err *e)
 {
 	int rc = query_step(q, e);

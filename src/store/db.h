@@ -43,7 +43,13 @@ void put_real(struct query *, double);
 void put_text(struct query *, const char *); /* stays till the query ends */
 void put_blob(struct query *, const void *, size_t);
 int query_step(struct query *, struct err *); /* 1: a row, 0: end, -1 */
-int query_run(struct query *, struct err *);  /* for what gives no rows */
+/*
+ * Opens a statement whose one parameter is an id, and stands on its row: 0.
+ * 1 where there is none; the query has ended then, as it has after -1.
+ */
+int query_find(
+    struct query *, struct store *, const char *sql, int64_t id, struct err *);
+int query_run(struct query *, struct err *); /* for what gives no rows */
 void query_end(struct query *);
 
 int64_t get_int(struct query *); /* 0 where it is NULL */

@@ -13,15 +13,12 @@ int store_report_item(struct store *s, struct arena *a, int64_t id,
 	struct query q;
 	int rc;
 
-	if (query_open(&q, s,
-		"SELECT " ITEM_COLUMNS " FROM item i" ITEM_JOINS
-		" WHERE i.id = ? ORDER BY i.id",
-		e))
-		return -1;
-	put_int(&q, id);
-	rc = query_step(&q, e);
-	if (rc <= 0)
-		return rc ? rc : 1;
+	rc = query_find(&q, s,
+	    "SELECT " ITEM_COLUMNS " FROM item i" ITEM_JOINS
+	    " WHERE i.id = ? ORDER BY i.id",
+	    id, e);
+	if (rc)
+		return rc;
 	rc = item_row_get(&q, a, row, e);
 	query_end(&q);
 	return rc;

@@ -78,15 +78,12 @@ int story_row_find(struct store *s, struct arena *a, int64_t id,
 	struct query q;
 	int rc;
 
-	if (query_open(&q, s,
-		"SELECT " STORY_COLUMNS
-		" FROM story s WHERE s.id = ? ORDER BY s.id",
-		e))
-		return -1;
-	put_int(&q, id);
-	rc = query_step(&q, e);
-	if (rc <= 0)
-		return rc ? rc : 1;
+	rc = query_find(&q, s,
+	    "SELECT " STORY_COLUMNS
+	    " FROM story s WHERE s.id = ? ORDER BY s.id",
+	    id, e);
+	if (rc)
+		return rc;
 	rc = story_row_get(&q, a, row, e);
 	query_end(&q);
 	return rc ? rc : story_row_status(s, row, e);
@@ -179,15 +176,12 @@ int rumor_row_find(struct store *s, struct arena *a, int64_t id,
 	struct query q;
 	int rc;
 
-	if (query_open(&q, s,
-		"SELECT " RUMOR_COLUMNS
-		" FROM rumor r WHERE r.id = ? ORDER BY r.id",
-		e))
-		return -1;
-	put_int(&q, id);
-	rc = query_step(&q, e);
-	if (rc <= 0)
-		return rc ? rc : 1;
+	rc = query_find(&q, s,
+	    "SELECT " RUMOR_COLUMNS
+	    " FROM rumor r WHERE r.id = ? ORDER BY r.id",
+	    id, e);
+	if (rc)
+		return rc;
 	rc = rumor_row_get(&q, a, row, e);
 	query_end(&q);
 	return rc ? rc : rumor_row_record(s, row, e);
