@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "client/lexicon.h"
 #include "judge/cluster.h"
 #include "text/date.h"
 
@@ -142,26 +143,39 @@ static int run_filter(struct filter *f)
 	return status;
 }
 
+static int usage(const char *what)
+{
+	fprintf(stderr,
+	    "hearsay cluster: what is \"%s\"? usage: hearsay cluster "
+	    "[--explain] [--lexicon DIR] <ITEMS\n",
+	    what);
+	return EXIT_USAGE;
+}
+
 static int run(int argc, char **argv)
 {
 	static const struct cluster_policy policy = {.window_s = WINDOW_S};
+	struct lexicon *lexicon;
 	struct filter f = {0};
+	const char *dir = NULL;
 	int status;
 
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--explain") != 0) {
-			fprintf(stderr,
-			    "hearsay cluster: what is \"%s\"? "
-			    "usage: hearsay cluster [--explain] <ITEMS\n",
-			    argv[i]);
-			return EXIT_USAGE;
-		}
-		f.explain = true;
+		if (strcmp(argv[i], "--explain") == 0)
+			f.explain = true;
+		else if (strcmp(argv[i], "--lexicon") == 0 && i + 1 < argc)
+			dir = argv[++i];
+		else
+			return usage(argv[i]);
 	}
+	lexicon = client_lexicon(dir);
+	if (!lexicon)
+		return EXIT_USAGE;
 	arena_init(&f.arena);
-	f.cluster = cluster_new(&policy);
+	f.cluster = cluster_new(lexicon, &policy);
 	status = run_filter(&f);
 	cluster_free(f.cluster);
+	lexicon_free(lexicon);
 	arena_free(&f.arena);
 	for (size_t i = 0; i < f.count; i++)
 		free(f.ids[i]);
@@ -171,7 +185,7 @@ static int run(int argc, char **argv)
 
 const struct command command_cluster = {
     .name = "cluster",
-    .args = "[--explain]",
+    .args = "[--explain] [--lexicon DIR]",
     .summary = "tell the stories of items, one JSON object a line",
     .run = run,
 };

@@ -101,6 +101,7 @@ struct live_story {
 };
 
 struct cluster {
+	const struct lexicon *lexicon;
 	struct cluster_policy policy;
 	struct space *words, *pivot;
 	struct live_story **by_group, **by_pivot_group;
@@ -128,10 +129,12 @@ struct candidate {
 	const char *veto; /* NULL: none */
 };
 
-struct cluster *cluster_new(const struct cluster_policy *policy)
+struct cluster *cluster_new(
+    const struct lexicon *lexicon, const struct cluster_policy *policy)
 {
 	struct cluster *c = mem_alloc(sizeof(*c));
 
+	c->lexicon = lexicon;
 	c->policy = *policy;
 	c->words = space_new();
 	c->pivot = space_new();
@@ -338,8 +341,8 @@ static void read_newcomer(struct cluster *c, struct arena *arena,
 	struct words *w = &n->words;
 
 	*n = (struct newcomer){.item = item};
-	words_of(arena, item, w);
-	slots_of(arena, item, &n->slots);
+	words_of(arena, c->lexicon, item, w);
+	slots_of(arena, c->lexicon, item, &n->slots);
 	n->url = item->url ? url_canonical(arena, item->url) : NULL;
 	w->term_count = space_weigh(c->words, w->terms, w->term_count);
 	w->pivot_count = space_weigh(c->pivot, w->pivot, w->pivot_count);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "judge/lexicon.h"
 #include "model/item.h"
 #include "model/story.h"
 
@@ -18,7 +19,9 @@ struct cluster_policy {
 
 struct cluster;
 
-struct cluster *cluster_new(const struct cluster_policy *);
+/* The lexicon must outlive it. */
+struct cluster *cluster_new(
+    const struct lexicon *, const struct cluster_policy *);
 void cluster_free(struct cluster *);
 
 /* The item is copied as far as it is needed later. */

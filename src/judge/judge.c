@@ -16,7 +16,7 @@ void judge_init(struct judge *j, const struct lexicon *lexicon,
     const struct judge_policy *policy)
 {
 	j->lexicon = lexicon;
-	j->cluster = cluster_new(&policy->cluster);
+	j->cluster = cluster_new(lexicon, &policy->cluster);
 	j->board = board_new(lexicon, &policy->board);
 }
 

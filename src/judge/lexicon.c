@@ -8,9 +8,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 #include "base/mem.h"
+#include "judge/sense.h"
 #include "judge/tables.h"
 #include "judge/tsv.h"
 #include "text/utf8.h"
@@ -554,6 +556,13 @@ static int on_flag(void *ctx, const struct tsv_row *row, struct err *err)
 	return number_take(row, "weight", 1, -50, 50, &l->lex->weights[f], err);
 }
 
+static int on_sense(void *ctx, const struct tsv_row *row, struct err *err)
+{
+	struct loader *l = ctx;
+
+	return senses_add(l->lex->senses, row, err);
+}
+
 /* Vendors come first: a name that is a vendor's and a product's is found
  * under both, and messages follow the order here. */
 static const struct tsv_table tables[] = {
@@ -577,6 +586,7 @@ static const struct tsv_table tables[] = {
     {"timewindow.tsv", "lang\tpattern\trule\tnote", on_window},
     {"slots.tsv", "aspect\tlang\ttriggers\texpire_days\tnote", on_slot},
     {"flag.tsv", "feature\tweight", on_flag},
+    {SENSES_FILE, SENSES_COLUMNS, on_sense},
 };
 
 /* Every row enters the fingerprint before it is read. */
@@ -603,13 +613,26 @@ static int refs_check(const struct loader *l, struct err *err)
 	return 0;
 }
 
+/* What the user has added to a table, where there is such a file. */
+static int local_read(struct loader *l, const char *dir,
+    const struct tsv_table *table, struct hashed *h, struct err *err)
+{
+	struct tsv_table local = *table;
+
+	local.file = arena_printf(&l->scratch, "local/%s", table->file);
+	if (access(arena_printf(&l->scratch, "%s/%s", dir, local.file), F_OK))
+		return 0;
+	return tsv_read(&l->scratch, dir, &local, h, err);
+}
+
 static int tables_read(struct loader *l, const char *dir, struct err *err)
 {
 	for (size_t i = 0; i < COUNT(tables); i++) {
 		struct hashed h = {l, &tables[i]};
 		struct tsv_table t = tables[i];
 		t.on_row = on_any;
-		if (tsv_read(&l->scratch, dir, &t, &h, err) != 0)
+		if (tsv_read(&l->scratch, dir, &t, &h, err) != 0 ||
+		    local_read(l, dir, &t, &h, err) != 0)
 			return -1;
 	}
 	return refs_check(l, err);
@@ -621,6 +644,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	arena_init(&l.lex->arena);
 	arena_init(&l.scratch);
 	l.lex->automaton = automaton_new();
+	l.lex->senses = senses_new();
 	l.lex->use_count = 1;
 	l.lex->uses = mem_room(NULL, 0, &l.lex->use_cap, sizeof(*l.lex->uses));
 	l.hash = XXH64_createState();
@@ -643,6 +667,7 @@ void lexicon_free(struct lexicon *lex)
 	if (lex == NULL)
 		return;
 	automaton_free(lex->automaton);
+	senses_free(lex->senses);
 	free(lex->first_use);
 	free(lex->uses);
 	free(lex->cues);
@@ -669,6 +694,11 @@ void lexicon_free(struct lexicon *lex)
 uint64_t lexicon_fingerprint(const struct lexicon *lex)
 {
 	return lex->fingerprint;
+}
+
+const struct senses *lexicon_senses(const struct lexicon *lex)
+{
+	return lex->senses;
 }
 
 static void *folded_get(const struct map *map, const char *name)

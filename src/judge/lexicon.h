@@ -16,13 +16,21 @@
 #include "base/err.h"
 
 struct lexicon;
+struct senses;
 
-/* Reads all tables of a folder. NULL with "file:line: what is wrong". */
+/*
+ * Reads all tables of a folder, and after each the table of the same name in
+ * its subfolder "local", where there is one: the rows that a user adds. NULL
+ * with "file:line: what is wrong".
+ */
 struct lexicon *lexicon_load(const char *dir, struct err *);
 void lexicon_free(struct lexicon *);
 
 /* A fingerprint of all rows: judgements made with it can be told apart. */
 uint64_t lexicon_fingerprint(const struct lexicon *);
+
+/* What judge/sense.h is asked about. */
+const struct senses *lexicon_senses(const struct lexicon *);
 
 struct tipster {
 	const char *id, *name;	  /* "digital_chat_station" */

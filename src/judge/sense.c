@@ -1,775 +1,215 @@
 /*
- * The words that judgement of stories knows by their meaning, in the
- * languages of the feeds; folded, CJK ones as pairs of characters. Sorted by
- * word (byte order): a word may have several senses, which stand together.
+ * The rows of senses.tsv by the first token of each word: those that begin
+ * alike are a list, the longest first.
  */
 #include "judge/sense.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "judge/wordtable.h"
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "judge/slot.h"
+#include "text/token.h"
+#include "text/utf8.h"
 
-struct sense_row {
-	const char *word;
-	enum sense sense;
-	const char *means;
+static const char *const sense_names[SENSE_COUNT] = {
+    [SENSE_SYSTEM] = "system",
+    [SENSE_FAMILY] = "family",
+    [SENSE_SUFFIX] = "suffix",
+    [SENSE_STAGE] = "stage",
+    [SENSE_MONTH] = "month",
+    [SENSE_REGION] = "region",
+    [SENSE_KIND] = "kind",
+    [SENSE_TOPIC] = "topic",
+    [SENSE_PATCHED] = "patched",
+    [SENSE_NAME] = "name",
 };
 
-/* clang-format off */
-static const struct sense_row rows[] = {
-    {"abril", SENSE_MONTH, "4"},
-    {"abstimmung", SENSE_NAME, "vote"},
-    {"actualización", SENSE_NAME, "update"},
-    {"actualización", SENSE_PATCHED, ""},
-    {"aggiornamento", SENSE_PATCHED, ""},
-    {"agosto", SENSE_MONTH, "8"},
-    {"agua", SENSE_NAME, "water"},
-    {"akku", SENSE_TOPIC, "battery"},
-    {"akkuverbrauch", SENSE_TOPIC, "battery"},
-    {"aktualisierung", SENSE_NAME, "update"},
-    {"aktualisierung", SENSE_PATCHED, ""},
-    {"alemania", SENSE_NAME, "germany"},
-    {"allegedly", SENSE_KIND, "leak"},
-    {"alpha", SENSE_STAGE, "alpha"},
-    {"analysis", SENSE_KIND, "review"},
-    {"android", SENSE_SYSTEM, "android"},
-    {"angriff", SENSE_NAME, "attack"},
-    {"annonce", SENSE_KIND, "official"},
-    {"announced", SENSE_KIND, "official"},
-    {"announces", SENSE_KIND, "official"},
-    {"anrufe", SENSE_NAME, "call"},
-    {"anrufen", SENSE_NAME, "call"},
-    {"antirrobo", SENSE_TOPIC, "theft"},
-    {"anuncia", SENSE_KIND, "official"},
-    {"análisis", SENSE_KIND, "review"},
-    {"août", SENSE_MONTH, "8"},
-    {"aplicaciones", SENSE_NAME, "app"},
-    {"aplicación", SENSE_NAME, "app"},
-    {"app", SENSE_NAME, "app"},
-    {"apps", SENSE_NAME, "app"},
-    {"april", SENSE_MONTH, "4"},
-    {"aprile", SENSE_MONTH, "4"},
-    {"armee", SENSE_NAME, "army"},
-    {"army", SENSE_NAME, "army"},
-    {"arzt", SENSE_NAME, "doctor"},
-    {"asesinato", SENSE_NAME, "murder"},
-    {"ataque", SENSE_NAME, "attack"},
-    {"attack", SENSE_NAME, "attack"},
-    {"aufzeichnung", SENSE_TOPIC, "recording"},
-    {"august", SENSE_MONTH, "8"},
-    {"augustus", SENSE_MONTH, "8"},
-    {"auto", SENSE_NAME, "car"},
-    {"automóvil", SENSE_NAME, "car"},
-    {"avril", SENSE_MONTH, "4"},
-    {"banca", SENSE_NAME, "bank"},
-    {"banco", SENSE_NAME, "bank"},
-    {"bank", SENSE_NAME, "bank"},
-    {"baseless", SENSE_KIND, "denial"},
-    {"batería", SENSE_TOPIC, "battery"},
-    {"batteria", SENSE_TOPIC, "battery"},
-    {"batterie", SENSE_TOPIC, "battery"},
-    {"battery", SENSE_TOPIC, "battery"},
-    {"benachrichtigung", SENSE_TOPIC, "notify"},
-    {"benachrichtigungen", SENSE_TOPIC, "notify"},
-    {"beschwerden", SENSE_KIND, "problem"},
-    {"bestreitet", SENSE_KIND, "denial"},
-    {"bestätigt", SENSE_KIND, "official"},
-    {"beta", SENSE_STAGE, "beta"},
-    {"betriebssystem", SENSE_NAME, "system"},
-    {"bildschirm", SENSE_NAME, "screen"},
-    {"bildschirmflackern", SENSE_TOPIC, "flicker"},
-    {"bitcoin", SENSE_NAME, "bitcoin"},
-    {"bloqueo", SENSE_TOPIC, "applock"},
-    {"bluetooth", SENSE_TOPIC, "bluetooth"},
-    {"book", SENSE_NAME, "book"},
-    {"bootloader", SENSE_TOPIC, "bootloader"},
-    {"brand", SENSE_NAME, "fire"},
-    {"britain", SENSE_NAME, "britain"},
-    {"britische", SENSE_NAME, "britain"},
-    {"britischen", SENSE_NAME, "britain"},
-    {"british", SENSE_NAME, "britain"},
-    {"buch", SENSE_NAME, "book"},
-    {"buds", SENSE_FAMILY, "buds"},
-    {"bug", SENSE_KIND, "problem"},
-    {"bugs", SENSE_KIND, "problem"},
-    {"call", SENSE_NAME, "call"},
-    {"calls", SENSE_NAME, "call"},
-    {"camera", SENSE_TOPIC, "camera"},
-    {"caméra", SENSE_TOPIC, "camera"},
-    {"car", SENSE_NAME, "car"},
-    {"causing", SENSE_KIND, "problem"},
-    {"child", SENSE_NAME, "child"},
-    {"children", SENSE_NAME, "child"},
-    {"china", SENSE_NAME, "china"},
-    {"chine", SENSE_NAME, "china"},
-    {"chinese", SENSE_NAME, "china"},
-    {"chinesische", SENSE_NAME, "china"},
-    {"chinesischen", SENSE_NAME, "china"},
-    {"chino", SENSE_NAME, "china"},
-    {"chinos", SENSE_NAME, "china"},
-    {"church", SENSE_NAME, "church"},
-    {"cina", SENSE_NAME, "china"},
-    {"coche", SENSE_NAME, "car"},
-    {"coloros", SENSE_SYSTEM, "coloros"},
-    {"company", SENSE_NAME, "company"},
-    {"complain", SENSE_KIND, "problem"},
-    {"complaining", SENSE_KIND, "problem"},
-    {"complaints", SENSE_KIND, "problem"},
-    {"confirma", SENSE_KIND, "official"},
-    {"confirme", SENSE_KIND, "official"},
-    {"confirmed", SENSE_KIND, "official"},
-    {"confirms", SENSE_KIND, "official"},
-    {"corea", SENSE_NAME, "korea"},
-    {"corte", SENSE_NAME, "court"},
-    {"corée", SENSE_NAME, "korea"},
-    {"could", SENSE_KIND, "leak"},
-    {"court", SENSE_NAME, "court"},
-    {"cve", SENSE_KIND, "flaw"},
-    {"cámara", SENSE_TOPIC, "camera"},
-    {"dead", SENSE_NAME, "death"},
-    {"death", SENSE_NAME, "death"},
-    {"debunked", SENSE_KIND, "denial"},
-    {"debunks", SENSE_KIND, "denial"},
-    {"december", SENSE_MONTH, "12"},
-    {"dementiert", SENSE_KIND, "denial"},
-    {"denial", SENSE_KIND, "denial"},
-    {"denied", SENSE_KIND, "denial"},
-    {"denies", SENSE_KIND, "denial"},
-    {"denuncian", SENSE_KIND, "problem"},
-    {"deny", SENSE_KIND, "denial"},
-    {"desarrolladores", SENSE_NAME, "developer"},
-    {"desktop", SENSE_TOPIC, "desktop"},
-    {"desmiente", SENSE_KIND, "denial"},
-    {"desplegar", SENSE_NAME, "rollout"},
-    {"despliegue", SENSE_NAME, "rollout"},
-    {"deutsche", SENSE_NAME, "germany"},
-    {"deutschland", SENSE_NAME, "germany"},
-    {"developer", SENSE_NAME, "developer"},
-    {"developers", SENSE_NAME, "developer"},
-    {"dezember", SENSE_MONTH, "12"},
-    {"dezembro", SENSE_MONTH, "12"},
-    {"dicembre", SENSE_MONTH, "12"},
-    {"diciembre", SENSE_MONTH, "12"},
-    {"diebstahlschutz", SENSE_TOPIC, "theft"},
-    {"died", SENSE_NAME, "death"},
-    {"dinero", SENSE_NAME, "money"},
-    {"doctor", SENSE_NAME, "doctor"},
-    {"doctors", SENSE_NAME, "doctor"},
-    {"dp", SENSE_STAGE, "preview"},
-    {"décembre", SENSE_MONTH, "12"},
-    {"dément", SENSE_KIND, "denial"},
-    {"earthquake", SENSE_NAME, "earthquake"},
-    {"edge", SENSE_FAMILY, "edge"},
-    {"eeuu", SENSE_NAME, "usa"},
-    {"ejército", SENSE_NAME, "army"},
-    {"elecciones", SENSE_NAME, "election"},
-    {"election", SENSE_NAME, "election"},
-    {"elections", SENSE_NAME, "election"},
-    {"empleados", SENSE_NAME, "employee"},
-    {"employees", SENSE_NAME, "employee"},
-    {"empresa", SENSE_NAME, "company"},
-    {"emui", SENSE_SYSTEM, "emui"},
-    {"enero", SENSE_MONTH, "1"},
-    {"entwickler", SENSE_NAME, "developer"},
-    {"equipo", SENSE_NAME, "team"},
-    {"erdbeben", SENSE_NAME, "earthquake"},
-    {"escritorio", SENSE_TOPIC, "desktop"},
-    {"escuela", SENSE_NAME, "school"},
-    {"espaciales", SENSE_TOPIC, "spatial"},
-    {"estudiantes", SENSE_NAME, "student"},
-    {"eu", SENSE_NAME, "eu"},
-    {"europa", SENSE_NAME, "europe"},
-    {"europe", SENSE_NAME, "europe"},
-    {"european", SENSE_NAME, "europe"},
-    {"europeo", SENSE_NAME, "europe"},
-    {"europäische", SENSE_NAME, "europe"},
-    {"faille", SENSE_KIND, "flaw"},
-    {"fairphone", SENSE_FAMILY, "fairphone"},
-    {"fe", SENSE_SUFFIX, "fe"},
-    {"febbraio", SENSE_MONTH, "2"},
-    {"febrero", SENSE_MONTH, "2"},
-    {"februar", SENSE_MONTH, "2"},
-    {"februari", SENSE_MONTH, "2"},
-    {"february", SENSE_MONTH, "2"},
-    {"feuer", SENSE_NAME, "fire"},
-    {"fevereiro", SENSE_MONTH, "2"},
-    {"fi", SENSE_TOPIC, "wifi"},
-    {"film", SENSE_NAME, "film"},
-    {"filtra", SENSE_KIND, "leak"},
-    {"filtración", SENSE_KIND, "leak"},
-    {"filtrado", SENSE_KIND, "leak"},
-    {"find", SENSE_FAMILY, ""},
-    {"fire", SENSE_NAME, "fire"},
-    {"firma", SENSE_NAME, "company"},
-    {"flackern", SENSE_TOPIC, "flicker"},
-    {"flaw", SENSE_KIND, "flaw"},
-    {"flaws", SENSE_KIND, "flaw"},
-    {"flicker", SENSE_TOPIC, "flicker"},
-    {"flickering", SENSE_TOPIC, "flicker"},
-    {"flip", SENSE_FAMILY, "flip"},
-    {"flyme", SENSE_SYSTEM, "flyme"},
-    {"fold", SENSE_FAMILY, "fold"},
-    {"foto", SENSE_NAME, "photo"},
-    {"fotocamera", SENSE_TOPIC, "camera"},
-    {"fotos", SENSE_NAME, "photo"},
-    {"france", SENSE_NAME, "france"},
-    {"francia", SENSE_NAME, "france"},
-    {"frankreich", SENSE_NAME, "france"},
-    {"frau", SENSE_NAME, "woman"},
-    {"frauen", SENSE_NAME, "woman"},
-    {"french", SENSE_NAME, "france"},
-    {"funtouchos", SENSE_SYSTEM, "funtouchos"},
-    {"février", SENSE_MONTH, "2"},
-    {"galaxy", SENSE_FAMILY, ""},
-    {"game", SENSE_NAME, "game"},
-    {"geld", SENSE_NAME, "money"},
-    {"gennaio", SENSE_MONTH, "1"},
-    {"gericht", SENSE_NAME, "court"},
-    {"german", SENSE_NAME, "germany"},
-    {"germany", SENSE_NAME, "germany"},
-    {"gerücht", SENSE_KIND, "leak"},
-    {"gerüchte", SENSE_KIND, "leak"},
-    {"gestorben", SENSE_NAME, "death"},
-    {"giugno", SENSE_MONTH, "6"},
-    {"gobierno", SENSE_NAME, "government"},
-    {"government", SENSE_NAME, "government"},
-    {"governo", SENSE_NAME, "government"},
-    {"grabación", SENSE_TOPIC, "recording"},
-    {"großbritannien", SENSE_NAME, "britain"},
-    {"gt", SENSE_FAMILY, "gt"},
-    {"guerra", SENSE_NAME, "war"},
-    {"hands-on", SENSE_KIND, "review"},
-    {"handy", SENSE_NAME, "phone"},
-    {"harmonyos", SENSE_SYSTEM, "harmonyos"},
-    {"hints", SENSE_KIND, "leak"},
-    {"hinweise", SENSE_KIND, "leak"},
-    {"hios", SENSE_SYSTEM, "hios"},
-    {"hombre", SENSE_NAME, "man"},
-    {"honor", SENSE_FAMILY, "honor"},
-    {"hospital", SENSE_NAME, "hospital"},
-    {"hyperos", SENSE_SYSTEM, "hyperos"},
-    {"iglesia", SENSE_NAME, "church"},
-    {"incendio", SENSE_NAME, "fire"},
-    {"inde", SENSE_NAME, "india"},
-    {"india", SENSE_NAME, "india"},
-    {"indien", SENSE_NAME, "india"},
-    {"indische", SENSE_NAME, "india"},
-    {"ios", SENSE_SYSTEM, "ios"},
-    {"ipad", SENSE_FAMILY, "ipad"},
-    {"ipados", SENSE_SYSTEM, "ipados"},
-    {"iphone", SENSE_FAMILY, "iphone"},
-    {"iqoo", SENSE_FAMILY, "iqoo"},
-    {"issue", SENSE_KIND, "problem"},
-    {"issues", SENSE_KIND, "problem"},
-    {"janeiro", SENSE_MONTH, "1"},
-    {"januar", SENSE_MONTH, "1"},
-    {"januari", SENSE_MONTH, "1"},
-    {"january", SENSE_MONTH, "1"},
-    {"janvier", SENSE_MONTH, "1"},
-    {"japan", SENSE_NAME, "japan"},
-    {"japon", SENSE_NAME, "japan"},
-    {"japón", SENSE_NAME, "japan"},
-    {"juillet", SENSE_MONTH, "7"},
-    {"juin", SENSE_MONTH, "6"},
-    {"julho", SENSE_MONTH, "7"},
-    {"juli", SENSE_MONTH, "7"},
-    {"julio", SENSE_MONTH, "7"},
-    {"july", SENSE_MONTH, "7"},
-    {"june", SENSE_MONTH, "6"},
-    {"junho", SENSE_MONTH, "6"},
-    {"juni", SENSE_MONTH, "6"},
-    {"junio", SENSE_MONTH, "6"},
-    {"kamera", SENSE_TOPIC, "camera"},
-    {"kind", SENSE_NAME, "child"},
-    {"kinder", SENSE_NAME, "child"},
-    {"kirche", SENSE_NAME, "church"},
-    {"klagen", SENSE_KIND, "problem"},
-    {"kommentar", SENSE_KIND, "opinion"},
-    {"korea", SENSE_NAME, "korea"},
-    {"krankenhaus", SENSE_NAME, "hospital"},
-    {"krieg", SENSE_NAME, "war"},
-    {"könnte", SENSE_KIND, "leak"},
-    {"lanza", SENSE_KIND, "official"},
-    {"launched", SENSE_KIND, "official"},
-    {"launches", SENSE_KIND, "official"},
-    {"leak", SENSE_KIND, "leak"},
-    {"leaked", SENSE_KIND, "leak"},
-    {"leaker", SENSE_KIND, "leak"},
-    {"leakers", SENSE_KIND, "leak"},
-    {"leaks", SENSE_KIND, "leak"},
-    {"libro", SENSE_NAME, "book"},
-    {"lite", SENSE_SUFFIX, "lite"},
-    {"llamadas", SENSE_NAME, "call"},
-    {"lock", SENSE_TOPIC, "applock"},
-    {"luglio", SENSE_MONTH, "7"},
-    {"lücke", SENSE_KIND, "flaw"},
-    {"maart", SENSE_MONTH, "3"},
-    {"macos", SENSE_SYSTEM, "macos"},
-    {"maggio", SENSE_MONTH, "5"},
-    {"magic", SENSE_FAMILY, "magic"},
-    {"magicos", SENSE_SYSTEM, "magicos"},
-    {"mai", SENSE_MONTH, "5"},
-    {"maio", SENSE_MONTH, "5"},
-    {"man", SENSE_NAME, "man"},
-    {"mann", SENSE_NAME, "man"},
-    {"mannschaft", SENSE_NAME, "team"},
-    {"march", SENSE_MONTH, "3"},
-    {"market", SENSE_NAME, "market"},
-    {"markt", SENSE_NAME, "market"},
-    {"mars", SENSE_MONTH, "3"},
-    {"marzo", SENSE_MONTH, "3"},
-    {"março", SENSE_MONTH, "3"},
-    {"match", SENSE_NAME, "game"},
-    {"mate", SENSE_FAMILY, "mate"},
-    {"max", SENSE_SUFFIX, "max"},
-    {"may", SENSE_KIND, "leak"},
-    {"mayo", SENSE_MONTH, "5"},
-    {"mei", SENSE_MONTH, "5"},
-    {"meinung", SENSE_KIND, "opinion"},
-    {"meizu", SENSE_FAMILY, "meizu"},
-    {"mensajes", SENSE_NAME, "message"},
-    {"mercado", SENSE_NAME, "market"},
-    {"mercato", SENSE_NAME, "market"},
-    {"messages", SENSE_NAME, "message"},
-    {"mi", SENSE_FAMILY, "mi"},
-    {"might", SENSE_KIND, "leak"},
-    {"mini", SENSE_SUFFIX, "mini"},
-    {"minister", SENSE_NAME, "minister"},
-    {"ministerin", SENSE_NAME, "minister"},
-    {"ministra", SENSE_NAME, "minister"},
-    {"ministro", SENSE_NAME, "minister"},
-    {"mise", SENSE_PATCHED, ""},
-    {"mitarbeiter", SENSE_NAME, "employee"},
-    {"miui", SENSE_SYSTEM, "miui"},
-    {"money", SENSE_NAME, "money"},
-    {"mord", SENSE_NAME, "murder"},
-    {"moto", SENSE_FAMILY, ""},
-    {"movie", SENSE_NAME, "film"},
-    {"muerte", SENSE_NAME, "death"},
-    {"mujer", SENSE_NAME, "woman"},
-    {"mujeres", SENSE_NAME, "woman"},
-    {"murder", SENSE_NAME, "murder"},
-    {"murió", SENSE_NAME, "death"},
-    {"music", SENSE_NAME, "music"},
-    {"musik", SENSE_NAME, "music"},
-    {"märz", SENSE_MONTH, "3"},
-    {"médico", SENSE_NAME, "doctor"},
-    {"médicos", SENSE_NAME, "doctor"},
-    {"móvil", SENSE_NAME, "phone"},
-    {"móviles", SENSE_NAME, "phone"},
-    {"música", SENSE_NAME, "music"},
-    {"nachrichten", SENSE_NAME, "message"},
-    {"neo", SENSE_SUFFIX, "neo"},
-    {"niega", SENSE_KIND, "denial"},
-    {"niño", SENSE_NAME, "child"},
-    {"niños", SENSE_NAME, "child"},
-    {"nord", SENSE_FAMILY, "nord"},
-    {"note", SENSE_FAMILY, "note"},
-    {"notificaciones", SENSE_TOPIC, "notify"},
-    {"notification", SENSE_TOPIC, "notify"},
-    {"notifications", SENSE_TOPIC, "notify"},
-    {"nova", SENSE_FAMILY, "nova"},
-    {"november", SENSE_MONTH, "11"},
-    {"novembre", SENSE_MONTH, "11"},
-    {"novembro", SENSE_MONTH, "11"},
-    {"noviembre", SENSE_MONTH, "11"},
-    {"october", SENSE_MONTH, "10"},
-    {"octobre", SENSE_MONTH, "10"},
-    {"octubre", SENSE_MONTH, "10"},
-    {"officially", SENSE_KIND, "official"},
-    {"oktober", SENSE_MONTH, "10"},
-    {"oneplus", SENSE_FAMILY, "oneplus"},
-    {"oneui", SENSE_SYSTEM, "oneui"},
-    {"opinion", SENSE_KIND, "opinion"},
-    {"opinión", SENSE_KIND, "opinion"},
-    {"originos", SENSE_SYSTEM, "originos"},
-    {"ottobre", SENSE_MONTH, "10"},
-    {"outubro", SENSE_MONTH, "10"},
-    {"overheating", SENSE_TOPIC, "overheat"},
-    {"oxygenos", SENSE_SYSTEM, "oxygenos"},
-    {"pantalla", SENSE_NAME, "screen"},
-    {"parche", SENSE_KIND, "patch"},
-    {"parche", SENSE_PATCHED, ""},
-    {"parpadeo", SENSE_TOPIC, "flicker"},
-    {"partei", SENSE_NAME, "party"},
-    {"partido", SENSE_NAME, "game"},
-    {"partido", SENSE_NAME, "party"},
-    {"partito", SENSE_NAME, "party"},
-    {"party", SENSE_NAME, "party"},
-    {"passkey", SENSE_TOPIC, "passkey"},
-    {"passkeys", SENSE_TOPIC, "passkey"},
-    {"patch", SENSE_KIND, "patch"},
-    {"patch", SENSE_PATCHED, ""},
-    {"patches", SENSE_KIND, "patch"},
-    {"patches", SENSE_PATCHED, ""},
-    {"película", SENSE_NAME, "film"},
-    {"phone", SENSE_FAMILY, "phone"},
-    {"phone", SENSE_NAME, "phone"},
-    {"phones", SENSE_NAME, "phone"},
-    {"photo", SENSE_NAME, "photo"},
-    {"photos", SENSE_NAME, "photo"},
-    {"pixel", SENSE_FAMILY, "pixel"},
-    {"plus", SENSE_SUFFIX, "plus"},
-    {"poco", SENSE_FAMILY, ""},
-    {"podría", SENSE_KIND, "leak"},
-    {"police", SENSE_NAME, "police"},
-    {"policia", SENSE_NAME, "police"},
-    {"policía", SENSE_NAME, "police"},
-    {"politie", SENSE_NAME, "police"},
-    {"polizei", SENSE_NAME, "police"},
-    {"polizia", SENSE_NAME, "police"},
-    {"poll", SENSE_KIND, "opinion"},
-    {"precio", SENSE_NAME, "price"},
-    {"precios", SENSE_NAME, "price"},
-    {"preis", SENSE_NAME, "price"},
-    {"preise", SENSE_NAME, "price"},
-    {"presenta", SENSE_KIND, "official"},
-    {"president", SENSE_NAME, "president"},
-    {"presidente", SENSE_NAME, "president"},
-    {"preview", SENSE_STAGE, "preview"},
-    {"price", SENSE_NAME, "price"},
-    {"prices", SENSE_NAME, "price"},
-    {"pro", SENSE_SUFFIX, "pro"},
-    {"probadores", SENSE_NAME, "test"},
-    {"problemas", SENSE_KIND, "problem"},
-    {"probleme", SENSE_KIND, "problem"},
-    {"provoca", SENSE_KIND, "problem"},
-    {"präsident", SENSE_NAME, "president"},
-    {"pura", SENSE_FAMILY, "pura"},
-    {"qpr", SENSE_STAGE, "qpr"},
-    {"quake", SENSE_NAME, "earthquake"},
-    {"quejas", SENSE_KIND, "problem"},
-    {"razr", SENSE_FAMILY, "razr"},
-    {"rc", SENSE_STAGE, "rc"},
-    {"rcs", SENSE_TOPIC, "rcs"},
-    {"realme", SENSE_FAMILY, "realme"},
-    {"recensione", SENSE_KIND, "review"},
-    {"recording", SENSE_TOPIC, "recording"},
-    {"redmi", SENSE_FAMILY, "redmi"},
-    {"refuted", SENSE_KIND, "denial"},
-    {"refutes", SENSE_KIND, "denial"},
-    {"regierung", SENSE_NAME, "government"},
-    {"reino", SENSE_NAME, "britain"},
-    {"released", SENSE_KIND, "official"},
-    {"releases", SENSE_KIND, "official"},
-    {"reno", SENSE_FAMILY, "reno"},
-    {"reportedly", SENSE_KIND, "leak"},
-    {"revela", SENSE_KIND, "leak"},
-    {"review", SENSE_KIND, "review"},
-    {"rolling", SENSE_NAME, "rollout"},
-    {"rollout", SENSE_NAME, "rollout"},
-    {"rumor", SENSE_KIND, "leak"},
-    {"rumored", SENSE_KIND, "leak"},
-    {"rumores", SENSE_KIND, "leak"},
-    {"rumors", SENSE_KIND, "leak"},
-    {"rumour", SENSE_KIND, "leak"},
-    {"rumoured", SENSE_KIND, "leak"},
-    {"rumours", SENSE_KIND, "leak"},
-    {"rusia", SENSE_NAME, "russia"},
-    {"russia", SENSE_NAME, "russia"},
-    {"russian", SENSE_NAME, "russia"},
-    {"russische", SENSE_NAME, "russia"},
-    {"russland", SENSE_NAME, "russia"},
-    {"räumliche", SENSE_TOPIC, "spatial"},
-    {"satellite", SENSE_TOPIC, "satellite"},
-    {"satelliten", SENSE_TOPIC, "satellite"},
-    {"satélite", SENSE_TOPIC, "satellite"},
-    {"school", SENSE_NAME, "school"},
-    {"schule", SENSE_NAME, "school"},
-    {"schwachstelle", SENSE_KIND, "flaw"},
-    {"screen", SENSE_NAME, "screen"},
-    {"se", SENSE_SUFFIX, "se"},
-    {"security", SENSE_NAME, "security"},
-    {"security", SENSE_PATCHED, ""},
-    {"seguridad", SENSE_NAME, "security"},
-    {"senado", SENSE_NAME, "senate"},
-    {"senat", SENSE_NAME, "senate"},
-    {"senate", SENSE_NAME, "senate"},
-    {"september", SENSE_MONTH, "9"},
-    {"septembre", SENSE_MONTH, "9"},
-    {"septiembre", SENSE_MONTH, "9"},
-    {"setembro", SENSE_MONTH, "9"},
-    {"settembre", SENSE_MONTH, "9"},
-    {"sexual", SENSE_NAME, "sex"},
-    {"sexuales", SENSE_NAME, "sex"},
-    {"sexuelle", SENSE_NAME, "sex"},
-    {"sicherheit", SENSE_NAME, "security"},
-    {"sicherheitslücke", SENSE_KIND, "flaw"},
-    {"sicherheitspatch", SENSE_KIND, "patch"},
-    {"sicherheitsupdate", SENSE_KIND, "patch"},
-    {"sicherheitsupdate", SENSE_PATCHED, ""},
-    {"sicurezza", SENSE_NAME, "security"},
-    {"sistema", SENSE_NAME, "system"},
-    {"smartphone", SENSE_NAME, "phone"},
-    {"smartphones", SENSE_NAME, "phone"},
-    {"smentisce", SENSE_KIND, "denial"},
-    {"sms", SENSE_NAME, "message"},
-    {"sobrecalentamiento", SENSE_TOPIC, "overheat"},
-    {"spatial", SENSE_TOPIC, "spatial"},
-    {"sperre", SENSE_TOPIC, "applock"},
-    {"spiel", SENSE_NAME, "game"},
-    {"staff", SENSE_NAME, "employee"},
-    {"storm", SENSE_NAME, "storm"},
-    {"studenten", SENSE_NAME, "student"},
-    {"students", SENSE_NAME, "student"},
-    {"sturm", SENSE_NAME, "storm"},
-    {"surchauffe", SENSE_TOPIC, "overheat"},
-    {"system", SENSE_NAME, "system"},
-    {"sécurité", SENSE_NAME, "security"},
-    {"tab", SENSE_FAMILY, "tab"},
-    {"team", SENSE_NAME, "team"},
-    {"teléfono", SENSE_NAME, "phone"},
-    {"terremoto", SENSE_NAME, "earthquake"},
-    {"test", SENSE_KIND, "review"},
-    {"tester", SENSE_NAME, "test"},
-    {"testers", SENSE_NAME, "test"},
-    {"texting", SENSE_NAME, "message"},
-    {"theft", SENSE_TOPIC, "theft"},
-    {"tipster", SENSE_KIND, "leak"},
-    {"tod", SENSE_NAME, "death"},
-    {"tormenta", SENSE_NAME, "storm"},
-    {"tot", SENSE_NAME, "death"},
-    {"traducción", SENSE_TOPIC, "translation"},
-    {"traería", SENSE_KIND, "leak"},
-    {"translation", SENSE_TOPIC, "translation"},
-    {"tribunal", SENSE_NAME, "court"},
-    {"tvos", SENSE_SYSTEM, "tvos"},
-    {"ue", SENSE_NAME, "eu"},
-    {"uk", SENSE_NAME, "britain"},
-    {"ultra", SENSE_SUFFIX, "ultra"},
-    {"unternehmen", SENSE_NAME, "company"},
-    {"unveiled", SENSE_KIND, "official"},
-    {"unveils", SENSE_KIND, "official"},
-    {"update", SENSE_NAME, "update"},
-    {"update", SENSE_PATCHED, ""},
-    {"updates", SENSE_NAME, "update"},
-    {"updates", SENSE_PATCHED, ""},
-    {"us", SENSE_NAME, "usa"},
-    {"usa", SENSE_NAME, "usa"},
-    {"version", SENSE_NAME, "version"},
-    {"versione", SENSE_NAME, "version"},
-    {"versión", SENSE_NAME, "version"},
-    {"verteilt", SENSE_KIND, "official"},
-    {"verteilung", SENSE_NAME, "rollout"},
-    {"veröffentlicht", SENSE_KIND, "official"},
-    {"visionos", SENSE_SYSTEM, "visionos"},
-    {"vivo", SENSE_FAMILY, ""},
-    {"vorgestellt", SENSE_KIND, "official"},
-    {"votación", SENSE_NAME, "vote"},
-    {"vote", SENSE_NAME, "vote"},
-    {"voto", SENSE_NAME, "vote"},
-    {"vulnerabilidad", SENSE_KIND, "flaw"},
-    {"vulnerabilities", SENSE_KIND, "flaw"},
-    {"vulnerability", SENSE_KIND, "flaw"},
-    {"wahl", SENSE_NAME, "election"},
-    {"wahlen", SENSE_NAME, "election"},
-    {"war", SENSE_NAME, "war"},
-    {"wasser", SENSE_NAME, "water"},
-    {"watch", SENSE_FAMILY, "watch"},
-    {"watchos", SENSE_SYSTEM, "watchos"},
-    {"water", SENSE_NAME, "water"},
-    {"widerspricht", SENSE_KIND, "denial"},
-    {"wifi", SENSE_TOPIC, "wifi"},
-    {"windows", SENSE_SYSTEM, "windows"},
-    {"wlan", SENSE_TOPIC, "wifi"},
-    {"woman", SENSE_NAME, "woman"},
-    {"women", SENSE_NAME, "woman"},
-    {"xiaomi", SENSE_FAMILY, "xiaomi"},
-    {"xl", SENSE_SUFFIX, "xl"},
-    {"xos", SENSE_SYSTEM, "xos"},
-    {"zenfone", SENSE_FAMILY, "zenfone"},
-    {"ärzte", SENSE_NAME, "doctor"},
-    {"überhitzung", SENSE_TOPIC, "overheat"},
-    {"übersetzung", SENSE_TOPIC, "translation"},
-    {"一加", SENSE_FAMILY, "oneplus"},
-    {"一加", SENSE_NAME, "oneplus"},
-    {"一月", SENSE_NAME, "january"},
-    {"三星", SENSE_NAME, "samsung"},
-    {"不实", SENSE_KIND, "denial"},
-    {"中国", SENSE_NAME, "china"},
-    {"九月", SENSE_NAME, "september"},
-    {"亚马", SENSE_NAME, "amazon"},
-    {"价格", SENSE_NAME, "price"},
-    {"传闻", SENSE_KIND, "leak"},
-    {"体验", SENSE_KIND, "review"},
-    {"俄罗", SENSE_NAME, "russia"},
-    {"儿童", SENSE_NAME, "child"},
-    {"公司", SENSE_NAME, "company"},
-    {"公测", SENSE_STAGE, "beta"},
-    {"内测", SENSE_STAGE, "beta"},
-    {"军队", SENSE_NAME, "army"},
-    {"医生", SENSE_NAME, "doctor"},
-    {"医院", SENSE_NAME, "hospital"},
-    {"十月", SENSE_NAME, "october"},
-    {"升级", SENSE_NAME, "update"},
-    {"华为", SENSE_NAME, "huawei"},
-    {"卫星", SENSE_TOPIC, "satellite"},
-    {"印度", SENSE_NAME, "india"},
-    {"参议", SENSE_NAME, "senate"},
-    {"反馈", SENSE_KIND, "problem"},
-    {"发布", SENSE_KIND, "official"},
-    {"发热", SENSE_TOPIC, "overheat"},
-    {"否认", SENSE_KIND, "denial"},
-    {"员工", SENSE_NAME, "employee"},
-    {"地震", SENSE_NAME, "earthquake"},
-    {"女子", SENSE_NAME, "woman"},
-    {"女性", SENSE_NAME, "woman"},
-    {"学校", SENSE_NAME, "school"},
-    {"学生", SENSE_NAME, "student"},
-    {"孩子", SENSE_NAME, "child"},
-    {"安全", SENSE_NAME, "security"},
-    {"安全", SENSE_PATCHED, ""},
-    {"安卓", SENSE_NAME, "android"},
-    {"安卓", SENSE_SYSTEM, "android"},
-    {"官宣", SENSE_KIND, "official"},
-    {"宣布", SENSE_KIND, "official"},
-    {"导致", SENSE_KIND, "problem"},
-    {"小米", SENSE_FAMILY, "xiaomi"},
-    {"小米", SENSE_NAME, "xiaomi"},
-    {"屏幕", SENSE_NAME, "screen"},
-    {"市场", SENSE_NAME, "market"},
-    {"应用", SENSE_NAME, "app"},
-    {"开发", SENSE_NAME, "developer"},
-    {"录音", SENSE_TOPIC, "recording"},
-    {"微信", SENSE_NAME, "wechat"},
-    {"微软", SENSE_NAME, "microsoft"},
-    {"德国", SENSE_NAME, "germany"},
-    {"性侵", SENSE_NAME, "sex"},
-    {"总统", SENSE_NAME, "president"},
-    {"战争", SENSE_NAME, "war"},
-    {"手机", SENSE_NAME, "phone"},
-    {"投票", SENSE_KIND, "opinion"},
-    {"投票", SENSE_NAME, "vote"},
-    {"投诉", SENSE_KIND, "problem"},
-    {"推特", SENSE_NAME, "twitter"},
-    {"推送", SENSE_NAME, "rollout"},
-    {"摩托", SENSE_NAME, "motorola"},
-    {"政府", SENSE_NAME, "government"},
-    {"故障", SENSE_KIND, "problem"},
-    {"教堂", SENSE_NAME, "church"},
-    {"断连", SENSE_TOPIC, "wifi"},
-    {"日本", SENSE_NAME, "japan"},
-    {"暗示", SENSE_KIND, "leak"},
-    {"曝光", SENSE_KIND, "leak"},
-    {"更新", SENSE_NAME, "update"},
-    {"桌面", SENSE_TOPIC, "desktop"},
-    {"欧洲", SENSE_NAME, "europe"},
-    {"欧珀", SENSE_NAME, "oppo"},
-    {"欧盟", SENSE_NAME, "eu"},
-    {"死亡", SENSE_NAME, "death"},
-    {"比特", SENSE_NAME, "bitcoin"},
-    {"比赛", SENSE_NAME, "game"},
-    {"汽车", SENSE_NAME, "car"},
-    {"法国", SENSE_NAME, "france"},
-    {"法院", SENSE_NAME, "court"},
-    {"测试", SENSE_NAME, "test"},
-    {"漏洞", SENSE_KIND, "flaw"},
-    {"澎湃", SENSE_NAME, "hyperos"},
-    {"澎湃", SENSE_SYSTEM, "hyperos"},
-    {"火灾", SENSE_NAME, "fire"},
-    {"照片", SENSE_NAME, "photo"},
-    {"爆料", SENSE_KIND, "leak"},
-    {"版本", SENSE_NAME, "version"},
-    {"特斯", SENSE_NAME, "tesla"},
-    {"球队", SENSE_NAME, "team"},
-    {"用锁", SENSE_TOPIC, "applock"},
-    {"电影", SENSE_NAME, "film"},
-    {"电池", SENSE_TOPIC, "battery"},
-    {"男子", SENSE_NAME, "man"},
-    {"相机", SENSE_TOPIC, "camera"},
-    {"真我", SENSE_FAMILY, "realme"},
-    {"短信", SENSE_NAME, "message"},
-    {"确认", SENSE_KIND, "official"},
-    {"空间", SENSE_TOPIC, "spatial"},
-    {"系统", SENSE_NAME, "system"},
-    {"红米", SENSE_FAMILY, "redmi"},
-    {"续航", SENSE_TOPIC, "battery"},
-    {"网传", SENSE_KIND, "leak"},
-    {"美国", SENSE_NAME, "usa"},
-    {"翻译", SENSE_TOPIC, "translation"},
-    {"耗电", SENSE_TOPIC, "battery"},
-    {"聊站", SENSE_NAME, "digital chat station"},
-    {"联发", SENSE_NAME, "mediatek"},
-    {"脸书", SENSE_NAME, "facebook"},
-    {"英国", SENSE_NAME, "britain"},
-    {"苹果", SENSE_NAME, "apple"},
-    {"荣耀", SENSE_FAMILY, "honor"},
-    {"荣耀", SENSE_NAME, "honor"},
-    {"蓝牙", SENSE_TOPIC, "bluetooth"},
-    {"补丁", SENSE_KIND, "patch"},
-    {"补丁", SENSE_PATCHED, ""},
-    {"袭击", SENSE_NAME, "attack"},
-    {"警察", SENSE_NAME, "police"},
-    {"警方", SENSE_NAME, "police"},
-    {"证实", SENSE_KIND, "official"},
-    {"评测", SENSE_KIND, "review"},
-    {"谋杀", SENSE_NAME, "murder"},
-    {"谷歌", SENSE_NAME, "google"},
-    {"资金", SENSE_NAME, "money"},
-    {"辟谣", SENSE_KIND, "denial"},
-    {"过热", SENSE_TOPIC, "overheat"},
-    {"选举", SENSE_NAME, "election"},
-    {"通知", SENSE_TOPIC, "notify"},
-    {"通话", SENSE_NAME, "call"},
-    {"部长", SENSE_NAME, "minister"},
-    {"银行", SENSE_NAME, "bank"},
-    {"闪烁", SENSE_TOPIC, "flicker"},
-    {"防盗", SENSE_TOPIC, "theft"},
-    {"雷军", SENSE_NAME, "lei jun"},
-    {"韩国", SENSE_NAME, "korea"},
-    {"音乐", SENSE_NAME, "music"},
-    {"风暴", SENSE_NAME, "storm"},
-    {"高通", SENSE_NAME, "qualcomm"},
-    {"魅族", SENSE_FAMILY, "meizu"},
-    {"魅族", SENSE_NAME, "meizu"},
-    {"鸿蒙", SENSE_NAME, "harmonyos"},
-    {"鸿蒙", SENSE_SYSTEM, "harmonyos"},
+/* A row with this in place of its sense takes all others off its words. */
+#define SENSE_OFF "off"
+
+struct sense_word {
+	struct sense_word *next; /* with the same first token; not longer */
+	const char *text;	 /* folded */
+	size_t n;
+	bool whole; /* ends where a word ends; Chinese ones end anywhere */
+	const char *means[SENSE_COUNT]; /* NULL: not in this sense */
 };
-/* clang-format on */
 
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
+struct senses {
+	struct arena arena;
+	struct map by_token; /* first token to the longest word */
+};
 
-/* The first row of each word, counted from 1. */
-static const struct wordtable *first_rows(void)
+struct senses *senses_new(void)
 {
-	static struct wordtable table;
+	struct senses *s = mem_alloc(sizeof(*s));
 
-	if (table.used)
-		return &table;
-	for (uint32_t i = 0; i < ROWS; i++) {
-		uint32_t *first = wordtable_put(&table, rows[i].word);
+	arena_init(&s->arena);
+	return s;
+}
 
-		if (!*first)
-			*first = i + 1;
+void senses_free(struct senses *s)
+{
+	if (!s)
+		return;
+	map_free(&s->by_token);
+	arena_free(&s->arena);
+	free(s);
+}
+
+/* --- reading --- */
+
+static int sense_parse(const struct tsv_row *row, struct err *err)
+{
+	for (int i = 0; i < SENSE_COUNT; i++)
+		if (strcmp(row->cell[0], sense_names[i]) == 0)
+			return i;
+	return tsv_error(row, err,
+	    "sense \"%s\" is none of system, family, suffix, stage, month, "
+	    "region, kind, topic, patched, name, off",
+	    row->cell[0]);
+}
+
+/* The senses that say all by themselves mean nothing more. */
+static bool may_mean_nothing(int sense)
+{
+	return sense == SENSE_FAMILY || sense == SENSE_PATCHED;
+}
+
+static bool is_month(const char *s)
+{
+	return (s[0] >= '1' && s[0] <= '9' && !s[1]) ||
+	       (s[0] == '1' && s[1] >= '0' && s[1] <= '2' && !s[2]);
+}
+
+static int check_means(const struct tsv_row *row, int sense, struct err *err)
+{
+	const char *means = row->cell[1];
+
+	if (!means[0] && !may_mean_nothing(sense))
+		return tsv_error(
+		    row, err, "a %s must mean something", row->cell[0]);
+	if (strlen(means) >= SLOT_NAME_BYTES && sense != SENSE_NAME)
+		return tsv_error(row, err, "\"%s\" is longer than %d bytes",
+		    means, SLOT_NAME_BYTES - 1);
+	if (sense == SENSE_MONTH && !is_month(means))
+		return tsv_error(
+		    row, err, "month \"%s\" is not from 1 to 12", means);
+	return 0;
+}
+
+/* The word of the table; made where it is new. NULL with what is wrong. */
+static struct sense_word *word_take(struct senses *s, const struct tsv_row *row,
+    const char *word, struct err *err)
+{
+	struct sense_word *first, *w, **at;
+	struct tokens tokens;
+	struct token t, last;
+	size_t n;
+	char *folded = utf8_fold(&s->arena, word, strlen(word), &n, NULL);
+
+	token_start(&tokens, folded, n);
+	if (!token_next(&tokens, &t) || t.start != 0) {
+		tsv_error(row, err,
+		    "\"%s\" does not begin with a letter or digit", word);
+		return NULL;
 	}
-	return &table;
+	for (last = t; token_next(&tokens, &last);)
+		;
+	if (last.end != n) {
+		tsv_error(row, err,
+		    "\"%s\" does not end with a letter or digit", word);
+		return NULL;
+	}
+	first = map_get_n(&s->by_token, folded, t.end);
+	for (w = first; w; w = w->next)
+		if (w->n == n && memcmp(w->text, folded, n) == 0)
+			return w;
+	w = arena_alloc(&s->arena, sizeof(*w));
+	w->text = folded;
+	w->n = n;
+	w->whole = last.kind != TOKEN_CJK;
+	for (at = &first; *at && (*at)->n > n; at = &(*at)->next)
+		;
+	w->next = *at;
+	*at = w;
+	map_put_n(&s->by_token, folded, t.end, first);
+	return w;
 }
 
-const struct sense_row *sense_find(const char *word, size_t n)
+static int word_add(struct senses *s, const struct tsv_row *row, int sense,
+    const char *word, struct err *err)
 {
-	uint32_t first = wordtable_get(first_rows(), word, n);
+	struct sense_word *w = word_take(s, row, word, err);
 
-	return first ? &rows[first - 1] : NULL;
+	if (!w)
+		return -1;
+	if (sense == SENSE_COUNT) {
+		memset(w->means, 0, sizeof(w->means));
+		return 0;
+	}
+	if (w->means[sense])
+		return tsv_error(row, err,
+		    "\"%s\" has the sense %s already, of \"%s\"", word,
+		    sense_names[sense], w->means[sense]);
+	w->means[sense] = arena_strdup(&s->arena, row->cell[1]);
+	return 0;
 }
 
-const char *sense_in(const struct sense_row *first, enum sense sense)
+int senses_add(struct senses *s, const struct tsv_row *row, struct err *err)
 {
-	const struct sense_row *row = first;
+	const char *at = row->cell[2], *word;
+	int sense = SENSE_COUNT;
+	size_t words = 0;
 
-	for (; row && row < rows + ROWS && strcmp(row->word, first->word) == 0;
-	     row++)
-		if (row->sense == sense)
-			return row->means;
-	return NULL;
+	if (strcmp(row->cell[0], SENSE_OFF) != 0) {
+		sense = sense_parse(row, err);
+		if (sense < 0 || check_means(row, sense, err) < 0)
+			return -1;
+	}
+	for (; tsv_alternative(&s->arena, &at, &word); words++)
+		if (word_add(s, row, sense, word, err) < 0)
+			return -1;
+	return words ? 0 : tsv_error(row, err, "a row without words");
 }
 
-const char *sense_shared(const struct sense_row *first)
-{
-	const struct sense_row *row = first;
+/* --- questions --- */
 
-	for (; row && row < rows + ROWS && strcmp(row->word, first->word) == 0;
-	     row++)
-		if (row->means[0])
-			return row->means;
+/* Does the text go on with the same word? */
+static bool goes_on(const char *s, size_t room)
+{
+	const char *end = s + room;
+
+	return room && utf8_is_word(utf8_next(&s, end));
+}
+
+const struct sense_word *sense_find(const struct senses *s, const char *token,
+    size_t n, size_t room, size_t *length)
+{
+	const struct sense_word *w = map_get_n(&s->by_token, token, n);
+
+	for (; w; w = w->next)
+		if (w->n <= room && memcmp(w->text, token, w->n) == 0 &&
+		    (w->n == n || !w->whole ||
+			!goes_on(token + w->n, room - w->n)))
+			break;
+	if (w && length)
+		*length = w->n;
+	return w;
+}
+
+const char *sense_in(const struct sense_word *w, enum sense sense)
+{
+	return w ? w->means[sense] : NULL;
+}
+
+const char *sense_shared(const struct sense_word *w)
+{
+	for (int i = 0; w && i < SENSE_COUNT; i++)
+		if (w->means[i] && w->means[i][0])
+			return w->means[i];
 	return NULL;
 }

@@ -1,12 +1,17 @@
 /*
  * Words whose meaning counts when stories are told apart, whatever their
- * language: systems and devices, betas, months, kinds of news, what breaks or
- * comes, and names that are written differently in different languages.
+ * language: systems and devices, betas, months, regions, kinds of news, what
+ * breaks or comes, and names that are written differently in different
+ * languages. They stand in senses.tsv of the lexicon; a sense may hang on
+ * several words in a row ("battery life", "应用锁").
  */
 #ifndef HEARSAY_JUDGE_SENSE_H
 #define HEARSAY_JUDGE_SENSE_H
 
 #include <stddef.h>
+
+#include "base/err.h"
+#include "judge/tsv.h"
 
 enum sense {
 	SENSE_SYSTEM,  /* a version follows: "ios" */
@@ -14,21 +19,38 @@ enum sense {
 	SENSE_SUFFIX,  /* part of a model's name: "pro" */
 	SENSE_STAGE,   /* "beta", "qpr" */
 	SENSE_MONTH,   /* "1" to "12" */
+	SENSE_REGION,  /* where it comes to: "china", "global" */
 	SENSE_KIND,    /* of news: "leak", "official", "denial", "patch" ... */
 	SENSE_TOPIC,   /* what breaks or comes: "battery" */
 	SENSE_PATCHED, /* beside a month: its patch */
 	SENSE_NAME,    /* one name in many languages; nothing else */
+	SENSE_COUNT
 };
 
-struct sense_row;
+struct senses;	   /* all words; constant once they are read */
+struct sense_word; /* one of them, with its senses */
 
-/* What is known of the folded word, or NULL; it lives for ever. */
-const struct sense_row *sense_find(const char *word, size_t n);
+#define SENSES_FILE    "senses.tsv"
+#define SENSES_COLUMNS "sense\tmeans\twords\tnote"
+
+struct senses *senses_new(void);
+void senses_free(struct senses *);
+
+/* One row of the table: 0, or -1 with file, line and what is wrong. */
+int senses_add(struct senses *, const struct tsv_row *, struct err *);
+
+/*
+ * What is known of the folded words that begin with the token of n bytes:
+ * the longest row that the text, of which room bytes are left, goes on with;
+ * or NULL. *length (may be NULL) is how much of the text it covers.
+ */
+const struct sense_word *sense_find(const struct senses *, const char *token,
+    size_t n, size_t room, size_t *length);
 
 /* What the word means in the sense, or NULL; NULL of NULL. */
-const char *sense_in(const struct sense_row *, enum sense);
+const char *sense_in(const struct sense_word *, enum sense);
 
 /* What it means in any sense, for languages to meet in; or NULL. */
-const char *sense_shared(const struct sense_row *);
+const char *sense_shared(const struct sense_word *);
 
 #endif

@@ -27,6 +27,7 @@ static const char *const kind_names[] = {
     [SLOT_DEVICE] = "device",
     [SLOT_MONTH] = "month",
     [SLOT_CVE] = "flaw",
+    [SLOT_REGION] = "region",
     [SLOT_KIND] = "kind of news",
     [SLOT_TOPIC] = "topic",
 };
@@ -34,10 +35,12 @@ static const char *const kind_names[] = {
 /* One field's tokens while it is read. */
 struct reading {
 	struct arena *arena;
+	const struct senses *senses;
 	struct slots *out;
 	const char *text;
 	struct token tokens[TOKENS_MAX];
-	const struct sense_row *known[TOKENS_MAX]; /* or NULL */
+	/* of the words that end with a token; or NULL */
+	const struct sense_word *known[TOKENS_MAX];
 	size_t count;
 	bool in_title;
 	bool patched; /* it speaks of updates */
@@ -51,6 +54,13 @@ static size_t length(const struct token *t)
 static const char *look_up(const struct reading *r, size_t i, enum sense sense)
 {
 	return sense_in(r->known[i], sense);
+}
+
+/* Of a part of a token. */
+static const char *sense_of(
+    const struct reading *r, const char *s, size_t n, enum sense sense)
+{
+	return sense_in(sense_find(r->senses, s, n, n, NULL), sense);
 }
 
 /* Is token i + 1 the next word after token i, in the same phrase? */
@@ -175,7 +185,7 @@ static void read_stage(struct reading *r, size_t i)
 	const char *stage = look_up(r, i, SENSE_STAGE);
 
 	if (letters)
-		stage = sense_in(sense_find(word, letters), SENSE_STAGE);
+		stage = sense_of(r, word, letters, SENSE_STAGE);
 	if (!stage)
 		return;
 	if (letters)
@@ -231,9 +241,8 @@ static void read_device(struct reading *r, size_t i)
 
 	if (family && adjoins(r, i) && may_be_model(r, i + 1))
 		put_device(r, i + 1, begins_with_digit(r, i + 1) ? family : "");
-	else if (letters > 2 &&
-		 sense_in(sense_find(r->text + r->tokens[i].start, letters),
-		     SENSE_FAMILY))
+	else if (letters > 2 && sense_of(r, r->text + r->tokens[i].start,
+				    letters, SENSE_FAMILY))
 		put_device(r, i, ""); /* "fold5" */
 	else if (is_model(r, i))
 		put_device(r, i, "");
@@ -282,6 +291,7 @@ static void read_kind(struct reading *r, size_t i)
 {
 	const char *kind = look_up(r, i, SENSE_KIND);
 	const char *topic = look_up(r, i, SENSE_TOPIC);
+	const char *region = look_up(r, i, SENSE_REGION);
 
 	if (is_month_of_may(r, i))
 		put(r, SLOT_MONTH, "", "5", 1);
@@ -289,7 +299,29 @@ static void read_kind(struct reading *r, size_t i)
 		put(r, SLOT_KIND, "", kind, strlen(kind));
 	if (topic)
 		put(r, SLOT_TOPIC, "", topic, strlen(topic));
+	if (region)
+		put(r, SLOT_REGION, "", region, strlen(region));
 	r->patched |= look_up(r, i, SENSE_PATCHED) != NULL;
+}
+
+/* Words of several tokens are known at the last of them. */
+static void find_senses(struct reading *r, size_t n)
+{
+	size_t covered, last;
+
+	for (size_t i = 0; i < r->count; i = last + 1) {
+		uint32_t start = r->tokens[i].start;
+		const struct sense_word *w =
+		    sense_find(r->senses, r->text + start,
+			length(&r->tokens[i]), n - start, &covered);
+
+		r->known[i] = NULL;
+		for (last = i; w && last + 1 < r->count &&
+			       r->tokens[last + 1].end <= start + covered;
+		     last++)
+			r->known[last + 1] = NULL;
+		r->known[last] = w;
+	}
 }
 
 static void read_field(struct reading *r, const char *s, size_t n)
@@ -299,13 +331,10 @@ static void read_field(struct reading *r, const char *s, size_t n)
 	r->text = utf8_fold(r->arena, s, n, &n, NULL);
 	r->count = 0;
 	token_start(&tokens, r->text, n);
-	while (r->count < TOKENS_MAX &&
-	       token_next(&tokens, &r->tokens[r->count])) {
-		const struct token *t = &r->tokens[r->count];
-
-		r->known[r->count++] =
-		    sense_find(r->text + t->start, length(t));
-	}
+	while (
+	    r->count < TOKENS_MAX && token_next(&tokens, &r->tokens[r->count]))
+		r->count++;
+	find_senses(r, n);
 	for (size_t i = 0; i < r->count; i++) {
 		read_version(r, i);
 		read_stage(r, i);
@@ -343,9 +372,13 @@ static bool has_kind(const struct slots *s, enum slot_kind kind)
 	return false;
 }
 
-void slots_of(struct arena *arena, const struct item *item, struct slots *out)
+void slots_of(struct arena *arena, const struct lexicon *lexicon,
+    const struct item *item, struct slots *out)
 {
-	struct reading r = {.arena = arena, .out = out, .in_title = true};
+	struct reading r = {.arena = arena,
+	    .senses = lexicon_senses(lexicon),
+	    .out = out,
+	    .in_title = true};
 	size_t n = strlen(item->text);
 
 	*out = (struct slots){0};
@@ -376,10 +409,21 @@ static bool same_name(const struct slot *a, const struct slot *b)
 	return a->kind == b->kind && strcmp(a->name, b->name) == 0;
 }
 
+/* "Globally" leaves out what has versions of its own. */
+static bool regions_meet(const struct slot *a, const struct slot *b)
+{
+	if (strcmp(a->value, "global") == 0)
+		return strcmp(b->value, "china") != 0;
+	return strcmp(b->value, "global") == 0 &&
+	       strcmp(a->value, "china") != 0;
+}
+
 /* A beta without a number may be any of them. */
 static bool same_value(const struct slot *a, const struct slot *b)
 {
 	if (!a->value[0] || !b->value[0])
+		return true;
+	if (a->kind == SLOT_REGION && regions_meet(a, b))
 		return true;
 	return strcmp(a->value, b->value) == 0;
 }
@@ -422,6 +466,23 @@ static bool excludes(const struct slots *a, const struct slots *b,
 	return *other != NULL;
 }
 
+static bool tells_of_release(const struct slots *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].in_title && (s->list[i].kind == SLOT_VERSION ||
+					       s->list[i].kind == SLOT_DEVICE))
+			return true;
+	return false;
+}
+
+/* Countries meet in all news; they part releases only. */
+static bool counts(
+    const struct slots *a, const struct slots *b, const struct slot *slot)
+{
+	return slot->kind != SLOT_REGION ||
+	       (tells_of_release(a) && tells_of_release(b));
+}
+
 static bool one_way(const struct slots *a, const struct slots *b,
     struct arena *arena, const char **why)
 {
@@ -430,7 +491,8 @@ static bool one_way(const struct slots *a, const struct slots *b,
 	for (size_t i = 0; i < a->count; i++) {
 		const struct slot *slot = &a->list[i];
 
-		if (!slot->in_title || !excludes(a, b, slot, &other))
+		if (!slot->in_title || !counts(a, b, slot) ||
+		    !excludes(a, b, slot, &other))
 			continue;
 		if (why)
 			*why = arena_printf(arena, "%s%s%s: %s against %s",

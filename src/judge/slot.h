@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "judge/lexicon.h"
 #include "model/item.h"
 
 enum slot_kind {
@@ -19,8 +20,9 @@ enum slot_kind {
 	SLOT_DEVICE,
 	SLOT_MONTH,
 	SLOT_CVE,
-	SLOT_KIND,  /* of news: "leak", "official", "denial" ... */
-	SLOT_TOPIC, /* what breaks or comes: "battery" */
+	SLOT_REGION, /* where it comes to; tells releases apart */
+	SLOT_KIND,   /* of news: "leak", "official", "denial" ... */
+	SLOT_TOPIC,  /* what breaks or comes: "battery" */
 };
 
 #define SLOT_NAME_BYTES	 16
@@ -39,7 +41,8 @@ struct slots {
 };
 
 /* The slots of title and lead, each once; in the arena. */
-void slots_of(struct arena *, const struct item *, struct slots *);
+void slots_of(struct arena *, const struct lexicon *, const struct item *,
+    struct slots *);
 
 /* A copy of just the size, from mem.h. */
 void slots_copy(struct slots *to, const struct slots *from);

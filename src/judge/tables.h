@@ -251,6 +251,7 @@ struct lexicon {
 	size_t product_count, product_cap;
 	struct region_row *regions;
 	size_t region_count, region_cap;
+	struct senses *senses;
 
 	struct map tipster_by, product_by, vendor_by, person_by; /* folded */
 	struct map hosts; /* an official host to its vendor */

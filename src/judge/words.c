@@ -40,6 +40,8 @@ struct counts {
 
 struct reader {
 	struct arena *arena;
+	const struct senses *senses;
+	const char *end; /* of the field's folded text */
 	const char *lang;
 	bool cjk;
 	struct counts terms, pivot;
@@ -348,7 +350,8 @@ static void count_pivot(
 /* What the word means in every language, where that is known. */
 static void count_sense(struct reader *r, const char *s, size_t n, float weight)
 {
-	const char *means = sense_shared(sense_find(s, n));
+	const char *means = sense_shared(
+	    sense_find(r->senses, s, n, (size_t)(r->end - s), NULL));
 
 	if (means)
 		count(r, &r->pivot, means, strlen(means), SEED_SENSE,
@@ -398,6 +401,7 @@ static void read_field(struct reader *r, const char *s, size_t n, bool is_title)
 	const char *folded = utf8_fold(r->arena, s, n, &folded_n, &map);
 
 	r->window_fill = 0;
+	r->end = folded + folded_n;
 	token_start(&tokens, folded, folded_n);
 	while (token_next(&tokens, &t)) {
 		float weight = is_title		    ? TITLE_WEIGHT
@@ -498,9 +502,10 @@ static void set_language(struct reader *r, const struct item *item,
 	r->lang = lang;
 }
 
-void words_of(struct arena *arena, const struct item *item, struct words *out)
+void words_of(struct arena *arena, const struct lexicon *lexicon,
+    const struct item *item, struct words *out)
 {
-	struct reader r = {.arena = arena};
+	struct reader r = {.arena = arena, .senses = lexicon_senses(lexicon)};
 	size_t n = strlen(item->text);
 
 	if (n > TEXT_BYTES)

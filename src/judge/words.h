@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "judge/lexicon.h"
 #include "judge/space.h"
 #include "model/item.h"
 
@@ -60,7 +61,8 @@ struct words {
 	size_t read_count, pivot_read_count;
 };
 
-void words_of(struct arena *, const struct item *, struct words *);
+void words_of(struct arena *, const struct lexicon *, const struct item *,
+    struct words *);
 
 /* The word of a term's key, in the arena; "?" where it is none of these. */
 const char *words_name(struct arena *, const struct words *, uint32_t key);

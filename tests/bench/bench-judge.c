@@ -90,7 +90,7 @@ static double only_analysis(void)
 
 static double only_stories(void)
 {
-	struct cluster *c = cluster_new(&judge_default_policy.cluster);
+	struct cluster *c = cluster_new(lexicon, &judge_default_policy.cluster);
 	struct arena a;
 	double start = bench_cpu_s();
 

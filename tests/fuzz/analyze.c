@@ -96,7 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	item.text = text;
 	is_sound(&item, analyze(&arena, lexicon, &item));
 	sentences_advance(item.text);
-	slots_of(&arena, &item, &slots);
+	slots_of(&arena, lexicon, &item, &slots);
 	for (size_t i = 0; i < slots.count; i++) {
 		const char *value = slots.list[i].value;
 

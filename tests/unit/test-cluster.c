@@ -27,6 +27,29 @@
 static const struct cluster_policy policy = {.window_s = 14 * DAY};
 static const struct source outlet = {.slug = "outlet", .title = "Outlet"};
 
+static struct lexicon *lexicon;
+
+static int load_lexicon(void **state)
+{
+	const char *top = getenv("HEARSAY_SRCDIR");
+	char dir[4096];
+	struct err e;
+
+	(void)state;
+	snprintf(dir, sizeof(dir), "%s/etc/lexicon", top ? top : ".");
+	lexicon = lexicon_load(dir, &e);
+	if (!lexicon)
+		fail_msg("%s", e.text);
+	return 0;
+}
+
+static int free_lexicon(void **state)
+{
+	(void)state;
+	lexicon_free(lexicon);
+	return 0;
+}
+
 static struct item headline(int64_t id, int64_t at, const char *title)
 {
 	return (struct item){.id = id,
@@ -54,7 +77,7 @@ static void check_pair(
     const struct cases *c, bool same, char *first, char *second, char *why)
 {
 	struct item a = headline(1, DAY, first), b = headline(2, DAY, second);
-	struct cluster *cluster = cluster_new(&policy);
+	struct cluster *cluster = cluster_new(lexicon, &policy);
 	struct placement one, two;
 	char lang_a[3], lang_b[3], told[600];
 	struct arena arena;
@@ -113,6 +136,7 @@ static void put_slot(struct buf *b, const struct slot *slot)
 	    [SLOT_DEVICE] = "device",
 	    [SLOT_MONTH] = "month",
 	    [SLOT_CVE] = "flaw",
+	    [SLOT_REGION] = "region",
 	    [SLOT_KIND] = "kind of news",
 	    [SLOT_TOPIC] = "topic",
 	};
@@ -141,7 +165,7 @@ static void slots_follow_their_cases(void **state)
 		struct buf got;
 
 		buf_init(&got, 4096);
-		slots_of(&arena, &item, &slots);
+		slots_of(&arena, lexicon, &item, &slots);
 		for (size_t i = 0; i < slots.count; i++)
 			put_slot(&got, &slots.list[i]);
 		if (strcmp(buf_text(&got), want) != 0)
@@ -237,7 +261,7 @@ static void order_within_a_batch_changes_nothing(void **state)
 	(void)state;
 	stream_init(&s);
 	for (int round = 0; round < 2; round++) {
-		struct cluster *c = cluster_new(&policy);
+		struct cluster *c = cluster_new(lexicon, &policy);
 
 		memcpy(batch, s.order, sizeof(batch));
 		for (size_t from = 0; from < STREAM; from += 24) {
@@ -265,7 +289,7 @@ static void a_restart_in_the_middle_changes_nothing(void **state)
 {
 	int64_t whole[STREAM], copies[STREAM], again[STREAM],
 	    again_copies[STREAM];
-	struct cluster *c = cluster_new(&policy);
+	struct cluster *c = cluster_new(lexicon, &policy);
 	struct stream s;
 
 	(void)state;
@@ -275,7 +299,7 @@ static void a_restart_in_the_middle_changes_nothing(void **state)
 	for (size_t stop = 0; stop < STREAM; stop += 60) {
 		memcpy(again, whole, sizeof(again));
 		memcpy(again_copies, copies, sizeof(copies));
-		c = cluster_new(&policy);
+		c = cluster_new(lexicon, &policy);
 		for (size_t i = 0; i < stop; i++) {
 			size_t at = (size_t)s.order[i]->id - 1;
 
@@ -302,7 +326,7 @@ static void pair_place(
     struct pair *p, const char *first, const char *second, int64_t hours)
 {
 	arena_init(&p->arena);
-	p->cluster = cluster_new(&policy);
+	p->cluster = cluster_new(lexicon, &policy);
 	p->items[0] = headline(1, DAY, "");
 	p->items[1] = headline(2, DAY + hours * HOUR, "");
 	p->items[0].title = first;
@@ -345,7 +369,7 @@ static void a_date_in_the_future_ends_no_window(void **state)
 	struct item wrong = headline(2, 400 * DAY, "A clock that went wrong");
 	struct item next = headline(3, DAY + HOUR, title);
 	struct item first = headline(1, DAY, title);
-	struct cluster *c = cluster_new(&policy);
+	struct cluster *c = cluster_new(lexicon, &policy);
 	struct arena arena;
 	int64_t story;
 
@@ -363,7 +387,7 @@ static void one_address_is_one_article(void **state)
 {
 	struct item a = headline(1, DAY, "A first title");
 	struct item b = headline(2, DAY + HOUR, "Quite another headline");
-	struct cluster *c = cluster_new(&policy);
+	struct cluster *c = cluster_new(lexicon, &policy);
 	struct placement p;
 	struct arena arena;
 
@@ -396,7 +420,7 @@ static struct placement place_texts(
 	struct item a = headline(1, DAY, "Fairphone 6 camera gains focus");
 	struct item b =
 	    headline(2, DAY + HOUR, "Fairphone 6 camera gains focus");
-	struct cluster *c = cluster_new(&policy);
+	struct cluster *c = cluster_new(lexicon, &policy);
 	struct placement p;
 
 	a.text = first;
@@ -573,5 +597,5 @@ int main(void)
 	    cmocka_unit_test(the_filter_names_the_line_it_cannot_read),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, load_lexicon, free_lexicon);
 }

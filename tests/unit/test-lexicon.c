@@ -19,6 +19,7 @@
 
 #include "base/buf.h"
 #include "judge/lexicon.h"
+#include "judge/sense.h"
 #include "model/analysis.h"
 
 #define FILE_MAX_BYTES (1u << 20)
@@ -233,6 +234,23 @@ static const struct {
 	"\"title.thunder\""},
     {"flag.tsv", "title.leak\tmuch",
 	"flag.tsv:2: weight \"much\" is not a number from -50 to 50"},
+    {"senses.tsv", "colour\tred\tcrimson\t",
+	"senses.tsv:2: sense \"colour\" is none of system, family, suffix, "
+	"stage, month, region, kind, topic, patched, name, off"},
+    {"senses.tsv", "system\t\tlanternos\t",
+	"senses.tsv:2: a system must mean something"},
+    {"senses.tsv", "month\t13\ttredecember\t",
+	"senses.tsv:2: month \"13\" is not from 1 to 12"},
+    {"senses.tsv", "topic\tlanterns-on-the-wall\tlanterns\t",
+	"senses.tsv:2: \"lanterns-on-the-wall\" is longer than 15 bytes"},
+    {"senses.tsv", "system\tlanternos\t\t",
+	"senses.tsv:2: a row without words"},
+    {"senses.tsv", "system\tlanternos\t(lantern\t",
+	"senses.tsv:2: \"(lantern\" does not begin with a letter or digit"},
+    {"senses.tsv", "system\tlanternos\tlantern+\t",
+	"senses.tsv:2: \"lantern+\" does not end with a letter or digit"},
+    {"senses.tsv", "topic\tlamp\tlamp|Lamp\t",
+	"senses.tsv:2: \"Lamp\" has the sense topic already, of \"lamp\""},
 };
 
 static void check_broken(size_t i)
@@ -294,6 +312,69 @@ static void a_row_given_twice_is_told(void **state)
 	check_twice("flag.tsv", "is given twice");
 }
 
+/* Puts a table into the subfolder for a user's own rows. */
+static void write_local(const char *file, const char *text)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/local", work_dir);
+	mkdir(path, 0700);
+	snprintf(path, sizeof(path), "%s/local/%s", work_dir, file);
+	write_whole(path, text, strlen(text));
+}
+
+static void remove_local(const char *file)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/local/%s", work_dir, file);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/local", work_dir);
+	rmdir(path);
+}
+
+static const char *meaning(
+    const struct lexicon *lex, const char *text, size_t n, enum sense sense)
+{
+	return sense_in(
+	    sense_find(lexicon_senses(lex), text, n, strlen(text), NULL),
+	    sense);
+}
+
+static void a_user_adds_rows_of_his_own(void **state)
+{
+	struct lexicon *lex;
+	struct err e = {""};
+
+	(void)state;
+	write_local("senses.tsv", "#sense\tmeans\twords\tnote\n"
+				  "off\t\tedge\ta common word here\n"
+				  "system\tlanternos\tLantern OS|灯笼系统\t\n"
+				  "topic\tlamp\tlantern\t\n");
+	lex = load();
+	assert_null(meaning(lex, "edge 50", 4, SENSE_FAMILY));
+	assert_string_equal(
+	    meaning(lex, "lantern os 4", 7, SENSE_SYSTEM), "lanternos");
+	assert_null(meaning(lex, "lantern ost", 7, SENSE_SYSTEM));
+	assert_string_equal(
+	    meaning(lex, "lantern ost", 7, SENSE_TOPIC), "lamp");
+	assert_string_equal(
+	    meaning(lex, "灯笼系统更新", 6, SENSE_SYSTEM), "lanternos");
+	assert_string_equal(meaning(lex, "pixel 9", 5, SENSE_FAMILY), "pixel");
+	lexicon_free(lex);
+	write_local("senses.tsv", "#sense\tmeans\twords\tnote\n"
+				  "system\tandroid\tAndroid\t\n");
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(e.text,
+	    "local/senses.tsv:2: \"Android\" has the sense system already, "
+	    "of \"android\"");
+	remove_local("senses.tsv");
+	write_local("regions.tsv", "#name\taliases\nAtlantis\t\n");
+	lex = load();
+	lexicon_free(lex);
+	remove_local("regions.tsv");
+}
+
 static void a_wrong_header_is_told(void **state)
 {
 	char path[4096];
@@ -335,6 +416,7 @@ int main(void)
 	    cmocka_unit_test(a_changed_row_changes_the_fingerprint),
 	    cmocka_unit_test(a_broken_row_is_told_with_file_and_line),
 	    cmocka_unit_test(a_row_given_twice_is_told),
+	    cmocka_unit_test(a_user_adds_rows_of_his_own),
 	    cmocka_unit_test(a_wrong_header_is_told),
 	    cmocka_unit_test(a_missing_file_is_told),
 	};
