@@ -1,6 +1,6 @@
 /* hearsay digest preview NAME: the text of the mail that would go out now. */
 #include "client/live.h"
-#include "client/request.h"
+#include "text/url.h"
 
 static int run(int argc, char **argv)
 {
@@ -20,7 +20,7 @@ static int run(int argc, char **argv)
 		    &command_digest, "takes one digest at a time");
 	buf_init(&target, TARGET_MAX);
 	buf_puts(&target, "/v1/digest/");
-	request_put_encoded(&target, argv[2]);
+	url_put_encoded(&target, argv[2]);
 	return live_get(&target);
 }
 

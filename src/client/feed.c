@@ -1,6 +1,6 @@
 /* hearsay feed poll SLUG: poll one feed now, whatever its schedule says. */
 #include "client/live.h"
-#include "client/request.h"
+#include "text/url.h"
 
 static int run(int argc, char **argv)
 {
@@ -19,7 +19,7 @@ static int run(int argc, char **argv)
 		return usage_error(&command_feed, "takes one feed at a time");
 	buf_init(&target, TARGET_MAX);
 	buf_puts(&target, "/v1/feeds/");
-	request_put_encoded(&target, argv[2]);
+	url_put_encoded(&target, argv[2]);
 	buf_puts(&target, "/poll");
 	return live_post(&target);
 }

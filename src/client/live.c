@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "client/request.h"
+#include "text/url.h"
 
 void live_query(struct buf *target, const char *name, const char *value)
 {
@@ -12,7 +13,7 @@ void live_query(struct buf *target, const char *name, const char *value)
 		return;
 	buf_putc(target, strchr(buf_text(target), '?') ? '&' : '?');
 	buf_printf(target, "%s=", name);
-	request_put_encoded(target, value);
+	url_put_encoded(target, value);
 }
 
 static struct query_option *find_option(

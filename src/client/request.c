@@ -17,19 +17,6 @@
 /* The daemon answers in milliseconds; a reload reads every file first. */
 #define TIMEOUT_S 30
 
-void request_put_encoded(struct buf *b, const char *s)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-
-	for (; *s; s++) {
-		if (strchr(plain, *s))
-			buf_putc(b, *s);
-		else
-			buf_printf(b, "%%%02X", (unsigned char)*s);
-	}
-}
-
 static int connect_to(const char *path, struct err *err)
 {
 	const struct timeval timeout = {.tv_sec = TIMEOUT_S};

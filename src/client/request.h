@@ -32,9 +32,6 @@ struct reply {
 enum request_result request_send(const char *socket_path, const char *method,
     const char *target, const char *accept, struct reply *, struct err *);
 
-/* Appends s percent-encoded for a query or a path segment (RFC 3986). */
-void request_put_encoded(struct buf *, const char *s);
-
 /*
  * Reads a whole reply (status line, headers, body by Content-Length, chunked
  * or until the end) from raw into reply. 0, or -1 with the reason.

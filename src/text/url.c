@@ -699,3 +699,16 @@ char *url_canonical(struct arena *a, const char *url)
 	}
 	return finish(a, &out);
 }
+
+void url_put_encoded(struct buf *b, const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+
+	for (; *s; s++) {
+		if (strchr(plain, *s))
+			buf_putc(b, *s);
+		else
+			buf_printf(b, "%%%02X", (unsigned char)*s);
+	}
+}

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 /* The reference against its base (RFC 3986 section 5); NULL where unusable. */
 char *url_resolve(struct arena *, const char *base, const char *ref);
@@ -26,6 +27,9 @@ char *url_host(struct arena *, const char *url); /* lower case, or NULL */
 
 /* "blog.mi.com" is within "mi.com"; both lower case. */
 bool url_host_within(const char *host, const char *domain);
+
+/* Appends s percent-encoded for a query or a path segment (section 2.1). */
+void url_put_encoded(struct buf *, const char *s);
 
 bool url_scheme_is_safe(const char *url); /* not javascript:, data: ... */
 

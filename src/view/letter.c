@@ -195,11 +195,3 @@ const char *letter_down(struct letter *l, const struct feed *f)
 		    page_say(&l->page, f->state_reason));
 	return text;
 }
-
-bool letter_is_link(const char *url)
-{
-	return url &&
-	       (!strncasecmp(url, "https://", 8) ||
-		   !strncasecmp(url, "http://", 7)) &&
-	       !strpbrk(url, " \t\r\n<>\"");
-}

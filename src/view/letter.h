@@ -50,9 +50,6 @@ const char *letter_reach(struct letter *, const struct rumor_row *);
 const char *letter_story_reach(struct letter *, const struct story_row *);
 const char *letter_down(struct letter *, const struct feed *);
 
-/* May this be a link? Only http and https are. */
-bool letter_is_link(const char *url);
-
 /*
  * The text part, with the line ends of a mail (format=flowed, DelSp=yes) or
  * of a terminal.

@@ -5,6 +5,7 @@
  * and the page says so.
  */
 #include "text/utf8.h"
+#include "view/html.h"
 #include "view/letter.h"
 #include "view/words.h"
 
@@ -52,35 +53,17 @@ static const char style[] =
     "}\n"
     "</style>\n";
 
-static void put_escaped(struct buf *b, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '&')
-			buf_puts(b, "&amp;");
-		else if (*s == '<')
-			buf_puts(b, "&lt;");
-		else if (*s == '>')
-			buf_puts(b, "&gt;");
-		else if (*s == '"')
-			buf_puts(b, "&quot;");
-		else if (*s == '\'')
-			buf_puts(b, "&#39;");
-		else
-			buf_putc(b, *s);
-	}
-}
-
 /* Text of ours or of page_say(), cut at a character where it is very long. */
 static void put_text(struct letter *l, struct buf *b, const char *s)
 {
 	size_t n = strlen(s);
 
 	if (n <= LONGEST_SENTENCE) {
-		put_escaped(b, s);
+		html_escape(b, s);
 		return;
 	}
 	n = utf8_cut(s, LONGEST_SENTENCE);
-	put_escaped(b, arena_strndup(&l->page.arena, s, n));
+	html_escape(b, arena_strndup(&l->page.arena, s, n));
 	buf_puts(b, "…");
 }
 
@@ -100,31 +83,16 @@ static void put_element(
 static void put_link(
     struct letter *l, struct buf *b, const char *url, const char *s)
 {
-	bool link = letter_is_link(url) && strlen(url) < 2000;
+	bool link = page_is_link(url) && strlen(url) < HTML_LONGEST_LINK;
 
 	if (link) {
 		buf_puts(b, "<a href=\"");
-		put_escaped(b, page_say(&l->page, url));
+		html_escape(b, page_say(&l->page, url));
 		buf_puts(b, "\">");
 	}
 	put_text(l, b, s);
 	if (link)
 		buf_puts(b, "</a>");
-}
-
-static const char *status_class(enum rumor_status s)
-{
-	static const char *const classes[] = {
-	    [RUMOR_OPEN] = "open",
-	    [RUMOR_CORROBORATED] = "open",
-	    [RUMOR_CONFIRMED] = "good",
-	    [RUMOR_PARTLY_CONFIRMED] = "good",
-	    [RUMOR_CONTRADICTED] = "bad",
-	    [RUMOR_DENIED] = "bad",
-	    [RUMOR_EXPIRED] = "quiet",
-	};
-
-	return classes[s];
 }
 
 static void put_evidence(
@@ -148,7 +116,7 @@ static void put_rumor(
     struct letter *l, struct buf *b, const struct rumor_row *r)
 {
 	buf_printf(b, "<h3><span class=\"status %s\">%s</span> ",
-	    status_class(r->status), rumor_status_name(r->status));
+	    html_status_class(r->status), rumor_status_name(r->status));
 	put_link(l, b, r->first_url, page_say(&l->page, r->statement));
 	buf_puts(b, "</h3>\n");
 	if (r->settled_at) {

@@ -48,7 +48,7 @@ static void put_paragraph(struct sheet *s, const char *text)
 /* Alone on its line and whole, so that every reader makes it a link. */
 static void put_link(struct sheet *s, const char *url)
 {
-	if (!letter_is_link(url))
+	if (!page_is_link(url))
 		return;
 	utf8_put_visible(s->out, url);
 	buf_putc(s->out, '\n');

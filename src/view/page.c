@@ -2,6 +2,7 @@
 #include "view/page.h"
 
 #include <inttypes.h>
+#include <strings.h>
 
 #include "text/date.h"
 #include "text/utf8.h"
@@ -81,6 +82,14 @@ const char *page_fmt(struct page *p, const char *fmt, ...)
 	s = arena_strdup(&p->arena, buf_text(&b));
 	buf_free(&b);
 	return s;
+}
+
+bool page_is_link(const char *url)
+{
+	return url &&
+	       (!strncasecmp(url, "https://", 8) ||
+		   !strncasecmp(url, "http://", 7)) &&
+	       !strpbrk(url, " \t\r\n<>\"");
 }
 
 const char *page_date(struct page *p, int64_t at)

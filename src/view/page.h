@@ -9,6 +9,7 @@
 #ifndef HEARSAY_VIEW_PAGE_H
 #define HEARSAY_VIEW_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,9 @@ void page_end(struct page *);
 const char *page_say(struct page *, const char *s); /* NULL gives "" */
 const char *page_fmt(struct page *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* May this be a link, in a page or a mail? Only http and https are. */
+bool page_is_link(const char *url);
 
 /* "2023-10-17", "2023-10-17 14:05" (UTC); "-" for 0 and below. */
 const char *page_date(struct page *, int64_t at);

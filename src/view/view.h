@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "model/report.h"
 
-enum view_format { VIEW_TEXT, VIEW_JSON };
+enum view_format { VIEW_TEXT, VIEW_JSON, VIEW_HTML };
 
 struct dress {
 	enum view_format format;

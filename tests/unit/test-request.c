@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "client/request.h"
+#include "text/url.h"
 
 static const struct good {
 	const char *raw;
@@ -123,7 +124,7 @@ static void test_encoding(void **state)
 
 	(void)state;
 	buf_init(&b, 256);
-	request_put_encoded(&b, "Digital Chat/Station?&=#% 澎\r\n-._~");
+	url_put_encoded(&b, "Digital Chat/Station?&=#% 澎\r\n-._~");
 	assert_string_equal(buf_text(&b),
 	    "Digital%20Chat%2FStation%3F%26%3D%23%25%20%E6%BE%8E%0D%0A-._~");
 	buf_free(&b);

@@ -1,0 +1,91 @@
+/*
+ * The web page: the same reports as HTML. One column, one stylesheet and one
+ * script of the tree (src/view/web), nothing from other hosts; every state by
+ * its word and a shape, never by colour alone; all of it works without the
+ * script. Text from outside reaches a page by html_text() or html_link() and
+ * by no other way.
+ *
+ * Addresses in the pages are relative to the root of the server; those that
+ * go out are http or https, or they are plain text.
+ */
+#ifndef HEARSAY_VIEW_HTML_H
+#define HEARSAY_VIEW_HTML_H
+
+#include <stdbool.h>
+
+#include "view/page.h"
+
+#define HTML_LONGEST_LINK 2000 /* bytes that every browser follows */
+
+/* --- the pages --- */
+
+/* The board, and what its form was filled with (NULL: nothing). */
+struct board {
+	const struct rumor_row *rows;
+	size_t count;
+	const char *vendor, *status, *words;
+	const char *const *vendors; /* that there are */
+	size_t vendor_count;
+	size_t limit; /* of the rows asked for; */
+	bool more;    /* there are older ones */
+};
+void html_board(struct buf *, const struct dress *, const struct board *);
+void html_rumor(
+    struct buf *, const struct dress *, const struct rumor_report *);
+void html_stories(
+    struct buf *, const struct dress *, const struct story_row *, size_t n);
+void html_story(
+    struct buf *, const struct dress *, const struct story_report *);
+void html_tipsters(
+    struct buf *, const struct dress *, const struct tipster_row *, size_t n);
+/* One of them, with what they said first. */
+void html_tipster(struct buf *, const struct dress *,
+    const struct tipster_row *, const struct rumor_row *, size_t n);
+void html_feeds(
+    struct buf *, const struct dress *, const struct feed *, size_t n);
+void html_search(struct buf *, const struct dress *, const char *words,
+    const struct search_hit *, size_t n);
+void html_error(struct buf *, const struct dress *, const char *text);
+
+/* The files of src/view/web, as they were when the program was built. */
+extern const char html_style[], html_script[];
+
+/* --- what pages are made of --- */
+
+enum html_place {
+	PLACE_RUMORS,
+	PLACE_STORIES,
+	PLACE_TIPSTERS,
+	PLACE_FEEDS,
+	PLACE_SEARCH,
+	PLACE_NONE,
+};
+
+/* Head, navigation, <main> and its heading; html_end() closes them. */
+void html_begin(struct page *, struct buf *, const struct dress *,
+    enum html_place, const char *title);
+void html_end(struct page *);
+
+/* &, <, >, " and ' as entities; everything else as it is. */
+void html_escape(struct buf *, const char *s);
+/* Text from page_say() or of ours. */
+void html_text(struct page *, const char *s);
+/* <tag class="...">text</tag>, or nothing for "": tag "p class=\"quiet\"". */
+void html_put(struct page *, const char *tag, const char *s);
+/* A link out, or the text alone where url is not one of http or https. */
+void html_link(struct page *, const char *url, const char *s);
+/* <time>: the date and time in UTC, and how long ago in its title. */
+void html_time(struct page *, int64_t at);
+
+/* "good", "bad", "open", "quiet": the class of a status. */
+const char *html_status_class(enum rumor_status);
+/* The status by shape and word. */
+void html_status(struct page *, enum rumor_status);
+/* A record in words, and its interval drawn. */
+void html_record(struct page *, const struct record_row *);
+/* One rumor as an article of the board. */
+void html_rumor_card(struct page *, const struct rumor_row *);
+/* The timeline of origins, carriers and verdict, drawn (SVG). */
+void html_timeline(struct page *, const struct rumor_report *);
+
+#endif

@@ -1,0 +1,275 @@
+/* Stories, tipsters, feeds and what a search found, as pages. */
+#include <string.h>
+
+#include "text/url.h"
+#include "view/html.h"
+#include "view/words.h"
+
+/* --- stories --- */
+
+static void put_story_facts(struct page *p, const struct story_row *s)
+{
+	html_text(
+	    p, page_fmt(p, "%s, %s", page_count(p, s->outlet_count, "outlet"),
+		   page_count(p, s->item_count, "item")));
+	if (s->origin_count)
+		html_text(p, page_fmt(p, ", %s",
+				 page_count(p, s->origin_count, "origin")));
+	if (s->langs && *s->langs)
+		html_text(p, page_fmt(p, " · %s", page_say(p, s->langs)));
+	buf_puts(p->out, " · ");
+	html_time(p, s->first_at);
+	if (!s->rumor)
+		return;
+	buf_printf(p->out, " · <a href=\"/rumors/%lld\">rumor</a> ",
+	    (long long)s->rumor);
+	html_status(p, s->rumor_status);
+}
+
+void html_stories(
+    struct buf *b, const struct dress *d, const struct story_row *s, size_t n)
+{
+	struct page p;
+
+	html_begin(&p, b, d, PLACE_STORIES, "Stories");
+	if (!n)
+		html_put(&p, "p", "No stories yet.");
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(b,
+		    "<article class=\"story%s\">\n<h3><a "
+		    "href=\"/stories/%lld\">",
+		    s[i].outlet_count > 1 ? " many" : "", (long long)s[i].id);
+		html_text(&p, page_say(&p, s[i].headline));
+		buf_puts(b, "</a></h3>\n<p class=\"quiet\">");
+		put_story_facts(&p, &s[i]);
+		buf_puts(b, "</p>\n</article>\n");
+	}
+	html_end(&p);
+}
+
+static void put_reason(
+    struct page *p, const char *label, const struct reason *r)
+{
+	if (!r->rule)
+		return;
+	html_put(p, "p class=\"quiet\"",
+	    page_fmt(p, "%s: %s%s%s", label, page_say(p, r->rule),
+		r->detail && *r->detail ? ": " : "", page_say(p, r->detail)));
+}
+
+static void put_item(struct page *p, const struct item_row *i)
+{
+	buf_puts(p->out, "<li>");
+	html_time(p, i->published_at);
+	buf_putc(p->out, ' ');
+	html_text(p, words_source(p, i->source_title, i->role));
+	if (i->flagged)
+		buf_puts(p->out, " <b class=\"open\">carries a rumor</b>");
+	if (i->attributed)
+		html_text(
+		    p, page_fmt(p, ", word of %s", page_say(p, i->attributed)));
+	if (i->copy_of)
+		html_text(p,
+		    page_fmt(p, ", copy of item %lld", (long long)i->copy_of));
+	buf_puts(p->out, "<p>");
+	html_link(p, i->url, page_say(p, i->title));
+	buf_puts(p->out, "</p>\n");
+	put_reason(p, "here because", &i->placed);
+	buf_puts(p->out, "</li>\n");
+}
+
+static void put_revisions(struct page *p, const struct story_report *s)
+{
+	if (!s->revision_count)
+		return;
+	html_put(p, "h2", "Headlines that were changed");
+	buf_puts(p->out, "<ol class=\"timeline\">\n");
+	for (size_t i = 0; i < s->revision_count; i++) {
+		const struct revision_row *r = &s->revisions[i];
+
+		buf_puts(p->out, "<li>");
+		html_time(p, r->at);
+		buf_puts(p->out, " <del>");
+		html_text(p, page_say(p, r->old_title));
+		buf_puts(p->out, "</del> <ins>");
+		html_text(p, page_say(p, r->new_title));
+		buf_puts(p->out, "</ins></li>\n");
+	}
+	buf_puts(p->out, "</ol>\n");
+}
+
+void html_story(
+    struct buf *b, const struct dress *d, const struct story_report *s)
+{
+	struct page p;
+
+	html_begin(&p, b, d, PLACE_STORIES, s->row.headline);
+	buf_puts(b, "<p>");
+	put_story_facts(&p, &s->row);
+	buf_puts(b, "</p>\n");
+	for (size_t i = 0; i < s->rumor_count; i++)
+		if (s->rumors[i] != s->row.rumor)
+			buf_printf(b,
+			    "<p>Part of <a href=\"/rumors/%lld\">rumor "
+			    "#%lld</a></p>\n",
+			    (long long)s->rumors[i], (long long)s->rumors[i]);
+	html_put(&p, "h2", "Told by");
+	buf_puts(b, "<ol class=\"timeline\">\n");
+	for (size_t i = 0; i < s->item_count; i++)
+		put_item(&p, &s->items[i]);
+	buf_puts(b, "</ol>\n");
+	put_revisions(&p, s);
+	html_end(&p);
+}
+
+/* --- tipsters --- */
+
+static void put_tipster(struct page *p, const struct tipster_row *t)
+{
+	buf_puts(p->out, "<tr><td><a href=\"/tipster?name=");
+	url_put_encoded(p->out, t->name);
+	buf_puts(p->out, "\">");
+	html_text(p, page_say(p, t->name));
+	buf_puts(p->out, "</a></td><td>");
+	html_record(p, &t->record);
+	buf_puts(p->out, "</td>");
+	html_put(p, "td", words_tally(p, &t->record));
+	html_put(p, "td",
+	    t->median_lead_days < 0
+		? "–"
+		: page_fmt(p, "%.0f days", t->median_lead_days));
+	buf_puts(p->out, "</tr>\n");
+}
+
+void html_tipsters(
+    struct buf *b, const struct dress *d, const struct tipster_row *t, size_t n)
+{
+	struct page p;
+
+	html_begin(&p, b, d, PLACE_TIPSTERS, "Tipsters");
+	html_put(&p, "p",
+	    "Best first, by the lower end of the 90 % interval of the share "
+	    "that came true; grey below five settled rumors.");
+	if (n) {
+		buf_puts(b,
+		    "<table>\n<tr><th>Name</th><th>Record</th><th>Rumors</th>"
+		    "<th>Lead before the official word (median)</th></tr>\n");
+		for (size_t i = 0; i < n; i++)
+			put_tipster(&p, &t[i]);
+		buf_puts(b, "</table>\n");
+	}
+	html_end(&p);
+}
+
+void html_tipster(struct buf *b, const struct dress *d,
+    const struct tipster_row *t, const struct rumor_row *r, size_t n)
+{
+	struct page p;
+
+	html_begin(&p, b, d, PLACE_TIPSTERS, t->name);
+	buf_puts(b, "<p>");
+	html_record(&p, &t->record);
+	buf_puts(b, "</p>\n");
+	html_put(&p, "p", words_tally(&p, &t->record));
+	if (t->median_lead_days >= 0)
+		html_put(&p, "p",
+		    page_fmt(&p,
+			"Half of what came true was said %.0f days or more "
+			"before the official word.",
+			t->median_lead_days));
+	html_put(&p, "h2", page_fmt(&p, "Rumors (%zu)", n));
+	for (size_t i = 0; i < n; i++)
+		html_rumor_card(&p, &r[i]);
+	html_end(&p);
+}
+
+/* --- feeds --- */
+
+static const char *feed_class(enum feed_state s)
+{
+	static const char *const classes[] = {
+	    [FEED_NEW] = "quiet",
+	    [FEED_OK] = "good",
+	    [FEED_FAILING] = "bad",
+	    [FEED_NOT_A_FEED] = "bad",
+	    [FEED_REFUSED] = "bad",
+	    [FEED_LIMITED] = "open",
+	    [FEED_GONE] = "bad",
+	    [FEED_STALE] = "open",
+	};
+
+	return classes[s];
+}
+
+static void put_feed(struct page *p, const struct feed *f)
+{
+	buf_puts(p->out, "<tr><td>");
+	html_link(p, page_is_link(f->source.site) ? f->source.site : f->url,
+	    page_say(p, f->source.title ? f->source.title : f->source.slug));
+	buf_printf(p->out, "</td><td><span class=\"status %s\">%s</span>",
+	    feed_class(f->state), feed_state_name(f->state));
+	if (f->failing_since) {
+		buf_puts(p->out, " since ");
+		html_time(p, f->failing_since);
+	}
+	html_put(p, "p class=\"quiet\"", page_say(p, f->state_reason));
+	buf_puts(p->out, "</td><td>");
+	html_time(p, f->polled_at);
+	buf_puts(p->out, "</td><td>");
+	if (f->state == FEED_GONE)
+		buf_puts(p->out, "stopped");
+	else
+		html_time(p, f->due_at);
+	html_put(p, "p class=\"quiet\"", page_say(p, f->due_reason));
+	buf_puts(p->out, "</td><td>");
+	html_time(p, f->newest_item_at);
+	buf_puts(p->out, "</td></tr>\n");
+}
+
+void html_feeds(
+    struct buf *b, const struct dress *d, const struct feed *f, size_t n)
+{
+	struct page p;
+
+	html_begin(&p, b, d, PLACE_FEEDS, "Feeds");
+	if (!n)
+		html_put(&p, "p", "No feeds are configured.");
+	if (n) {
+		buf_puts(b,
+		    "<table>\n<tr><th>Feed</th><th>State</th><th>Polled</th>"
+		    "<th>Next</th><th>Newest item</th></tr>\n");
+		for (size_t i = 0; i < n; i++)
+			put_feed(&p, &f[i]);
+		buf_puts(b, "</table>\n");
+	}
+	html_end(&p);
+}
+
+/* --- search --- */
+
+void html_search(struct buf *b, const struct dress *d, const char *words,
+    const struct search_hit *h, size_t n)
+{
+	struct page p;
+
+	html_begin(&p, b, d, PLACE_SEARCH, "Search");
+	html_put(&p, "p",
+	    page_fmt(&p, "%s for “%s”", page_count(&p, n, "item"),
+		page_say(&p, words)));
+	buf_puts(b, "<ol class=\"timeline\">\n");
+	for (size_t i = 0; i < n; i++) {
+		buf_printf(b, "<li>");
+		html_time(&p, h[i].item.published_at);
+		html_text(&p, page_fmt(&p, " %s · ",
+				  words_source(&p, h[i].item.source_title,
+				      h[i].item.role)));
+		buf_printf(b, "<a href=\"/stories/%lld\">story</a><p>",
+		    (long long)h[i].item.story);
+		html_link(&p, h[i].item.url, page_say(&p, h[i].item.title));
+		buf_puts(b, "</p>\n");
+		html_put(&p, "p class=\"quiet\"", page_say(&p, h[i].snippet));
+		buf_puts(b, "</li>\n");
+	}
+	buf_puts(b, "</ol>\n");
+	html_end(&p);
+}

@@ -1,0 +1,174 @@
+/*
+ * A rumor's page: the claim, its verdict, the timeline drawn and then told
+ * (the list is what the drawing shows, for those who do not see it), and the
+ * origins.
+ */
+#include <string.h>
+
+#include "view/html.h"
+#include "view/words.h"
+
+static void put_fact(struct page *p, const char *name, const char *text)
+{
+	if (!*text)
+		return;
+	html_put(p, "dt", name);
+	html_put(p, "dd", text);
+}
+
+static void put_facts(struct page *p, const struct rumor_row *r)
+{
+	buf_puts(p->out, "<dl>\n");
+	put_fact(p, "about", words_about(p, r));
+	put_fact(p, "reach",
+	    page_fmt(p, "%s, %s",
+		words_reach(p, r->origin_count, r->outlet_count),
+		page_count(p, r->item_count, "item")));
+	if (r->first_origin) {
+		buf_puts(p->out, "<dt>first said by</dt><dd>");
+		html_text(p, page_say(p, r->first_origin));
+		buf_puts(p->out, "; their record: ");
+		html_record(p, &r->record);
+		buf_puts(p->out, "</dd>\n");
+	}
+	if (r->deadline)
+		put_fact(p, "deadline", page_when(p, r->deadline));
+	if (r->unverifiable_since)
+		put_fact(p, "unverifiable",
+		    page_fmt(p, "since %s: the vendor's own feeds fail",
+			page_when(p, r->unverifiable_since)));
+	if (r->settled_at)
+		put_fact(p, "verdict",
+		    page_fmt(p, "%s on %s, %s after the first word",
+			rumor_status_name(r->status),
+			page_time(p, r->settled_at),
+			page_span_words(p, r->settled_at - r->first_at)));
+	buf_puts(p->out, "</dl>\n");
+}
+
+static void put_item(struct page *p, const char *source, const char *title,
+    const char *url, const char *sentence)
+{
+	if (title) {
+		buf_puts(p->out, "<p>");
+		html_link(p, url, page_say(p, title));
+		if (source) {
+			buf_puts(p->out, " – ");
+			html_text(p, source);
+		}
+		buf_puts(p->out, "</p>\n");
+	}
+	if (sentence)
+		html_put(p, "blockquote", words_quote(p, sentence));
+}
+
+static void put_member(struct page *p, const struct member_row *m)
+{
+	const struct rumor_member *of = &m->member;
+
+	buf_printf(p->out, "<li class=\"%s\">",
+	    of->part == PART_SETTLES ? "settles" : "said");
+	html_time(p, of->published_at);
+	buf_printf(p->out, " <b>%s</b>",
+	    of->part == PART_CARRIES && of->root ? "first word"
+						 : part_name(of->part));
+	if (of->origin && !words_is_own(m->source_title, of->origin)) {
+		buf_puts(p->out, ", word of ");
+		html_text(p, page_say(p, of->origin));
+	}
+	buf_putc(p->out, '\n');
+	put_item(p, words_source(p, m->source_title, m->role), m->title, m->url,
+	    of->sentence);
+	buf_puts(p->out, "</li>\n");
+}
+
+/* quoted: the item stands just above, with its sentence. */
+static void put_step(
+    struct page *p, const struct transition_row *s, bool quoted)
+{
+	const struct transition *t = &s->step;
+
+	buf_puts(p->out, "<li class=\"step\">");
+	html_time(p, t->at);
+	buf_putc(p->out, ' ');
+	html_status(p, t->to);
+	if (t->from != t->to)
+		buf_printf(p->out, " was %s;", rumor_status_name(t->from));
+	buf_puts(p->out, " rule ");
+	html_text(p, t->rule ? page_say(p, t->rule) : "unknown");
+	html_text(p, t->item ? page_fmt(p, "; evidence of grade %s",
+				   words_grade(t->grade))
+			     : "; the clock decided");
+	buf_putc(p->out, '\n');
+	if (!quoted)
+		put_item(p,
+		    s->source_title ? page_say(p, s->source_title) : NULL,
+		    s->title, s->url, t->sentence);
+	buf_puts(p->out, "</li>\n");
+}
+
+/* Members and steps by time; at one time what was said comes first. */
+static void put_list(struct page *p, const struct rumor_report *r)
+{
+	size_t m = 0, s = 0;
+	int64_t above = 0;
+
+	buf_puts(p->out, "<ol class=\"timeline\">\n");
+	while (m < r->member_count || s < r->transition_count) {
+		if (s == r->transition_count ||
+		    (m < r->member_count && r->members[m].member.published_at <=
+						r->transitions[s].step.at)) {
+			above = r->members[m].member.item;
+			put_member(p, &r->members[m++]);
+			continue;
+		}
+		put_step(p, &r->transitions[s],
+		    above && r->transitions[s].step.item == above);
+		s++;
+	}
+	buf_puts(p->out, "</ol>\n");
+}
+
+static void put_origins(struct page *p, const struct rumor_report *r)
+{
+	if (!r->origin_count) {
+		html_put(p, "p", "Nobody is named as its origin.");
+		return;
+	}
+	buf_puts(p->out,
+	    "<table>\n<tr><th>Origin</th><th>Kind</th><th>First said</th>"
+	    "<th>Passed on by</th></tr>\n");
+	for (size_t i = 0; i < r->origin_count; i++) {
+		const struct rumor_origin *o = &r->origins[i];
+
+		buf_puts(p->out, "<tr>");
+		html_put(p, "td", page_say(p, o->name));
+		html_put(p, "td", origin_kind_name(o->kind));
+		buf_puts(p->out, "<td>");
+		html_time(p, o->first_at);
+		buf_puts(p->out, "</td>");
+		html_put(p, "td", page_count(p, o->carriers, "item"));
+		buf_puts(p->out, "</tr>\n");
+	}
+	buf_puts(p->out, "</table>\n");
+}
+
+void html_rumor(
+    struct buf *out, const struct dress *d, const struct rumor_report *r)
+{
+	struct page p;
+
+	html_begin(&p, out, d, PLACE_RUMORS, r->row.statement);
+	buf_puts(out, "<p>");
+	html_status(&p, r->row.status);
+	buf_printf(out, " rumor #%lld</p>\n", (long long)r->row.id);
+	put_facts(&p, &r->row);
+	if (r->row.evidence)
+		html_put(&p, "blockquote", words_quote(&p, r->row.evidence));
+	html_put(&p, "h2", "Timeline");
+	html_timeline(&p, r);
+	put_list(&p, r);
+	html_put(&p, "h2", "Origins");
+	put_origins(&p, r);
+	html_end(&p);
+}
