@@ -6,41 +6,14 @@
 
 #include "base/caps.h"
 #include "core/daemon.h"
-#include "core/fill.h"
 #include "core/statusreport.h"
+#include "core/visit.h"
 #include "text/date.h"
 
 #define LIMIT_DEFAULT 50
 #define LIMIT_MOST    1000
 
-/* What a route works with; name and id are what stands behind its prefix. */
-struct visit {
-	struct daemon *d;
-	struct request *r;
-	struct arena *arena;
-	const char *name;
-	int64_t id;
-	struct err err;
-};
-
-struct route {
-	const char *prefix; /* "/v1/stories" */
-	enum { ALONE, WITH_ID, WITH_NAME } tail;
-	const char *suffix; /* behind the name, or NULL */
-	int (*answer)(struct visit *);
-};
-
 /* --- helpers --- */
-
-static int store_failed(struct visit *v)
-{
-	return request_fail(v->r, 500, "%s", v->err.text);
-}
-
-static int no_such(struct visit *v, const char *what)
-{
-	return request_fail(v->r, 404, "there is no %s %" PRId64, what, v->id);
-}
 
 /* The "limit" parameter; -1 where it is wrong, and then it is answered. */
 static int64_t limit_of(struct visit *v)
@@ -77,19 +50,16 @@ static int get_status(struct visit *v)
 	struct status_report report;
 
 	if (statusreport_make(v->d, v->arena, &report, &v->err))
-		return store_failed(v);
+		return visit_failed(v);
 	view_status(v->r->out, v->r->dress, &report);
 	return 200;
 }
 
 static int get_feeds(struct visit *v)
 {
-	size_t n = poll_count(v->d->poll);
-	struct feed *feeds = arena_array(v->arena, n + 1, sizeof(*feeds));
+	size_t n;
+	const struct feed *feeds = visit_feeds(v, &n);
 
-	/* As they are in memory: what is committed, and what is due. */
-	for (size_t i = 0; i < n; i++)
-		feeds[i] = poll_feed(v->d->poll, i)->feed;
 	view_feeds(v->r->out, v->r->dress, feeds, n);
 	v->r->count = (long)n;
 	return 200;
@@ -105,40 +75,24 @@ static int get_stories(struct visit *v)
 		return 400;
 	if (store_report_stories(v->d->store, v->arena, since, (size_t)limit,
 		&rows, &n, &v->err))
-		return store_failed(v);
+		return visit_failed(v);
 	view_stories(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
 	return 200;
 }
 
-static int story(
-    struct visit *v, void (*view)(struct buf *, const struct dress *,
-			 const struct story_report *))
-{
-	struct story_report report;
-	int rc =
-	    store_report_story(v->d->store, v->arena, v->id, &report, &v->err);
-
-	if (rc)
-		return rc < 0 ? store_failed(v) : no_such(v, "story");
-	view(v->r->out, v->r->dress, &report);
-	return 200;
-}
-
 static int get_story(struct visit *v)
 {
-	return story(v, view_story);
+	return visit_story(v, view_story);
 }
 
 static int explain_story(struct visit *v)
 {
-	return story(v, view_explain_story);
+	return visit_story(v, view_explain_story);
 }
 
 static int filter_of(struct visit *v, struct rumor_filter *f)
 {
-	const char *status = request_param(v->r, "status");
-	enum rumor_status parsed;
 	int64_t limit = limit_of(v);
 
 	if (limit < 0 || since_of(v, &f->since))
@@ -146,23 +100,7 @@ static int filter_of(struct visit *v, struct rumor_filter *f)
 	f->limit = (size_t)limit;
 	f->vendor = request_param(v->r, "vendor");
 	f->tipster = request_param(v->r, "tipster");
-	f->status = -1;
-	if (!status)
-		return 0;
-	f->unsettled = !strcmp(status, "unsettled");
-	f->settled = !strcmp(status, "settled");
-	if (f->unsettled || f->settled)
-		return 0;
-	if (rumor_status_parse(status, &parsed)) {
-		request_fail(v->r, 400,
-		    "status: \"%s\" is none of open, corroborated, confirmed, "
-		    "partly-confirmed, contradicted, denied, expired, "
-		    "unsettled, settled",
-		    status);
-		return -1;
-	}
-	f->status = (int)parsed;
-	return 0;
+	return visit_status(v, request_param(v->r, "status"), f);
 }
 
 static int get_rumors(struct visit *v)
@@ -173,41 +111,21 @@ static int get_rumors(struct visit *v)
 
 	if (filter_of(v, &filter))
 		return 400;
-	if (store_report_rumors(
-		v->d->store, v->arena, &filter, &rows, &n, &v->err) ||
-	    fill_rumors(v->d->store, v->arena, rows, n, &v->err))
-		return store_failed(v);
-	statusreport_unverifiable(v->d, rows, n);
+	if (visit_rumors(v, &filter, &rows, &n))
+		return visit_failed(v);
 	view_rumors(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
 	return 200;
 }
 
-static int rumor(
-    struct visit *v, void (*view)(struct buf *, const struct dress *,
-			 const struct rumor_report *))
-{
-	struct rumor_report report;
-	int rc =
-	    store_report_rumor(v->d->store, v->arena, v->id, &report, &v->err);
-
-	if (rc)
-		return rc < 0 ? store_failed(v) : no_such(v, "rumor");
-	if (fill_rumors(v->d->store, v->arena, &report.row, 1, &v->err))
-		return store_failed(v);
-	statusreport_unverifiable(v->d, &report.row, 1);
-	view(v->r->out, v->r->dress, &report);
-	return 200;
-}
-
 static int get_rumor(struct visit *v)
 {
-	return rumor(v, view_rumor);
+	return visit_rumor(v, view_rumor);
 }
 
 static int explain_rumor(struct visit *v)
 {
-	return rumor(v, view_explain_rumor);
+	return visit_rumor(v, view_explain_rumor);
 }
 
 static int explain_item(struct visit *v)
@@ -216,7 +134,7 @@ static int explain_item(struct visit *v)
 	int rc = store_report_item(v->d->store, v->arena, v->id, &row, &v->err);
 
 	if (rc)
-		return rc < 0 ? store_failed(v) : no_such(v, "item");
+		return rc < 0 ? visit_failed(v) : visit_no_such(v, "item");
 	view_explain_item(v->r->out, v->r->dress, &row);
 	return 200;
 }
@@ -226,9 +144,8 @@ static int get_tipsters(struct visit *v)
 	struct tipster_row *rows;
 	size_t n;
 
-	if (store_report_tipsters(v->d->store, v->arena, &rows, &n, &v->err))
-		return store_failed(v);
-	fill_tipsters(rows, n);
+	if (visit_tipsters(v, &rows, &n))
+		return visit_failed(v);
 	view_tipsters(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
 	return 200;
@@ -248,7 +165,7 @@ static int get_search(struct visit *v)
 		    v->r, 400, "q: the words to search for are wanted");
 	if (store_search(
 		v->d->store, v->arena, q, (size_t)limit, &hits, &n, &v->err))
-		return store_failed(v);
+		return visit_failed(v);
 	view_search(v->r->out, v->r->dress, hits, n);
 	v->r->count = (long)n;
 	return 200;
@@ -305,7 +222,7 @@ static int get_events(struct visit *v)
 		    v->r, 400, "after: the id of an event is wanted");
 	if (store_events(v->d->store, v->arena, after, (size_t)limit, &events,
 		&n, &v->err))
-		return store_failed(v);
+		return visit_failed(v);
 	v->r->count = (long)n;
 	list = json_array();
 	for (size_t i = 0; i < n; i++) {
@@ -339,7 +256,7 @@ static int get_digest(struct visit *v)
 	    v->d->digests, v->name, v->arena, &text, &p, &v->err);
 	v->r->count = p.subject != NULL;
 	if (rc) {
-		rc = rc < 0 ? store_failed(v)
+		rc = rc < 0 ? visit_failed(v)
 			    : request_fail(v->r, 404,
 				  "there is no digest \"%s\"", v->name);
 	} else if (v->r->dress->format == VIEW_TEXT) {
@@ -433,90 +350,41 @@ static int post_poll(struct visit *v)
 /* --- the tables --- */
 
 static const struct route reading[] = {
-    {"/v1/status", ALONE, NULL, get_status},
-    {"/v1/feeds", ALONE, NULL, get_feeds},
-    {"/v1/stories", ALONE, NULL, get_stories},
-    {"/v1/stories/", WITH_ID, NULL, get_story},
-    {"/v1/rumors", ALONE, NULL, get_rumors},
-    {"/v1/rumors/", WITH_ID, NULL, get_rumor},
-    {"/v1/tipsters", ALONE, NULL, get_tipsters},
-    {"/v1/search", ALONE, NULL, get_search},
-    {"/v1/events", ALONE, NULL, get_events},
-    {"/v1/explain/story/", WITH_ID, NULL, explain_story},
-    {"/v1/explain/rumor/", WITH_ID, NULL, explain_rumor},
-    {"/v1/explain/item/", WITH_ID, NULL, explain_item},
-    {"/v1/digest/", WITH_NAME, NULL, get_digest},
+    {"/v1/status", ROUTE_ALONE, NULL, get_status},
+    {"/v1/feeds", ROUTE_ALONE, NULL, get_feeds},
+    {"/v1/stories", ROUTE_ALONE, NULL, get_stories},
+    {"/v1/stories/", ROUTE_WITH_ID, NULL, get_story},
+    {"/v1/rumors", ROUTE_ALONE, NULL, get_rumors},
+    {"/v1/rumors/", ROUTE_WITH_ID, NULL, get_rumor},
+    {"/v1/tipsters", ROUTE_ALONE, NULL, get_tipsters},
+    {"/v1/search", ROUTE_ALONE, NULL, get_search},
+    {"/v1/events", ROUTE_ALONE, NULL, get_events},
+    {"/v1/explain/story/", ROUTE_WITH_ID, NULL, explain_story},
+    {"/v1/explain/rumor/", ROUTE_WITH_ID, NULL, explain_rumor},
+    {"/v1/explain/item/", ROUTE_WITH_ID, NULL, explain_item},
+    {"/v1/digest/", ROUTE_WITH_NAME, NULL, get_digest},
 };
 
 static const struct route writing[] = {
-    {"/v1/reload", ALONE, NULL, post_reload},
-    {"/v1/feeds/", WITH_NAME, "/poll", post_poll},
+    {"/v1/reload", ROUTE_ALONE, NULL, post_reload},
+    {"/v1/feeds/", ROUTE_WITH_NAME, "/poll", post_poll},
 };
 
-/* Whole numbers from 1; 0 for anything else. */
-static int64_t parse_id(const char *s)
-{
-	int64_t n = 0;
-
-	if (!*s || strlen(s) > 18)
-		return 0;
-	for (; *s; s++) {
-		if (*s < '0' || *s > '9')
-			return 0;
-		n = n * 10 + (*s - '0');
+#define TABLE(t) \
+	{ \
+		(t), sizeof(t) / sizeof((t)[0]) \
 	}
-	return n;
-}
-
-static bool fits(const struct route *r, struct visit *v, const char *path)
-{
-	size_t n = strlen(r->prefix), m = r->suffix ? strlen(r->suffix) : 0;
-	size_t tail;
-
-	if (strncmp(path, r->prefix, n))
-		return false;
-	path += n;
-	tail = strlen(path);
-	if (r->tail == ALONE)
-		return tail == 0;
-	if (tail <= m || (m && strcmp(path + tail - m, r->suffix)))
-		return false;
-	v->name = arena_strndup(v->arena, path, tail - m);
-	v->id = parse_id(v->name);
-	return !strchr(v->name, '/');
-}
-
-static int visit(
-    struct daemon *d, struct request *r, const struct route *routes, size_t n)
-{
-	struct arena arena;
-	struct visit v = {.d = d, .r = r, .arena = &arena};
-	int status = 0;
-
-	arena_init(&arena);
-	for (size_t i = 0; i < n && !status; i++) {
-		if (!fits(&routes[i], &v, r->path))
-			continue;
-		if (routes[i].tail == WITH_ID && !v.id)
-			status = request_fail(r, 400,
-			    "\"%s\" is not a number of what %s has", v.name,
-			    routes[i].prefix);
-		else
-			status = routes[i].answer(&v);
-	}
-	if (!status)
-		status =
-		    request_fail(r, 404, "there is nothing at %.200s", r->path);
-	arena_free(&arena);
-	return status;
-}
 
 int routes_status(void *daemon, struct request *r)
 {
-	return visit(daemon, r, reading, sizeof(reading) / sizeof(reading[0]));
+	static const struct routes tables[] = {TABLE(reading)};
+
+	return visit_routes(daemon, r, tables, 1);
 }
 
 int routes_control(void *daemon, struct request *r)
 {
-	return visit(daemon, r, writing, sizeof(writing) / sizeof(writing[0]));
+	static const struct routes tables[] = {TABLE(writing)};
+
+	return visit_routes(daemon, r, tables, 1);
 }

@@ -1,0 +1,71 @@
+/*
+ * What the routes of the sockets and of the web page have in common: the
+ * request at hand, the row of a route in its table, and the answers that all
+ * of them give alike.
+ */
+#ifndef HEARSAY_CORE_VISIT_H
+#define HEARSAY_CORE_VISIT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/server.h"
+#include "model/report.h"
+#include "store/store.h"
+
+struct daemon;
+
+/* What a route works with; name and id are what stands behind its prefix. */
+struct visit {
+	struct daemon *d;
+	struct request *r;
+	struct arena *arena; /* of this request */
+	const char *name;
+	int64_t id;
+	struct err err;
+};
+
+enum route_tail { ROUTE_ALONE, ROUTE_WITH_ID, ROUTE_WITH_NAME };
+
+struct route {
+	const char *prefix; /* "/v1/stories" */
+	enum route_tail tail;
+	const char *suffix; /* behind the name, or NULL */
+	int (*answer)(struct visit *);
+};
+
+/* The status of the first route that fits; 404 where none does. */
+struct routes {
+	const struct route *rows;
+	size_t count;
+};
+int visit_routes(struct daemon *, struct request *, const struct routes *,
+    size_t table_count);
+
+/* Answers with visit->err: the store failed. */
+int visit_failed(struct visit *);
+int visit_no_such(struct visit *, const char *what);
+
+/* The story, the rumor of visit->id, filled, in the dress that view gives. */
+int visit_story(struct visit *, void (*view)(struct buf *, const struct dress *,
+				    const struct story_report *));
+int visit_rumor(struct visit *, void (*view)(struct buf *, const struct dress *,
+				    const struct rumor_report *));
+
+/*
+ * Rumors as the filter wants them, with records and what is unverifiable;
+ * -1 with visit->err.
+ */
+int visit_rumors(struct visit *, const struct rumor_filter *,
+    struct rumor_row **, size_t *n);
+/* The feeds as they are in memory: what is committed, and what is due. */
+struct feed *visit_feeds(struct visit *, size_t *n);
+/* By their records; -1 with visit->err. */
+int visit_tipsters(struct visit *, struct tipster_row **, size_t *n);
+
+/*
+ * A status, "unsettled" or "settled" (NULL: any) for the filter; -1 where it
+ * is none, and then it is answered.
+ */
+int visit_status(struct visit *, const char *status, struct rumor_filter *);
+
+#endif
