@@ -17,6 +17,7 @@
 #else
 #define BLOCK_BYTES 8192
 #endif
+#define KEEP_BYTES (256 * 1024) /* at most, from one round to the next */
 
 struct arena_block {
 	struct arena_block *next;
@@ -39,6 +40,22 @@ static void free_blocks(struct arena_block *b)
 	}
 }
 
+/* One block in place of many: the next round of the same size fits in it. */
+static struct arena_block *join_blocks(struct arena_block *b)
+{
+	struct arena_block *joined;
+	size_t size = 0;
+
+	for (const struct arena_block *i = b; i; i = i->next)
+		size += i->size;
+	if (size > KEEP_BYTES)
+		size = BLOCK_BYTES;
+	free_blocks(b);
+	joined = mem_alloc(sizeof(*joined) + size);
+	joined->size = size;
+	return joined;
+}
+
 void arena_reset(struct arena *a)
 {
 	struct arena_block *keep = a->blocks;
@@ -46,8 +63,10 @@ void arena_reset(struct arena *a)
 	a->used_bytes = 0;
 	if (!keep)
 		return;
-	free_blocks(keep->next);
-	keep->next = NULL;
+	if (keep->next || keep->size > KEEP_BYTES) {
+		a->blocks = join_blocks(keep);
+		return;
+	}
 	memset(keep->data, 0, keep->used);
 	keep->used = 0;
 }

@@ -16,7 +16,7 @@ struct arena {
 };
 
 void arena_init(struct arena *);
-void arena_reset(struct arena *); /* keeps the newest block */
+void arena_reset(struct arena *); /* keeps a block, for the next round */
 void arena_free(struct arena *);
 
 void *arena_alloc(struct arena *, size_t n); /* zeroed, aligned; never NULL */

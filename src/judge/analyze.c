@@ -32,13 +32,14 @@ static void class_finish(struct reading *r)
 		a->class = CLASS_OFFICIAL;
 }
 
-struct analysis *analyze(
-    struct arena *arena, const struct lexicon *lex, const struct item *item)
+struct analysis *analyze_text(
+    struct arena *arena, const struct lexicon *lex, const struct itemtext *text)
 {
 	struct reading r = {.arena = arena,
 	    .lex = lex,
-	    .item = item,
-	    .published_at = item->published_at,
+	    .text = text,
+	    .item = text->item,
+	    .published_at = text->item->published_at,
 	    .out = arena_alloc(arena, sizeof(*r.out))};
 	read_item(&r);
 	read_products(&r);
@@ -49,4 +50,13 @@ struct analysis *analyze(
 	class_finish(&r);
 	r.out->lang = lang_name(r.lang);
 	return r.out;
+}
+
+struct analysis *analyze(
+    struct arena *arena, const struct lexicon *lex, const struct item *item)
+{
+	struct itemtext text;
+
+	itemtext_fold(arena, item, &text);
+	return analyze_text(arena, lex, &text);
 }

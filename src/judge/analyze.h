@@ -6,12 +6,16 @@
 #define HEARSAY_JUDGE_ANALYZE_H
 
 #include "base/arena.h"
+#include "judge/itemtext.h"
 #include "judge/lexicon.h"
 #include "model/analysis.h"
-#include "model/item.h"
 
 /* The result lives in the arena; never fails. */
 struct analysis *analyze(
     struct arena *, const struct lexicon *, const struct item *);
+
+/* The same of an item whose fields are folded already. */
+struct analysis *analyze_text(
+    struct arena *, const struct lexicon *, const struct itemtext *);
 
 #endif

@@ -336,13 +336,14 @@ static void advance(struct cluster *c, const struct item *item)
 /* --- an item's way --- */
 
 static void read_newcomer(struct cluster *c, struct arena *arena,
-    const struct item *item, struct newcomer *n)
+    const struct itemtext *text, struct newcomer *n)
 {
+	const struct item *item = text->item;
 	struct words *w = &n->words;
 
 	*n = (struct newcomer){.item = item};
-	words_of(arena, c->lexicon, item, w);
-	slots_of(arena, c->lexicon, item, &n->slots);
+	words_of(arena, c->lexicon, text, w);
+	slots_of(arena, c->lexicon, text, &n->slots);
 	n->url = item->url ? url_canonical(arena, item->url) : NULL;
 	w->term_count = space_weigh(c->words, w->terms, w->term_count);
 	w->pivot_count = space_weigh(c->pivot, w->pivot, w->pivot_count);
@@ -725,16 +726,16 @@ static struct placement place(struct cluster *c, struct arena *arena,
 	return out;
 }
 
-struct placement cluster_add(
-    struct cluster *c, struct arena *arena, const struct item *item)
+struct placement cluster_add_text(
+    struct cluster *c, struct arena *arena, const struct itemtext *text)
 {
 	struct newcomer n;
 	struct live_story *story = NULL;
 	const struct member *same = NULL;
 	struct placement out;
 
-	advance(c, item);
-	read_newcomer(c, arena, item, &n);
+	advance(c, text->item);
+	read_newcomer(c, arena, text, &n);
 	if (n.url)
 		same = map_get(&c->by_url, n.url);
 	if (same) {
@@ -755,18 +756,29 @@ struct placement cluster_add(
 	return out;
 }
 
+struct placement cluster_add(
+    struct cluster *c, struct arena *arena, const struct item *item)
+{
+	struct itemtext text;
+
+	itemtext_read(arena, item, &text);
+	return cluster_add_text(c, arena, &text);
+}
+
 void cluster_restore(
     struct cluster *c, const struct item *item, int64_t story, int64_t copy_of)
 {
 	struct live_story *s;
 	char key[STORY_KEY_BYTES];
+	struct itemtext text;
 	struct arena arena;
 	struct newcomer n;
 
 	(void)copy_of; /* a decision of the past; nothing rests on it */
 	arena_init(&arena);
 	advance(c, item);
-	read_newcomer(c, &arena, item, &n);
+	itemtext_read(&arena, item, &text);
+	read_newcomer(c, &arena, &text, &n);
 	story_key(story, key);
 	s = map_get(&c->by_id, key);
 	if (!s)

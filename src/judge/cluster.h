@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "judge/itemtext.h"
 #include "judge/lexicon.h"
-#include "model/item.h"
 #include "model/story.h"
 
 struct cluster_policy {
@@ -27,6 +27,10 @@ void cluster_free(struct cluster *);
 /* The item is copied as far as it is needed later. */
 struct placement cluster_add(
     struct cluster *, struct arena *, const struct item *);
+
+/* The same of an item that was read already, by itemtext_read(). */
+struct placement cluster_add_text(
+    struct cluster *, struct arena *, const struct itemtext *);
 
 /*
  * Puts a stored item back where it was (at start): no decision is taken.

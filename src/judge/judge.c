@@ -32,8 +32,11 @@ void judge_take(struct judge *j, struct arena *a, const struct item **items,
 	if (n)
 		qsort(items, n, sizeof(*items), item_order);
 	for (size_t i = 0; i < n; i++) {
-		out[i].analysis = analyze(a, j->lexicon, items[i]);
-		out[i].placement = cluster_add(j->cluster, a, items[i]);
+		struct itemtext text;
+
+		itemtext_read(a, items[i], &text);
+		out[i].analysis = analyze_text(a, j->lexicon, &text);
+		out[i].placement = cluster_add_text(j->cluster, a, &text);
 		board_add(j->board, items[i], out[i].analysis,
 		    out[i].placement.story, out[i].placement.copy_of);
 	}

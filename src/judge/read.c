@@ -1,4 +1,4 @@
-/* The first step: fold, cut into sentences, scan, and tell the language. */
+/* The first step: tell the language, scan, and cut into sentences. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -415,19 +415,20 @@ static enum lang lang_detect(const struct reading *r)
 	return given < LANG_COUNT && declared * 4 >= best * 3 ? given : lang;
 }
 
-static void side_open(struct reading *r, enum field field, const char *text)
+static void side_open(struct reading *r, enum field field)
 {
-	struct side *side = &r->side[field];
-	side->text = text != NULL ? text : "";
-	side->n = strlen(side->text);
-	side->folded = utf8_fold(
-	    r->arena, side->text, side->n, &side->folded_n, &side->map);
+	const struct prose *p = &r->text->field[field];
+	r->side[field] = (struct side){.text = p->text,
+	    .n = p->n,
+	    .folded = p->folded,
+	    .folded_n = p->folded_n,
+	    .map = p->map};
 }
 
 void read_item(struct reading *r)
 {
-	side_open(r, FIELD_TITLE, r->item->title);
-	side_open(r, FIELD_TEXT, r->item->text);
+	side_open(r, FIELD_TITLE);
+	side_open(r, FIELD_TEXT);
 	r->lang = lang_detect(r);
 	side_scan(r, &r->side[FIELD_TITLE]);
 	side_scan(r, &r->side[FIELD_TEXT]);

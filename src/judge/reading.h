@@ -1,7 +1,7 @@
 /*
- * One item while it is read: its two fields folded, cut into sentences and
- * scanned, and what is found in them so far. Inner header of the files that
- * make an analysis; each step reads what the ones before it have filled.
+ * One item while it is read: its two fields cut into sentences and scanned, and
+ * what is found in them so far. Inner header of the files that make an
+ * analysis; each step reads what the ones before it have filled.
  *
  *   read.c         fold, sentences, matches, language
  *   products.c     mentions of products, the item's vendor
@@ -19,9 +19,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "judge/itemtext.h"
 #include "judge/tables.h"
 #include "model/analysis.h"
-#include "model/item.h"
 
 struct match {
 	uint32_t start, end; /* bytes of the folded field */
@@ -53,12 +53,12 @@ struct passage { /* a sentence */
 	int speaker; /* by whose word it is, also carried over; or -1 */
 };
 
-struct side { /* a field */
+struct side { /* a field; its prose, and what is found in it */
 	const char *text;
 	size_t n;
-	char *folded;
+	const char *folded;
 	size_t folded_n;
-	uint32_t *map; /* folded offset to original */
+	const uint32_t *map; /* folded offset to original */
 	struct match *matches;
 	size_t match_count, match_cap;
 	struct mention *mentions;
@@ -68,6 +68,7 @@ struct side { /* a field */
 struct reading {
 	struct arena *arena;
 	const struct lexicon *lex;
+	const struct itemtext *text;
 	const struct item *item;
 	int64_t published_at;
 	enum lang lang;

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "judge/slot.h"
+#include "judge/wordtable.h"
 #include "text/token.h"
 #include "text/utf8.h"
 
@@ -40,7 +40,9 @@ struct sense_word {
 
 struct senses {
 	struct arena arena;
-	struct map by_token; /* first token to the longest word */
+	struct wordtable by_token; /* to a place in lists, counted from 1 */
+	struct sense_word **lists; /* the longest of each */
+	size_t list_count, list_cap;
 };
 
 struct senses *senses_new(void)
@@ -55,7 +57,8 @@ void senses_free(struct senses *s)
 {
 	if (!s)
 		return;
-	map_free(&s->by_token);
+	wordtable_free(&s->by_token);
+	free(s->lists);
 	arena_free(&s->arena);
 	free(s);
 }
@@ -101,11 +104,25 @@ static int check_means(const struct tsv_row *row, int sense, struct err *err)
 	return 0;
 }
 
+/* The list of the words that begin with the token; made where it is new. */
+static struct sense_word **list_take(struct senses *s, const char *token)
+{
+	uint32_t *place = wordtable_put(&s->by_token, token);
+
+	if (!*place) {
+		s->lists = mem_room(s->lists, s->list_count, &s->list_cap,
+		    sizeof(struct sense_word *));
+		s->lists[s->list_count] = NULL;
+		*place = (uint32_t)++s->list_count;
+	}
+	return &s->lists[*place - 1];
+}
+
 /* The word of the table; made where it is new. NULL with what is wrong. */
 static struct sense_word *word_take(struct senses *s, const struct tsv_row *row,
     const char *word, struct err *err)
 {
-	struct sense_word *first, *w, **at;
+	struct sense_word *w, **at;
 	struct tokens tokens;
 	struct token t, last;
 	size_t n;
@@ -124,19 +141,18 @@ static struct sense_word *word_take(struct senses *s, const struct tsv_row *row,
 		    "\"%s\" does not end with a letter or digit", word);
 		return NULL;
 	}
-	first = map_get_n(&s->by_token, folded, t.end);
-	for (w = first; w; w = w->next)
+	at = list_take(s, arena_strndup(&s->arena, folded, t.end));
+	for (w = *at; w; w = w->next)
 		if (w->n == n && memcmp(w->text, folded, n) == 0)
 			return w;
 	w = arena_alloc(&s->arena, sizeof(*w));
 	w->text = folded;
 	w->n = n;
 	w->whole = last.kind != TOKEN_CJK;
-	for (at = &first; *at && (*at)->n > n; at = &(*at)->next)
+	for (; *at && (*at)->n > n; at = &(*at)->next)
 		;
 	w->next = *at;
 	*at = w;
-	map_put_n(&s->by_token, folded, t.end, first);
 	return w;
 }
 
@@ -186,19 +202,37 @@ static bool goes_on(const char *s, size_t room)
 	return room && utf8_is_word(utf8_next(&s, end));
 }
 
-const struct sense_word *sense_find(const struct senses *s, const char *token,
-    size_t n, size_t room, size_t *length)
+/* The longest that the text, of which room bytes are left, goes on with. */
+static const struct sense_word *longest(const struct senses *s,
+    const char *token, size_t n, uint32_t hash, size_t room)
 {
-	const struct sense_word *w = map_get_n(&s->by_token, token, n);
+	uint32_t place = wordtable_get(&s->by_token, token, n, hash);
+	const struct sense_word *w = place ? s->lists[place - 1] : NULL;
 
 	for (; w; w = w->next)
 		if (w->n <= room && memcmp(w->text, token, w->n) == 0 &&
 		    (w->n == n || !w->whole ||
 			!goes_on(token + w->n, room - w->n)))
 			break;
+	return w;
+}
+
+const struct sense_word *sense_at(
+    const struct senses *s, const struct prose *p, size_t i, size_t *length)
+{
+	const struct token *t = &p->words[i];
+	const struct sense_word *w = longest(s, p->folded + t->start,
+	    t->end - t->start, p->hashes[i], p->folded_n - t->start);
+
 	if (w && length)
 		*length = w->n;
 	return w;
+}
+
+const struct sense_word *sense_find(
+    const struct senses *s, const char *word, size_t n)
+{
+	return longest(s, word, n, word_hash(word, n), n);
 }
 
 const char *sense_in(const struct sense_word *w, enum sense sense)

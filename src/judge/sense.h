@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "judge/tsv.h"
+#include "text/prose.h"
 
 enum sense {
 	SENSE_SYSTEM,  /* a version follows: "ios" */
@@ -40,12 +41,16 @@ void senses_free(struct senses *);
 int senses_add(struct senses *, const struct tsv_row *, struct err *);
 
 /*
- * What is known of the folded words that begin with the token of n bytes:
- * the longest row that the text, of which room bytes are left, goes on with;
- * or NULL. *length (may be NULL) is how much of the text it covers.
+ * What is known of the words that begin with word i of the prose: the longest
+ * row that the text goes on with, or NULL. *length (may be NULL) is how many
+ * folded bytes it covers.
  */
-const struct sense_word *sense_find(const struct senses *, const char *token,
-    size_t n, size_t room, size_t *length);
+const struct sense_word *sense_at(
+    const struct senses *, const struct prose *, size_t i, size_t *length);
+
+/* What is known of a folded word by itself. */
+const struct sense_word *sense_find(
+    const struct senses *, const char *word, size_t n);
 
 /* What the word means in the sense, or NULL; NULL of NULL. */
 const char *sense_in(const struct sense_word *, enum sense);

@@ -8,13 +8,12 @@
  */
 #include "judge/slot.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "judge/sense.h"
-#include "text/token.h"
-#include "text/utf8.h"
 
 #define LEAD_BYTES  600
 #define TOKENS_MAX  220
@@ -37,8 +36,8 @@ struct reading {
 	struct arena *arena;
 	const struct senses *senses;
 	struct slots *out;
-	const char *text;
-	struct token tokens[TOKENS_MAX];
+	const char *text; /* folded */
+	const struct token *tokens;
 	/* of the words that end with a token; or NULL */
 	const struct sense_word *known[TOKENS_MAX];
 	size_t count;
@@ -60,7 +59,7 @@ static const char *look_up(const struct reading *r, size_t i, enum sense sense)
 static const char *sense_of(
     const struct reading *r, const char *s, size_t n, enum sense sense)
 {
-	return sense_in(sense_find(r->senses, s, n, n, NULL), sense);
+	return sense_in(sense_find(r->senses, s, n), sense);
 }
 
 /* Is token i + 1 the next word after token i, in the same phrase? */
@@ -305,15 +304,14 @@ static void read_kind(struct reading *r, size_t i)
 }
 
 /* Words of several tokens are known at the last of them. */
-static void find_senses(struct reading *r, size_t n)
+static void find_senses(struct reading *r, const struct prose *p)
 {
 	size_t covered, last;
 
 	for (size_t i = 0; i < r->count; i = last + 1) {
 		uint32_t start = r->tokens[i].start;
 		const struct sense_word *w =
-		    sense_find(r->senses, r->text + start,
-			length(&r->tokens[i]), n - start, &covered);
+		    sense_at(r->senses, p, i, &covered);
 
 		r->known[i] = NULL;
 		for (last = i; w && last + 1 < r->count &&
@@ -324,17 +322,14 @@ static void find_senses(struct reading *r, size_t n)
 	}
 }
 
-static void read_field(struct reading *r, const char *s, size_t n)
+static void read_field(struct reading *r, const struct prose *p, size_t bytes)
 {
-	struct tokens tokens;
+	size_t count = prose_words_within(p, bytes);
 
-	r->text = utf8_fold(r->arena, s, n, &n, NULL);
-	r->count = 0;
-	token_start(&tokens, r->text, n);
-	while (
-	    r->count < TOKENS_MAX && token_next(&tokens, &r->tokens[r->count]))
-		r->count++;
-	find_senses(r, n);
+	r->text = p->folded;
+	r->tokens = p->words;
+	r->count = count < TOKENS_MAX ? count : TOKENS_MAX;
+	find_senses(r, p);
 	for (size_t i = 0; i < r->count; i++) {
 		read_version(r, i);
 		read_stage(r, i);
@@ -373,23 +368,21 @@ static bool has_kind(const struct slots *s, enum slot_kind kind)
 }
 
 void slots_of(struct arena *arena, const struct lexicon *lexicon,
-    const struct item *item, struct slots *out)
+    const struct itemtext *text, struct slots *out)
 {
 	struct reading r = {.arena = arena,
 	    .senses = lexicon_senses(lexicon),
 	    .out = out,
 	    .in_title = true};
-	size_t n = strlen(item->text);
 
 	*out = (struct slots){0};
-	read_field(&r, item->title, strlen(item->title));
+	read_field(&r, &text->field[FIELD_TITLE], SIZE_MAX);
 	if (has_kind(out, SLOT_MONTH) && r.patched)
 		put(&r, SLOT_KIND, "", "patch", 5);
 	if (has_kind(out, SLOT_STAGE))
 		put(&r, SLOT_KIND, "", "beta", 4);
 	r.in_title = false;
-	read_field(&r, item->text,
-	    n > LEAD_BYTES ? utf8_cut(item->text, LEAD_BYTES) : n);
+	read_field(&r, &text->field[FIELD_TEXT], LEAD_BYTES);
 	drop_bare_stage(out);
 }
 

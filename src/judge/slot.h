@@ -11,8 +11,8 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "judge/itemtext.h"
 #include "judge/lexicon.h"
-#include "model/item.h"
 
 enum slot_kind {
 	SLOT_VERSION, /* name: the system */
@@ -41,7 +41,7 @@ struct slots {
 };
 
 /* The slots of title and lead, each once; in the arena. */
-void slots_of(struct arena *, const struct lexicon *, const struct item *,
+void slots_of(struct arena *, const struct lexicon *, const struct itemtext *,
     struct slots *);
 
 /* A copy of just the size, from mem.h. */

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "judge/wordtable.h"
-#include "text/token.h"
 
 static const char *const en[] = {"a", "about", "above", "after", "again",
     "against", "ago", "all", "almost", "along", "already", "also", "although",
@@ -280,29 +279,34 @@ static const struct wordtable *all_words(void)
 	return &table;
 }
 
-bool stop_word(const char *lang, const char *word, size_t n)
+unsigned stop_list(const char *lang)
 {
 	for (size_t i = 0; i < LIST_COUNT; i++)
 		if (strcmp(lists[i].lang, lang) == 0)
-			return wordtable_get(all_words(), word, n) >> i & 1;
-	return false;
+			return 1u << i;
+	return 0;
 }
 
-const char *stop_language(const char *folded, size_t n)
+bool stop_word(unsigned list, const char *word, size_t n, uint32_t hash)
+{
+	return (wordtable_get(all_words(), word, n, hash) & list) != 0;
+}
+
+const char *stop_language(const struct prose *p)
 {
 	const struct wordtable *all = all_words();
+	size_t count = prose_words_within(p, DETECT_BYTES), best = 0;
 	unsigned hits[LIST_COUNT] = {0};
-	size_t best = 0;
-	struct tokens t;
-	struct token token;
 
-	token_start(&t, folded, n < DETECT_BYTES ? n : DETECT_BYTES);
-	while (token_next(&t, &token)) {
-		uint32_t in = wordtable_get(
-		    all, folded + token.start, token.end - token.start);
+	for (size_t i = 0; i < count; i++) {
+		const struct token *t = &p->words[i];
+		const char *word = p->folded + t->start;
+		size_t n = t->end - t->start;
+		unsigned in = wordtable_get(all, word, n, p->hashes[i]);
 
-		for (size_t i = 0; i < LIST_COUNT; i++)
-			hits[i] += in >> i & 1;
+		if (in && memcmp(p->text + p->map[t->start], word, n) == 0)
+			for (size_t k = 0; k < LIST_COUNT; k++)
+				hits[k] += in >> k & 1;
 	}
 	for (size_t i = 1; i < LIST_COUNT; i++)
 		if (hits[i] > hits[best])

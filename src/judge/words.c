@@ -1,24 +1,22 @@
 /*
- * From an item to its words. Title and text are folded once each and read
- * token by token; every token is offered to the own words, to the pivot and
- * to the running window of shingles.
+ * From an item to its words: every word of title and text is offered to the
+ * own words, to the pivot and to the running window of shingles.
  */
 #include "judge/words.h"
 
 #include <math.h>
 #include <string.h>
 
+#define XXH_INLINE_ALL /* words are short: a call costs more than the hash */
 #include <xxhash.h>
 
 #include "judge/sense.h"
-#include "text/token.h"
 #include "text/utf8.h"
 
 #define TITLE_WEIGHT 1.6f
 /* Text past the lead says less and less what the story is. */
 #define LEAD_WORDS     80
 #define BODY_WEIGHT    0.6f
-#define TEXT_BYTES     8192 /* of an item's text, for its words */
 #define SHINGLE_WORDS  3
 #define NUMBERS_ASTRAY 3    /* one in so many may differ in a copy */
 #define SHARE_TOLD     0.3  /* of shingles; less is as good as none */
@@ -41,8 +39,8 @@ struct counts {
 struct reader {
 	struct arena *arena;
 	const struct senses *senses;
-	const char *end; /* of the field's folded text */
-	const char *lang;
+	unsigned stop; /* list of the language */
+	bool english;
 	bool cjk;
 	struct counts terms, pivot;
 	uint64_t window[SHINGLE_WORDS];
@@ -301,10 +299,9 @@ bool numbers_agree(const struct numbers *a, const struct numbers *b)
 /* --- words --- */
 
 /* Where the word is cut, so that its inflections meet. */
-static size_t stem(const char *lang, const char *s, size_t n)
+static size_t stem(const struct reader *r, const char *s, size_t n)
 {
-	if (n > 4 && s[n - 1] == 's' && s[n - 2] != 's' &&
-	    strcmp(lang, "en") == 0)
+	if (n > 4 && s[n - 1] == 's' && s[n - 2] != 's' && r->english)
 		n--;
 	return n > STEM_BYTES ? utf8_cut(s, STEM_BYTES) : n;
 }
@@ -348,19 +345,23 @@ static void count_pivot(
 }
 
 /* What the word means in every language, where that is known. */
-static void count_sense(struct reader *r, const char *s, size_t n, float weight)
+static void count_sense(
+    struct reader *r, const struct prose *p, size_t i, float weight)
 {
-	const char *means = sense_shared(
-	    sense_find(r->senses, s, n, (size_t)(r->end - s), NULL));
+	const char *means = sense_shared(sense_at(r->senses, p, i, NULL));
 
 	if (means)
 		count(r, &r->pivot, means, strlen(means), SEED_SENSE,
 		    PIVOT_SENSE * weight);
 }
 
-static void read_token(struct reader *r, const char *s, size_t n,
-    enum token_kind kind, bool capital, float weight)
+static void read_word(struct reader *r, const struct prose *p, size_t i,
+    bool capital, float weight)
 {
+	enum token_kind kind = p->words[i].kind;
+	const char *s = p->folded + p->words[i].start;
+	size_t n = p->words[i].end - p->words[i].start;
+
 	push_shingle(r, s, n);
 	note_number(r, s, n);
 	if (kind == TOKEN_NUMBER) {
@@ -371,17 +372,18 @@ static void read_token(struct reader *r, const char *s, size_t n,
 		r->length++;
 		return;
 	}
-	if ((n == 1 && (unsigned char)*s < 0x80) || stop_word(r->lang, s, n))
+	if ((n == 1 && (unsigned char)*s < 0x80) ||
+	    stop_word(r->stop, s, n, p->hashes[i]))
 		return;
 	r->length++;
-	count_sense(r, s, n, weight);
+	count_sense(r, p, i, weight);
 	if (kind == TOKEN_CJK) {
 		count(r, &r->terms, s, n, SEED_WORD, weight);
 		return;
 	}
 	count_pivot(r, s, n, capital, weight);
-	count_as(r, &r->terms, key_of(s, stem(r->lang, s, n), SEED_WORD), s, n,
-	    weight);
+	count_as(
+	    r, &r->terms, key_of(s, stem(r, s, n), SEED_WORD), s, n, weight);
 }
 
 static bool is_capital(const char *original, uint32_t at)
@@ -392,25 +394,16 @@ static bool is_capital(const char *original, uint32_t at)
 	       (c == 0xc3 && (unsigned char)original[at + 1] < 0x9f);
 }
 
-static void read_field(struct reader *r, const char *s, size_t n, bool is_title)
+static void read_field(struct reader *r, const struct prose *p, bool is_title)
 {
-	struct tokens tokens;
-	struct token t;
-	uint32_t *map;
-	size_t folded_n, words = 0;
-	const char *folded = utf8_fold(r->arena, s, n, &folded_n, &map);
-
 	r->window_fill = 0;
-	r->end = folded + folded_n;
-	token_start(&tokens, folded, folded_n);
-	while (token_next(&tokens, &t)) {
-		float weight = is_title		    ? TITLE_WEIGHT
-			       : words < LEAD_WORDS ? 1
-						    : BODY_WEIGHT;
+	for (size_t i = 0; i < p->word_count; i++) {
+		float weight = is_title		? TITLE_WEIGHT
+			       : i < LEAD_WORDS ? 1
+						: BODY_WEIGHT;
 
-		read_token(r, folded + t.start, t.end - t.start, t.kind,
-		    is_capital(s, map[t.start]), weight);
-		words++;
+		read_word(r, p, i,
+		    is_capital(p->text, p->map[p->words[i].start]), weight);
 	}
 }
 
@@ -484,36 +477,37 @@ static bool is_cjk_text(const char *s, size_t n)
 	return cjk * 5 > all;
 }
 
-static void set_language(struct reader *r, const struct item *item,
-    const char *text, size_t n, char lang[LANG_BYTES])
+static void set_language(
+    struct reader *r, const struct itemtext *text, char lang[LANG_BYTES])
 {
+	const struct prose *title = &text->field[FIELD_TITLE];
+	const struct prose *body = &text->field[FIELD_TEXT];
+	const struct item *item = text->item;
 	const char *told = item->lang ? item->lang : item->source->lang;
 	const char *known;
 
-	r->cjk = is_cjk_text(item->title, strlen(item->title)) ||
-		 is_cjk_text(text, n);
+	r->cjk = is_cjk_text(title->text, title->n) ||
+		 is_cjk_text(body->text, body->n);
 	if (told && told[0] && told[1]) {
 		lang[0] = (char)(told[0] | 0x20);
 		lang[1] = (char)(told[1] | 0x20);
 	} else {
-		known = r->cjk ? "zh" : stop_language(text, n);
+		known = r->cjk ? "zh" : stop_language(body);
 		memcpy(lang, known ? known : "en", 3);
 	}
-	r->lang = lang;
+	r->stop = stop_list(lang);
+	r->english = strcmp(lang, "en") == 0;
 }
 
 void words_of(struct arena *arena, const struct lexicon *lexicon,
-    const struct item *item, struct words *out)
+    const struct itemtext *text, struct words *out)
 {
 	struct reader r = {.arena = arena, .senses = lexicon_senses(lexicon)};
-	size_t n = strlen(item->text);
 
-	if (n > TEXT_BYTES)
-		n = utf8_cut(item->text, TEXT_BYTES);
 	*out = (struct words){0};
-	set_language(&r, item, item->text, n, out->lang);
-	read_field(&r, item->title, strlen(item->title), true);
-	read_field(&r, item->text, n, false);
+	set_language(&r, text, out->lang);
+	read_field(&r, &text->field[FIELD_TITLE], true);
+	read_field(&r, &text->field[FIELD_TEXT], false);
 	out->terms = gather(&r, &r.terms, &out->term_count);
 	out->pivot = gather(&r, &r.pivot, &out->pivot_count);
 	out->read = r.terms.list;

@@ -12,9 +12,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "judge/itemtext.h"
 #include "judge/lexicon.h"
 #include "judge/space.h"
-#include "model/item.h"
 
 #define LANG_BYTES   4
 #define SHINGLES_MAX 128
@@ -61,7 +61,7 @@ struct words {
 	size_t read_count, pivot_read_count;
 };
 
-void words_of(struct arena *, const struct lexicon *, const struct item *,
+void words_of(struct arena *, const struct lexicon *, const struct itemtext *,
     struct words *);
 
 /* The word of a term's key, in the arena; "?" where it is none of these. */
@@ -94,10 +94,17 @@ double shingles_containment(const struct shingles *, const struct shingles *,
 /* Are the numbers of the poorer, but for few, among those of the richer? */
 bool numbers_agree(const struct numbers *, const struct numbers *);
 
-/* Is the folded word too common in the language to tell anything? */
-bool stop_word(const char *lang, const char *word, size_t n);
+/*
+ * Words that are too common in a language to tell anything. Its list is asked
+ * for once; 0, the empty list, where there is none.
+ */
+unsigned stop_list(const char *lang);
+bool stop_word(unsigned list, const char *word, size_t n, uint32_t hash);
 
-/* The language whose stop words the folded text has most of, or NULL. */
-const char *stop_language(const char *folded, size_t n);
+/*
+ * The language whose stop words the text has most of, or NULL; those count
+ * that are written as they are folded, which a headline's capitals are not.
+ */
+const char *stop_language(const struct prose *);
 
 #endif

@@ -11,6 +11,7 @@
 struct wordtable_slot {
 	const char *word; /* NULL: empty */
 	uint32_t n, value;
+	uint32_t hash;
 };
 
 struct wordtable {
@@ -18,10 +19,13 @@ struct wordtable {
 	size_t size, used; /* size is a power of two, or 0 */
 };
 
+void wordtable_free(struct wordtable *);
+
 /* The word's value, to be set: 0 where the word is new. */
 uint32_t *wordtable_put(struct wordtable *, const char *word);
 
-/* 0 where the word is not in it. */
-uint32_t wordtable_get(const struct wordtable *, const char *word, size_t n);
+/* By the word and its word_hash(); 0 where it is not in the table. */
+uint32_t wordtable_get(
+    const struct wordtable *, const char *word, size_t n, uint32_t hash);
 
 #endif

@@ -53,6 +53,11 @@ static const char *word_end(const char *p, const char *end, bool *number)
 
 	*number = true;
 	while (p < end) {
+		if (*p >= 'a' && *p <= 'z') { /* as most of it */
+			*number = digit_before = false;
+			p++;
+			continue;
+		}
 		if (is_digit(p, end)) {
 			digit_before = true;
 			p++;

@@ -1,12 +1,9 @@
 /* UTF-8 and its folding. utf8proc knows Unicode; nothing else here does. */
 #include "text/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <utf8proc.h>
-
-#include "base/mem.h"
 
 /* Longest run of one base character and its marks that is folded as one. */
 #define CLUSTER_CHARS 32
@@ -155,34 +152,44 @@ bool utf8_is_bidi_control(uint32_t c)
 
 /* The result while it grows: bytes, and where each of them comes from. */
 struct folded {
+	struct arena *arena;
 	char *text;
+	uint32_t *from; /* or NULL: nobody asks */
 	size_t len, cap;
-	uint32_t *from;
-	bool mapped;
 };
 
-static void put_byte(struct folded *f, char c, uint32_t from)
+static void make_room(struct folded *f, size_t cap)
 {
-	if (f->len + 1 >= f->cap) {
-		f->cap *= 2;
-		f->text = mem_grow(f->text, f->cap, 1);
-		if (f->mapped)
-			f->from = mem_grow(f->from, f->cap, sizeof(*f->from));
-	}
-	f->text[f->len] = c;
-	if (f->mapped)
-		f->from[f->len] = from;
-	f->len++;
+	char *text = arena_array(f->arena, cap, 1);
+	uint32_t *from =
+	    f->from ? arena_array(f->arena, cap, sizeof(*from)) : NULL;
+
+	memcpy(text, f->text, f->len);
+	if (from)
+		memcpy(from, f->from, f->len * sizeof(*from));
+	f->text = text;
+	f->from = from;
+	f->cap = cap;
+}
+
+/* n bytes that all come from the one character at `from`. */
+static void put_bytes(
+    struct folded *f, const void *bytes, size_t n, uint32_t from)
+{
+	if (f->len + n >= f->cap)
+		make_room(f, 2 * (f->len + n));
+	memcpy(f->text + f->len, bytes, n);
+	for (size_t i = 0; f->from && i < n; i++)
+		f->from[f->len + i] = from;
+	f->len += n;
 }
 
 static void put_char(struct folded *f, uint32_t c, uint32_t from)
 {
 	utf8proc_uint8_t bytes[4];
-	utf8proc_ssize_t n;
 
-	n = utf8proc_encode_char((utf8proc_int32_t)c, bytes);
-	for (utf8proc_ssize_t i = 0; i < n; i++)
-		put_byte(f, (char)bytes[i], from);
+	put_bytes(f, bytes,
+	    (size_t)utf8proc_encode_char((utf8proc_int32_t)c, bytes), from);
 }
 
 /* Quotation marks and dashes that NFKC leaves typographic. */
@@ -252,19 +259,58 @@ static const char *cluster_end(const char *s, const char *end)
 	return p;
 }
 
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* ASCII up to the last of it that something might join. */
+static const char *put_ascii(
+    struct folded *f, const char *s, const char *p, const char *end)
+{
+	const char *stop = p;
+	size_t n;
+
+	while (stop < end && (unsigned char)*stop < 0x80)
+		stop++;
+	if (stop < end && stop > p)
+		stop--;
+	n = (size_t)(stop - p);
+	if (f->len + n >= f->cap)
+		make_room(f, 2 * (f->len + n));
+	for (size_t i = 0; i < n; i++)
+		f->text[f->len + i] = lower(p[i]);
+	for (size_t i = 0; f->from && i < n; i++)
+		f->from[f->len + i] = (uint32_t)((size_t)(p - s) + i);
+	f->len += n;
+	return stop;
+}
+
+/* Han characters of the first plane are what they are folded to. */
+static bool is_folded(const char *p, const char *next)
+{
+	const char *at = p;
+	uint32_t c = utf8_next(&at, next);
+
+	return at == next && c >= 0x4e00 && c <= 0x9fff;
+}
+
 static void fold_into(struct folded *f, const char *s, size_t n)
 {
-	const char *end = s + n, *p = s;
+	const char *end = s + n, *p = s, *next;
 
 	while (p < end) {
-		const char *next = cluster_end(p, end);
-		uint32_t from = (uint32_t)(p - s);
-		unsigned char c = (unsigned char)*p;
+		uint32_t from;
 
-		if (next - p == 1 && c < 0x80)
-			put_byte(f,
-			    c >= 'A' && c <= 'Z' ? (char)(c + 32) : (char)c,
-			    from);
+		p = put_ascii(f, s, p, end);
+		if (p == end)
+			break;
+		from = (uint32_t)(p - s);
+		next = cluster_end(p, end);
+		if (next - p == 1 && (unsigned char)*p < 0x80)
+			put_bytes(f, &(char){lower(*p)}, 1, from);
+		else if (is_folded(p, next))
+			put_bytes(f, p, (size_t)(next - p), from);
 		else
 			put_cluster(f, p, (size_t)(next - p), from);
 		p = next;
@@ -274,23 +320,20 @@ static void fold_into(struct folded *f, const char *s, size_t n)
 char *utf8_fold(
     struct arena *a, const char *s, size_t n, size_t *out_n, uint32_t **map)
 {
-	struct folded f = {.cap = n + n / 8 + 16, .mapped = map != NULL};
-	char *out;
+	struct folded f = {.arena = a, .cap = n + n / 8 + 16};
 
-	f.text = mem_array(f.cap, 1);
+	f.text = arena_array(a, f.cap, 1);
 	if (map)
-		f.from = mem_array(f.cap, sizeof(*f.from));
+		f.from = arena_array(a, f.cap, sizeof(*f.from));
 	fold_into(&f, s, n);
-	out = arena_strndup(a, f.text, f.len);
+	f.text[f.len] = '\0';
 	if (out_n)
 		*out_n = f.len;
 	if (map) {
 		f.from[f.len] = (uint32_t)n;
-		*map = arena_copy(a, f.from, (f.len + 1) * sizeof(*f.from));
+		*map = f.from;
 	}
-	free(f.text);
-	free(f.from);
-	return out;
+	return f.text;
 }
 
 /* --- terminals --- */

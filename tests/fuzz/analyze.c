@@ -85,6 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct item item = {
 	    .guid = "1", .published_at = 1700000000, .source = &source};
 	struct slots slots = {0};
+	struct itemtext read;
 	struct arena arena;
 	char *text;
 
@@ -96,7 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	item.text = text;
 	is_sound(&item, analyze(&arena, lexicon, &item));
 	sentences_advance(item.text);
-	slots_of(&arena, lexicon, &item, &slots);
+	itemtext_read(&arena, &item, &read);
+	slots_of(&arena, lexicon, &read, &slots);
 	for (size_t i = 0; i < slots.count; i++) {
 		const char *value = slots.list[i].value;
 

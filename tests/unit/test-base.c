@@ -66,6 +66,13 @@ static void arena_gives_zeroed_aligned_memory(void **state)
 		}
 		arena_reset(&a);
 	}
+	p = arena_alloc(&a, 1 << 20); /* larger than what is kept */
+	memset(p, 0xff, 1 << 20);
+	arena_reset(&a);
+	assert_int_equal(a.used_bytes, 0);
+	p = arena_alloc(&a, 100);
+	for (size_t i = 0; i < 100; i++)
+		assert_int_equal(p[i], 0);
 	assert_string_equal(arena_printf(&a, "%s/%d", "x", 7), "x/7");
 	assert_string_equal(arena_strndup(&a, "abcdef", 3), "abc");
 	assert_null(arena_strdup(&a, NULL));

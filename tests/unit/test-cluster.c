@@ -161,11 +161,13 @@ static void slots_follow_their_cases(void **state)
 	while ((line = cases_line(&c)) != NULL) {
 		const char *want = cases_split(&c, line);
 		struct item item = headline(1, DAY, line);
+		struct itemtext text;
 		struct slots slots;
 		struct buf got;
 
 		buf_init(&got, 4096);
-		slots_of(&arena, lexicon, &item, &slots);
+		itemtext_read(&arena, &item, &text);
+		slots_of(&arena, lexicon, &text, &slots);
 		for (size_t i = 0; i < slots.count; i++)
 			put_slot(&got, &slots.list[i]);
 		if (strcmp(buf_text(&got), want) != 0)
@@ -501,6 +503,22 @@ static void empty_items_stand_alone(void **state)
 	pair_free(&p);
 }
 
+static bool is_stop_word(const char *lang, const char *word)
+{
+	size_t n = strlen(word);
+
+	return stop_word(stop_list(lang), word, n, word_hash(word, n));
+}
+
+static const char *language_of(struct arena *a, const char *text)
+{
+	struct prose p;
+
+	prose_fold(a, text, &p);
+	prose_cut(a, &p, SIZE_MAX);
+	return stop_language(&p);
+}
+
 static void stop_words_know_their_language(void **state)
 {
 	static const char *const yes[][2] = {{"en", "the"}, {"en", "yesterday"},
@@ -508,15 +526,19 @@ static void stop_words_know_their_language(void **state)
 	    {"nl", "zullen"}, {"pt", "às"}, {"ru", "я"}, {"zh", "非常"},
 	    {"ja", "です"}};
 	static const char german[] = "das ist nicht der letzte tag, und wir";
+	struct arena arena;
 
 	(void)state;
+	arena_init(&arena);
 	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
-		assert_true(stop_word(yes[i][0], yes[i][1], strlen(yes[i][1])));
-	assert_false(stop_word("en", "miui", 4));
-	assert_false(stop_word("en", "tha", 3));
-	assert_false(stop_word("xx", "the", 3));
-	assert_string_equal(stop_language(german, strlen(german)), "de");
-	assert_null(stop_language("hyperos", 7));
+		assert_true(is_stop_word(yes[i][0], yes[i][1]));
+	assert_false(is_stop_word("en", "miui"));
+	assert_false(is_stop_word("en", "tha"));
+	assert_false(is_stop_word("xx", "the"));
+	assert_string_equal(language_of(&arena, german), "de");
+	assert_null(language_of(&arena, "hyperos"));
+	assert_null(language_of(&arena, "The And Of"));
+	arena_free(&arena);
 }
 
 /* --- the command --- */

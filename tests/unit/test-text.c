@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "cases.h"
+#include "text/prose.h"
 #include "text/sentence.h"
 #include "text/token.h"
 #include "text/utf8.h"
@@ -159,6 +160,60 @@ static void words_follow_their_cases(void **state)
 	cases_close(&c);
 }
 
+static void prose_is_folded_and_cut_once(void **state)
+{
+	/* U+0130 unfolds into three bytes: offsets differ from here on. */
+	const char *s = "\xc4\xb0OS 17.4, says Lamp";
+	struct arena a;
+	struct prose p;
+
+	(void)state;
+	arena_init(&a);
+	prose_fold(&a, s, &p);
+	prose_cut(&a, &p, SIZE_MAX);
+	assert_int_equal(p.n, strlen(s));
+	assert_int_equal(p.folded_n, strlen(s) + 1);
+	assert_int_equal(p.word_count, 4);
+	assert_memory_equal(p.folded + p.words[1].start, "17.4", 4);
+	assert_int_equal(p.map[p.words[1].start], 5);
+	for (size_t i = 0; i < p.word_count; i++)
+		assert_int_equal(
+		    p.hashes[i], word_hash(p.folded + p.words[i].start,
+				     p.words[i].end - p.words[i].start));
+	assert_int_equal(prose_words_within(&p, 0), 0);
+	assert_int_equal(prose_words_within(&p, 5), 1);
+	assert_int_equal(prose_words_within(&p, 6), 2);
+	assert_int_equal(prose_words_within(&p, SIZE_MAX), 4);
+	prose_cut(&a, &p, 6);
+	assert_int_equal(p.word_count, 2);
+	prose_fold(&a, NULL, &p);
+	prose_cut(&a, &p, SIZE_MAX);
+	assert_string_equal(p.text, "");
+	assert_int_equal(p.word_count, 0);
+	arena_free(&a);
+}
+
+static void folding_grows_with_what_unfolds(void **state)
+{
+	/* U+FDFA becomes 33 bytes. */
+	static const char one[] = "\xef\xb7\xba";
+	char s[64 * 3 + 1];
+	struct arena a;
+	uint32_t *map;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < 64; i++)
+		memcpy(s + 3 * i, one, sizeof(one));
+	arena_init(&a);
+	utf8_fold(&a, s, strlen(s), &n, &map);
+	assert_int_equal(n, 64 * 33);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(map[i], i / 33 * 3);
+	assert_int_equal(map[n], strlen(s));
+	arena_free(&a);
+}
+
 static void words_have_kinds(void **state)
 {
 	const char *s = "ios 17.4 s23 \xe6\xbe\x8e";
@@ -243,6 +298,8 @@ int main(void)
 	    cmocka_unit_test(folding_follows_its_cases),
 	    cmocka_unit_test(folding_says_where_each_byte_comes_from),
 	    cmocka_unit_test(words_follow_their_cases),
+	    cmocka_unit_test(prose_is_folded_and_cut_once),
+	    cmocka_unit_test(folding_grows_with_what_unfolds),
 	    cmocka_unit_test(words_have_kinds),
 	    cmocka_unit_test(sentences_follow_their_cases),
 	    cmocka_unit_test(terminals_see_no_control_characters),
