@@ -7,6 +7,7 @@
 
 #define CAP_FRAME	 (24u << 20) /* one message between roles */
 #define CAP_BODY	 (8u << 20)  /* a feed document, decompressed */
+#define CAP_PAGE	 (4u << 20)  /* an HTML page, decompressed */
 #define CAP_HEADERS	 (64u << 10) /* all headers of one reply */
 #define CAP_URL		 4096u
 #define CAP_ENTRIES	 5000u	      /* entries kept of one document */

@@ -1,7 +1,7 @@
 /*
- * hearsay parse: one feed document as one JSON object on one line. Offline:
- * no daemon is asked, nothing but the file is read. doc/parse-json.md has the
- * keys in full.
+ * hearsay parse: one feed document, or one HTML page, as one JSON object on
+ * one line. Offline: no daemon is asked, nothing but the file is read.
+ * doc/parse-json.md has the keys in full.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/caps.h"
 #include "client/command.h"
+#include "parse/page.h"
 #include "parse/parse.h"
 #include "text/date.h"
 #include "text/utf8.h"
@@ -191,28 +192,63 @@ static int read_file(const char *path, struct buf *body)
 	return got < 0 || !buf_ok(body) ? -1 : 0;
 }
 
-static int print_document(const char *path, const struct parse_input *in)
+static json_t *page_json(const struct page *p)
+{
+	json_t *o = json_object(), *feeds = json_array();
+
+	json_object_set_new(o, "title", text_json(p->title));
+	json_object_set_new(o, "text", text_json(p->text));
+	json_object_set_new(o, "text_by", text_json(p->text_by));
+	json_object_set_new(o, "site", text_json(p->site));
+	json_object_set_new(o, "author", text_json(p->author));
+	json_object_set_new(o, "lang", text_json(p->lang));
+	json_object_set_new(o, "canonical", text_json(p->canonical));
+	json_object_set_new(o, "published", date_json(p->published));
+	json_object_set_new(o, "updated", date_json(p->updated));
+	json_object_set_new(o, "feeds", feeds);
+	for (size_t i = 0; i < p->feed_count; i++)
+		json_array_append_new(
+		    feeds, json_pack("{s:o, s:o, s:o}", "url",
+			       text_json(p->feeds[i].url), "type",
+			       text_json(p->feeds[i].type), "title",
+			       text_json(p->feeds[i].title)));
+	return o;
+}
+
+/* The object of a document or of a page; NULL with the reason. */
+static json_t *read_input(
+    struct arena *a, const struct parse_input *in, bool is_page, struct err *e)
+{
+	struct page page;
+	struct doc doc;
+
+	if (is_page)
+		return page_read(a, in, &page, e) == PARSE_OK ? page_json(&page)
+							      : NULL;
+	return parse_document(a, in, &doc, e) == PARSE_OK ? doc_json(&doc)
+							  : NULL;
+}
+
+static int print_input(
+    const char *path, const struct parse_input *in, bool is_page)
 {
 	struct arena arena;
-	struct doc doc;
 	struct err err = {""};
 	struct buf why;
 	json_t *o;
 	int status = EXIT_OK;
 
 	arena_init(&arena);
-	if (parse_document(&arena, in, &doc, &err) != PARSE_OK) {
+	o = read_input(&arena, in, is_page, &err);
+	if (!o) {
 		buf_init(&why, 8192);
 		utf8_put_visible(&why, err.text);
 		status = complain(path, buf_text(&why));
 		buf_free(&why);
-		arena_free(&arena);
-		return status;
-	}
-	o = doc_json(&doc);
-	if (json_dumpf(o, stdout, JSON_COMPACT) || putchar('\n') == EOF ||
-	    fflush(stdout))
+	} else if (json_dumpf(o, stdout, JSON_COMPACT) ||
+		   putchar('\n') == EOF || fflush(stdout)) {
 		status = complain("standard output", strerror(errno));
+	}
 	json_decref(o);
 	arena_free(&arena);
 	return status;
@@ -222,11 +258,13 @@ static int run(int argc, char **argv);
 
 const struct command command_parse = {
     .name = "parse",
-    .args = "[--base-url URL] [--content-type TYPE] FILE",
+    .args = "[--page] [--base-url URL] [--content-type TYPE] FILE",
     .summary = "read one feed document; print what it says as JSON",
     .run = run,
     .help = "  --base-url URL       the URL the document came from\n"
 	    "  --content-type TYPE  the value of the HTTP header\n"
+	    "  --page               FILE is an HTML page: print the title and\n"
+	    "                       the text of its article\n"
 	    "\nFILE may be - for standard input. Nothing else is read.\n",
 };
 
@@ -234,9 +272,11 @@ static int run(int argc, char **argv)
 {
 	static const struct option options_long[] = {
 	    {"base-url", required_argument, NULL, 'b'},
-	    {"content-type", required_argument, NULL, 'c'}, {NULL, 0, NULL, 0}};
+	    {"content-type", required_argument, NULL, 'c'},
+	    {"page", no_argument, NULL, 'p'}, {NULL, 0, NULL, 0}};
 	struct parse_input in = {0};
 	struct buf body;
+	bool is_page = false;
 	int c, status = EXIT_NOTHING;
 
 	optind = 0;
@@ -249,6 +289,8 @@ static int run(int argc, char **argv)
 			in.base_url = *optarg ? optarg : NULL;
 		else if (c == 'c')
 			in.content_type = *optarg ? optarg : NULL;
+		else if (c == 'p')
+			is_page = true;
 		else if (c == ':')
 			return usage_error(&command_parse, "%s needs a value",
 			    argv[optind - 1]);
@@ -263,7 +305,7 @@ static int run(int argc, char **argv)
 	if (read_file(argv[optind], &body) == 0) {
 		in.bytes = buf_text(&body);
 		in.len = body.len;
-		status = print_document(argv[optind], &in);
+		status = print_input(argv[optind], &in, is_page);
 	}
 	buf_free(&body);
 	return status;

@@ -7,6 +7,7 @@
 /* Of one document or one entry: far above what real feeds have. */
 #define MOST_PERSONS	1000
 #define MOST_ENCLOSURES 1000
+#define MOST_PAGE_FEEDS 100
 
 /* --- core -> net: settings --- */
 
@@ -172,6 +173,48 @@ static const struct layout parse_reply_layout = {
 };
 #undef T
 
+/* --- parse -> core: an HTML page --- */
+
+#define T struct page_feed
+static const struct field page_feed_fields[] = {
+    F_STR(T, url),
+    F_STR(T, type),
+    F_STR(T, title),
+};
+static const struct layout page_feed_layout = LAYOUT(T, page_feed_fields);
+#undef T
+
+#define T struct page
+static const struct field page_fields[] = {
+    F_STR(T, title),
+    F_STR(T, text),
+    F_STR(T, text_by),
+    F_STR(T, site),
+    F_STR(T, author),
+    F_STR(T, lang),
+    F_STR(T, canonical),
+    F_DATE(T, published),
+    F_DATE(T, updated),
+    F_MANY(T, feeds, feed_count, struct page_feed, &page_feed_layout,
+	MOST_PAGE_FEEDS),
+};
+static const struct layout page_layout = LAYOUT(T, page_fields);
+#undef T
+
+#define T struct page_reply
+static const struct field page_reply_fields[] = {
+    F_I64(T, result),
+    F_STR(T, error),
+    F_ONE(T, page, struct page, &page_layout),
+};
+static const struct layout page_reply_layout = {
+    .size = sizeof(T),
+    .fields = page_reply_fields,
+    .count = sizeof(page_reply_fields) / sizeof(page_reply_fields[0]),
+    .utf8 = true,
+};
+#undef T
+
 /* --- core -> net -> core: a mail --- */
 
 #define T struct mail_request
@@ -208,6 +251,7 @@ MESSAGE(fetch_request)
 MESSAGE(fetch_reply)
 MESSAGE(parse_request)
 MESSAGE(parse_reply)
+MESSAGE(page_reply)
 MESSAGE(mail_request)
 MESSAGE(mail_reply)
 
@@ -220,6 +264,8 @@ const struct layout *message_layout(enum message_type type)
 	    [MSG_PARSED] = &parse_reply_layout,
 	    [MSG_MAIL] = &mail_request_layout,
 	    [MSG_MAILED] = &mail_reply_layout,
+	    [MSG_PAGE] = &parse_request_layout,
+	    [MSG_PAGED] = &page_reply_layout,
 	    [MSG_NET_SETTINGS] = &net_settings_layout,
 	};
 

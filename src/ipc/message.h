@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "ipc/frame.h"
 #include "model/doc.h"
+#include "model/page.h"
 
 enum message_type {
 	MSG_FETCH = 1,	  /* core -> net */
@@ -23,6 +24,8 @@ enum message_type {
 	MSG_MAIL,	  /* core -> net */
 	MSG_MAILED,	  /* net -> core */
 	MSG_NET_SETTINGS, /* core -> net, first and after a reload */
+	MSG_PAGE,	  /* core -> parse: an HTML page */
+	MSG_PAGED,	  /* parse -> core */
 };
 
 struct net_settings {
@@ -90,6 +93,13 @@ struct parse_reply {
 	struct doc doc; /* where result is 0 */
 };
 
+/* The request is a struct parse_request, as for a document. */
+struct page_reply {
+	int64_t result; /* enum parse_result */
+	const char *error;
+	struct page page; /* where result is 0 */
+};
+
 struct mail_request {
 	const char *from, *to;
 	const void *message; /* RFC 5322, CRLF lines */
@@ -121,6 +131,8 @@ int parse_request_read(
 void parse_reply_write(struct buf *, const struct parse_reply *);
 int parse_reply_read(
     const struct frame *, struct arena *, struct parse_reply *);
+void page_reply_write(struct buf *, const struct page_reply *);
+int page_reply_read(const struct frame *, struct arena *, struct page_reply *);
 void mail_request_write(struct buf *, const struct mail_request *);
 int mail_request_read(
     const struct frame *, struct arena *, struct mail_request *);

@@ -1,6 +1,7 @@
 /*
  * The parse role: a blocking loop over one descriptor, a document in, its
- * entries out. It remembers nothing from one document to the next.
+ * entries out, or a page in and its article out. It remembers nothing from one
+ * document to the next.
  */
 #include <errno.h>
 #include <string.h>
@@ -10,20 +11,74 @@
 #include "ipc/message.h"
 #include "ipc/role.h"
 #include "ipc/sandbox.h"
+#include "parse/page.h"
 #include "parse/parse.h"
+
+/* What of a document, or of a page, fits into no frame. */
+static const char too_much[] = "limit: what it says fits into no answer";
+
+static void answer_document(
+    struct arena *arena, const struct parse_input *in, struct buf *out)
+{
+	struct parse_reply reply = {0};
+	struct err err = {""};
+
+	reply.result = parse_document(arena, in, &reply.doc, &err);
+	reply.error = reply.result == PARSE_OK ? NULL : err.text;
+	parse_reply_write(out, &reply);
+	if (buf_ok(out))
+		return;
+	reply =
+	    (struct parse_reply){.result = PARSE_UNREADABLE, .error = too_much};
+	buf_clear(out);
+	parse_reply_write(out, &reply);
+}
+
+static void answer_page(
+    struct arena *arena, const struct parse_input *in, struct buf *out)
+{
+	struct page_reply reply = {0};
+	struct err err = {""};
+
+	reply.result = page_read(arena, in, &reply.page, &err);
+	reply.error = reply.result == PARSE_OK ? NULL : err.text;
+	page_reply_write(out, &reply);
+	if (buf_ok(out))
+		return;
+	reply =
+	    (struct page_reply){.result = PARSE_UNREADABLE, .error = too_much};
+	buf_clear(out);
+	page_reply_write(out, &reply);
+}
+
+static const struct kind {
+	uint16_t asks, answers;
+	void (*answer)(
+	    struct arena *, const struct parse_input *, struct buf *);
+} kinds[] = {
+    {MSG_PARSE, MSG_PARSED, answer_document},
+    {MSG_PAGE, MSG_PAGED, answer_page},
+};
+
+static const struct kind *find_kind(unsigned type)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (kinds[i].asks == type)
+			return &kinds[i];
+	return NULL;
+}
 
 /* The answer to one request, sent; -1 where the other side is gone. */
 static int serve(int fd, const struct frame *f, struct buf *out)
 {
+	const struct kind *kind = find_kind(f->type);
 	struct parse_request request;
-	struct parse_reply reply = {0};
 	struct parse_input input;
 	struct arena arena;
-	struct err err = {""};
 	int r;
 
 	arena_init(&arena);
-	if (f->type != MSG_PARSE || parse_request_read(f, &arena, &request)) {
+	if (!kind || parse_request_read(f, &arena, &request)) {
 		log_error("a frame of type %u is no request", f->type);
 		arena_free(&arena);
 		return -1;
@@ -32,17 +87,9 @@ static int serve(int fd, const struct frame *f, struct buf *out)
 	    .len = request.body_len,
 	    .base_url = request.base_url,
 	    .content_type = request.content_type};
-	reply.result = parse_document(&arena, &input, &reply.doc, &err);
-	reply.error = reply.result == PARSE_OK ? NULL : err.text;
 	buf_clear(out);
-	parse_reply_write(out, &reply);
-	if (!buf_ok(out)) {
-		reply = (struct parse_reply){.result = PARSE_UNREADABLE,
-		    .error = "limit: what it says fits into no answer"};
-		buf_clear(out);
-		parse_reply_write(out, &reply);
-	}
-	r = frame_send(fd, MSG_PARSED, f->id, buf_text(out), out->len);
+	kind->answer(&arena, &input, out);
+	r = frame_send(fd, kind->answers, f->id, buf_text(out), out->len);
 	arena_free(&arena);
 	return r;
 }

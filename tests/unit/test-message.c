@@ -17,7 +17,7 @@
 #include "text/date.h"
 
 #define FIRST MSG_FETCH
-#define LAST  MSG_NET_SETTINGS
+#define LAST  MSG_PAGED
 
 struct filler {
 	struct rng rng;

@@ -1,0 +1,31 @@
+/*
+ * What one HTML page says of itself: the answer of the parse role to a page
+ * behind an entry, or to a site's address. Everything lives in one arena.
+ * Text is valid UTF-8 without control characters, plain; a string is NULL
+ * where the page has none; a date is seconds since 1970 (UTC) or DATE_NONE.
+ */
+#ifndef HEARSAY_MODEL_PAGE_H
+#define HEARSAY_MODEL_PAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/doc.h" /* DATE_NONE */
+
+/* A feed that the page names: link rel=alternate of a feed's type. */
+struct page_feed {
+	const char *url, *type, *title; /* url is absolute */
+};
+
+struct page {
+	const char *title;   /* of the article, without the site's name */
+	const char *text;    /* of the article; a block boundary is "\n" */
+	const char *text_by; /* what told it: "json-ld", "article" ... */
+	const char *site, *author, *lang;
+	const char *canonical; /* its own address, absolute */
+	int64_t published, updated;
+	struct page_feed *feeds; /* in the order of the page */
+	size_t feed_count;
+};
+
+#endif
