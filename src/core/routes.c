@@ -171,7 +171,27 @@ static int get_search(struct visit *v)
 	return 200;
 }
 
-/* --- events and previews: small enough to be dressed here --- */
+static int get_events(struct visit *v)
+{
+	int64_t limit = limit_of(v);
+	int64_t after = request_number(v->r, "after", 0, INT64_MAX / 100);
+	struct event *events;
+	size_t n;
+
+	if (limit < 0)
+		return 400;
+	if (after < 0)
+		return request_fail(
+		    v->r, 400, "after: the id of an event is wanted");
+	if (store_events(v->d->store, v->arena, after, (size_t)limit, &events,
+		&n, &v->err))
+		return visit_failed(v);
+	view_events(v->r->out, v->r->dress, events, n);
+	v->r->count = (long)n;
+	return 200;
+}
+
+/* --- previews: small enough to be dressed here --- */
 
 static void put_json(struct visit *v, json_t *o)
 {
@@ -189,59 +209,6 @@ static json_t *json_time(int64_t at)
 
 	date_format_rfc3339(at, text);
 	return json_string(text);
-}
-
-static json_t *event_json(const struct event *e)
-{
-	json_t *o = json_object();
-
-	json_object_set_new(o, "id", json_integer(e->id));
-	json_object_set_new(o, "kind", json_string(event_kind_name(e->kind)));
-	json_object_set_new(o, "subject", json_integer(e->subject));
-	json_object_set_new(
-	    o, "item", e->item ? json_integer(e->item) : json_null());
-	json_object_set_new(o, "at", json_time(e->at));
-	json_object_set_new(o, "noted_at", json_time(e->noted_at));
-	json_object_set_new(o, "detail", json_string(e->detail));
-	return o;
-}
-
-static int get_events(struct visit *v)
-{
-	int64_t limit = limit_of(v);
-	int64_t after = request_number(v->r, "after", 0, INT64_MAX / 100);
-	struct event *events;
-	json_t *list, *o;
-	char at[DATE_RFC3339_SIZE];
-	size_t n;
-
-	if (limit < 0)
-		return 400;
-	if (after < 0)
-		return request_fail(
-		    v->r, 400, "after: the id of an event is wanted");
-	if (store_events(v->d->store, v->arena, after, (size_t)limit, &events,
-		&n, &v->err))
-		return visit_failed(v);
-	v->r->count = (long)n;
-	list = json_array();
-	for (size_t i = 0; i < n; i++) {
-		json_array_append_new(list, event_json(&events[i]));
-		if (v->r->dress->format == VIEW_JSON)
-			continue;
-		date_format_rfc3339(events[i].noted_at, at);
-		buf_printf(v->r->out, "%s  %-13s %6" PRId64 "  %s\n", at,
-		    event_kind_name(events[i].kind), events[i].subject,
-		    events[i].detail ? events[i].detail : "");
-	}
-	if (v->r->dress->format == VIEW_TEXT) {
-		json_decref(list);
-		return 200;
-	}
-	o = json_object();
-	json_object_set_new(o, "events", list);
-	put_json(v, o);
-	return 200;
 }
 
 static int get_digest(struct visit *v)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "model/event.h"
 #include "model/report.h"
 
 enum view_format { VIEW_TEXT, VIEW_JSON, VIEW_HTML };
@@ -44,6 +45,10 @@ void view_explain_rumor(
     struct buf *, const struct dress *, const struct rumor_report *);
 void view_explain_item(
     struct buf *, const struct dress *, const struct item_row *);
+void view_events(
+    struct buf *, const struct dress *, const struct event *, size_t n);
+/* One event as a server-sent one: id, event (its kind), data (JSON). */
+void view_event_stream(struct buf *, const struct event *);
 void view_error(struct buf *, const struct dress *, const char *text);
 
 #endif
