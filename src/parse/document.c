@@ -7,6 +7,7 @@
 #include "parse/feed.h"
 #include "parse/guard.h"
 #include "parse/jsonfeed.h"
+#include "parse/notfeed.h"
 #include "parse/parse.h"
 #include "parse/xml.h"
 #include "text/utf8.h"
@@ -65,6 +66,7 @@ static enum parse_result read_text(
 {
 	const char *s = text->text;
 	size_t n = text->len;
+	enum parse_result r;
 
 	while (n && strchr(" \t\r\n", *s) && *s) {
 		s++;
@@ -78,9 +80,13 @@ static enum parse_result read_text(
 		return jsonfeed_read(d, s, n, err);
 	if (!memchr(s, '<', n < 4096 ? n : 4096)) {
 		err_set(err, "neither XML nor JSON");
+		notfeed_describe(err, s, n);
 		return PARSE_NOT_A_FEED;
 	}
-	return read_xml(d, s, n, err);
+	r = read_xml(d, s, n, err);
+	if (r == PARSE_NOT_A_FEED)
+		notfeed_describe(err, s, n);
+	return r;
 }
 
 enum parse_result parse_document(struct arena *arena,

@@ -128,7 +128,10 @@ static void what_is_no_feed_is_told(void **state)
 	    {"", 0, "an empty document", PARSE_NOT_A_FEED},
 	    {" \n ", 3, "an empty document", PARSE_NOT_A_FEED},
 	    {"\xef\xbb\xbf", 3, "an empty document", PARSE_NOT_A_FEED},
-	    {"hello", 5, "neither XML nor JSON", PARSE_NOT_A_FEED},
+	    {"hello", 5, "neither XML nor JSON: \"hello\"", PARSE_NOT_A_FEED},
+	    {"Access denied", 13,
+		"a page that denies access, not a feed: \"Access denied\"",
+		PARSE_NOT_A_FEED},
 	    {"\x1f\x8b\x08\x00<rss>", 9, "gzip data, not a feed",
 		PARSE_NOT_A_FEED},
 	    {"\x28\xb5\x2f\xfd<rss>", 9, "zstd data, not a feed",
@@ -158,6 +161,73 @@ static void what_is_no_feed_is_told(void **state)
 			    "\"%s\", want \"%s\"", err.text, cases[i].says);
 		arena_free(&a);
 	}
+}
+
+/* What a reader of feeds is given in place of one, told in its own words. */
+static void pages_are_called_by_their_names(void **state)
+{
+	static const struct {
+		const char *page, *says;
+	} cases[] = {
+	    {"<!DOCTYPE html><html><head><title>Access\n Denied</title></head>"
+	     "<body><h1>Access Denied</h1>Reference #18.2d</body></html>",
+		"a page that denies access, not a feed: \"Access Denied\""},
+	    {"<HTML><HEAD><TITLE>Sign in &ndash; Lamp</TITLE></HEAD><form>"
+	     "<input name=p type=\"password\"></form></HTML>",
+		"a log-in page, not a feed: \"Sign in – Lamp\""},
+	    {"<html><body>lamp.example: this domain is for sale</body></html>",
+		"a parked domain, not a feed: \"lamp.example: this domain is "
+		"for sale\""},
+	    {"<html><script src='https://img.sedoparking.com/x.js'></script>",
+		"a parked domain, not a feed"},
+	    {"<html><title>Just a moment...</title><p>Enable JavaScript",
+		"a page that asks for a human, not a feed: \"Just a "
+		"moment...\""},
+	    {"<html><title>Lamp News</title><p>All about lamps</html>",
+		"an HTML page, not a feed: \"Lamp News\""},
+	    {"<?xml version='1.0'?><Error><Message>No such key</Message>"
+	     "</Error>",
+		"<Error> is the root of no feed: \"<Error><Message>No such "
+		"key</Message></Error>\""},
+	    {"<html><title></title></html>", "an HTML page, not a feed"},
+	};
+	struct arena a;
+	struct doc doc;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		assert_int_equal(
+		    parse(&a, cases[i].page, strlen(cases[i].page), &doc, &err),
+		    PARSE_NOT_A_FEED);
+		assert_string_equal(err.text, cases[i].says);
+		arena_free(&a);
+	}
+}
+
+/* A page with much to read is not one of a purpose, whatever it mentions. */
+static void a_long_page_keeps_its_title(void **state)
+{
+	struct err err;
+	struct doc doc;
+	struct arena a;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 1 << 20);
+	buf_puts(&b, "<html><title>长长的标题");
+	for (int i = 0; i < 20; i++)
+		buf_puts(&b, "很长很长");
+	buf_puts(&b, "</title><input type=password>");
+	for (int i = 0; i < 500; i++)
+		buf_puts(&b, "<p>buy this domain, access denied ");
+	assert_int_equal(
+	    parse(&a, b.data, b.len, &doc, &err), PARSE_NOT_A_FEED);
+	assert_non_null(strstr(err.text, "an HTML page, not a feed: \"长长的"));
+	assert_non_null(strstr(err.text, "…\""));
+	assert_true(strlen(err.text) < 160);
+	arena_free(&a);
+	buf_free(&b);
 }
 
 /* head, n times piece, tail: parsed; the caller frees the arena. */
@@ -408,6 +478,8 @@ int main(void)
 	    cmocka_unit_test(our_feeds_say_what_they_said),
 	    cmocka_unit_test(the_command_says_what_is_wrong),
 	    cmocka_unit_test(what_is_no_feed_is_told),
+	    cmocka_unit_test(pages_are_called_by_their_names),
+	    cmocka_unit_test(a_long_page_keeps_its_title),
 	    cmocka_unit_test(entities_expand_to_nothing_large),
 	    cmocka_unit_test(limits_are_told),
 	    cmocka_unit_test(many_items_are_capped),
