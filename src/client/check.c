@@ -49,6 +49,35 @@ static void look_at_roles(struct finding *f, const json_t *roles)
 	}
 }
 
+/* " (1 gone, 2 stale)": states that the operator can do something about. */
+static const char *states_of(const json_t *status)
+{
+	static const struct {
+		const char *name, *word;
+	} states[] = {
+	    {"feeds_gone", "gone"},
+	    {"feeds_not_a_feed", "not-a-feed"},
+	    {"feeds_paused", "paused"},
+	    {"feeds_moving", "moving"},
+	    {"feeds_stale", "stale"},
+	};
+	static char text[256];
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		long long n = number(status, states[i].name);
+
+		if (n)
+			used += (size_t)snprintf(text + used,
+			    sizeof(text) - used, "%s%lld %s",
+			    used ? ", " : " (", n, states[i].word);
+	}
+	if (used)
+		snprintf(text + used, sizeof(text) - used, ")");
+	return text;
+}
+
 static void look_at(struct finding *f, const json_t *status)
 {
 	const char *config_error =
@@ -73,8 +102,8 @@ static void look_at(struct finding *f, const json_t *status)
 							: "mails fail",
 		    mail_error ? mail_error : "no reason known");
 	if (failing)
-		found(f, CHECK_WARNING, "%lld of %lld feeds fail", failing,
-		    feeds);
+		found(f, CHECK_WARNING, "%lld of %lld feeds fail%s", failing,
+		    feeds, states_of(status));
 }
 
 static int report(const json_t *status)
@@ -83,13 +112,14 @@ static int report(const json_t *status)
 
 	look_at(&f, status);
 	if (f.status == CHECK_OK)
-		snprintf(f.text, sizeof(f.text), "%lld feeds, %lld open rumors",
-		    number(status, "feeds"), number(status, "rumors_open"));
+		snprintf(f.text, sizeof(f.text),
+		    "%lld feeds%s, %lld open rumors", number(status, "feeds"),
+		    states_of(status), number(status, "rumors_open"));
 	printf("HEARSAY %s: %s | feeds=%lld feeds_failing=%lld "
-	       "rumors_open=%lld mail_waiting=%lld\n",
+	       "feeds_stale=%lld rumors_open=%lld mail_waiting=%lld\n",
 	    words[f.status], f.text, number(status, "feeds"),
-	    number(status, "feeds_failing"), number(status, "rumors_open"),
-	    number(status, "mail_waiting"));
+	    number(status, "feeds_failing"), number(status, "feeds_stale"),
+	    number(status, "rumors_open"), number(status, "mail_waiting"));
 	return (int)f.status;
 }
 
@@ -147,6 +177,7 @@ const struct command command_check = {
     .help =
 	"Critical: the daemon does not answer, one of its processes is down, "
 	"or all\nfeeds fail. Warning: some feeds fail, mail fails, or the last "
-	"reload was\nrefused. Unknown: this user may not ask, or the answer is "
+	"reload was\nrefused. Feeds that are gone, not-a-feed, paused, moving or "
+	"stale are\ncounted in the line. Unknown: this user may not ask, or the answer is "
 	"no status.\n",
 };

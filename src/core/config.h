@@ -26,7 +26,7 @@ struct config_place { /* for messages */
 };
 
 struct config_poll {
-	int64_t interval_s, floor_s, ceiling_s;
+	int64_t interval_s, floor_s, ceiling_s, stale_after_s;
 	int64_t min_gap_s; /* between two requests to one host */
 	int64_t spread_s;  /* first polls after a start */
 	int64_t timeout_s, connect_timeout_s;

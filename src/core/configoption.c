@@ -430,6 +430,7 @@ static const struct option poll_options[] = {
     {"interval", &duration, AT(poll.interval_s), "1h"},
     {"floor", &duration, AT(poll.floor_s), "15min"},
     {"ceiling", &duration, AT(poll.ceiling_s), "24h"},
+    {"stale-after", &duration, AT(poll.stale_after_s), "365d"},
     {"min-gap", &duration, AT(poll.min_gap_s), "10s"},
     {"spread", &duration, AT(poll.spread_s), "5min"},
     {"timeout", &duration, AT(poll.timeout_s), "60s"},

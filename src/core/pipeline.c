@@ -303,6 +303,22 @@ static void note_state(struct pipeline *p, const struct feed *before,
 	*rc = store_event(p->setup.store, &ev, &fresh, e);
 }
 
+static int note_answer(struct pipeline *p, const struct result *r,
+    struct feed *f, int64_t now, size_t fresh, struct err *e)
+{
+	struct feed_answer a = {.at = now,
+	    .status = r->answer.status,
+	    .bytes = (int64_t)r->body_len,
+	    .new_items = (int64_t)fresh,
+	    .took_ms = r->job->took_ms,
+	    .error = f->failing_since ? f->state_reason : NULL};
+
+	if (r->answer.outcome == POLL_LOST)
+		a.error = r->answer.error;
+	f->answers++;
+	return store_answer_put(p->setup.store, f, &a, e);
+}
+
 /* Applies a result to one feed: f is a copy, kept where all commits. */
 static int apply(struct pipeline *p, struct result *r, struct feed *f,
     int64_t now, struct judging_news *news, struct err *e)
@@ -311,6 +327,7 @@ static int apply(struct pipeline *p, struct result *r, struct feed *f,
 	bool backlog = !f->succeeded_at;
 	bool well = r->answer.outcome == POLL_FRESH ||
 		    r->answer.outcome == POLL_UNCHANGED;
+	size_t fresh = news->new_items + news->revised_items;
 	char *old = NULL;
 	int rc = 0;
 
@@ -335,8 +352,11 @@ static int apply(struct pipeline *p, struct result *r, struct feed *f,
 	if (r->doc)
 		rc = judging_document(p->judging, f, r->doc, now,
 		    now - p->keep_s, backlog, news, e);
+	fresh = news->new_items + news->revised_items - fresh;
 	if (!rc)
 		note_state(p, &before, f, now, e, &rc);
+	if (!rc)
+		rc = note_answer(p, r, f, now, fresh, e);
 	if (!rc)
 		rc = store_feed_save(p->setup.store, f, e);
 	if (!rc && r->answer.status == 429)

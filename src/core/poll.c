@@ -139,6 +139,7 @@ static void on_answer(void *arg, const struct frame *frame, const char *why)
 	struct arena a;
 
 	arena_init(&a);
+	job->took_ms = clock_mono_ms() - job->asked_ms;
 	release_host(job);
 	if (frame && (frame->type != MSG_FETCHED ||
 			 fetch_reply_read(frame, &a, &reply))) {
@@ -200,6 +201,7 @@ static void ask(struct poll *p, struct polled *first, struct host *host)
 		if (!same_validators(f, &job->feeds[i]->feed))
 			r.etag = r.last_modified = NULL;
 	job->host = host;
+	job->asked_ms = clock_mono_ms();
 	job->asking = host->busy = true;
 	p->asking++;
 	buf_init(&b, CAP_FRAME);
@@ -443,7 +445,8 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 
 	p->policy = (struct schedule_policy){.interval_s = c->poll.interval_s,
 	    .floor_s = c->poll.floor_s,
-	    .ceiling_s = c->poll.ceiling_s};
+	    .ceiling_s = c->poll.ceiling_s,
+	    .stale_after_s = c->poll.stale_after_s};
 	p->min_gap_ms = c->poll.min_gap_s * 1000;
 	p->max_connections = (size_t)c->poll.max_connections;
 	for (size_t i = 0; i < p->count; i++)

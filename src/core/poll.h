@@ -48,7 +48,8 @@ struct poll_job {
 	struct host *host;
 	struct polled **feeds;
 	size_t count;
-	bool asking; /* the host is still held */
+	bool asking;		   /* the host is still held */
+	int64_t asked_ms, took_ms; /* monotonic; until the answer came */
 };
 
 struct poll_setup {

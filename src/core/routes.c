@@ -6,6 +6,7 @@
 
 #include "base/caps.h"
 #include "core/daemon.h"
+#include "core/feedreport.h"
 #include "core/statusreport.h"
 #include "core/visit.h"
 #include "text/date.h"
@@ -57,11 +58,27 @@ static int get_status(struct visit *v)
 
 static int get_feeds(struct visit *v)
 {
+	struct feed_report *feeds;
 	size_t n;
-	const struct feed *feeds = visit_feeds(v, &n);
 
+	if (feedreport_all(v, &feeds, &n))
+		return visit_failed(v);
 	view_feeds(v->r->out, v->r->dress, feeds, n);
 	v->r->count = (long)n;
+	return 200;
+}
+
+static int get_feed(struct visit *v)
+{
+	struct feed_report report;
+	int rc = feedreport_one(v, &report);
+
+	if (rc < 0)
+		return visit_failed(v);
+	if (rc)
+		return request_fail(
+		    v->r, 404, "there is no feed \"%s\"", v->name);
+	view_feed(v->r->out, v->r->dress, &report);
 	return 200;
 }
 
@@ -319,6 +336,7 @@ static int post_poll(struct visit *v)
 static const struct route reading[] = {
     {"/v1/status", ROUTE_ALONE, NULL, get_status},
     {"/v1/feeds", ROUTE_ALONE, NULL, get_feeds},
+    {"/v1/feeds/", ROUTE_WITH_NAME, NULL, get_feed},
     {"/v1/stories", ROUTE_ALONE, NULL, get_stories},
     {"/v1/stories/", ROUTE_WITH_ID, NULL, get_story},
     {"/v1/rumors", ROUTE_ALONE, NULL, get_rumors},

@@ -17,8 +17,7 @@
 #define NO_VALIDATOR_S	DAY
 #define LONGEST_PAUSE_S (7 * DAY) /* rule 16 */
 #define MOVED_AFTER_S	(3 * DAY) /* rule 25 */
-#define STALE_AFTER_S	(365 * DAY)
-#define SLOW_DOWN_MOST	4 /* rule 13: times the interval */
+#define SLOW_DOWN_MOST	4	  /* rule 13: times the interval */
 #define JITTER		0.1
 #define LOST_FROM_S	MINUTE
 #define LOST_SPREAD_S	(4 * MINUTE)
@@ -237,7 +236,7 @@ static bool pause_feed(struct feed *f, const struct schedule_policy *p,
     const struct poll_answer *a, int64_t now, struct rng *rng)
 {
 	int64_t wait = schedule_retry_after(a->retry_after, now);
-	int64_t limit = rate_limit_wait(a, now);
+	int64_t limit = rate_limit_wait(a, now), asked;
 	bool cut;
 
 	if (wait < 0 && limit <= 0) {
@@ -248,9 +247,11 @@ static bool pause_feed(struct feed *f, const struct schedule_policy *p,
 			limited_waits[least(f->failures, COUNT(limited_waits)) -
 				      1]);
 		f->paused_until = f->due_at;
+		say(&f->pause_reason, "HTTP %d without a Retry-After: %s",
+		    a->status, f->due_reason);
 		return false;
 	}
-	wait = most(wait, limit);
+	wait = asked = most(wait, limit);
 	cut = wait > LONGEST_PAUSE_S;
 	wait = least(wait, LONGEST_PAUSE_S);
 	/* Rule 16: never shortened, so the jitter only adds. */
@@ -258,10 +259,13 @@ static bool pause_feed(struct feed *f, const struct schedule_policy *p,
 	wait += (int64_t)((double)least(wait, HOUR) * JITTER * rng_unit(rng));
 	f->due_at = f->paused_until = now + wait;
 	say(&f->due_reason, "%s", limit > 0 ? "rate limit" : "Retry-After");
+	say(&f->pause_reason, "HTTP %d: %s %" PRId64 " s%s", a->status,
+	    f->due_reason, asked, cut ? ", cut to seven days" : "");
 	return cut;
 }
 
-static void succeeded(struct feed *f, int64_t now)
+static void succeeded(
+    struct feed *f, const struct schedule_policy *p, int64_t now)
 {
 	char day[DATE_RFC3339_SIZE];
 
@@ -271,7 +275,8 @@ static void succeeded(struct feed *f, int64_t now)
 	f->state = FEED_OK;
 	free(f->state_reason);
 	f->state_reason = NULL;
-	if (f->newest_item_at && now - f->newest_item_at > STALE_AFTER_S) {
+	if (p->stale_after_s && f->newest_item_at &&
+	    now - f->newest_item_at > p->stale_after_s) {
 		f->state = FEED_STALE;
 		date_format_rfc3339(f->newest_item_at, day);
 		say(&f->state_reason, "its newest item is of %.10s", day);
@@ -287,6 +292,9 @@ static void failed(struct feed *f, enum feed_state state,
 		f->failing_since = now;
 	if (a->error)
 		say(&f->state_reason, "%s", a->error);
+	else if (a->status == 226)
+		say(&f->state_reason,
+		    "HTTP status 226: a delta, which was not asked for");
 	else
 		say(&f->state_reason, "HTTP status %d", a->status);
 }
@@ -308,12 +316,13 @@ bool schedule_answer(struct feed *f, const struct schedule_policy *p,
 {
 	f->polled_at = now;  /* rule 10 */
 	f->paused_until = 0; /* it is over, or it would not have been asked */
+	set_string(&f->pause_reason, NULL);
 	if (a->outcome != POLL_LOST)
 		f->last_status = a->status;
 	switch (a->outcome) {
 	case POLL_FRESH:
 	case POLL_UNCHANGED:
-		succeeded(f, now);
+		succeeded(f, p, now);
 		set_due(f, p, a, now, rng);
 		return false;
 	case POLL_FAILED:
@@ -348,6 +357,7 @@ void schedule_pause(struct feed *f, int64_t until, const char *why)
 	if (f->state == FEED_GONE || until <= f->paused_until)
 		return;
 	f->paused_until = until;
+	say(&f->pause_reason, "%s", why);
 	if (f->due_at < until) {
 		f->due_at = until;
 		say(&f->due_reason, "%s", why);
@@ -374,10 +384,14 @@ static int by_time(const void *a, const void *b)
 
 #define RHYTHM_ITEMS 10
 
-/* The mean gap of the latest items, the time since the newest included. */
-static int64_t rhythm(struct feed *f, const struct doc *d, int64_t now)
+/*
+ * Of the latest items: the mean gap, the time since the newest included, and
+ * the median gap between two.
+ */
+static void set_rhythm(struct feed *f, const struct doc *d, int64_t now)
 {
-	int64_t *at = mem_array(d->entry_count + 1, sizeof(*at)), gap = 0;
+	int64_t *at = mem_array(d->entry_count + 1, sizeof(*at));
+	struct feed_hints *h = &f->hints;
 	size_t n = 0, take;
 
 	for (size_t i = 0; i < d->entry_count; i++)
@@ -388,10 +402,15 @@ static int64_t rhythm(struct feed *f, const struct doc *d, int64_t now)
 	if (n)
 		f->newest_item_at = most(f->newest_item_at, at[0]);
 	take = n < RHYTHM_ITEMS ? n : RHYTHM_ITEMS;
-	if (take >= 3)
-		gap = (now - at[take - 1]) / (int64_t)take;
+	h->rhythm_s = h->median_gap_s = 0;
+	if (take >= 3) {
+		h->rhythm_s = (now - at[take - 1]) / (int64_t)take;
+		for (size_t i = 0; i + 1 < take; i++)
+			at[i] -= at[i + 1];
+		qsort(at, take - 1, sizeof(*at), by_time);
+		h->median_gap_s = at[(take - 1) / 2];
+	}
 	free(at);
-	return gap;
 }
 
 static const char *const day_names[] = {"sunday", "monday", "tuesday",
@@ -409,7 +428,7 @@ void schedule_hints(struct feed *f, const struct doc *d, int64_t now)
 		for (unsigned day = 0; day < COUNT(day_names); day++)
 			if (!strcasecmp(d->skip_days.v[i], day_names[day]))
 				h->skip_days |= 1u << day;
-	h->rhythm_s = rhythm(f, d, now);
+	set_rhythm(f, d, now);
 	set_string(&f->hub, d->hubs.n ? d->hubs.v[0] : NULL);
 }
 

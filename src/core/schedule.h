@@ -18,6 +18,7 @@
 
 struct schedule_policy {
 	int64_t interval_s, floor_s, ceiling_s;
+	int64_t stale_after_s; /* a newest item older than this; 0: never */
 };
 
 /* What became of a request. */

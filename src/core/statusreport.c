@@ -16,7 +16,11 @@ static void count_feeds(const struct daemon *d, struct status_report *r)
 		const struct feed *f = &p->feed;
 
 		r->feeds_ok += f->state == FEED_OK;
+		r->feeds_stale += f->state == FEED_STALE;
 		r->feeds_failing += f->failing_since != 0;
+		r->feeds_not_a_feed += f->state == FEED_NOT_A_FEED;
+		r->feeds_gone += f->state == FEED_GONE;
+		r->feeds_moving += f->moved_to != NULL;
 		r->feeds_paused += f->paused_until > now;
 		r->feeds_due +=
 		    p->busy || p->ready ||

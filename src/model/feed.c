@@ -14,6 +14,7 @@ void feed_copy(struct feed *to, const struct feed *from)
 	    mem_strdup(from->validators.last_modified);
 	to->state_reason = mem_strdup(from->state_reason);
 	to->due_reason = mem_strdup(from->due_reason);
+	to->pause_reason = mem_strdup(from->pause_reason);
 	to->moved_to = mem_strdup(from->moved_to);
 	to->hub = mem_strdup(from->hub);
 }
@@ -25,8 +26,10 @@ void feed_release(struct feed *f)
 	free(f->validators.last_modified);
 	free(f->state_reason);
 	free(f->due_reason);
+	free(f->pause_reason);
 	free(f->moved_to);
 	free(f->hub);
-	f->url = f->state_reason = f->due_reason = f->moved_to = f->hub = NULL;
+	f->url = f->state_reason = f->due_reason = f->pause_reason =
+	    f->moved_to = f->hub = NULL;
 	f->validators = (struct validators){0};
 }

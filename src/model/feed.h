@@ -33,11 +33,27 @@ struct validators {
  * the same body again is scheduled by it too (polling rules 12 and 13).
  */
 struct feed_hints {
-	int64_t ttl_s;	     /* channel/ttl; 0: none */
-	int64_t update_s;    /* sy:updatePeriod / updateFrequency; 0: none */
-	uint32_t skip_hours; /* bit h: hour h, UTC */
-	uint32_t skip_days;  /* bit d: day d, 0 Sunday */
-	int64_t rhythm_s;    /* mean gap of its latest items; 0: unknown */
+	int64_t ttl_s;	      /* channel/ttl; 0: none */
+	int64_t update_s;     /* sy:updatePeriod / updateFrequency; 0: none */
+	uint32_t skip_hours;  /* bit h: hour h, UTC */
+	uint32_t skip_days;   /* bit d: day d, 0 Sunday */
+	int64_t rhythm_s;     /* mean gap of its latest items; 0: unknown */
+	int64_t median_gap_s; /* between two of them; 0: unknown */
+};
+
+/*
+ * One request and what came of it, as it is remembered: the last
+ * FEED_ANSWERS of each feed.
+ */
+#define FEED_ANSWERS 10
+
+struct feed_answer {
+	int64_t at;
+	int status;	   /* HTTP; 0: no answer of it */
+	int64_t bytes;	   /* of the document, decompressed; 0: none came */
+	int64_t new_items; /* or revised */
+	int64_t took_ms;   /* from asking to the answer */
+	const char *error; /* why it was not well, or NULL */
 };
 
 struct feed {
@@ -55,6 +71,8 @@ struct feed {
 	int64_t due_at;	       /* the next request */
 	char *due_reason;      /* why then: "max-age 3600" */
 	int64_t paused_until;  /* 0: not paused */
+	char *pause_reason;    /* "HTTP 429: Retry-After 7200 s" */
+	unsigned answers;      /* requests that were answered, or failed */
 	unsigned failures;     /* in a row */
 	int64_t newest_item_at;
 	int64_t interval_s; /* configured; 0: the default */

@@ -99,10 +99,20 @@ struct tipster_row {
 	double median_lead_days; /* before the official word; < 0: none */
 };
 
+struct feed_report {
+	struct feed feed;
+	const char *configured_url; /* another than feed.url after a move */
+	bool asking;		    /* or its answer is being judged */
+	const struct feed_answer *answers; /* latest first */
+	size_t answer_count;
+};
+
 struct status_report {
 	const char *version;
 	int64_t now, started_at;
-	size_t feeds, feeds_ok, feeds_failing, feeds_paused, feeds_due;
+	size_t feeds, feeds_ok, feeds_stale, feeds_paused, feeds_due;
+	size_t feeds_failing, feeds_not_a_feed, feeds_gone; /* all fail */
+	size_t feeds_moving; /* redirected for good, not believed yet */
 	size_t items, stories, rumors_open, rumors_settled;
 	size_t mail_waiting, mail_failing;
 	int64_t next_poll_at, next_digest_at, last_digest_at;

@@ -28,7 +28,6 @@
 #define SHED_BYTES   (1u << 20) /* of a body that nobody wants */
 #define REPLY_MARGIN (1u << 20) /* of a frame, beside the body */
 #define RESPONSE_OK  200
-#define RESPONSE_IM  226
 #define NOT_MODIFIED 304
 
 /* What is asked for: feeds first, in the order of their own standards. */
@@ -111,7 +110,7 @@ static bool is_kept(const struct fetch *f)
 	long status = 0;
 
 	curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
-	return status == RESPONSE_OK || status == RESPONSE_IM;
+	return status == RESPONSE_OK;
 }
 
 static size_t on_body(char *data, size_t size, size_t count, void *arg)
@@ -391,8 +390,7 @@ static void reply(struct fetch *f, enum fetch_result result, long status)
 {
 	const struct head *h = &f->head;
 	bool own =
-	    f->hops == 0 && (status == RESPONSE_OK || status == NOT_MODIFIED ||
-				status == RESPONSE_IM);
+	    f->hops == 0 && (status == RESPONSE_OK || status == NOT_MODIFIED);
 	bool whole = result == FETCH_HTTP;
 	struct fetch_reply r = {
 	    .result = result,

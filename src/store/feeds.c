@@ -45,6 +45,9 @@ static int read_state(
 	f->moved_to = take(q, a);
 	f->moved_first_at = get_int(q);
 	f->hub = take(q, a);
+	f->hints.median_gap_s = get_int(q);
+	f->pause_reason = take(q, a);
+	f->answers = (unsigned)get_int(q);
 	return 0;
 }
 
@@ -145,7 +148,7 @@ static int forget_other_address(
 		" state_reason = NULL, failing_since = 0, due_at = 0,"
 		" due_reason = NULL, paused_until = 0, failures = 0,"
 		" last_status = 0, moved_to = NULL, moved_first_at = 0,"
-		" hub = NULL"
+		" hub = NULL, median_gap_s = 0, pause_reason = NULL"
 		" WHERE slug = ?2 AND configured_url <> ?1 AND url <> ?1",
 		e))
 		return -1;
@@ -218,7 +221,8 @@ int store_feed_save(struct store *s, const struct feed *f, struct err *e)
 		" polled_at = ?, succeeded_at = ?, failing_since = ?,"
 		" due_at = ?, due_reason = ?, paused_until = ?, failures = ?,"
 		" newest_item_at = ?, interval_s = ?, last_status = ?,"
-		" moved_to = ?, moved_first_at = ?, hub = ?"
+		" moved_to = ?, moved_first_at = ?, hub = ?,"
+		" median_gap_s = ?, pause_reason = ?, answers = ?"
 		" WHERE id = ?",
 		e))
 		return -1;
@@ -246,6 +250,9 @@ int store_feed_save(struct store *s, const struct feed *f, struct err *e)
 	put_text(&q, f->moved_to);
 	put_int(&q, f->moved_first_at);
 	put_text(&q, f->hub);
+	put_int(&q, f->hints.median_gap_s);
+	put_text(&q, f->pause_reason);
+	put_int(&q, f->answers);
 	put_int(&q, f->id);
 	rc = query_run(&q, e);
 	if (!rc && !sqlite3_changes(s->db))

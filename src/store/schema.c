@@ -194,6 +194,19 @@ static const char version_1[] =
     " title, text, content = '',"
     " tokenize = \"ascii tokenchars '.-_''+&/'\");";
 
-const char *const store_migrations[] = {version_1};
+/* What hearsay feeds tells: a ring of the last answers, n = number % its size.
+ */
+static const char version_2[] =
+    "ALTER TABLE feed ADD COLUMN median_gap_s INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE feed ADD COLUMN pause_reason TEXT;"
+    "ALTER TABLE feed ADD COLUMN answers INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE answer ("
+    " feed INTEGER NOT NULL REFERENCES feed (id), n INTEGER NOT NULL,"
+    " at INTEGER NOT NULL, status INTEGER NOT NULL,"
+    " bytes INTEGER NOT NULL, new_items INTEGER NOT NULL,"
+    " took_ms INTEGER NOT NULL, error TEXT, PRIMARY KEY (feed, n)"
+    ") STRICT, WITHOUT ROWID;";
+
+const char *const store_migrations[] = {version_1, version_2};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

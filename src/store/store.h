@@ -52,6 +52,19 @@ void store_rollback(struct store *);
 int store_feed_sync(struct store *, struct feed *, struct err *);
 /* Saves everything of the polling state. */
 int store_feed_save(struct store *, const struct feed *, struct err *);
+/*
+ * Remembers the feed's latest answer, whose number is feed->answers, in place
+ * of the one that is FEED_ANSWERS older.
+ */
+int store_answer_put(struct store *, const struct feed *,
+    const struct feed_answer *, struct err *);
+/* What is remembered of one feed (0: of all, by id), latest first. */
+struct answer_row {
+	int64_t feed_id;
+	struct feed_answer answer;
+};
+int store_answers(struct store *, struct arena *, int64_t feed_id,
+    struct answer_row **, size_t *n, struct err *);
 int store_feeds(
     struct store *, struct arena *, struct feed **, size_t *n, struct err *);
 /* Feeds not in the configuration any more: kept, not polled, not listed. */

@@ -1,32 +1,29 @@
-/* The daemon's state, its feeds, and errors. */
+/* The daemon's state, and errors. */
 #include "view/json.h"
 #include "view/table.h"
 #include "view/words.h"
 
 #define LABEL 12
 
-static const char *bytes_words(struct page *p, size_t bytes)
-{
-	static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
-	double n = (double)bytes;
-	size_t unit = 0;
-
-	while (n >= 1000 && unit < 4) {
-		n /= 1000;
-		unit++;
-	}
-	return page_fmt(
-	    p, unit && n < 100 ? "%.1f %s" : "%.0f %s", n, units[unit]);
-}
-
 static void print_feeds(struct page *p, const struct status_report *s)
 {
 	const char *line = page_fmt(p, "%zu: %zu ok", s->feeds, s->feeds_ok);
+	const struct {
+		size_t n;
+		const char *what;
+	} others[] = {
+	    {s->feeds_stale, "stale"},
+	    {s->feeds_failing, "failing"},
+	    {s->feeds_not_a_feed, "of them not-a-feed"},
+	    {s->feeds_gone, "of them gone"},
+	    {s->feeds_moving, "moving"},
+	    {s->feeds_paused, "paused"},
+	};
 
-	if (s->feeds_failing)
-		line = page_fmt(p, "%s, %zu failing", line, s->feeds_failing);
-	if (s->feeds_paused)
-		line = page_fmt(p, "%s, %zu paused", line, s->feeds_paused);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (others[i].n)
+			line = page_fmt(
+			    p, "%s, %zu %s", line, others[i].n, others[i].what);
 	line = page_fmt(p, "%s; %zu due", line, s->feeds_due);
 	if (s->next_poll_at)
 		line = page_fmt(
@@ -95,7 +92,11 @@ static void put_status_json(struct buf *b, const struct status_report *s)
 	} counts[] = {
 	    {"feeds", s->feeds},
 	    {"feeds_ok", s->feeds_ok},
+	    {"feeds_stale", s->feeds_stale},
 	    {"feeds_failing", s->feeds_failing},
+	    {"feeds_not_a_feed", s->feeds_not_a_feed},
+	    {"feeds_gone", s->feeds_gone},
+	    {"feeds_moving", s->feeds_moving},
 	    {"feeds_paused", s->feeds_paused},
 	    {"feeds_due", s->feeds_due},
 	    {"items", s->items},
@@ -148,134 +149,11 @@ void view_status(
 	print_mail(&p, s);
 	print_roles(&p, s);
 	page_fact(
-	    &p, "database", LABEL, INK_PLAIN, bytes_words(&p, s->db_bytes));
+	    &p, "database", LABEL, INK_PLAIN, words_bytes(&p, s->db_bytes));
 	if (s->config_error)
 		page_fact(&p, "reload", LABEL, INK_RED,
 		    page_fmt(&p, "refused, nothing changed: %s",
 			page_say(&p, s->config_error)));
-	page_end(&p);
-}
-
-static enum ink feed_ink(enum feed_state s)
-{
-	static const enum ink inks[] = {
-	    [FEED_NEW] = INK_GREY,
-	    [FEED_OK] = INK_GREEN,
-	    [FEED_FAILING] = INK_RED,
-	    [FEED_NOT_A_FEED] = INK_RED,
-	    [FEED_REFUSED] = INK_RED,
-	    [FEED_LIMITED] = INK_YELLOW,
-	    [FEED_GONE] = INK_RED,
-	    [FEED_STALE] = INK_YELLOW,
-	};
-
-	return inks[s];
-}
-
-static const char *feed_note(struct page *p, const struct feed *f)
-{
-	const char *note = page_say(p, f->state_reason);
-
-	if (f->failing_since)
-		note = page_fmt(p, "%s%ssince %s", note, *note ? "; " : "",
-		    page_time(p, f->failing_since));
-	if (f->moved_to)
-		note = page_fmt(p, "%s%smoves to %s", note, *note ? "; " : "",
-		    page_say(p, f->moved_to));
-	if (!*note && f->due_reason)
-		note = page_fmt(p, "next by %s", page_say(p, f->due_reason));
-	return note;
-}
-
-static json_t *json_of_feed(const struct feed *f)
-{
-	json_t *o = json_object();
-
-	json_put_number(o, "id", f->id);
-	json_put_text(o, "slug", f->source.slug);
-	json_put_text(o, "title", f->source.title);
-	json_put_text(o, "url", f->url);
-	json_put_text(o, "site", f->source.site);
-	json_put_text(o, "role", source_role_name(f->source.role));
-	json_put_text(o, "vendor", f->source.vendor);
-	json_put_text(o, "lang", f->source.lang);
-	json_put_text(o, "state", feed_state_name(f->state));
-	json_put_text(o, "state_reason", f->state_reason);
-	json_put_id(o, "last_status", f->last_status);
-	json_put_number(o, "failures", f->failures);
-	json_put_time(o, "failing_since_at", f->failing_since);
-	json_put_time(o, "polled_at", f->polled_at);
-	json_put_time(o, "succeeded_at", f->succeeded_at);
-	json_put_time(o, "due_at", f->due_at);
-	json_put_text(o, "due_reason", f->due_reason);
-	json_put_time(o, "paused_until_at", f->paused_until);
-	json_put_time(o, "newest_item_at", f->newest_item_at);
-	json_put_id(o, "interval_seconds", f->interval_s);
-	json_put_text(o, "etag", f->validators.etag);
-	json_put_text(o, "last_modified", f->validators.last_modified);
-	json_put_text(o, "moved_to", f->moved_to);
-	json_put_time(o, "moved_first_at", f->moved_first_at);
-	json_put_text(o, "hub", f->hub);
-	return o;
-}
-
-static void put_feeds_json(struct buf *b, const struct feed *f, size_t n)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, json_of_feed(&f[i]));
-	json_write(b, json_pack("{s:o}", "feeds", list));
-}
-
-void view_feeds(
-    struct buf *b, const struct dress *d, const struct feed *f, size_t n)
-{
-	static const struct column columns[] = {
-	    {.title = "FEED", .least = 12},
-	    {.title = "STATE"},
-	    {.title = "ROLE", .drop = 3},
-	    {.title = "POLLED", .drop = 1},
-	    {.title = "NEXT"},
-	    {.title = "NEWEST ITEM", .drop = 2},
-	    {.title = "TITLE", .least = 16, .drop = 4},
-	    {.title = "NOTE", .least = 16},
-	    {.title = "URL", .drop = 5},
-	};
-	struct page p;
-	struct table t;
-
-	if (d->format == VIEW_JSON) {
-		put_feeds_json(b, f, n);
-		return;
-	}
-	if (!n) {
-		buf_puts(b, "No feeds are configured.\n");
-		return;
-	}
-	page_init(&p, b, d);
-	table_init(&t, columns, 9);
-	for (size_t i = 0; i < n; i++) {
-		table_cell(&t, &p, INK_BOLD, page_say(&p, f[i].source.slug));
-		table_cell(
-		    &t, &p, feed_ink(f[i].state), feed_state_name(f[i].state));
-		table_cell(&t, &p, INK_PLAIN,
-		    f[i].source.vendor ? page_fmt(&p, "%s: %s",
-					     source_role_name(f[i].source.role),
-					     page_say(&p, f[i].source.vendor))
-				       : source_role_name(f[i].source.role));
-		table_cell(&t, &p, INK_PLAIN, page_ago(&p, f[i].polled_at));
-		table_cell(&t, &p, INK_PLAIN,
-		    f[i].state == FEED_GONE ? "stopped"
-		    : f[i].due_at <= d->now ? "due"
-					    : page_ago(&p, f[i].due_at));
-		table_cell(
-		    &t, &p, INK_PLAIN, page_ago(&p, f[i].newest_item_at));
-		table_cell(&t, &p, INK_PLAIN, page_say(&p, f[i].source.title));
-		table_cell(&t, &p, INK_PLAIN, feed_note(&p, &f[i]));
-		table_cell(&t, &p, INK_GREY, page_say(&p, f[i].url));
-	}
-	table_print(&t, &p);
 	page_end(&p);
 }
 

@@ -25,7 +25,8 @@ struct dress {
 void view_status(
     struct buf *, const struct dress *, const struct status_report *);
 void view_feeds(
-    struct buf *, const struct dress *, const struct feed *, size_t n);
+    struct buf *, const struct dress *, const struct feed_report *, size_t n);
+void view_feed(struct buf *, const struct dress *, const struct feed_report *);
 void view_stories(
     struct buf *, const struct dress *, const struct story_row *, size_t n);
 void view_story(

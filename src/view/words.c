@@ -115,3 +115,17 @@ const char *words_grade(enum grade g)
 
 	return names[g];
 }
+
+const char *words_bytes(struct page *p, uint64_t bytes)
+{
+	static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
+	double n = (double)bytes;
+	size_t unit = 0;
+
+	while (n >= 1000 && unit < 4) {
+		n /= 1000;
+		unit++;
+	}
+	return page_fmt(
+	    p, unit && n < 100 ? "%.1f %s" : "%.0f %s", n, units[unit]);
+}

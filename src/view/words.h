@@ -35,6 +35,8 @@ const char *words_source(
 const char *words_about(struct page *, const struct rumor_row *);
 /* The sentence in quotation marks, unless it begins with some of its own. */
 const char *words_quote(struct page *, const char *sentence);
+/* "61.2 kB" */
+const char *words_bytes(struct page *, uint64_t bytes);
 /* What a grade of evidence means. */
 const char *words_grade(enum grade);
 

@@ -67,6 +67,9 @@ static const struct answer answers[] = {
     {.path = "/not-modified",
 	.bytes = "HTTP/1.1 304 Not Modified\r\n"
 		 "ETag: \"new\"\r\nCache-Control: max-age=60\r\n\r\n"},
+    {.path = "/delta",
+	.bytes = "HTTP/1.1 226 IM Used\r\nIM: feed\r\nETag: \"part\"\r\n"
+		 "Content-Length: 6\r\n\r\n<rss/>"},
     {.path = "/temporary",
 	.bytes = "HTTP/1.1 302 Found\r\nETag: \"of the redirect\"\r\n"
 		 "Location: /plain\r\nContent-Length: 4\r\n\r\ngone"},
@@ -406,6 +409,19 @@ static void not_modified_brings_its_own_validators(void **state)
 	assert_null(r->last_modified);
 	assert_int_equal(r->max_age_s, 60);
 	assert_int_equal(r->body_len, 0);
+}
+
+/* Rule 31: what is not asked for is not taken for the document. */
+static void a_delta_is_not_taken(void **state)
+{
+	struct world *w = *state;
+	const struct fetch_reply *r = fetch(w, "/delta");
+
+	assert_has_not(request(w, 0), "A-IM:");
+	assert_int_equal(r->result, FETCH_HTTP);
+	assert_int_equal(r->status, 226);
+	assert_int_equal(r->body_len, 0);
+	assert_null(r->etag);
 }
 
 static void squeezed_documents_are_unpacked(void **state)
@@ -817,6 +833,7 @@ int main(void)
 	    ROLE_TEST(hosts_do_not_wait_for_each_other),
 	    ROLE_TEST(a_document_comes_with_what_polling_needs),
 	    ROLE_TEST(not_modified_brings_its_own_validators),
+	    ROLE_TEST(a_delta_is_not_taken),
 	    ROLE_TEST(squeezed_documents_are_unpacked),
 	    ROLE_TEST(an_end_that_nobody_promised_is_unsure),
 	    ROLE_TEST(a_limit_is_told_with_its_headers),

@@ -41,7 +41,8 @@ class Handler(BaseHTTPRequestHandler):
             log.write("\n")
 
     def answer(self):
-        name = self.path.split("?")[0].strip("/")
+        # A proxy is asked for a whole address.
+        name = self.path.split("?")[0].split("/")[-1]
         with open(f"{folder}/{name}.json", encoding="utf-8") as told:
             rule = json.load(told)
         if rule.get("silent"):

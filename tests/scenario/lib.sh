@@ -229,6 +229,46 @@ text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
 print(re.sub(r"(?<!\n--) \n ?", "", text))' "$1"
 }
 
+# --- a web server that answers as told, and remembers what was asked
+
+# start_asking: before the first start_feedserver
+start_asking() {
+  rules=$scratch/rules
+  asked=$scratch/asked
+  mkdir "$rules"
+  : >"$asked"
+}
+
+# start_feedserver NAME [CERTIFICATE KEY]: sets $feedserver_port.
+start_feedserver() {
+  name=$1
+  shift
+  /usr/bin/python3 "$HEARSAY_SRCDIR/tests/scenario/feedserver.py" \
+    "$scratch/$name.port" "$rules" "$asked" "$@" >"$scratch/$name.log" 2>&1 &
+  pids="$pids $!"
+  until_true 10 test -s "$scratch/$name.port" ||
+    bail "the server did not start: $(cat "$scratch/$name.log")"
+  feedserver_port=$(cat "$scratch/$name.port")
+}
+
+# answer NAME JSON: how /NAME is answered from now on
+answer() {
+  printf '%s\n' "$2" >"$rules/$1.json.new"
+  mv "$rules/$1.json.new" "$rules/$1.json"
+}
+
+# asked_for NAME: how many requests came
+asked_for() {
+  jq -s --arg p "/$1" 'map(select(.path | split("?")[0] == $p)) | length' \
+    "$asked"
+}
+
+# sent NAME HEADER: what the last request's header said, or null
+sent() {
+  jq -rs --arg p "/$1" --arg h "$2" \
+    'map(select(.path | split("?")[0] == $p)) | last | .headers[$h]' "$asked"
+}
+
 # --- the daemon -------------------------------------------------------------
 
 at() { # at "2023-10-12 06:00": sets the policy's clock (UTC)

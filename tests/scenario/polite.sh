@@ -1,47 +1,10 @@
 #!/bin/sh
 # How it polls, as the servers see it: each check names the rule of
 # doc/polling.md that it is about. Time is stepped; nothing waits for it.
-# Rule 18 for public hosts is in tests/unit/test-poll.c: there are none here.
+# Hosts that are public come by a proxy, which is the same server.
 . "$(dirname "$0")/lib.sh"
 need curl jq openssl python3
-plan 82
-
-# --- servers that answer as told, and remember what was asked
-
-rules=$scratch/rules
-asked=$scratch/asked
-mkdir "$rules"
-: >"$asked"
-
-# start_feedserver NAME [CERTIFICATE KEY]: sets $feedserver_port.
-start_feedserver() {
-  name=$1
-  shift
-  /usr/bin/python3 "$HEARSAY_SRCDIR/tests/scenario/feedserver.py" \
-    "$scratch/$name.port" "$rules" "$asked" "$@" >"$scratch/$name.log" 2>&1 &
-  pids="$pids $!"
-  until_true 10 test -s "$scratch/$name.port" ||
-    bail "the server did not start: $(cat "$scratch/$name.log")"
-  feedserver_port=$(cat "$scratch/$name.port")
-}
-
-# answer NAME JSON: how /NAME is answered from now on
-answer() {
-  printf '%s\n' "$2" >"$rules/$1.json.new"
-  mv "$rules/$1.json.new" "$rules/$1.json"
-}
-
-# asked_for NAME: how many requests came
-asked_for() {
-  jq -s --arg p "/$1" 'map(select(.path | split("?")[0] == $p)) | length' \
-    "$asked"
-}
-
-# sent NAME HEADER: what the last request's header said, or null
-sent() {
-  jq -rs --arg p "/$1" --arg h "$2" \
-    'map(select(.path | split("?")[0] == $p)) | last | .headers[$h]' "$asked"
-}
+plan 93
 
 # --- what the daemon says
 
@@ -65,6 +28,7 @@ item() { # item WORD: an RSS document with one item about WORD
 }
 
 make_ca
+start_asking
 start_feedserver secure "$scratch/ca/server.pem" "$scratch/ca/server.key"
 secure=$feedserver_port
 start_feedserver plain
@@ -113,6 +77,15 @@ answer inward "{\"status\": 302,
 answer down "{\"status\": 301, \"headers\": {\"Location\": \"$base/lowered\"}}"
 answer lowered '{"file": "target.xml"}'
 answer silent '{"silent": true}'
+answer delta '{"status": 226, "file": "other.xml",
+  "headers": {"IM": "feed", "ETag": "\"d\""}}'
+for month in Nov Dec Jan Feb; do
+  printf '<item><guid>%s</guid><title>The lamp of %s</title>' "$month" "$month"
+  printf '<pubDate>1 %s 20%s</pubDate></item>' "$month" \
+    "$(case $month in [ND]*) echo 23 ;; *) echo 24 ;; esac)"
+done | sed '1s/^/<rss version="2.0"><channel>/; $s|$|</channel></rss>|' \
+  >"$rules/monthly.xml"
+answer monthly '{"file": "monthly.xml", "headers": {"ETag": "\"m\""}}'
 
 configure <<CONF
 contact = "https://reader.example/bot"
@@ -129,7 +102,7 @@ add() { # add SLUG URL
     >>"$scratch/feeds.d/polite.conf"
 }
 for name in tags moved found perm novalid gzip cut closed stays seconds date \
-  past garbage zero month limit forbidden missing broken gone inward silent; do
+  past garbage zero month limit forbidden missing broken gone inward silent delta monthly; do
   add "$name" "$base/$name"
 done
 add query "$base/query?b=2&a=1&utm_source=x#part"
@@ -165,6 +138,18 @@ is "rule 20: one request at a time to a host" \
   "$(jq -s 'map(.at_once) | max' "$asked")" 1
 
 ok "rule 11: an hour with validators" between 3240 "$(wait_of tags)" 3960
+is "rule 31: nobody asks for deltas" "$(jq -rs 'map(.headers | keys[]) |
+  map(select(. == "a-im")) | length' "$asked")" 0
+has "rule 31: one that comes is an error, not a document" \
+  "$(feed delta '"\(.state) \(.etag): \(.state_reason)"')" \
+  '^failing null: HTTP status 226'
+ok "rule 13: what publishes once a month is asked four times less" \
+  between 12960 "$(wait_of monthly)" 15840
+is "rule 13: and that is the reason" \
+  "$(feed monthly .due_reason | cut -d ' ' -f 1)" rhythm
+ok "rule 14: no two wait the same" [ "$(hj feeds | jq '[.feeds[] |
+  select(.state == "ok") | (.due_at | fromdate) - (.polled_at | fromdate)] |
+  (unique | length) > length / 2')" = true ]
 ok "rule 11: a day without" between 77760 "$(wait_of novalid)" 95040
 ok "rule 15: Retry-After in seconds" between 7200 "$(wait_of seconds)" 7920
 ok "rule 15: Retry-After as a date" between 10800 "$(wait_of date)" 11880
@@ -337,6 +322,21 @@ is "rule 20: a gap between two requests to a host" \
   "$(jq -s 'map(select(.path | startswith("/gap")).at) | sort |
     length == 3 and .[1] - .[0] >= 0.99 and .[2] - .[1] >= 0.99' "$asked")" true
 
+# --- a start spreads its first polls
+
+sed -i 's/spread = "0s"/spread = "1h"/' "$scratch/hearsay.conf"
+for name in spread-1 spread-2 spread-3 spread-4 spread-5; do
+  answer "$name" '{"file": "other.xml"}'
+  add "$name" "$base/$name"
+done
+stop_daemon
+start_daemon
+ok "rule 14: a start spreads first polls over the hour" \
+  [ "$(hj feeds | jq '[.feeds[] |
+    select(.slug | startswith("spread")) | .due_at] |
+    (unique | length) == 5')" = true ]
+is "rule 14: and asks none of them at once" "$(asked_for spread-1)" 0
+
 # --- the clock is set back
 
 step "2024-02-01 00:00"
@@ -347,4 +347,29 @@ settle
 is "rule 35: a clock that goes back asks nothing" "$(wc -l <"$asked")" "$before"
 ok "rule 35: and no feed waits for the old time" \
   between 0 "$(feed tags '(.due_at | fromdate) - 1706745600')" 95040
+stop_daemon
+
+# --- public hosts
+
+rm "$scratch/feeds.d/polite.conf" "$scratch/hearsay.db"*
+sed -i -e 's/spread = "1h"/spread = "0s"/' \
+  -e "s|^poll {|&\n\tproxy = \"$base\"|" "$scratch/hearsay.conf"
+answer sister '{"file": "other.xml", "headers": {"ETag": "\"s\""}}'
+add a-limited http://news.example/seconds
+add b-sister http://news.example/sister
+add c-other http://other.example/sister
+at "2024-03-04 10:00"
+start_daemon
+settle
+is "rule 18: a 429 pauses a public host whole" \
+  "$(feed b-sister '"\(.state) \(.pause_reason)"')" \
+  "new its host asked to wait"
+is "rule 18: nothing of it is asked" "$(jq -s 'map(select(.path ==
+  "http://news.example/sister")) | length' "$asked")" 0
+is "rule 18: other hosts are" "$(feed c-other .state)" ok
+stop_daemon
+start_daemon
+settle
+is "rule 19: the pause of a host survives a restart" \
+  "$(feed b-sister .paused_until_at)" "$(feed a-limited .paused_until_at)"
 stop_daemon

@@ -273,7 +273,10 @@ const struct rumor_report sample_rumor = {
 static char etag[] = "\"33a64df5\"", url_ok[] = "https://phoneledger.example/f",
 	    url_down[] = "https://zhangji.example/rss.xml",
 	    reason[] = "could not resolve host: zhangji.example\n",
-	    due[] = "max-age 3600", moved[] = "https://new.example/feed";
+	    due[] = "max-age 3600", moved[] = "https://new.example/feed",
+	    pause_reason[] = "HTTP 429: Retry-After 7200 s",
+	    hub[] = "https://hub.example/", gone[] = "HTTP status 410",
+	    stopped[] = "410: not asked any more";
 
 struct feed sample_feeds[] = {
     {.id = 1,
@@ -287,6 +290,15 @@ struct feed sample_feeds[] = {
 	.due_at = AT(18, 7),
 	.due_reason = due,
 	.newest_item_at = AT(18, 4),
+	.hints = {.ttl_s = 1800,
+	    .update_s = 3600,
+	    .skip_hours = 0x40003f,
+	    .skip_days = 1,
+	    .rhythm_s = 10800,
+	    .median_gap_s = 7300},
+	.interval_s = 1800,
+	.hub = hub,
+	.answers = 3,
 	.last_status = 304},
     {.id = 2,
 	.source = {2, "zhangji", "掌机日报", "zhangji.example", ROLE_PRESS,
@@ -299,7 +311,12 @@ struct feed sample_feeds[] = {
 	.failing_since = AT(16, 6),
 	.failures = 7,
 	.due_at = AT(18, 9),
+	.paused_until = AT(18, 9),
+	.pause_reason = pause_reason,
 	.moved_to = moved,
+	.moved_first_at = AT(15, 6),
+	.hints = {.rhythm_s = 400000, .median_gap_s = 90000},
+	.answers = 2,
 	.newest_item_at = AT(16, 1)},
     {.id = 3,
 	.source = {3, "xiaomi", "Xiaomi", "xiaomi.example", ROLE_OFFICIAL,
@@ -307,8 +324,54 @@ struct feed sample_feeds[] = {
 	.url = url_ok,
 	.state = FEED_NEW,
 	.interval_s = 900},
+    {.id = 4,
+	.source = {4, "lampnews", "Lamp News", "lamp.example", ROLE_PRESS, NULL,
+	    "en"},
+	.url = url_ok,
+	.state = FEED_GONE,
+	.state_reason = gone,
+	.polled_at = AT(17, 5),
+	.failing_since = AT(17, 5),
+	.failures = 1,
+	.due_reason = stopped,
+	.last_status = 410},
 };
-const size_t sample_feed_count = 3;
+const size_t sample_feed_count = 4;
+
+static const struct feed_answer answers_ok[] = {
+    {.at = AT(18, 6), .status = 304, .took_ms = 12},
+    {.at = AT(18, 5),
+	.status = 200,
+	.bytes = 61234,
+	.new_items = 3,
+	.took_ms = 1834},
+    {.at = AT(18, 4),
+	.status = 0,
+	.took_ms = 15001,
+	.error = "Connection timed out after 15000 milliseconds"},
+};
+
+static const struct feed_answer answers_down[] = {
+    {.at = AT(18, 5), .status = 429, .took_ms = 40, .error = "HTTP status 429"},
+    {.at = AT(18, 1),
+	.status = 0,
+	.took_ms = 7,
+	.error = "could not resolve host: zhangji.example \033[31m\n"},
+};
+
+/* Their feeds are those above: copied when the tests start. */
+struct feed_report sample_feed_reports[] = {
+    {.configured_url = url_ok, .answers = answers_ok, .answer_count = 3},
+    {.configured_url = url_down, .answers = answers_down, .answer_count = 2},
+    {.configured_url = url_ok, .asking = true},
+    {.configured_url = url_down},
+};
+
+__attribute__((constructor)) static void fill_feed_reports(void)
+{
+	for (size_t i = 0; i < sample_feed_count; i++)
+		sample_feed_reports[i].feed = sample_feeds[i];
+}
 
 const struct tipster_row sample_tipsters[] = {
     {"Digital Chat Station",
@@ -369,6 +432,9 @@ const struct status_report sample_status = {
     .feeds = 100,
     .feeds_ok = 97,
     .feeds_failing = 2,
+    .feeds_gone = 1,
+    .feeds_stale = 1,
+    .feeds_moving = 1,
     .feeds_paused = 1,
     .feeds_due = 3,
     .items = 12034,

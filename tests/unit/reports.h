@@ -16,6 +16,7 @@ extern const size_t sample_story_count;
 extern const struct story_report sample_story;
 extern const struct rumor_report sample_rumor;
 extern struct feed sample_feeds[];
+extern struct feed_report sample_feed_reports[];
 extern const size_t sample_feed_count;
 extern const struct tipster_row sample_tipsters[];
 extern const size_t sample_tipster_count;

@@ -15,8 +15,10 @@
 #define HOUR INT64_C(3600)
 #define DAY  INT64_C(86400)
 
-static const struct schedule_policy policy = {
-    .interval_s = HOUR, .floor_s = 900, .ceiling_s = DAY};
+static const struct schedule_policy policy = {.interval_s = HOUR,
+    .floor_s = 900,
+    .ceiling_s = DAY,
+    .stale_after_s = 365 * DAY};
 
 static struct feed feed;
 static struct rng rng;
@@ -246,10 +248,13 @@ static void rule_13_rhythm(void **state)
 		entries[i].published = NOW - (i + 1) * 8 * HOUR;
 	schedule_hints(&feed, &d, NOW);
 	assert_int_equal(feed.hints.rhythm_s, 8 * HOUR);
+	assert_int_equal(feed.hints.median_gap_s, 8 * HOUR);
 	assert_about(wait_after(&a), 2 * HOUR);
 	for (int i = 0; i < 12; i++)
 		entries[i].published = NOW - (i + 1) * 30 * DAY;
+	entries[1].published = NOW - 59 * DAY; /* one gap of 29, one of 31 */
 	schedule_hints(&feed, &d, NOW);
+	assert_int_equal(feed.hints.median_gap_s, 30 * DAY);
 	assert_about(wait_after(&a), 4 * HOUR);
 }
 
@@ -575,6 +580,65 @@ static void state_stale(void **state)
 	assert_int_equal(feed.state, FEED_STALE);
 	assert_string_equal(
 	    feed.state_reason, "its newest item is of 2021-09-05");
+	a.outcome = POLL_UNCHANGED;
+	schedule_answer(&feed, &policy, &a, NOW, &rng);
+	assert_int_equal(feed.state, FEED_STALE);
+	feed.newest_item_at = NOW - 365 * DAY;
+	schedule_answer(&feed, &policy, &a, NOW, &rng);
+	assert_int_equal(feed.state, FEED_OK);
+	assert_null(feed.state_reason);
+}
+
+/* The threshold is the operator's; 0 calls nothing stale. */
+static void state_stale_by_the_policy(void **state)
+{
+	struct schedule_policy p = policy;
+	struct poll_answer a = ok();
+
+	(void)state;
+	feed.newest_item_at = NOW - 40 * DAY;
+	p.stale_after_s = 30 * DAY;
+	schedule_answer(&feed, &p, &a, NOW, &rng);
+	assert_int_equal(feed.state, FEED_STALE);
+	p.stale_after_s = 0;
+	schedule_answer(&feed, &p, &a, NOW, &rng);
+	assert_int_equal(feed.state, FEED_OK);
+}
+
+/* What a pause is for, as long as it lasts. */
+static void a_pause_has_a_reason(void **state)
+{
+	struct poll_answer a = failure(POLL_LIMITED, 429), well = ok();
+
+	(void)state;
+	wait_after(&a);
+	assert_string_equal(feed.pause_reason,
+	    "HTTP 429 without a Retry-After: back-off after 1 in a row");
+	a.retry_after = "7200";
+	wait_after(&a);
+	assert_string_equal(feed.pause_reason, "HTTP 429: Retry-After 7200 s");
+	a.retry_after = "2592000";
+	wait_after(&a);
+	assert_string_equal(feed.pause_reason,
+	    "HTTP 429: Retry-After 2592000 s, cut to seven days");
+	wait_after(&well);
+	assert_null(feed.pause_reason);
+	schedule_pause(&feed, NOW + 9 * HOUR, "its host asked to wait");
+	assert_string_equal(feed.pause_reason, "its host asked to wait");
+}
+
+/* Rule 31: a delta was not asked for, so that one that comes is no answer. */
+static void rule_31_no_delta(void **state)
+{
+	struct poll_answer a = failure(schedule_outcome(226, NULL, NOW), 226);
+
+	(void)state;
+	give_validators();
+	assert_about(wait_after(&a), HOUR / 2);
+	assert_int_equal(feed.state, FEED_FAILING);
+	assert_string_equal(feed.state_reason,
+	    "HTTP status 226: a delta, which was not asked for");
+	assert_string_equal(feed.validators.etag, "\"v1\"");
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, fresh_feed, free_feed)
@@ -593,7 +657,8 @@ int main(void)
 	    TEST(rule_22_refused), TEST(rule_23_back_off), TEST(rule_24_gone),
 	    TEST(rule_25_moved), TEST(lost_request), TEST(rule_33_by_hand),
 	    TEST(rule_35_clock_jump), TEST(rule_35_pause_is_over),
-	    TEST(state_stale)};
+	    TEST(state_stale), TEST(state_stale_by_the_policy),
+	    TEST(a_pause_has_a_reason), TEST(rule_31_no_delta)};
 
 	return cmocka_run_group_tests_name("schedule", tests, NULL, NULL);
 }

@@ -190,10 +190,9 @@ static char *schema_of(struct storefix *f)
 	return buf_steal(&b);
 }
 
-static void an_old_file_becomes_a_new_one(void **state)
+static void an_old_file_becomes_new(struct storefix *f, const char *name)
 {
-	struct storefix *f = *state;
-	char *sql = read_case("version-1.sql");
+	char *sql = read_case(name);
 	char *fresh = schema_of(f), *migrated;
 	struct story_row *stories;
 	struct search_hit *hits;
@@ -224,16 +223,28 @@ static void an_old_file_becomes_a_new_one(void **state)
 	free(migrated);
 }
 
+static void old_files_become_new_ones(void **state)
+{
+	static const char *const files[] = {"version-1.sql", "version-2.sql"};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		an_old_file_becomes_new(*state, files[i]);
+}
+
 static void a_broken_step_leaves_the_version(void **state)
 {
 	struct storefix *f = *state;
-	const char *steps[] = {"", "CREATE TABLE one (n INTEGER);",
-	    "CREATE TABLE two (n INTEGER); CREATE TABLE one (n INTEGER);"};
+	size_t n = store_migration_count;
+	const char *steps[32] = {NULL}; /* those taken are not looked at */
 
-	assert_int_equal(store_migration_count, 1);
-	assert_int_equal(migrate(f->store, steps, 3, &f->err), -1);
+	assert_in_range(n, 1, 30);
+	steps[n] = "CREATE TABLE one (n INTEGER);";
+	steps[n + 1] =
+	    "CREATE TABLE two (n INTEGER); CREATE TABLE one (n INTEGER);";
+	assert_int_equal(migrate(f->store, steps, n + 2, &f->err), -1);
 	assert_non_null(strstr(f->err.text, "table one already exists"));
-	assert_int_equal(storefix_number(f, "PRAGMA user_version"), 2);
+	assert_int_equal(
+	    storefix_number(f, "PRAGMA user_version"), (int64_t)n + 1);
 	assert_int_equal(storefix_number(f, "SELECT count(*) FROM sqlite_schema"
 					    " WHERE name = 'two'"),
 	    0);
@@ -351,6 +362,9 @@ static void polling_state_survives(void **state)
 	feed.failures = 7;
 	feed.hints.skip_hours = 0xffffffffu;
 	feed.hints.rhythm_s = 3600;
+	feed.hints.median_gap_s = 1800;
+	feed.pause_reason = mem_strdup("HTTP 429: Retry-After 60 s");
+	feed.answers = 12;
 	feed.hub = mem_strdup("https://hub.example/");
 	assert_int_equal(store_feed_save(f->store, &feed, &f->err), 0);
 	storefix_reopen(f);
@@ -363,9 +377,63 @@ static void polling_state_survives(void **state)
 	assert_int_equal(again.failures, 7);
 	assert_true(again.hints.skip_hours == 0xffffffffu);
 	assert_int_equal(again.hints.rhythm_s, 3600);
+	assert_int_equal(again.hints.median_gap_s, 1800);
+	assert_string_equal(again.pause_reason, "HTTP 429: Retry-After 60 s");
+	assert_int_equal(again.answers, 12);
 	assert_string_equal(again.hub, "https://hub.example/");
 	feed_release(&feed);
 	feed_release(&again);
+}
+
+static void the_last_answers_are_remembered(void **state)
+{
+	struct storefix *f = *state;
+	struct feed one = a_feed("one", "https://one.example/feed");
+	struct feed two = a_feed("two", "https://two.example/feed");
+	struct answer_row *rows;
+	size_t n;
+
+	sync_feed(f, &one);
+	sync_feed(f, &two);
+	for (int i = 1; i <= 13; i++) {
+		struct feed_answer a = {.at = T0 + i,
+		    .status = i == 13 ? 0 : 200,
+		    .bytes = 100 * i,
+		    .new_items = i,
+		    .took_ms = 7,
+		    .error = i == 13 ? "timed out" : NULL};
+
+		one.answers++;
+		assert_int_equal(
+		    store_answer_put(f->store, &one, &a, &f->err), 0);
+		assert_int_equal(store_feed_save(f->store, &one, &f->err), 0);
+	}
+	two.answers++;
+	assert_int_equal(
+	    store_answer_put(f->store, &two,
+		&(struct feed_answer){.at = T0, .status = 304}, &f->err),
+	    0);
+	assert_int_equal(store_feed_save(f->store, &two, &f->err), 0);
+	storefix_reopen(f);
+	assert_int_equal(
+	    store_answers(f->store, &f->arena, one.id, &rows, &n, &f->err), 0);
+	assert_int_equal(n, FEED_ANSWERS);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(rows[i].answer.at, T0 + 13 - (int64_t)i);
+	assert_string_equal(rows[0].answer.error, "timed out");
+	assert_int_equal(rows[0].answer.status, 0);
+	assert_null(rows[1].answer.error);
+	assert_int_equal(rows[1].answer.status, 200);
+	assert_int_equal(rows[1].answer.bytes, 1200);
+	assert_int_equal(rows[1].answer.new_items, 12);
+	assert_int_equal(rows[1].answer.took_ms, 7);
+	assert_int_equal(
+	    store_answers(f->store, &f->arena, 0, &rows, &n, &f->err), 0);
+	assert_int_equal(n, FEED_ANSWERS + 1);
+	assert_int_equal(rows[n - 1].feed_id, two.id);
+	assert_int_equal(rows[n - 1].answer.status, 304);
+	feed_release(&one);
+	feed_release(&two);
 }
 
 static void another_address_is_another_document(void **state)
@@ -460,12 +528,13 @@ int main(void)
 	    TEST(refuses_a_newer_schema),
 	    TEST(refuses_where_it_cannot_be),
 	    TEST(refuses_what_it_may_not_write),
-	    TEST(an_old_file_becomes_a_new_one),
+	    TEST(old_files_become_new_ones),
 	    TEST(a_broken_step_leaves_the_version),
 	    TEST(a_rollback_leaves_nothing),
 	    TEST(a_commit_without_a_transaction_is_told),
 	    TEST(events_happen_once),
 	    TEST(polling_state_survives),
+	    TEST(the_last_answers_are_remembered),
 	    TEST(another_address_is_another_document),
 	    TEST(retired_feeds_are_not_listed),
 	    TEST(an_unknown_word_names_its_row),

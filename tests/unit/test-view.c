@@ -31,7 +31,17 @@ static void put_status(struct buf *b, const struct dress *d)
 
 static void put_feeds(struct buf *b, const struct dress *d)
 {
-	view_feeds(b, d, sample_feeds, sample_feed_count);
+	view_feeds(b, d, sample_feed_reports, sample_feed_count);
+}
+
+static void put_feed(struct buf *b, const struct dress *d)
+{
+	view_feed(b, d, &sample_feed_reports[0]);
+}
+
+static void put_failing_feed(struct buf *b, const struct dress *d)
+{
+	view_feed(b, d, &sample_feed_reports[1]);
 }
 
 static void put_stories(struct buf *b, const struct dress *d)
@@ -97,6 +107,8 @@ static const struct view {
 } views[] = {
     {"status", put_status},
     {"feeds", put_feeds},
+    {"feed", put_feed},
+    {"feed-failing", put_failing_feed},
     {"stories", put_stories},
     {"story", put_story},
     {"rumors", put_rumors},

@@ -1,0 +1,88 @@
+/* A feed, and the answers that belong to it. */
+#include "core/feedreport.h"
+
+#include "core/daemon.h"
+
+static void take_feed(struct feed_report *r, const struct polled *p)
+{
+	*r = (struct feed_report){.feed = p->feed,
+	    .configured_url = p->configured_url,
+	    .asking = p->busy};
+}
+
+/* The first of the rows, which are by feed, that is not of an earlier one. */
+static size_t first_of(const struct answer_row *rows, size_t n, int64_t feed)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (rows[middle].feed_id < feed)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void take_answers(struct visit *v, struct feed_report *r,
+    const struct answer_row *rows, size_t n)
+{
+	struct feed_answer *answers =
+	    arena_array(v->arena, FEED_ANSWERS, sizeof(*answers));
+
+	r->answers = answers;
+	for (size_t i = first_of(rows, n, r->feed.id);
+	     i < n && rows[i].feed_id == r->feed.id &&
+	     r->answer_count < FEED_ANSWERS;
+	     i++)
+		answers[r->answer_count++] = rows[i].answer;
+}
+
+int feedreport_all(struct visit *v, struct feed_report **out, size_t *n)
+{
+	struct answer_row *rows;
+	size_t row_count;
+
+	*n = poll_count(v->d->poll);
+	*out = arena_array(v->arena, *n + 1, sizeof(**out));
+	if (store_answers(v->d->store, v->arena, 0, &rows, &row_count, &v->err))
+		return -1;
+	for (size_t i = 0; i < *n; i++) {
+		take_feed(&(*out)[i], poll_feed(v->d->poll, i));
+		take_answers(v, &(*out)[i], rows, row_count);
+	}
+	return 0;
+}
+
+static const struct polled *find(const struct visit *v)
+{
+	const struct polled *by_id = NULL;
+
+	for (size_t i = 0; i < poll_count(v->d->poll); i++) {
+		const struct polled *p = poll_feed(v->d->poll, i);
+
+		if (!strcmp(p->feed.source.slug, v->name))
+			return p;
+		if (v->id && p->feed.id == v->id)
+			by_id = p;
+	}
+	return by_id;
+}
+
+int feedreport_one(struct visit *v, struct feed_report *r)
+{
+	const struct polled *found = find(v);
+	struct answer_row *rows;
+	size_t n;
+
+	if (!found)
+		return 1;
+	take_feed(r, found);
+	if (store_answers(
+		v->d->store, v->arena, found->feed.id, &rows, &n, &v->err))
+		return -1;
+	take_answers(v, r, rows, n);
+	return 0;
+}
