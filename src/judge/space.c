@@ -28,7 +28,7 @@
 #define LINK_BREADTH	 2.0
 #define LINK_COUNT_POWER 0.5
 #define LINK_NORM_POWER	 0.5
-#define CLOSED		 -1.0f /* in place of a group's reach */
+#define CLOSED		 -INFINITY /* in place of a group's reach */
 
 struct posting {
 	uint32_t key;
@@ -46,7 +46,7 @@ struct group {
 	uint32_t terms, cap;
 	uint32_t items;
 	bool closed;
-	double norm;
+	double spread; /* what a product with the sum is divided by */
 };
 
 struct space {
@@ -55,12 +55,13 @@ struct space {
 	size_t open; /* groups */
 	struct group *groups;
 	size_t group_count, group_cap;
-	float *reach; /* beside groups: scratch of space_near */
-	size_t reach_cap;
+	/* Scratch of space_near, beside groups: what each gained, and which
+	 * have gained anything, with room for one more. */
+	float *reach;
+	uint32_t *touched;
+	size_t touched_count;
 	uint32_t *free_groups;
 	size_t free_count, free_cap;
-	uint32_t *touched;
-	size_t touched_count, touched_cap;
 	size_t closed_since_sweep;
 };
 
@@ -204,7 +205,7 @@ static struct posting *find_or_add(struct space *s, uint32_t key)
 	return p;
 }
 
-static uint32_t *posting_groups(struct posting *p)
+static const uint32_t *posting_groups(const struct posting *p)
 {
 	return p->cap ? p->groups.many : &p->groups.one;
 }
@@ -248,7 +249,8 @@ static void sweep(struct space *s)
 {
 	for (size_t i = 0; i < s->size; i++) {
 		struct posting *p = &s->table[i];
-		uint32_t *groups = posting_groups(p), kept = 0;
+		uint32_t *groups = p->cap ? p->groups.many : &p->groups.one;
+		uint32_t kept = 0;
 
 		for (uint32_t j = 0; j < p->count; j++)
 			if (!s->groups[groups[j]].closed)
@@ -269,16 +271,27 @@ static void sweep(struct space *s)
 
 /* --- weights --- */
 
+#define RARE 16 /* groups; most words are in fewer: one logarithm for all */
+
 /*
  * A word is rare if few stories have it, however many items tell them: the
  * words of one large story stay telling, those of many small ones do not.
  */
-static double rarity(const struct space *s, uint32_t key)
+static void weigh_by_rarity(const struct space *s, struct term *terms, size_t n)
 {
-	const struct posting *p = find(s, key);
-	double with = p ? p->alive : 0;
+	double all = (double)s->open + COUNT_PRIOR + 1, rare[RARE] = {0};
 
-	return log(((double)s->open + COUNT_PRIOR + 1) / (with + 1));
+	for (size_t i = 0; i < n; i++) {
+		const struct posting *p = find(s, terms[i].key);
+		uint32_t with = p ? p->alive : 0;
+		double rarity = with < RARE ? rare[with] : 0;
+
+		if (rarity <= 0)
+			rarity = log(all / ((double)with + 1));
+		if (with < RARE)
+			rare[with] = rarity;
+		terms[i].weight *= (float)rarity;
+	}
 }
 
 size_t space_weigh(const struct space *s, struct term *terms, size_t n)
@@ -286,8 +299,7 @@ size_t space_weigh(const struct space *s, struct term *terms, size_t n)
 	double squares = 0;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < n; i++)
-		terms[i].weight *= (float)rarity(s, terms[i].key);
+	weigh_by_rarity(s, terms, n);
 	if (n > SPACE_TERMS_MAX) {
 		struct term last = last_kept(terms, n, SPACE_TERMS_MAX);
 
@@ -306,6 +318,16 @@ size_t space_weigh(const struct space *s, struct term *terms, size_t n)
 
 /* --- groups --- */
 
+static void widen(struct space *s)
+{
+	size_t cap = s->group_cap ? s->group_cap * 2 : 64;
+
+	s->groups = mem_grow(s->groups, cap, sizeof(*s->groups));
+	s->reach = mem_grow(s->reach, cap, sizeof(*s->reach));
+	s->touched = mem_grow(s->touched, cap + 1, sizeof(*s->touched));
+	s->group_cap = cap;
+}
+
 uint32_t space_open(struct space *s)
 {
 	uint32_t g;
@@ -313,10 +335,8 @@ uint32_t space_open(struct space *s)
 	if (s->free_count > 0) {
 		g = s->free_groups[--s->free_count];
 	} else {
-		s->groups = mem_room(s->groups, s->group_count, &s->group_cap,
-		    sizeof(*s->groups));
-		s->reach = mem_room(
-		    s->reach, s->group_count, &s->reach_cap, sizeof(*s->reach));
+		if (s->group_count == s->group_cap)
+			widen(s);
 		g = (uint32_t)s->group_count++;
 	}
 	s->groups[g] = (struct group){0};
@@ -360,13 +380,15 @@ static void cut_sum(struct space *s, struct group *g)
 	g->terms = kept;
 }
 
-static double norm_of(const struct group *g)
+/* 0 where nothing can be near to the group. */
+static double spread_of(const struct group *g)
 {
 	double squares = 0;
 
 	for (uint32_t i = 0; i < g->terms; i++)
 		squares += (double)g->sum[i].weight * g->sum[i].weight;
-	return sqrt(squares);
+	return pow(g->items, LINK_COUNT_POWER) *
+	       pow(sqrt(squares), LINK_NORM_POWER);
 }
 
 void space_join(
@@ -392,7 +414,7 @@ void space_join(
 	g->terms = g->cap = (uint32_t)k;
 	g->items++;
 	cut_sum(s, g);
-	g->norm = norm_of(g);
+	g->spread = spread_of(g);
 }
 
 float space_weight_in(const struct space *s, uint32_t index, uint32_t key)
@@ -412,29 +434,75 @@ float space_weight_in(const struct space *s, uint32_t index, uint32_t key)
 							: 0;
 }
 
-double space_link(const struct space *s, uint32_t index,
-    const struct term *terms, size_t n, double *product)
+/* --- links --- */
+
+#define PROBE_BITS 4096
+
+/*
+ * The words of a vector, to be found by others: a bit of each tells nearly
+ * all that are not among them, a range of the places in question the rest.
+ */
+struct probe {
+	const struct term *terms; /* sorted by key */
+	uint64_t bits[PROBE_BITS / 64];
+	unsigned char from[257]; /* by the highest byte of the key */
+};
+
+_Static_assert(SPACE_TERMS_MAX < 256, "a place fits in a byte");
+
+static unsigned probe_bit(uint32_t key)
 {
-	const struct group *g = &s->groups[index];
+	return key / (UINT32_MAX / PROBE_BITS + 1);
+}
+
+static void probe_make(struct probe *p, const struct term *terms, size_t n)
+{
+	size_t at = 0;
+
+	p->terms = terms;
+	memset(p->bits, 0, sizeof(p->bits));
+	for (size_t i = 0; i < n; i++) {
+		unsigned bit = probe_bit(terms[i].key);
+
+		p->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
+	for (unsigned byte = 0; byte <= 256; byte++) {
+		while (at < n && terms[at].key >> 24 < byte)
+			at++;
+		p->from[byte] = (unsigned char)at;
+	}
+}
+
+/* The vector's term with the key, or NULL. */
+static const struct term *probe_find(const struct probe *p, uint32_t key)
+{
+	unsigned bit = probe_bit(key), byte = key >> 24;
+
+	if (!(p->bits[bit / 64] >> bit % 64 & 1))
+		return NULL;
+	for (unsigned i = p->from[byte]; i < p->from[byte + 1]; i++)
+		if (p->terms[i].key == key)
+			return &p->terms[i];
+	return NULL;
+}
+
+static double link_of(
+    const struct group *g, const struct probe *probe, double *product)
+{
 	double dot = 0, squares = 0, breadth;
-	size_t i = 0, j = 0;
 
 	*product = 0;
-	if (g->items == 0 || g->norm <= 0)
+	if (g->spread <= 0)
 		return 0;
-	while (i < n && j < g->terms) {
-		uint32_t ours = terms[i].key, theirs = g->sum[j].key;
+	for (uint32_t i = 0; i < g->terms; i++) {
+		const struct term *t = probe_find(probe, g->sum[i].key);
+		double both;
 
-		if (ours == theirs) {
-			double both =
-			    (double)terms[i].weight * g->sum[j].weight;
-
-			dot += both;
-			squares += both * both;
-		}
-		/* no branch: which of them is less is past guessing */
-		i += ours <= theirs;
-		j += ours > theirs;
+		if (!t)
+			continue;
+		both = (double)t->weight * g->sum[i].weight;
+		dot += both;
+		squares += both * both;
 	}
 	*product = dot;
 	if (squares <= 0)
@@ -444,8 +512,16 @@ double space_link(const struct space *s, uint32_t index,
 	breadth = dot * dot / squares / LINK_BREADTH;
 	if (breadth < 1)
 		dot *= breadth;
-	return dot / (pow(g->items, LINK_COUNT_POWER) *
-			 pow(g->norm, LINK_NORM_POWER));
+	return dot / g->spread;
+}
+
+double space_link(const struct space *s, uint32_t group,
+    const struct term *terms, size_t n, double *product)
+{
+	struct probe probe;
+
+	probe_make(&probe, terms, n);
+	return link_of(&s->groups[group], &probe, product);
 }
 
 /* --- the nearest --- */
@@ -462,40 +538,41 @@ static int by_score(const void *a, const void *b)
 /* Walks the postings of a term: every group in them gains its weight. */
 static void touch(struct space *s, const struct term *t)
 {
-	struct posting *p = find(s, t->key);
+	const struct posting *p = find(s, t->key);
 	float gain = t->weight * t->weight;
+	size_t count = s->touched_count;
 	const uint32_t *groups;
 
-	if (!p || p->count > POSTINGS_MAX)
+	if (!p || p->count > POSTINGS_MAX || !(gain > 0))
 		return;
 	groups = posting_groups(p);
+	/* No branches, for none could be guessed; what was closed gains too,
+	 * and stays where it is. */
 	for (uint32_t i = 0; i < p->count; i++) {
 		float *reach = &s->reach[groups[i]];
 
-		if (*reach < 0) /* it was closed */
-			continue;
-		if (*reach <= 0) {
-			s->touched = mem_room(s->touched, s->touched_count,
-			    &s->touched_cap, sizeof(*s->touched));
-			s->touched[s->touched_count++] = groups[i];
-		}
+		s->touched[count] = groups[i];
+		count += *reach == 0;
 		*reach += gain;
 	}
+	s->touched_count = count;
 }
 
 /* Keeps the best of the touched groups in out, best first. */
 static size_t collect(struct space *s, struct near *out, size_t max)
 {
 	size_t n = 0;
+	float least = 0; /* what a full list asks for */
 
 	for (size_t i = 0; i < s->touched_count; i++) {
 		float *reach = &s->reach[s->touched[i]];
 		struct near candidate = {s->touched[i], *reach, 0};
+		bool too_far = *reach < least;
 		size_t at = n;
 
 		*reach = 0;
-		if (n == max && candidate.score < out[n - 1].score)
-			continue; /* as most of them */
+		if (too_far) /* as most of them */
+			continue;
 		if (n == max && by_score(&candidate, &out[n - 1]) > 0)
 			continue;
 		if (n < max)
@@ -505,6 +582,8 @@ static size_t collect(struct space *s, struct near *out, size_t max)
 		for (; at > 0 && by_score(&candidate, &out[at - 1]) < 0; at--)
 			out[at] = out[at - 1];
 		out[at] = candidate;
+		if (n == max)
+			least = (float)out[n - 1].score;
 	}
 	s->touched_count = 0;
 	return n;
@@ -531,9 +610,12 @@ size_t space_near(struct space *s, const struct term *terms, size_t n,
 void space_rank(const struct space *s, const struct term *terms, size_t n,
     struct near *near, size_t count)
 {
+	struct probe probe;
+
+	probe_make(&probe, terms, n);
 	for (size_t i = 0; i < count; i++)
-		near[i].score =
-		    space_link(s, near[i].group, terms, n, &near[i].product);
+		near[i].score = link_of(
+		    &s->groups[near[i].group], &probe, &near[i].product);
 	if (count)
 		qsort(near, count, sizeof(*near), by_score);
 }
