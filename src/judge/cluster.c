@@ -40,7 +40,7 @@
 /* One setting for headlines, teasers and whole articles. */
 struct tuning {
 	double copy_containment;     /* share of shingles in common */
-	double copy_containment_few; /* where there are few */
+	double copy_containment_few; /* where there are few: no less */
 	double kernel_days;	     /* a story's pull falls by e in so long */
 	double span_days;	     /* no story is longer */
 	/* A story needs only this share of the link where it is alone, all of
@@ -528,16 +528,18 @@ static void try_copies(struct live_story *s, const struct newcomer *n,
 {
 	size_t from = s->count > COPIES_TRIED ? s->count - COPIES_TRIED : 0;
 
-	for (size_t i = from; i < s->count; i++) {
+	for (size_t i = from; i < s->count && best->share < 1; i++) {
 		const struct member *m = s->members[i];
+		double least = fmax(tuning.copy_containment, best->share);
 		unsigned common, of;
 		double share;
 
 		if (memcmp(m->lang, n->words.lang, sizeof(m->lang)) != 0 ||
-		    shingles_apart(&n->words.shingles, sketch, &m->shingles))
+		    shingles_apart(
+			&n->words.shingles, sketch, &m->shingles, least))
 			continue;
 		share = shingles_containment(
-		    &m->shingles, &n->words.shingles, &common, &of);
+		    &m->shingles, &n->words.shingles, least, &common, &of);
 		if (share < copy_need(of) || share <= best->share ||
 		    !numbers_agree(&m->numbers, &n->words.numbers) ||
 		    !slots_agree(&n->slots, &m->slots))

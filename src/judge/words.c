@@ -19,7 +19,6 @@
 #define BODY_WEIGHT    0.6f
 #define SHINGLE_WORDS  3
 #define NUMBERS_ASTRAY 3    /* one in so many may differ in a copy */
-#define SHARE_TOLD     0.3  /* of shingles; less is as good as none */
 #define SHINGLE_LEAST  6    /* fewer tell nothing */
 #define STEM_BYTES     7    /* longer words are cut: their endings vary */
 #define COGNATE_BYTES  5    /* what related languages have in common */
@@ -169,52 +168,50 @@ static double share_of(unsigned common, unsigned of)
 	return of < SHINGLE_LEAST ? 0 : (double)common / of;
 }
 
-/* How many of each sample count at the level, and how many both have. */
+/*
+ * The share of the smaller sample that both have, at the level. It goes on
+ * no longer than it can come to `least`.
+ */
 static double contained(const uint32_t *a, size_t a_n, const uint32_t *b,
-    size_t b_n, unsigned level, unsigned *common, unsigned *of)
+    size_t b_n, unsigned level, double least, unsigned *common, unsigned *of)
 {
-	unsigned in_a = 0, in_b = 0, both = 0;
-	size_t i = 0, j = 0, least = 0;
-	bool take_a, take_b, counts;
+	size_t in_a = count_at_level(a, a_n, level);
+	size_t in_b = count_at_level(b, b_n, level);
+	unsigned fewer = (unsigned)(in_a < in_b ? in_a : in_b), both = 0;
+	size_t i = 0, j = 0;
 
-	if (level == 0) /* all of them count */
-		least = a_n < b_n ? a_n : b_n;
-	while (i < a_n || j < b_n) {
+	while (i < a_n && j < b_n) {
 		size_t left = a_n - i < b_n - j ? a_n - i : b_n - j;
 
 		/* most pairs have nothing in common: no use in going on */
-		if ((i & 15) == 0 && both + left < least * SHARE_TOLD)
+		if ((i & 15) == 0 && (double)(both + left) < fewer * least)
 			break;
-		take_a = j == b_n || (i < a_n && a[i] <= b[j]);
-		take_b = i == a_n || (j < b_n && b[j] <= a[i]);
-		counts = at_level(take_a ? a[i] : b[j], level);
-
-		in_a += take_a && counts;
-		in_b += take_b && counts;
-		both += take_a && take_b && counts;
-		i += take_a;
-		j += take_b;
+		both += a[i] == b[j] && at_level(a[i], level);
+		left = a[i] <= b[j];
+		j += b[j] <= a[i];
+		i += left;
 	}
 	*common = both;
-	*of = level == 0 ? (unsigned)least : in_a < in_b ? in_a : in_b;
-	return share_of(both, *of);
+	*of = fewer;
+	return share_of(both, fewer);
 }
 
 double shingles_containment(const struct shingles *a, const struct shingles *b,
-    unsigned *common, unsigned *of)
+    double least, unsigned *common, unsigned *of)
 {
 	unsigned level = a->level > b->level ? a->level : b->level;
 	const uint32_t *a_head = a->level ? a->head : a->hashes;
 	const uint32_t *b_head = b->level ? b->head : b->hashes;
 	unsigned head_common, head_of;
 	double share = contained(
-	    a->hashes, a->count, b->hashes, b->count, level, common, of);
+	    a->hashes, a->count, b->hashes, b->count, level, least, common, of);
 	double head;
 
 	if (level == 0 || (!a->is_short && !b->is_short))
 		return share;
 	head = contained(a_head, a->level ? a->head_count : a->count, b_head,
-	    b->level ? b->head_count : b->count, 0, &head_common, &head_of);
+	    b->level ? b->head_count : b->count, 0, least, &head_common,
+	    &head_of);
 	if (head <= share)
 		return share;
 	*common = head_common;
@@ -239,7 +236,7 @@ void shingles_sketch(const struct shingles *s, struct sketch *out)
 }
 
 bool shingles_apart(const struct shingles *sketched,
-    const struct sketch *sketch, const struct shingles *other)
+    const struct sketch *sketch, const struct shingles *other, double least)
 {
 	unsigned level =
 	    sketched->level > other->level ? sketched->level : other->level;
@@ -255,8 +252,7 @@ bool shingles_apart(const struct shingles *sketched,
 		theirs += counts;
 		both += counts & (sketch->bits[bit / 64] >> bit % 64 & 1);
 	}
-	return (double)both <
-	       (double)(ours < theirs ? ours : theirs) * SHARE_TOLD;
+	return (double)both < (double)(ours < theirs ? ours : theirs) * least;
 }
 
 /* --- numbers --- */

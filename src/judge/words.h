@@ -78,18 +78,19 @@ void shingles_sketch(const struct shingles *, struct sketch *);
 
 /*
  * True where the containment of the sketched shingles and the others is
- * certainly too small for a copy; false is "compare them".
+ * certainly below `least`; false is "compare them".
  */
 bool shingles_apart(const struct shingles *sketched, const struct sketch *,
-    const struct shingles *other);
+    const struct shingles *other, double least);
 
 /*
  * The share of the smaller sample that is in the other, both brought to one
  * level, or of their beginnings where one has little more; *common and *of are
- * the counts. 0 where there is too little to tell.
+ * the counts. 0 where there is too little to tell. A share below `least` may
+ * come out smaller than it is.
  */
 double shingles_containment(const struct shingles *, const struct shingles *,
-    unsigned *common, unsigned *of);
+    double least, unsigned *common, unsigned *of);
 
 /* Are the numbers of the poorer, but for few, among those of the richer? */
 bool numbers_agree(const struct numbers *, const struct numbers *);
