@@ -54,6 +54,7 @@ static const struct field fetch_reply_fields[] = {
     F_STR(T, etag),
     F_STR(T, last_modified),
     F_STR(T, content_type),
+    F_STR(T, link),
     F_STR(T, retry_after),
     F_STR(T, rate_limit_remaining),
     F_STR(T, rate_limit_reset),
@@ -152,6 +153,7 @@ static const struct layout doc_layout = LAYOUT(T, doc_fields);
 static const struct field parse_request_fields[] = {
     F_STR(T, base_url),
     F_STR(T, content_type),
+    F_STR(T, link),
     F_BYTES(T, body, body_len),
 };
 static const struct layout parse_request_layout =
@@ -215,6 +217,37 @@ static const struct layout page_reply_layout = {
 };
 #undef T
 
+/* --- core -> parse -> core: what an address holds --- */
+
+#define T struct found_link
+static const struct field found_link_fields[] = {
+    F_STR(T, url),
+    F_STR(T, title),
+    F_STR(T, type),
+    F_BOOL(T, comments),
+};
+static const struct layout found_link_layout = LAYOUT(T, found_link_fields);
+#undef T
+
+#define T struct found
+static const struct field found_fields[] = {
+    F_STR(T, format),
+    F_STR(T, why),
+    F_STR(T, title),
+    F_STR(T, link),
+    F_STR(T, language),
+    F_I64(T, entries),
+    F_MANY(
+	T, links, link_count, struct found_link, &found_link_layout, CAP_FOUND),
+};
+static const struct layout found_layout = {
+    .size = sizeof(T),
+    .fields = found_fields,
+    .count = sizeof(found_fields) / sizeof(found_fields[0]),
+    .utf8 = true,
+};
+#undef T
+
 /* --- core -> net -> core: a mail --- */
 
 #define T struct mail_request
@@ -252,6 +285,7 @@ MESSAGE(fetch_reply)
 MESSAGE(parse_request)
 MESSAGE(parse_reply)
 MESSAGE(page_reply)
+MESSAGE(found)
 MESSAGE(mail_request)
 MESSAGE(mail_reply)
 
@@ -267,6 +301,8 @@ const struct layout *message_layout(enum message_type type)
 	    [MSG_PAGE] = &parse_request_layout,
 	    [MSG_PAGED] = &page_reply_layout,
 	    [MSG_NET_SETTINGS] = &net_settings_layout,
+	    [MSG_FIND] = &parse_request_layout,
+	    [MSG_FOUND] = &found_layout,
 	};
 
 	if ((size_t)type >= sizeof(layouts) / sizeof(layouts[0]))

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "ipc/frame.h"
 #include "model/doc.h"
+#include "model/found.h"
 #include "model/page.h"
 
 enum message_type {
@@ -26,6 +27,8 @@ enum message_type {
 	MSG_NET_SETTINGS, /* core -> net, first and after a reload */
 	MSG_PAGE,	  /* core -> parse: an HTML page */
 	MSG_PAGED,	  /* parse -> core */
+	MSG_FIND,	  /* core -> parse: what an address holds */
+	MSG_FOUND,	  /* parse -> core */
 };
 
 struct net_settings {
@@ -71,6 +74,7 @@ struct fetch_reply {
 	bool moved_permanently; /* every hop was 301 or 308 */
 	const char *etag, *last_modified; /* of a 200/304 of the asked URL */
 	const char *content_type;
+	const char *link;	 /* the headers, with commas between them */
 	const char *retry_after; /* the header as it stands, or NULL */
 	const char *rate_limit_remaining, *rate_limit_reset;
 	int64_t max_age_s; /* of Cache-Control; -1 none */
@@ -83,6 +87,7 @@ struct fetch_reply {
 
 struct parse_request {
 	const char *base_url, *content_type;
+	const char *link; /* of the reply's headers; NULL where none is asked */
 	const void *body;
 	size_t body_len;
 };
@@ -133,6 +138,8 @@ int parse_reply_read(
     const struct frame *, struct arena *, struct parse_reply *);
 void page_reply_write(struct buf *, const struct page_reply *);
 int page_reply_read(const struct frame *, struct arena *, struct page_reply *);
+void found_write(struct buf *, const struct found *);
+int found_read(const struct frame *, struct arena *, struct found *);
 void mail_request_write(struct buf *, const struct mail_request *);
 int mail_request_read(
     const struct frame *, struct arena *, struct mail_request *);

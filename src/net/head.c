@@ -100,6 +100,9 @@ static void keep(struct head *h, struct arena *a, const char *name,
 		if (is_name(name, name_len, kept[i].name) && !*at && len > 0)
 			*at = arena_strndup(a, value, len);
 	}
+	if (is_name(name, name_len, "link") && len > 0)
+		h->link = arena_printf(a, "%s%s%.*s", h->link ? h->link : "",
+		    h->link ? ", " : "", (int)len, value);
 	if (is_name(name, name_len, "cache-control") && h->max_age_s < 0)
 		h->max_age_s = max_age(value, len);
 	if (is_name(name, name_len, "age") && h->age_s == 0)

@@ -14,6 +14,7 @@
 struct head {
 	const char *etag, *last_modified; /* byte for byte */
 	const char *content_type, *retry_after, *location;
+	const char *link; /* of several headers, with commas between them */
 	const char *rate_limit_remaining, *rate_limit_reset;
 	const char *content_encoding, *content_length, *transfer_encoding;
 	int64_t max_age_s; /* -1 where there is none */

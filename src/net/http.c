@@ -403,6 +403,7 @@ static void reply(struct fetch *f, enum fetch_result result, long status)
 	    .etag = own ? h->etag : NULL,
 	    .last_modified = own ? h->last_modified : NULL,
 	    .content_type = h->content_type,
+	    .link = h->link,
 	    .retry_after = h->retry_after,
 	    .rate_limit_remaining = h->rate_limit_remaining,
 	    .rate_limit_reset = h->rate_limit_reset,

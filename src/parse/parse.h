@@ -16,6 +16,7 @@ struct parse_input {
 	size_t len;
 	const char *base_url;	  /* where it came from, or NULL */
 	const char *content_type; /* the header's value, or NULL */
+	const char *link;	  /* the same of Link, for find_feeds() */
 };
 
 enum parse_result {

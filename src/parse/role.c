@@ -11,6 +11,7 @@
 #include "ipc/message.h"
 #include "ipc/role.h"
 #include "ipc/sandbox.h"
+#include "parse/find.h"
 #include "parse/page.h"
 #include "parse/parse.h"
 
@@ -51,6 +52,16 @@ static void answer_page(
 	page_reply_write(out, &reply);
 }
 
+/* It fits: the links and their lengths have caps. */
+static void answer_find(
+    struct arena *arena, const struct parse_input *in, struct buf *out)
+{
+	struct found found;
+
+	find_feeds(arena, in, &found);
+	found_write(out, &found);
+}
+
 static const struct kind {
 	uint16_t asks, answers;
 	void (*answer)(
@@ -58,6 +69,7 @@ static const struct kind {
 } kinds[] = {
     {MSG_PARSE, MSG_PARSED, answer_document},
     {MSG_PAGE, MSG_PAGED, answer_page},
+    {MSG_FIND, MSG_FOUND, answer_find},
 };
 
 static const struct kind *find_kind(unsigned type)
@@ -86,7 +98,8 @@ static int serve(int fd, const struct frame *f, struct buf *out)
 	input = (struct parse_input){.bytes = request.body,
 	    .len = request.body_len,
 	    .base_url = request.base_url,
-	    .content_type = request.content_type};
+	    .content_type = request.content_type,
+	    .link = request.link};
 	buf_clear(out);
 	kind->answer(&arena, &input, out);
 	r = frame_send(fd, kind->answers, f->id, buf_text(out), out->len);
