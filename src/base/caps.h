@@ -20,7 +20,10 @@
 #define CAP_REPLY	 (32u << 20)  /* one answer of the status socket */
 #define CAP_REQUEST_HEAD (16u << 10)  /* request line and headers */
 #define CAP_REQUEST_BODY (256u << 10)
-#define CAP_CONNECTIONS	 64u /* at once, on one socket */
+#define CAP_OPML	 (4u << 20)  /* a list of feeds to be imported */
+#define CAP_IMPORT	 (16u << 20) /* the same, on the control socket */
+#define CAP_FOUND	 64u	     /* feeds that one page may name */
+#define CAP_CONNECTIONS	 64u	     /* at once, on one socket */
 #define CAP_CONFIG	 (1u << 20)
 #define CAP_LEXICON	 (4u << 20)   /* one lexicon file */
 #define CAP_PARSE_MEMORY (768u << 20) /* address space of the parse role */

@@ -1,35 +1,161 @@
-/* hearsay feed poll SLUG: poll one feed now, whatever its schedule says. */
+/* hearsay feed: what a user does to feeds, one verb a row of the table. */
+#include <stdio.h>
+
 #include "client/live.h"
+#include "client/request.h"
 #include "text/url.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* A page, its feed or the usual places, with the gap of the host between. */
+#define FIND_TIMEOUT_S 300
+#define OPTIONS_MOST   12
+
+struct verb {
+	const char *name;
+	const char *wants;  /* its one argument */
+	const char *target; /* where the argument goes: "/v1/feeds/%s/poll" */
+	struct query_option options[OPTIONS_MOST];
+	unsigned timeout_s;
+};
+
+static const char a_slug[] =
+    "the feed's name is missing ('hearsay feeds' lists them)";
+static const char an_address[] = "the address of a feed or a site is missing";
+
+static const struct verb verbs[] = {
+    {"add", an_address, "/v1/feeds?url=",
+	{{"--id", "id", NULL}, {"--title", "title", NULL},
+	    {"--site", "site", NULL}, {"--role", "role", NULL},
+	    {"--vendor", "vendor", NULL}, {"--lang", "lang", NULL},
+	    {"--interval", "interval", NULL}, {"--folder", "folder", NULL},
+	    {"--pick", "pick", NULL}},
+	FIND_TIMEOUT_S},
+    {"find", an_address, "/v1/find?url=", {{NULL, NULL, NULL}}, FIND_TIMEOUT_S},
+    {"poll", a_slug, "/v1/feeds/", {{NULL, NULL, NULL}}, 0},
+    {"pause", a_slug, "/v1/feeds/",
+	{{"--until", "until", NULL}, {"--for", "for", NULL}}, 0},
+    {"resume", a_slug, "/v1/feeds/", {{NULL, NULL, NULL}}, 0},
+    {"remove", a_slug, "/v1/feeds/", {{NULL, NULL, NULL}}, 0},
+};
+
+static const struct verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < COUNT(verbs); i++)
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+/*
+ * Takes the one argument out of argv and leaves the options; NULL after
+ * having said what is wrong. Every option has a value.
+ */
+static const char *take_argument(const struct verb *v, int *argc, char **argv)
+{
+	const char *found = NULL;
+	int kept = 1;
+
+	for (int i = 1; i < *argc; i++) {
+		if (!strncmp(argv[i], "--", 2) && argv[i][2]) {
+			argv[kept++] = argv[i];
+			if (!strchr(argv[i], '=') && i + 1 < *argc)
+				argv[kept++] = argv[++i];
+		} else if (found) {
+			usage_error(
+			    &command_feed, "%s takes one at a time", v->name);
+			return NULL;
+		} else {
+			found = argv[i];
+		}
+	}
+	*argc = kept;
+	if (!found || !*found)
+		usage_error(&command_feed, "%s", v->wants);
+	return found && *found ? found : NULL;
+}
+
+/* "News/Android": the socket has a line each. */
+static void put_folder(struct query_option *options, struct buf *hold)
+{
+	for (size_t i = 0; i < OPTIONS_MOST && options[i].option; i++) {
+		if (strcmp(options[i].name, "folder") || !options[i].value)
+			continue;
+		for (const char *s = options[i].value; *s; s++)
+			buf_putc(hold, *s == '/' ? '\n' : *s);
+		options[i].value = buf_text(hold);
+	}
+}
+
+static int ask(const struct verb *v, const char *argument,
+    struct query_option *options, size_t n)
+{
+	struct buf target, folder;
+	int status;
+
+	buf_init(&target, TARGET_MAX);
+	buf_init(&folder, TARGET_MAX);
+	put_folder(options, &folder);
+	buf_puts(&target, v->target);
+	url_put_encoded(&target, argument);
+	if (v->wants == a_slug)
+		buf_printf(&target, "/%s", v->name);
+	for (size_t i = 0; i < n; i++)
+		live_query(&target, options[i].name, options[i].value);
+	if (v->timeout_s)
+		request_set_timeout(v->timeout_s);
+	status = live_post(&target);
+	buf_free(&folder);
+	return status;
+}
 
 static int run(int argc, char **argv)
 {
-	struct buf target;
+	struct query_option options[OPTIONS_MOST];
+	const struct verb *v;
+	const char *argument;
+	size_t n = 0;
 
 	if (argc < 2)
 		return usage_error(&command_feed, "what to do is missing");
-	if (strcmp(argv[1], "poll") != 0)
+	v = find_verb(argv[1]);
+	if (!v)
 		return usage_error(&command_feed,
-		    "'%s' is not something to do with a feed: poll is",
+		    "'%s' is not something to do with a feed: add, find, poll, "
+		    "pause, resume and remove are",
 		    argv[1]);
-	if (argc < 3 || !*argv[2])
-		return usage_error(&command_feed,
-		    "the feed's name is missing ('hearsay feeds' lists them)");
-	if (argc > 3)
-		return usage_error(&command_feed, "takes one feed at a time");
-	buf_init(&target, TARGET_MAX);
-	buf_puts(&target, "/v1/feeds/");
-	url_put_encoded(&target, argv[2]);
-	buf_puts(&target, "/poll");
-	return live_post(&target);
+	argc--;
+	argv++;
+	argument = take_argument(v, &argc, argv);
+	if (!argument)
+		return EXIT_USAGE;
+	for (; n < OPTIONS_MOST && v->options[n].option; n++)
+		options[n] = v->options[n];
+	if (live_options(&command_feed, argc, argv, options, n))
+		return EXIT_USAGE;
+	if (n < OPTIONS_MOST)
+		options[n] = (struct query_option){NULL, NULL, NULL};
+	return ask(v, argument, options, n);
 }
 
 const struct command command_feed = {
     .name = "feed",
-    .args = "poll SLUG",
-    .summary = "poll one feed now",
+    .args = "add|find|poll|pause|resume|remove ...",
+    .summary = "add, poll, pause or remove one feed",
     .run = run,
-    .help = "SLUG is the feed's name in the configuration, as 'hearsay feeds' "
-	    "lists it.\nThe poll is due at once; the pause that its server "
-	    "asked for is kept.\n",
+    .help =
+	"  add ADDRESS     take a feed, by its address or by its site's\n"
+	"    --pick N        of the feeds that the site names\n"
+	"    --id SLUG       what it is called here\n"
+	"    --title TEXT, --site URL, --lang TAG, --interval DURATION,\n"
+	"    --role ROLE, --vendor NAME: as in hearsay.conf(5)\n"
+	"    --folder A/B    for an export as OPML\n"
+	"  find ADDRESS    tell which feeds are there; take none\n"
+	"  poll SLUG       ask it now; the pause that its server wants is kept\n"
+	"  pause SLUG      do not ask it until it is resumed, or\n"
+	"    --until DATE, --for DURATION\n"
+	"  resume SLUG     ask it again\n"
+	"  remove SLUG     forget a feed that was added; its items stay\n"
+	"\nSLUG is the feed's name, as 'hearsay feeds' lists it. A feed of a\n"
+	"configuration file is removed there.\n",
 };

@@ -83,10 +83,12 @@ static int exit_of(const struct reply *r)
 		return r->count == 0 ? EXIT_NOTHING : EXIT_OK;
 	if (r->status == 404)
 		return EXIT_NOTHING;
-	/* What it does not understand is the caller's to mend; what it
-	   refuses or cannot do now is not. */
-	return r->status == 400 || r->status == 405 ? EXIT_USAGE
-						    : EXIT_DEGRADED;
+	/* What it does not understand, or where the caller has to choose
+	   (300), is the caller's to mend; what it refuses or cannot do now is
+	   not. */
+	return r->status == 300 || r->status == 400 || r->status == 405
+		   ? EXIT_USAGE
+		   : EXIT_DEGRADED;
 }
 
 static int ask(const char *socket, const char *method, struct buf *target)

@@ -17,9 +17,16 @@
 /* The daemon answers in milliseconds; a reload reads every file first. */
 #define TIMEOUT_S 30
 
+static unsigned timeout_s = TIMEOUT_S;
+
+void request_set_timeout(unsigned seconds)
+{
+	timeout_s = seconds;
+}
+
 static int connect_to(const char *path, struct err *err)
 {
-	const struct timeval timeout = {.tv_sec = TIMEOUT_S};
+	const struct timeval timeout = {.tv_sec = timeout_s};
 	struct sockaddr_un addr = {.sun_family = AF_UNIX};
 	int fd;
 

@@ -32,6 +32,9 @@ struct reply {
 enum request_result request_send(const char *socket_path, const char *method,
     const char *target, const char *accept, struct reply *, struct err *);
 
+/* How long the next requests wait for their answer; 30 s otherwise. */
+void request_set_timeout(unsigned seconds);
+
 /*
  * Reads a whole reply (status line, headers, body by Content-Length, chunked
  * or until the end) from raw into reply. 0, or -1 with the reason.

@@ -212,7 +212,7 @@ static void take_options(
 	}
 }
 
-static bool name_is_good(const char *name)
+bool config_name_is_good(const char *name)
 {
 	size_t n = strlen(name);
 
@@ -237,7 +237,7 @@ static bool name_is_new(struct reader *r, const char *what, struct map *names,
 		    name, p->file, p->line);
 		return false;
 	}
-	if (!name_is_good(name)) {
+	if (!config_name_is_good(name)) {
 		complain(r, place.line,
 		    "%s \"%s\": a name has 1 to 64 of a-z 0-9 - _ .", what,
 		    name);

@@ -65,6 +65,9 @@ struct config_feed {
 	struct source source; /* id 0 */
 	const char *url;
 	int64_t interval_s; /* 0: the default */
+	/* Of one that a command added; its place names no file. */
+	int64_t added_at;
+	const char *folder; /* names, outermost first, one a line; or NULL */
 };
 
 struct config {
@@ -88,6 +91,9 @@ struct config {
  */
 struct config *config_load(const char *file, struct buf *errors);
 void config_free(struct config *);
+
+/* 1 to 64 of a-z 0-9 - _ . : what a feed or a digest may be called. */
+bool config_name_is_good(const char *);
 
 /* "1h30min" in seconds, or -1. Units: s, min, h, d, w. */
 int64_t config_duration(const char *);

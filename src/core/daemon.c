@@ -9,8 +9,11 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "base/caps.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/feedadd.h"
+#include "core/feedlist.h"
 #include "core/notify.h"
 #include "core/routes.h"
 #include "ipc/message.h"
@@ -168,7 +171,8 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 	notify_reloading();
 	c = fresh->config;
 	keep_lexicon(old, fresh);
-	if (pipeline_use(d->pipeline, fresh->lexicon, c->keep_s, &e) ||
+	if (feedlist_join(d->store, c, &e) ||
+	    pipeline_use(d->pipeline, fresh->lexicon, c->keep_s, &e) ||
 	    poll_configure(d->poll, c, &e)) {
 		buf_printf(errors, "%s\n", e.text);
 		/* The store failed, not the file: go back as far as it goes. */
@@ -279,6 +283,7 @@ static int open_sockets(struct daemon *d, struct err *e)
 	    .mode = 0660,
 	    .fd = notify_socket("status"),
 	    .method = "GET",
+	    .max_body_bytes = CAP_REQUEST_BODY,
 	    .answer = routes_status,
 	    .now = policy_now,
 	    .arg = d};
@@ -286,6 +291,7 @@ static int open_sockets(struct daemon *d, struct err *e)
 	    .mode = 0600,
 	    .fd = notify_socket("control"),
 	    .method = "POST",
+	    .max_body_bytes = CAP_IMPORT,
 	    .answer = routes_control,
 	    .now = policy_now,
 	    .arg = d};
@@ -347,6 +353,8 @@ static int start(struct daemon *d, struct err *e)
 	d->outbox = outbox_new(d->base, &d->clock, d->store, d->net);
 	d->digests = digests_new(d->base, &d->clock, d->store, d->outbox);
 	digests_configure(d->digests, c);
+	if (feedlist_join(d->store, c, e))
+		return -1;
 	return poll_configure(d->poll, c, e);
 }
 
@@ -355,6 +363,7 @@ static void stop(struct daemon *d)
 	for (size_t i = 0; i < 4; i++)
 		if (d->signals[i])
 			event_free(d->signals[i]);
+	feedadd_stop(d);
 	server_free(d->status);
 	server_free(d->control);
 	/* The children take their unanswered requests with them. */

@@ -49,7 +49,8 @@ struct daemon {
 	struct notify *notify;
 	struct event *signals[4];
 	int64_t started_at;
-	char *config_error; /* of the last reload; NULL: it went well */
+	struct adding *adding; /* commands that wait for a feed: feedadd.c */
+	char *config_error;    /* of the last reload; NULL: it went well */
 };
 
 /* Runs until it is told to stop; the process's exit status. */

@@ -345,8 +345,9 @@ static int apply(struct pipeline *p, struct result *r, struct feed *f,
 		    f->source.slug);
 	if (well && schedule_moved(f, r->moved_to, now, &old)) {
 		log_warn("feed %s has moved from %s to %s for three days: it "
-			 "is asked there now; put that into its file",
-		    f->source.slug, old, f->url);
+			 "is asked there now%s",
+		    f->source.slug, old, f->url,
+		    f->added_at ? "" : "; put that into its file");
 		free(old);
 	}
 	if (r->doc)

@@ -17,6 +17,17 @@ struct host {
 	int64_t free_at_ms; /* monotonic: the gap after the last request */
 };
 
+/* A request for what is no feed, from its command to its answer. */
+struct errand {
+	struct errand *next;
+	struct poll *poll;
+	struct host *host;
+	char *url;
+	bool asked;
+	poll_errand_done *done;
+	void *arg;
+};
+
 struct poll {
 	struct poll_setup setup;
 	struct schedule_policy policy;
@@ -27,7 +38,8 @@ struct poll {
 	struct heap due;
 	struct polled **ready; /* in order of becoming due */
 	size_t ready_count, ready_cap;
-	struct map hosts; /* name: struct host */
+	struct map hosts;	/* name: struct host */
+	struct errand *errands; /* in order of their commands */
 	size_t asking, busy;
 	struct alarm *alarm; /* the first of due */
 	struct event *go;    /* asks what may be asked, from the loop */
@@ -82,9 +94,18 @@ static void look_later(struct poll *p)
 
 static void enqueue(struct poll *p, struct polled *f)
 {
+	int64_t at = f->feed.due_at, now = clock_wall(p->setup.clock);
+
 	if (f->busy || f->ready || f->retired || f->feed.state == FEED_GONE)
 		return;
-	heap_put(&p->due, &f->node, f->feed.due_at);
+	if (feed_is_held(&f->feed, now)) {
+		if (!f->feed.held_until) {
+			heap_remove(&p->due, &f->node);
+			return;
+		}
+		at = at > f->feed.held_until ? at : f->feed.held_until;
+	}
+	heap_put(&p->due, &f->node, at);
 }
 
 static void make_ready(struct poll *p, struct polled *f)
@@ -118,17 +139,20 @@ static void on_go(evutil_socket_t fd, short what, void *arg)
 
 /* --- asking --- */
 
+static void free_host(struct poll *p, struct host *host)
+{
+	host->busy = false;
+	host->free_at_ms = clock_mono_ms() + p->min_gap_ms;
+	p->asking--;
+	poll_resume(p);
+}
+
 static void release_host(struct poll_job *job)
 {
-	struct poll *p = job->poll;
-
 	if (!job->asking)
 		return;
 	job->asking = false;
-	job->host->busy = false;
-	job->host->free_at_ms = clock_mono_ms() + p->min_gap_ms;
-	p->asking--;
-	poll_resume(p);
+	free_host(job->poll, job->host);
 }
 
 static void on_answer(void *arg, const struct frame *frame, const char *why)
@@ -166,6 +190,7 @@ static bool same_validators(const struct feed *a, const struct feed *b)
 static struct poll_job *make_job(struct poll *p, struct polled *first)
 {
 	struct poll_job *job = mem_alloc(sizeof(*job));
+	int64_t now = clock_wall(p->setup.clock);
 	size_t cap = 0;
 
 	job->poll = p;
@@ -173,7 +198,8 @@ static struct poll_job *make_job(struct poll *p, struct polled *first)
 		struct polled *f = p->feeds[i];
 
 		if (f->busy || f->feed.state == FEED_GONE ||
-		    (f != first && strcmp(f->feed.url, first->feed.url)))
+		    (f != first && (feed_is_held(&f->feed, now) ||
+				       strcmp(f->feed.url, first->feed.url))))
 			continue;
 		job->feeds =
 		    mem_room(job->feeds, job->count, &cap, sizeof(*job->feeds));
@@ -211,12 +237,89 @@ static void ask(struct poll *p, struct polled *first, struct host *host)
 	buf_free(&b);
 }
 
+/* --- errands --- */
+
+static void on_errand(void *arg, const struct frame *frame, const char *why)
+{
+	struct errand *r = arg, **at = &r->poll->errands;
+	struct fetch_reply reply;
+	struct arena a;
+
+	arena_init(&a);
+	while (*at != r)
+		at = &(*at)->next;
+	*at = r->next;
+	free_host(r->poll, r->host);
+	if (frame && (frame->type != MSG_FETCHED ||
+			 fetch_reply_read(frame, &a, &reply))) {
+		frame = NULL;
+		why = "net gave no sound answer";
+	}
+	r->done(r->arg, frame ? &reply : NULL, why);
+	arena_free(&a);
+	free(r->url);
+	free(r);
+}
+
+static void run_errand(struct poll *p, struct errand *r)
+{
+	struct fetch_request ask = {.url = r->url, .max_bytes = CAP_BODY};
+	struct buf b;
+
+	r->asked = r->host->busy = true;
+	p->asking++;
+	buf_init(&b, CAP_FRAME);
+	fetch_request_write(&b, &ask);
+	log_debug("asking %s by command", r->url);
+	child_ask(p->setup.net, MSG_FETCH, b.data, b.len, on_errand, r);
+	buf_free(&b);
+}
+
+/* Is it this host's turn? Where its gap is what holds, that is noted. */
+static bool is_free(const struct poll *p, const struct host *host,
+    int64_t now_ms, int64_t *first_gap)
+{
+	if (host->busy)
+		return false;
+	if (host->free_at_ms > now_ms) {
+		if (host->free_at_ms < *first_gap)
+			*first_gap = host->free_at_ms;
+		return false;
+	}
+	return p->asking < p->max_connections && p->setup.may_ask(p->setup.arg);
+}
+
+/* Somebody waits for them: they go before the feeds. */
+static void run_errands(struct poll *p, int64_t now_ms, int64_t *first_gap)
+{
+	for (struct errand *r = p->errands; r; r = r->next)
+		if (!r->asked && is_free(p, r->host, now_ms, first_gap))
+			run_errand(p, r);
+}
+
+void poll_errand(
+    struct poll *p, const char *url, poll_errand_done *done, void *arg)
+{
+	struct errand *r = mem_alloc(sizeof(*r)), **last = &p->errands;
+
+	*r = (struct errand){.poll = p,
+	    .host = host_of(p, url),
+	    .url = mem_strdup(url),
+	    .done = done,
+	    .arg = arg};
+	while (*last)
+		last = &(*last)->next;
+	*last = r;
+	event_active(p->go, 0, 0);
+}
+
 /* Asks those whose host is free, in order; the others stay. */
 static void ask_ready(struct poll *p)
 {
 	int64_t now_ms = clock_mono_ms(), first_gap = INT64_MAX;
 	size_t kept = 0;
 
+	run_errands(p, now_ms, &first_gap);
 	for (size_t i = 0; i < p->ready_count; i++) {
 		struct polled *f = p->ready[i];
 		struct host *host;
@@ -224,16 +327,10 @@ static void ask_ready(struct poll *p)
 		if (!f->ready || f->retired)
 			continue; /* went along with another of its URL */
 		host = host_of(p, f->feed.url);
-		if (p->asking < p->max_connections && !host->busy &&
-		    host->free_at_ms <= now_ms &&
-		    p->setup.may_ask(p->setup.arg)) {
+		if (is_free(p, host, now_ms, &first_gap))
 			ask(p, f, host);
-			continue;
-		}
-		if (!host->busy && host->free_at_ms > now_ms &&
-		    host->free_at_ms < first_gap)
-			first_gap = host->free_at_ms;
-		p->ready[kept++] = f;
+		else
+			p->ready[kept++] = f;
 	}
 	p->ready_count = kept;
 	if (first_gap != INT64_MAX) {
@@ -247,7 +344,7 @@ static void ask_ready(struct poll *p)
 
 void poll_resume(struct poll *p)
 {
-	if (p->ready_count)
+	if (p->ready_count || p->errands)
 		event_active(p->go, 0, 0);
 }
 
@@ -296,6 +393,8 @@ void poll_done(struct poll_job *job)
 		else
 			enqueue(p, f);
 	}
+	if (job->done)
+		job->done(job->arg);
 	free(job->feeds);
 	free(job);
 	look_later(p);
@@ -355,6 +454,11 @@ static void set_source(struct polled *f, const struct config_feed *c)
 	s->vendor = arena_strdup(&f->strings, c->source.vendor);
 	s->lang = arena_strdup(&f->strings, c->source.lang);
 	f->feed.interval_s = c->interval_s;
+	f->feed.added_at = c->added_at;
+	f->feed.folder = arena_strdup(&f->strings, c->folder);
+	f->feed.place = c->place.file ? arena_printf(&f->strings, "%s:%d",
+					    c->place.file, c->place.line)
+				      : NULL;
 	arena_free(&old);
 }
 
@@ -362,8 +466,8 @@ static void set_source(struct polled *f, const struct config_feed *c)
  * A feed that is being asked keeps its polling state in memory: the store's
  * would be taken over while its answer is on the way.
  */
-static int take_feed(struct poll *p, const struct config *config,
-    const struct config_feed *c, struct polled **out, struct err *e)
+static int take_feed(struct poll *p, const struct config_feed *c,
+    int64_t spread_s, struct polled **out, struct err *e)
 {
 	struct polled *f = find(p, c->source.slug);
 	bool fresh = !f;
@@ -388,8 +492,8 @@ static int take_feed(struct poll *p, const struct config *config,
 	f->feed.source.id = f->feed.id;
 	f->node.tie = f->feed.id;
 	if (fresh)
-		schedule_start(&f->feed, &p->policy, now, config->poll.spread_s,
-		    p->setup.rng);
+		schedule_start(
+		    &f->feed, &p->policy, now, spread_s, p->setup.rng);
 	return 0;
 }
 
@@ -457,7 +561,7 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 		return -1;
 	}
 	for (size_t i = 0; i < c->feed_count && !rc; i++) {
-		rc = take_feed(p, c, &c->feeds[i], &feeds[i], e);
+		rc = take_feed(p, &c->feeds[i], c->poll.spread_s, &feeds[i], e);
 		feeds[i]->listed = true;
 		ids[i] = feeds[i]->feed.id;
 	}
@@ -476,6 +580,144 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 	look_later(p);
 	poll_resume(p);
 	return rc;
+}
+
+/* --- by command --- */
+
+static int by_slug(const void *a, const void *b)
+{
+	const struct polled *const *x = a, *const *y = b;
+
+	return strcmp((*x)->feed.source.slug, (*y)->feed.source.slug);
+}
+
+int poll_add(struct poll *p, const struct config_feed *c, size_t n,
+    int64_t spread_s, struct err *e)
+{
+	struct polled **fresh = mem_array(n + 1, sizeof(*fresh));
+	int rc = store_begin(p->setup.store, e);
+
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = take_feed(p, &c[i], spread_s, &fresh[i], e);
+	if (!rc)
+		rc = store_commit(p->setup.store, e);
+	if (rc) {
+		store_rollback(p->setup.store);
+		for (size_t i = 0; i < n && fresh[i]; i++)
+			free_feed(p, fresh[i]);
+		free(fresh);
+		return -1;
+	}
+	p->feeds = mem_grow(p->feeds, p->count + n + 1, sizeof(*p->feeds));
+	for (size_t i = 0; i < n; i++) {
+		p->feeds[p->count++] = fresh[i];
+		enqueue(p, fresh[i]);
+	}
+	qsort(p->feeds, p->count, sizeof(*p->feeds), by_slug);
+	free(fresh);
+	look_later(p);
+	return 0;
+}
+
+/* What a caller got to look at, as our own. */
+static struct polled *own(struct poll *p, const struct polled *f)
+{
+	return find(p, f->feed.source.slug);
+}
+
+/* Out of every queue; it may come back by enqueue(). */
+static void dequeue(struct poll *p, struct polled *f)
+{
+	size_t kept = 0;
+
+	heap_remove(&p->due, &f->node);
+	f->ready = false;
+	for (size_t i = 0; i < p->ready_count; i++)
+		if (p->ready[i] != f)
+			p->ready[kept++] = p->ready[i];
+	p->ready_count = kept;
+	look_later(p);
+}
+
+int poll_remove(struct poll *p, const struct polled *which, struct err *e)
+{
+	struct polled *f = own(p, which);
+	size_t kept = 0;
+
+	if (store_feed_remove(p->setup.store, f->feed.id, e))
+		return -1;
+	dequeue(p, f);
+	for (size_t i = 0; i < p->count; i++)
+		if (p->feeds[i] != f)
+			p->feeds[kept++] = p->feeds[i];
+	p->count = kept;
+	f->retired = true;
+	if (!f->busy)
+		free_feed(p, f);
+	return 0;
+}
+
+int poll_hold(
+    struct poll *p, const struct polled *which, int64_t until, struct err *e)
+{
+	struct polled *f = own(p, which);
+	int64_t now = clock_wall(p->setup.clock);
+
+	if (store_feed_hold(p->setup.store, f->feed.id, now, until, e))
+		return -1;
+	f->feed.held_at = now;
+	f->feed.held_until = until;
+	dequeue(p, f);
+	enqueue(p, f);
+	look_later(p);
+	return 0;
+}
+
+int poll_unhold(struct poll *p, const struct polled *which, struct err *e)
+{
+	struct polled *f = own(p, which);
+
+	if (store_feed_hold(p->setup.store, f->feed.id, 0, 0, e))
+		return -1;
+	f->feed.held_at = f->feed.held_until = 0;
+	enqueue(p, f);
+	look_later(p);
+	return 0;
+}
+
+const struct polled *poll_find(const struct poll *p, const char *slug)
+{
+	return find(p, slug);
+}
+
+struct poll_job *poll_adopt(struct poll *p, const struct polled *which)
+{
+	struct polled *f = own(p, which);
+
+	dequeue(p, f);
+	return make_job(p, f);
+}
+
+int64_t poll_host_paused(const struct poll *p, const char *url)
+{
+	int64_t now = clock_wall(p->setup.clock), until = 0;
+	struct arena a;
+	char *host, *other;
+
+	arena_init(&a);
+	host = url_host(&a, url);
+	for (size_t i = 0; host && !host_is_private(host) && i < p->count;
+	     i++) {
+		const struct feed *f = &p->feeds[i]->feed;
+
+		if (f->paused_until <= now || f->paused_until <= until)
+			continue;
+		other = url_host(&a, f->url);
+		if (other && !strcmp(host, other))
+			until = f->paused_until;
+	}
+	arena_free(&a);
+	return until;
 }
 
 /* --- the whole --- */
@@ -499,6 +741,11 @@ void poll_free(struct poll *p)
 		return;
 	for (size_t i = 0; i < p->count; i++)
 		free_feed(p, p->feeds[i]);
+	for (struct errand *r = p->errands, *next; r; r = next) {
+		next = r->next;
+		free(r->url);
+		free(r);
+	}
 	for (size_t i = 0; (e = map_next(&p->hosts, &i)) != NULL;)
 		free(e->value);
 	map_free(&p->hosts);
@@ -524,6 +771,8 @@ enum poll_now poll_now(struct poll *p, const char *slug, int64_t *from)
 		return POLL_NOW_UNKNOWN;
 	if (f->busy || f->ready)
 		return POLL_NOW_BUSY;
+	if (feed_is_held(&f->feed, clock_wall(p->setup.clock)))
+		return POLL_NOW_HELD;
 	if (!schedule_may_poll(
 		&f->feed, &p->policy, clock_wall(p->setup.clock), from))
 		return POLL_NOW_TOO_SOON;

@@ -50,6 +50,9 @@ struct poll_job {
 	size_t count;
 	bool asking;		   /* the host is still held */
 	int64_t asked_ms, took_ms; /* monotonic; until the answer came */
+	/* Called at the end, once the feeds are stored; or NULL. */
+	void (*done)(void *arg);
+	void *arg;
 };
 
 struct poll_setup {
@@ -87,6 +90,38 @@ void poll_done(struct poll_job *);
 int poll_pause_host(
     struct poll *, const struct feed *, const char *why, struct err *);
 
+/*
+ * Takes in feeds beside those of the configuration: all of them or, where
+ * the store fails, none. Each slug must be free. First polls are spread.
+ */
+int poll_add(struct poll *, const struct config_feed *, size_t n,
+    int64_t spread_s, struct err *);
+/* One that a command added goes; its items stay. */
+int poll_remove(struct poll *, const struct polled *, struct err *);
+/* The user's own pause, up to a time or (0) until it is resumed. */
+int poll_hold(
+    struct poll *, const struct polled *, int64_t until, struct err *);
+int poll_unhold(struct poll *, const struct polled *, struct err *);
+
+/* The feed of that slug, or NULL. */
+const struct polled *poll_find(const struct poll *, const char *slug);
+
+/*
+ * An answer for the feed came by an errand: it is taken as if the feed had
+ * been asked for it. For one that is not busy.
+ */
+struct poll_job *poll_adopt(struct poll *, const struct polled *);
+
+/*
+ * Fetches an address that is no feed's, when its host is free and its gap is
+ * over. done is called once; reply is NULL where net died, why says how.
+ */
+typedef void poll_errand_done(
+    void *arg, const struct fetch_reply *, const char *why);
+void poll_errand(struct poll *, const char *url, poll_errand_done *, void *arg);
+/* Till when the address's host wants no request (rule 18); 0: it takes one. */
+int64_t poll_host_paused(const struct poll *, const char *url);
+
 /* Something ended that had held up requests. */
 void poll_resume(struct poll *);
 void poll_stepped(struct poll *); /* the stepped clock was read again */
@@ -95,7 +130,8 @@ enum poll_now {
 	POLL_NOW_OK,
 	POLL_NOW_UNKNOWN,
 	POLL_NOW_BUSY,
-	POLL_NOW_TOO_SOON
+	POLL_NOW_TOO_SOON,
+	POLL_NOW_HELD, /* the user's own pause */
 };
 /* By an operator's command; obeys the floor. from: when it may be asked. */
 enum poll_now poll_now(struct poll *, const char *slug, int64_t *from);

@@ -7,6 +7,7 @@
 #include "base/caps.h"
 #include "core/daemon.h"
 #include "core/feedreport.h"
+#include "core/feedroutes.h"
 #include "core/statusreport.h"
 #include "core/visit.h"
 #include "text/date.h"
@@ -324,6 +325,10 @@ static int post_poll(struct visit *v)
 		    "feed %s was asked a short while ago, or its server wants "
 		    "a pause: not again before %s",
 		    v->name, at);
+	case POLL_NOW_HELD:
+		return request_fail(v->r, 409,
+		    "feed %s is paused by command: run hearsay feed resume %s",
+		    v->name, v->name);
 	case POLL_NOW_OK:
 		break;
 	}
@@ -352,7 +357,12 @@ static const struct route reading[] = {
 
 static const struct route writing[] = {
     {"/v1/reload", ROUTE_ALONE, NULL, post_reload},
+    {"/v1/feeds", ROUTE_ALONE, NULL, feedroutes_add},
+    {"/v1/find", ROUTE_ALONE, NULL, feedroutes_find},
     {"/v1/feeds/", ROUTE_WITH_NAME, "/poll", post_poll},
+    {"/v1/feeds/", ROUTE_WITH_NAME, "/pause", feedroutes_pause},
+    {"/v1/feeds/", ROUTE_WITH_NAME, "/resume", feedroutes_resume},
+    {"/v1/feeds/", ROUTE_WITH_NAME, "/remove", feedroutes_remove},
 };
 
 #define TABLE(t) \

@@ -94,50 +94,100 @@ static enum view_format format_of(struct evhttp_request *req)
 		   : VIEW_JSON;
 }
 
-static void send_reply(
-    struct evhttp_request *req, const struct request *r, int status)
+/* A request from its arrival to its answer. */
+struct exchange {
+	struct request r; /* first: request_answer() gets it back */
+	struct server *server;
+	struct evhttp_request *req;
+	struct dress dress;
+	struct request_query query;
+	struct buf out;
+	char *path;
+	bool asking; /* its route has not returned */
+	int status;  /* of an answer that was given before that */
+};
+
+static void forget_question(struct exchange *x)
 {
-	struct evkeyvalq *headers = evhttp_request_get_output_headers(req);
+	evhttp_clear_headers(&x->query.values);
+	free(x->path);
+	x->path = NULL;
+	x->r.path = x->r.body = NULL;
+	x->r.body_len = 0;
+}
+
+static const char *type_of(const struct request *r, int status)
+{
+	if (r->type && status == 200)
+		return r->type;
+	return r->dress->format == VIEW_JSON ? "application/json"
+					     : "text/plain; charset=utf-8";
+}
+
+static void send_reply(struct exchange *x, int status)
+{
+	struct evkeyvalq *headers = evhttp_request_get_output_headers(x->req);
 	struct evbuffer *body = evbuffer_new();
 	char count[24];
 
-	evhttp_add_header(headers, "Content-Type",
-	    r->dress->format == VIEW_JSON ? "application/json"
-					  : "text/plain; charset=utf-8");
+	evhttp_add_header(headers, "Content-Type", type_of(&x->r, status));
 	evhttp_add_header(headers, "Cache-Control", "no-store");
-	if (r->count >= 0) {
-		snprintf(count, sizeof(count), "%ld", r->count);
+	if (x->r.count >= 0) {
+		snprintf(count, sizeof(count), "%ld", x->r.count);
 		evhttp_add_header(headers, "Hearsay-Count", count);
 	}
-	evbuffer_add(body, r->out->data, r->out->len);
-	evhttp_send_reply(req, status, NULL, body);
+	evbuffer_add(body, x->out.data, x->out.len);
+	/* Where the client has gone, this only lets go of the request. */
+	evhttp_send_reply(x->req, status, NULL, body);
 	evbuffer_free(body);
 }
 
-static int answer(struct server *s, struct evhttp_request *req,
-    struct request *r, struct request_query *query, char **path)
+void request_answer(struct request *r, int status)
 {
-	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(req);
+	struct exchange *x = (struct exchange *)r;
+
+	if (x->asking) {
+		x->status = status;
+		return;
+	}
+	if (!buf_ok(&x->out))
+		status = request_fail(r, 500,
+		    "the answer is larger than %u bytes: ask for less",
+		    CAP_REPLY);
+	send_reply(x, status);
+	forget_question(x);
+	buf_free(&x->out);
+	free(x);
+}
+
+static int answer(struct exchange *x)
+{
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(x->req);
+	struct evbuffer *body = evhttp_request_get_input_buffer(x->req);
 	const char *raw = uri ? evhttp_uri_get_path(uri) : NULL;
 	const char *q = uri ? evhttp_uri_get_query(uri) : NULL;
+	const struct server_spec *spec = &x->server->spec;
+	struct request *r = &x->r;
 	size_t n;
 
 	if (!raw || *raw != '/')
 		return request_fail(r, 400, "the request names no path");
-	if (q && evhttp_parse_query_str(q, &query->values))
+	if (q && evhttp_parse_query_str(q, &x->query.values))
 		return request_fail(
 		    r, 400, "the query after \"?\" cannot be read");
-	*path = evhttp_uridecode(raw, 0, &n);
-	if (!*path || strlen(*path) != n)
+	x->path = evhttp_uridecode(raw, 0, &n);
+	if (!x->path || strlen(x->path) != n)
 		return request_fail(r, 400, "the path holds a NUL byte");
-	r->path = *path;
+	r->path = x->path;
+	r->body_len = evbuffer_get_length(body);
+	r->body = (const char *)evbuffer_pullup(body, -1);
 	r->dress->columns =
 	    (unsigned)request_number(r, "columns", 0, MAX_COLUMNS);
 	if (r->dress->columns > MAX_COLUMNS)
 		return request_fail(r, 400,
 		    "columns: a whole number up to %d is wanted", MAX_COLUMNS);
 	r->dress->colour = request_number(r, "colour", 0, 1) == 1;
-	return s->spec.answer(s->spec.arg, r);
+	return spec->answer(spec->arg, r);
 }
 
 static const char *method_of(struct evhttp_request *req)
@@ -162,34 +212,36 @@ static const char *method_of(struct evhttp_request *req)
 static void on_request(struct evhttp_request *req, void *arg)
 {
 	struct server *s = arg;
-	struct request_query query;
-	struct buf out;
-	struct dress dress = {
-	    .format = format_of(req), .now = s->spec.now(s->spec.arg)};
-	struct request r = {
-	    .dress = &dress, .query = &query, .out = &out, .count = -1};
-	char *path = NULL;
+	struct exchange *x = mem_alloc(sizeof(*x));
 	int status;
 
-	TAILQ_INIT(&query.values);
-	buf_init(&out, CAP_REPLY);
+	x->server = s;
+	x->req = req;
+	x->dress = (struct dress){
+	    .format = format_of(req), .now = s->spec.now(s->spec.arg)};
+	x->r = (struct request){.dress = &x->dress,
+	    .query = &x->query,
+	    .out = &x->out,
+	    .count = -1};
+	TAILQ_INIT(&x->query.values);
+	buf_init(&x->out, CAP_REPLY);
 	if (strcmp(method_of(req), s->spec.method)) {
 		evhttp_add_header(evhttp_request_get_output_headers(req),
 		    "Allow", s->spec.method);
-		status = request_fail(&r, 405,
+		status = request_fail(&x->r, 405,
 		    "%s is not taken on this socket, only %s", method_of(req),
 		    s->spec.method);
 	} else {
-		status = answer(s, req, &r, &query, &path);
+		x->asking = true;
+		status = answer(x);
+		x->asking = false;
+		if (status == REQUEST_LATER && x->status)
+			status = x->status;
 	}
-	if (!buf_ok(&out))
-		status = request_fail(&r, 500,
-		    "the answer is larger than %u bytes: ask for less",
-		    CAP_REPLY);
-	send_reply(req, &r, status);
-	evhttp_clear_headers(&query.values);
-	free(path);
-	buf_free(&out);
+	if (status == REQUEST_LATER)
+		forget_question(x);
+	else
+		request_answer(&x->r, status);
 }
 
 /* --- connections --- */
@@ -331,7 +383,7 @@ struct server *server_new(
 	evutil_make_socket_closeonexec(fd);
 	s->http = evhttp_new(base);
 	evhttp_set_max_headers_size(s->http, CAP_REQUEST_HEAD);
-	evhttp_set_max_body_size(s->http, CAP_REQUEST_BODY);
+	evhttp_set_max_body_size(s->http, (ev_ssize_t)spec->max_body_bytes);
 	evhttp_set_timeout(s->http, IDLE_S);
 	evhttp_set_allowed_methods(
 	    s->http, EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_HEAD |

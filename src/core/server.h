@@ -23,9 +23,21 @@ struct request {
 	const char *path;    /* decoded; begins with "/" */
 	struct dress *dress; /* as the client wants it */
 	const struct request_query *query;
-	struct buf *out; /* the answer's body */
-	long count;	 /* of what a list holds; -1: it is no list */
+	const char *body; /* what came behind the head */
+	size_t body_len;
+	struct buf *out;  /* the answer's body */
+	long count;	  /* of what a list holds; -1: it is no list */
+	const char *type; /* of the answer, where it is not as dressed */
 };
+
+/*
+ * What a route returns in place of a status where its answer takes a while:
+ * it keeps the request, fills out, and ends with request_answer(), whether
+ * or not the client is still there. Path, parameters and body are gone by
+ * then. All of them must have ended before server_free().
+ */
+#define REQUEST_LATER 1
+void request_answer(struct request *, int status);
 
 /* The parameter's value, or NULL where it was not given. */
 const char *request_param(const struct request *, const char *name);
@@ -40,8 +52,9 @@ int request_fail(struct request *, int status, const char *fmt, ...)
 struct server_spec {
 	const char *path; /* of the socket; made with mode */
 	unsigned mode;
-	int fd;		    /* one that listens already, or -1 */
-	const char *method; /* the only one that is taken: "GET" */
+	int fd;		       /* one that listens already, or -1 */
+	const char *method;    /* the only one that is taken: "GET" */
+	size_t max_body_bytes; /* of a request */
 	/* Answers a request: fills out, returns the HTTP status. */
 	int (*answer)(void *arg, struct request *);
 	int64_t (*now)(void *arg); /* policy's clock, for the dress */

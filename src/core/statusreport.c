@@ -14,6 +14,7 @@ static void count_feeds(const struct daemon *d, struct status_report *r)
 	for (size_t i = 0; i < r->feeds; i++) {
 		const struct polled *p = poll_feed(d->poll, i);
 		const struct feed *f = &p->feed;
+		bool held = feed_is_held(f, now);
 
 		r->feeds_ok += f->state == FEED_OK;
 		r->feeds_stale += f->state == FEED_STALE;
@@ -21,10 +22,10 @@ static void count_feeds(const struct daemon *d, struct status_report *r)
 		r->feeds_not_a_feed += f->state == FEED_NOT_A_FEED;
 		r->feeds_gone += f->state == FEED_GONE;
 		r->feeds_moving += f->moved_to != NULL;
-		r->feeds_paused += f->paused_until > now;
-		r->feeds_due +=
-		    p->busy || p->ready ||
-		    (f->state != FEED_GONE && f->due_at && f->due_at <= now);
+		r->feeds_paused += held || f->paused_until > now;
+		r->feeds_due += p->busy || p->ready ||
+				(!held && f->state != FEED_GONE && f->due_at &&
+				    f->due_at <= now);
 	}
 	r->next_poll_at = poll_next_at(d->poll);
 }

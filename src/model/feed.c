@@ -19,6 +19,11 @@ void feed_copy(struct feed *to, const struct feed *from)
 	to->hub = mem_strdup(from->hub);
 }
 
+bool feed_is_held(const struct feed *f, int64_t now)
+{
+	return f->held_at && (!f->held_until || f->held_until > now);
+}
+
 void feed_release(struct feed *f)
 {
 	free(f->url);

@@ -80,7 +80,16 @@ struct feed {
 	char *moved_to;	    /* a permanent redirect seen, not yet believed */
 	int64_t moved_first_at; /* when it was first seen */
 	char *hub;		/* kept for WebSub, or NULL */
+	/* The user's word. folder and place are shared, like source. */
+	const char *place;  /* "file:line" of its section, or NULL */
+	int64_t added_at;   /* by command; 0: a file has it */
+	const char *folder; /* names, outermost first, one a line; or NULL */
+	int64_t held_at;    /* paused by command; 0: it is not */
+	int64_t held_until; /* 0: until it is resumed */
 };
+
+/* Whether the user's own pause is on. */
+bool feed_is_held(const struct feed *, int64_t now);
 
 const char *feed_state_name(enum feed_state); /* "ok", "not-a-feed" ... */
 int feed_state_parse(const char *name, enum feed_state *);

@@ -48,6 +48,9 @@ static int read_state(
 	f->hints.median_gap_s = get_int(q);
 	f->pause_reason = take(q, a);
 	f->answers = (unsigned)get_int(q);
+	f->added_at = get_int(q);
+	f->held_at = get_int(q);
+	f->held_until = get_int(q);
 	return 0;
 }
 
@@ -83,8 +86,8 @@ int store_feeds(struct store *s, struct arena *a, struct feed **out, size_t *n,
 
 	*n = 0;
 	if (query_open(&q, s,
-		"SELECT " SOURCE_COLUMNS ", " FEED_COLUMNS " FROM feed f"
-		" WHERE NOT f.retired ORDER BY f.slug",
+		"SELECT " SOURCE_COLUMNS ", " FEED_COLUMNS ", f.folder"
+		" FROM feed f WHERE NOT f.retired ORDER BY f.slug",
 		e))
 		return -1;
 	while ((rc = query_step(&q, e)) > 0) {
@@ -92,6 +95,7 @@ int store_feeds(struct store *s, struct arena *a, struct feed **out, size_t *n,
 		rc = feed_row_get(&q, a, &feeds[*n], e);
 		if (rc)
 			break;
+		feeds[*n].folder = get_text(&q, a);
 		++*n;
 	}
 	query_end(&q);
@@ -116,18 +120,21 @@ static int insert(struct store *s, const struct feed *f, struct err *e)
 
 	if (query_open(&q, s,
 		"INSERT INTO feed (slug, configured_url, url, interval_s,"
-		" title, site, role, vendor, lang)"
-		" VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+		" title, site, role, vendor, lang, added_at, folder)"
+		" VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
 		" ON CONFLICT (slug) DO UPDATE SET retired = 0,"
 		" interval_s = excluded.interval_s, title = excluded.title,"
 		" site = excluded.site, role = excluded.role,"
-		" vendor = excluded.vendor, lang = excluded.lang",
+		" vendor = excluded.vendor, lang = excluded.lang,"
+		" added_at = excluded.added_at, folder = excluded.folder",
 		e))
 		return -1;
 	put_text(&q, f->source.slug);
 	put_text(&q, f->url);
 	put_int(&q, f->interval_s);
 	put_source(&q, &f->source);
+	put_int(&q, f->added_at);
+	put_text(&q, f->folder);
 	return query_run(&q, e);
 }
 
@@ -205,6 +212,54 @@ int store_feeds_retire_except(
 		rc = query_run(&q, e);
 	}
 	return unit_close(s, own, rc, e);
+}
+
+/* --- the user's word --- */
+
+int store_feed_address(struct store *s, struct arena *a, const char *slug,
+    char **url, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	*url = NULL;
+	if (query_open(
+		&q, s, "SELECT url FROM feed WHERE slug = ? ORDER BY id", e))
+		return -1;
+	put_text(&q, slug);
+	rc = query_step(&q, e);
+	if (rc <= 0)
+		return rc;
+	*url = get_text(&q, a);
+	query_end(&q);
+	return 0;
+}
+
+int store_feed_hold(struct store *s, int64_t id, int64_t held_at,
+    int64_t held_until, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"UPDATE feed SET held_at = ?, held_until = ? WHERE id = ?", e))
+		return -1;
+	put_int(&q, held_at);
+	put_int(&q, held_until);
+	put_int(&q, id);
+	return query_run(&q, e);
+}
+
+int store_feed_remove(struct store *s, int64_t id, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"UPDATE feed SET retired = 1, added_at = 0, folder = NULL,"
+		" held_at = 0, held_until = 0 WHERE id = ?",
+		e))
+		return -1;
+	put_int(&q, id);
+	return query_run(&q, e);
 }
 
 /* --- after a poll --- */

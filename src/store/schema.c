@@ -206,7 +206,13 @@ static const char version_2[] =
     " bytes INTEGER NOT NULL, new_items INTEGER NOT NULL,"
     " took_ms INTEGER NOT NULL, error TEXT, PRIMARY KEY (feed, n)"
     ") STRICT, WITHOUT ROWID;";
+/* feeds by command: doc/design.md, "Feeds of files, and of commands" */
+static const char version_3[] =
+    "ALTER TABLE feed ADD COLUMN added_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE feed ADD COLUMN folder TEXT;"
+    "ALTER TABLE feed ADD COLUMN held_at INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE feed ADD COLUMN held_until INTEGER NOT NULL DEFAULT 0;";
 
-const char *const store_migrations[] = {version_1, version_2};
+const char *const store_migrations[] = {version_1, version_2, version_3};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

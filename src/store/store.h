@@ -67,6 +67,17 @@ int store_answers(struct store *, struct arena *, int64_t feed_id,
     struct answer_row **, size_t *n, struct err *);
 int store_feeds(
     struct store *, struct arena *, struct feed **, size_t *n, struct err *);
+/*
+ * The address of the feed that has this slug, retired ones too; NULL where
+ * the slug was never used.
+ */
+int store_feed_address(
+    struct store *, struct arena *, const char *slug, char **url, struct err *);
+/* The user's own pause; held_at 0 ends it. */
+int store_feed_hold(struct store *, int64_t id, int64_t held_at,
+    int64_t held_until, struct err *);
+/* Retires one that was added by command; its items stay. */
+int store_feed_remove(struct store *, int64_t id, struct err *);
 /* Feeds not in the configuration any more: kept, not polled, not listed. */
 int store_feeds_retire_except(
     struct store *, const int64_t *ids, size_t n, struct err *);

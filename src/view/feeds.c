@@ -51,6 +51,8 @@ static const char *next_words(struct page *p, const struct feed_report *r)
 		return "asking";
 	if (r->feed.state == FEED_GONE)
 		return "stopped";
+	if (feed_is_held(&r->feed, p->dress->now))
+		return "paused";
 	if (r->feed.due_at <= p->dress->now)
 		return "due";
 	return page_ago(p, r->feed.due_at);
@@ -82,6 +84,24 @@ static const char *pause_words(struct page *p, const struct feed *f)
 	    f->pause_reason ? ": " : "", page_say(p, f->pause_reason));
 }
 
+/* The user's own pause. */
+static const char *held_words(struct page *p, const struct feed *f)
+{
+	return page_fmt(p, "paused by command since %s%s%s",
+	    page_time(p, f->held_at), f->held_until ? " until " : "",
+	    f->held_until ? page_time(p, f->held_until) : "");
+}
+
+/* Where it stands: "press.conf:12", or that a command added it. */
+static const char *from_words(struct page *p, const struct feed *f)
+{
+	const char *slash = f->place ? strrchr(f->place, '/') : NULL;
+
+	if (!f->place)
+		return f->added_at ? "command" : "";
+	return page_say(p, slash ? slash + 1 : f->place);
+}
+
 static const char *add_note(struct page *p, const char *note, const char *more)
 {
 	return *note ? page_fmt(p, "%s; %s", note, more) : more;
@@ -98,6 +118,8 @@ static const char *note_words(struct page *p, const struct feed_report *r)
 		    page_fmt(p, "since %s", page_time(p, f->failing_since)));
 	if (is_paused(p, f))
 		note = add_note(p, note, pause_words(p, f));
+	if (feed_is_held(f, p->dress->now))
+		note = add_note(p, note, held_words(p, f));
 	if (f->moved_to)
 		note = add_note(p, note,
 		    page_fmt(p, "moves to %s", page_say(p, f->moved_to)));
@@ -170,6 +192,19 @@ static json_t *json_of_bits(uint32_t bits)
 	return list;
 }
 
+/* The names, outermost first. */
+static json_t *json_of_folder(const char *lines)
+{
+	json_t *names = json_array();
+	size_t n;
+
+	for (; lines && *lines; lines += n + (lines[n] == '\n')) {
+		n = strcspn(lines, "\n");
+		json_array_append_new(names, json_stringn(lines, n));
+	}
+	return names;
+}
+
 static json_t *json_of_feed(const struct feed_report *r)
 {
 	const struct feed *f = &r->feed;
@@ -208,6 +243,11 @@ static json_t *json_of_feed(const struct feed_report *r)
 	json_put_text(o, "moved_to", f->moved_to);
 	json_put_time(o, "moved_first_at", f->moved_first_at);
 	json_put_text(o, "hub", f->hub);
+	json_put_text(o, "place", f->place);
+	json_put_time(o, "added_at", f->added_at);
+	json_object_set_new(o, "folder", json_of_folder(f->folder));
+	json_put_time(o, "held_at", f->held_at);
+	json_put_time(o, "held_until_at", f->held_until);
 	json_object_set_new(o, "answers", json_of_answers(r));
 	return o;
 }
@@ -240,6 +280,7 @@ static void put_line(
 	table_cell(t, p, INK_PLAIN, role_words(p, &f->source));
 	table_cell(t, p, INK_PLAIN, note_words(p, r));
 	table_cell(t, p, INK_GREY, page_say(p, f->url));
+	table_cell(t, p, INK_GREY, from_words(p, f));
 }
 
 void view_feeds(
@@ -257,6 +298,7 @@ void view_feeds(
 	    {.title = "ROLE", .drop = 6},
 	    {.title = "NOTE", .least = 24},
 	    {.title = "URL", .drop = 8},
+	    {.title = "FROM", .drop = 9},
 	};
 	struct page p;
 	struct table t;
@@ -304,6 +346,8 @@ static void print_state(struct page *p, const struct feed_report *r)
 		    page_fmt(p, "until %s%s%s", page_when(p, f->paused_until),
 			f->pause_reason ? ": " : "",
 			page_say(p, f->pause_reason)));
+	if (feed_is_held(f, p->dress->now))
+		page_fact(p, "held", LABEL, INK_YELLOW, held_words(p, f));
 }
 
 static void print_times(struct page *p, const struct feed *f, bool asking)
@@ -440,6 +484,11 @@ void view_feed(
 		f->source.title ? ", " : "", role_words(&p, &f->source)));
 	print_state(&p, r);
 	fact(&p, "address", page_say(&p, f->url));
+	if (f->place)
+		fact(&p, "from", page_say(&p, f->place));
+	else if (f->added_at)
+		fact(&p, "from",
+		    page_fmt(&p, "a command, %s", page_when(&p, f->added_at)));
 	if (has_moved(r))
 		fact(&p, "moved from", page_say(&p, r->configured_url));
 	if (f->moved_to)

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "model/event.h"
+#include "model/found.h"
 #include "model/report.h"
 
 enum view_format { VIEW_TEXT, VIEW_JSON, VIEW_HTML };
@@ -50,6 +51,12 @@ void view_events(
     struct buf *, const struct dress *, const struct event *, size_t n);
 /* One event as a server-sent one: id, event (its kind), data (JSON). */
 void view_event_stream(struct buf *, const struct event *);
+/*
+ * Feeds to choose from; had has for each the slug that has it already, or
+ * NULL; lead, a sentence for the user, may be NULL.
+ */
+void view_found(struct buf *, const struct dress *, const struct found_link *,
+    const char *const *had, size_t n, const char *lead);
 void view_error(struct buf *, const struct dress *, const char *text);
 
 #endif

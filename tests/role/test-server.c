@@ -53,6 +53,7 @@ static struct server_spec spec(void)
 	    .mode = 0660,
 	    .fd = -1,
 	    .method = "GET",
+	    .max_body_bytes = CAP_REQUEST_BODY,
 	    .answer = answer,
 	    .now = now};
 }

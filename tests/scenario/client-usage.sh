@@ -83,10 +83,19 @@ refuses "hearsay explain: 'life' is not one of story, rumor, item" \
   "hearsay explain story" explain life 1
 refuses "hearsay explain: 'one' is not the number of an item" \
   "hearsay explain story" explain item one
-refuses "hearsay feed: 'stop' is not something to do with a feed: poll is" \
-  "hearsay feed poll SLUG" feed stop x
+refuses "hearsay feed: 'stop' is not something to do with a feed: add, find, \
+poll, pause, resume and remove are" "hearsay feed add" feed stop x
+refuses "hearsay feed: what to do is missing" "hearsay feed add" feed
+refuses "hearsay feed: the address of a feed or a site is missing" \
+  "hearsay feed add" feed add --id x
+refuses "hearsay feed: add takes one at a time" "hearsay feed add" \
+  feed add http://a.example/ http://b.example/
+refuses "hearsay feed: unexpected argument '--name'" "hearsay feed add" \
+  feed add http://a.example/ --name x
+refuses "hearsay feed: --pick needs a value" "hearsay feed add" \
+  feed add http://a.example/ --pick
 refuses "hearsay feed: the feed's name is missing ('hearsay feeds' lists \
-them)" "hearsay feed poll SLUG" feed poll
+them)" "hearsay feed add" feed poll
 refuses "hearsay digest: the digest's name in the configuration is missing" \
   "hearsay digest preview NAME" digest preview
 refuses "hearsay parse: no file is given" "hearsay parse" parse
@@ -191,6 +200,12 @@ is "digest" "$(asked)" "GET /v1/digest/a%2Fb?columns=0&colour=0 HTTP/1.1"
 h feed poll x
 is "feed poll" "$(asked)" \
   "POST /v1/feeds/x/poll?columns=0&colour=0 HTTP/1.1"
+h feed add "http://a.example/?q=1" --folder A/B --pick=2
+is "feed add" "$(asked)" "POST /v1/feeds?url=http%3A%2F%2Fa.example%2F%3Fq%3D1\
+&folder=A%0AB&pick=2&columns=0&colour=0 HTTP/1.1"
+h feed pause x --for 3d
+is "feed pause" "$(asked)" \
+  "POST /v1/feeds/x/pause?for=3d&columns=0&colour=0 HTTP/1.1"
 h reload
 is "reload" "$(asked)" "POST /v1/reload?columns=0&colour=0 HTTP/1.1"
 

@@ -371,6 +371,12 @@ __attribute__((constructor)) static void fill_feed_reports(void)
 {
 	for (size_t i = 0; i < sample_feed_count; i++)
 		sample_feed_reports[i].feed = sample_feeds[i];
+	sample_feed_reports[0].feed.place =
+	    "/etc/hearsay/feeds.d/press.conf:12";
+	sample_feed_reports[2].feed.added_at = AT(16, 0);
+	sample_feed_reports[2].feed.folder = "News\nVendors";
+	sample_feed_reports[2].feed.held_at = AT(17, 0);
+	sample_feed_reports[2].feed.held_until = AT(30, 0);
 }
 
 const struct tipster_row sample_tipsters[] = {
