@@ -110,7 +110,7 @@ static void the_command_says_what_is_wrong(void **state)
 static enum parse_result parse(
     struct arena *a, const char *s, size_t n, struct doc *doc, struct err *err)
 {
-	struct parse_input in = {s, n, BASE, NULL};
+	struct parse_input in = {.bytes = s, .len = n, .base_url = BASE};
 
 	arena_init(a);
 	*err = (struct err){""};
@@ -462,8 +462,10 @@ static void a_charset_is_chosen_in_order(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		in = (struct parse_input){cases[i].bytes,
-		    strlen(cases[i].bytes), BASE, cases[i].type};
+		in = (struct parse_input){.bytes = cases[i].bytes,
+		    .len = strlen(cases[i].bytes),
+		    .base_url = BASE,
+		    .content_type = cases[i].type};
 		arena_init(&a);
 		assert_int_equal(parse_document(&a, &in, &doc, &err), PARSE_OK);
 		assert_string_equal(doc.encoding, cases[i].charset);
