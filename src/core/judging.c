@@ -25,6 +25,7 @@ struct judging {
 	size_t live, taken; /* items: it was built of, and since then */
 	struct pending *pending;
 	size_t pending_count, pending_cap;
+	int64_t withheld; /* a ruling that is told later; 0: none */
 };
 
 struct judging *judging_new(struct store *store)
@@ -65,6 +66,23 @@ static void restore(void *arg, const struct stored_item *s)
 	    s->copy_of, s->rumor_of);
 }
 
+static int read_rulings(struct judging *j, struct err *e)
+{
+	struct arena arena;
+	struct ruling *rulings;
+	size_t n;
+	int rc;
+
+	arena_init(&arena);
+	rc = store_rulings_in_force(j->store, &arena, &rulings, &n, e);
+	for (size_t i = 0; i < n && !rc; i++)
+		if (!ruling_is_of_story(rulings[i].kind) &&
+		    rulings[i].id != j->withheld)
+			board_rule(j->judge.board, &rulings[i]);
+	arena_free(&arena);
+	return rc;
+}
+
 int judging_rebuild(struct judging *j, int64_t now, struct err *e)
 {
 	const struct judge_policy *p = &judge_default_policy;
@@ -76,13 +94,25 @@ int judging_rebuild(struct judging *j, int64_t now, struct err *e)
 	judge_init(&j->judge, j->lexicon, p);
 	j->built = true;
 	if (store_items_replay(
-		j->store, now - window, now - BOARD_MEMORY_S, restore, j, e)) {
+		j->store, now - window, now - BOARD_MEMORY_S, restore, j, e) ||
+	    read_rulings(j, e)) {
 		/* Half a judge would say half of it, under new numbers. */
 		release(j);
 		return -1;
 	}
 	board_ready(j->judge.board, store_next_id(j->store, "rumor"));
 	return 0;
+}
+
+int judging_recall(
+    struct judging *j, int64_t ruling, int64_t now, struct err *e)
+{
+	int rc;
+
+	j->withheld = ruling;
+	rc = judging_rebuild(j, now, e);
+	j->withheld = 0;
+	return rc;
 }
 
 int judging_use(struct judging *j, const struct lexicon *lexicon, int64_t now,
@@ -104,6 +134,11 @@ int judging_tidy(struct judging *j, int64_t now, struct err *e)
 	if (j->taken < TAKEN_LEAST || j->taken < j->live)
 		return 0;
 	return judging_rebuild(j, now, e);
+}
+
+struct judge *judging_judge(struct judging *j)
+{
+	return j->built ? &j->judge : NULL;
 }
 
 size_t judging_size(const struct judging *j)
@@ -168,14 +203,18 @@ static bool is_news(const struct judging *j, int64_t item)
 static int write_verdict(
     struct writing *w, const struct rumor *r, const struct transition *t)
 {
+	const char *status = rumor_status_name(t->to);
 	bool fresh;
 
 	if (!rumor_status_is_settled(t->to) || w->now - t->at >= RECENT_S ||
-	    !is_news(w->j, t->item))
+	    !(t->ruling || is_news(w->j, t->item)))
 		return 0;
 	w->news->settled = true;
-	return write_event(w, EVENT_RUMOR_SETTLED, r->id, 0, t->at,
-	    rumor_status_name(t->to), &fresh);
+	if (t->ruling) /* each is news, also after an undo of the same */
+		status = arena_printf(
+		    w->arena, "%s %lld", status, (long long)t->ruling);
+	return write_event(
+	    w, EVENT_RUMOR_SETTLED, r->id, 0, t->at, status, &fresh);
 }
 
 static int write_transition(
@@ -185,6 +224,9 @@ static int write_transition(
 	const char *detail = arena_printf(w->arena, "%s %s %s",
 	    rumor_status_name(t->from), rumor_status_name(t->to), t->rule);
 
+	if (t->ruling)
+		detail = arena_printf(
+		    w->arena, "%s %lld", detail, (long long)t->ruling);
 	if (write_event(
 		w, EVENT_RUMOR_STATUS, r->id, t->item, t->at, detail, &fresh))
 		return -1;
@@ -192,6 +234,25 @@ static int write_transition(
 		return 0;
 	log_info("rumor %lld: %s", (long long)r->id, detail);
 	return write_verdict(w, r, t);
+}
+
+/*
+ * The last event of a rumor tells its status. Where that changed without a
+ * step of its own (an undo, or an item that came late), this is the step.
+ */
+static int write_turn(struct writing *w, const struct rumor *r)
+{
+	enum rumor_status told;
+	bool fresh;
+	int rc = store_rumor_told(w->j->store, r->id, &told, w->err);
+
+	if (rc || told == r->status)
+		return rc < 0 ? -1 : 0;
+	return write_event(w, EVENT_RUMOR_STATUS, r->id, 0, w->now,
+	    arena_printf(w->arena, "%s %s judged-anew %lld",
+		rumor_status_name(told), rumor_status_name(r->status),
+		(long long)w->now),
+	    &fresh);
 }
 
 static int write_rumor(struct writing *w, const struct rumor *r)
@@ -204,6 +265,8 @@ static int write_rumor(struct writing *w, const struct rumor *r)
 	for (size_t i = 0; i < r->transition_count; i++)
 		if (write_transition(w, r, &r->transitions[i]))
 			return -1;
+	if (write_turn(w, r))
+		return -1;
 	for (size_t i = 0; i < r->member_count; i++)
 		if (write_flag(w, r->members[i].item))
 			return -1;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "judge/judge.h"
 #include "judge/lexicon.h"
 #include "model/doc.h"
 #include "model/feed.h"
@@ -30,6 +31,12 @@ void judging_free(struct judging *);
 int judging_use(
     struct judging *, const struct lexicon *, int64_t now, struct err *);
 int judging_rebuild(struct judging *, int64_t now, struct err *);
+
+/*
+ * The same with all items of a ruling that is stored and of which the judge
+ * is told afterwards: what it is about may have been forgotten.
+ */
+int judging_recall(struct judging *, int64_t ruling, int64_t now, struct err *);
 
 /* After a rebuild that failed: tries again. Before anything is judged. */
 int judging_ready(struct judging *, int64_t now, struct err *);
@@ -60,6 +67,12 @@ int judging_document(struct judging *, const struct feed *, const struct doc *,
  */
 int judging_advance(
     struct judging *, int64_t now, struct judging_news *, struct err *);
+
+/*
+ * The judge itself, as of the last call; NULL where it could not be built.
+ * What is told it directly is written by the next judging_advance().
+ */
+struct judge *judging_judge(struct judging *);
 
 /* When the next deadline of an unsettled rumor has passed; 0: none. */
 int64_t judging_deadline(const struct judging *, int64_t now);

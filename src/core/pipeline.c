@@ -623,3 +623,16 @@ void pipeline_stepped(struct pipeline *p)
 {
 	alarm_stepped(p->deadline);
 }
+
+struct judging *pipeline_judging(struct pipeline *p)
+{
+	return p->judging;
+}
+
+void pipeline_changed(struct pipeline *p, bool settled)
+{
+	int64_t now = clock_wall(p->setup.clock);
+
+	alarm_set(p->deadline, judging_deadline(p->judging, now));
+	p->setup.committed(p->setup.arg, settled);
+}

@@ -23,6 +23,7 @@
 #include "store/store.h"
 
 struct event_base;
+struct judging;
 struct pipeline;
 
 struct pipeline_setup {
@@ -51,6 +52,10 @@ bool pipeline_may_ask(void *pipeline);
 /* Another lexicon, after a reload: judges what comes from now on. */
 int pipeline_use(
     struct pipeline *, const struct lexicon *, int64_t keep_s, struct err *);
+
+/* For rulings: the judge; and after they were committed. */
+struct judging *pipeline_judging(struct pipeline *);
+void pipeline_changed(struct pipeline *, bool settled);
 
 /* The clock may have passed deadlines of rumors. */
 void pipeline_stepped(struct pipeline *);

@@ -12,21 +12,7 @@
 #include "core/visit.h"
 #include "text/date.h"
 
-#define LIMIT_DEFAULT 50
-#define LIMIT_MOST    1000
-
 /* --- helpers --- */
-
-/* The "limit" parameter; -1 where it is wrong, and then it is answered. */
-static int64_t limit_of(struct visit *v)
-{
-	int64_t n = request_number(v->r, "limit", LIMIT_DEFAULT, LIMIT_MOST);
-
-	if (n <= 0)
-		request_fail(v->r, 400,
-		    "limit: a whole number from 1 to %d is wanted", LIMIT_MOST);
-	return n > 0 ? n : -1;
-}
 
 /* A time: seconds, or RFC 3339. */
 static int since_of(struct visit *v, int64_t *since)
@@ -85,7 +71,7 @@ static int get_feed(struct visit *v)
 
 static int get_stories(struct visit *v)
 {
-	int64_t limit = limit_of(v), since;
+	int64_t limit = visit_limit(v), since;
 	struct story_row *rows;
 	size_t n;
 
@@ -111,7 +97,7 @@ static int explain_story(struct visit *v)
 
 static int filter_of(struct visit *v, struct rumor_filter *f)
 {
-	int64_t limit = limit_of(v);
+	int64_t limit = visit_limit(v);
 
 	if (limit < 0 || since_of(v, &f->since))
 		return -1;
@@ -172,7 +158,7 @@ static int get_tipsters(struct visit *v)
 static int get_search(struct visit *v)
 {
 	const char *q = request_param(v->r, "q");
-	int64_t limit = limit_of(v);
+	int64_t limit = visit_limit(v);
 	struct search_hit *hits;
 	size_t n;
 
@@ -191,7 +177,7 @@ static int get_search(struct visit *v)
 
 static int get_events(struct visit *v)
 {
-	int64_t limit = limit_of(v);
+	int64_t limit = visit_limit(v);
 	int64_t after = request_number(v->r, "after", 0, INT64_MAX / 100);
 	struct event *events;
 	size_t n;
@@ -372,14 +358,14 @@ static const struct route writing[] = {
 
 int routes_status(void *daemon, struct request *r)
 {
-	static const struct routes tables[] = {TABLE(reading)};
+	const struct routes tables[] = {TABLE(reading), ruling_reading};
 
-	return visit_routes(daemon, r, tables, 1);
+	return visit_routes(daemon, r, tables, 2);
 }
 
 int routes_control(void *daemon, struct request *r)
 {
-	static const struct routes tables[] = {TABLE(writing)};
+	const struct routes tables[] = {TABLE(writing), ruling_writing};
 
-	return visit_routes(daemon, r, tables, 1);
+	return visit_routes(daemon, r, tables, 2);
 }

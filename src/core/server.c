@@ -9,6 +9,7 @@
 #include <event2/keyvalq_struct.h>
 #include <event2/listener.h>
 #include <inttypes.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <sys/queue.h>
 #include <sys/socket.h>
@@ -66,6 +67,23 @@ int64_t request_number(
 			return -1;
 	}
 	return n;
+}
+
+void request_peer(const struct request *r, struct peer *peer)
+{
+	struct ucred cred;
+	socklen_t n = sizeof(cred);
+	struct passwd pw, *found = NULL;
+	char names[2048];
+
+	*peer = (struct peer){.uid = -1, .pid = -1};
+	if (getsockopt(r->fd, SOL_SOCKET, SO_PEERCRED, &cred, &n))
+		return;
+	peer->uid = cred.uid;
+	peer->pid = cred.pid;
+	if (getpwuid_r(cred.uid, &pw, names, sizeof(names), &found) || !found)
+		return;
+	snprintf(peer->user, sizeof(peer->user), "%s", found->pw_name);
 }
 
 int request_fail(struct request *r, int status, const char *fmt, ...)
@@ -209,6 +227,13 @@ static const char *method_of(struct evhttp_request *req)
 	return "another method";
 }
 
+static int fd_of(struct evhttp_request *req)
+{
+	struct evhttp_connection *c = evhttp_request_get_connection(req);
+
+	return c ? bufferevent_getfd(evhttp_connection_get_bufferevent(c)) : -1;
+}
+
 static void on_request(struct evhttp_request *req, void *arg)
 {
 	struct server *s = arg;
@@ -222,7 +247,8 @@ static void on_request(struct evhttp_request *req, void *arg)
 	x->r = (struct request){.dress = &x->dress,
 	    .query = &x->query,
 	    .out = &x->out,
-	    .count = -1};
+	    .count = -1,
+	    .fd = fd_of(req)};
 	TAILQ_INIT(&x->query.values);
 	buf_init(&x->out, CAP_REPLY);
 	if (strcmp(method_of(req), s->spec.method)) {

@@ -28,6 +28,7 @@ struct request {
 	struct buf *out;  /* the answer's body */
 	long count;	  /* of what a list holds; -1: it is no list */
 	const char *type; /* of the answer, where it is not as dressed */
+	int fd;		  /* of its connection; -1: it is gone */
 };
 
 /*
@@ -38,6 +39,14 @@ struct request {
  */
 #define REQUEST_LATER 1
 void request_answer(struct request *, int status);
+
+/* Who asks: of the connection's other end. */
+struct peer {
+	int64_t uid, pid; /* -1 where the kernel does not say */
+	char user[64];	  /* the name of uid, or "" */
+};
+
+void request_peer(const struct request *, struct peer *);
 
 /* The parameter's value, or NULL where it was not given. */
 const char *request_param(const struct request *, const char *name);

@@ -18,6 +18,19 @@ int visit_no_such(struct visit *v, const char *what)
 	return request_fail(v->r, 404, "there is no %s %" PRId64, what, v->id);
 }
 
+#define LIMIT_DEFAULT 50
+#define LIMIT_MOST    1000
+
+int64_t visit_limit(struct visit *v)
+{
+	int64_t n = request_number(v->r, "limit", LIMIT_DEFAULT, LIMIT_MOST);
+
+	if (n <= 0)
+		request_fail(v->r, 400,
+		    "limit: a whole number from 1 to %d is wanted", LIMIT_MOST);
+	return n > 0 ? n : -1;
+}
+
 int visit_story(
     struct visit *v, void (*view)(struct buf *, const struct dress *,
 			 const struct story_report *))

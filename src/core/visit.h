@@ -45,6 +45,9 @@ int visit_routes(struct daemon *, struct request *, const struct routes *,
 int visit_failed(struct visit *);
 int visit_no_such(struct visit *, const char *what);
 
+/* The "limit" parameter; -1 where it is wrong, and then it is answered. */
+int64_t visit_limit(struct visit *);
+
 /* The story, the rumor of visit->id, filled, in the dress that view gives. */
 int visit_story(struct visit *, void (*view)(struct buf *, const struct dress *,
 				    const struct story_report *));
@@ -67,5 +70,9 @@ int visit_tipsters(struct visit *, struct tipster_row **, size_t *n);
  * is none, and then it is answered.
  */
 int visit_status(struct visit *, const char *status, struct rumor_filter *);
+
+/* --- rulingroutes.c --- */
+
+extern const struct routes ruling_reading, ruling_writing;
 
 #endif

@@ -35,6 +35,7 @@ void board_free(struct board *b)
 	map_free(&b->partitions);
 	map_free(&b->items);
 	map_free(&b->reported);
+	rulings_free(b);
 	intern_free(b);
 	free(b->by_id);
 	free(b);
@@ -42,8 +43,7 @@ void board_free(struct board *b)
 
 /* --- taking items in --- */
 
-static struct partition *partition_of(
-    struct board *b, const struct name *vendor)
+struct partition *partition_of(struct board *b, const struct name *vendor)
 {
 	const char *key = vendor ? vendor->key : "";
 	struct partition *p = map_get(&b->partitions, key);
@@ -78,7 +78,8 @@ static void partition_insert(struct partition *p, struct claim_ref ref)
 	    (p->claim_count - at) * sizeof(*p->claims));
 	p->claims[at] = ref;
 	p->claim_count++;
-	if (at < p->folded || ref.item->published_at <= p->expired_at)
+	if (at < p->folded || ref.item->published_at <= p->expired_at ||
+	    ref.item->published_at <= p->ruled_at)
 		p->stale = true;
 }
 
@@ -88,6 +89,7 @@ static struct board_item *take(struct board *b, const struct item *item,
 	struct board_item *e = board_item_new(b, item, an, story, copy_of);
 
 	map_put_n(&b->items, &e->id, sizeof(e->id), e);
+	b->unresolved |= b->ruling_count > 0;
 	for (size_t i = 0; i < e->claim_count; i++)
 		partition_insert(partition_of(b, e->claims[i].vendor),
 		    (struct claim_ref){.item = e, .index = i});
@@ -108,6 +110,7 @@ static void forget(struct board *b, struct board_item *e)
 			continue; /* by an earlier claim of it */
 		p->claim_count = kept;
 		fold_reset(p);
+		rulings_reset(b, p);
 		p->stale = true;
 		b->by_id_count = 0;
 	}
@@ -128,8 +131,10 @@ void board_add(struct board *b, const struct item *item,
 	    map_get_n(&b->items, &item->id, sizeof(item->id));
 	struct board_item *e;
 
-	if (old)
+	if (old) {
 		forget(b, old);
+		rulings_forget(b, old);
+	}
 	e = take(b, item, an, story, copy_of);
 	if (!old)
 		return;
@@ -150,12 +155,34 @@ void board_restore(struct board *b, const struct item *item,
 		e->claims[i].founder_of = rumor_of[i];
 }
 
+void board_move(struct board *b, int64_t item, int64_t story, int64_t copy_of)
+{
+	struct board_item *e = map_get_n(&b->items, &item, sizeof(item));
+
+	if (!e || (e->story == story && e->copy_of == copy_of))
+		return;
+	e->story = story;
+	e->copy_of = copy_of;
+	for (size_t i = 0; i < e->claim_count; i++)
+		partition_of(b, e->claims[i].vendor)->stale = true;
+}
+
 /* --- numbers --- */
 
 static bool is_of_rumor(const struct live *r, size_t member)
 {
 	return r->members[member].part == PART_CARRIES ||
 	       r->members[member].part == PART_RESTATES;
+}
+
+/* What was merged away by a user does not stand for what it went into. */
+static bool is_better_number(const struct board *b, int64_t id, int64_t than)
+{
+	bool away = ruling_merged_away(b, id);
+
+	if (!than || away != ruling_merged_away(b, than))
+		return !than || !away;
+	return id < than;
 }
 
 /*
@@ -171,7 +198,7 @@ static void give_number(struct board *b, struct live *r)
 
 		if (!is_of_rumor(r, i) || !c->founder_of)
 			continue;
-		if (!id || c->founder_of < id)
+		if (is_better_number(b, c->founder_of, id))
 			id = c->founder_of;
 		c->founder_of = 0;
 	}
@@ -183,12 +210,14 @@ static void partition_fold(struct board *b, struct partition *p)
 {
 	if (p->stale) {
 		fold_reset(p);
+		rulings_reset(b, p);
 		p->stale = false;
 		p->dirty = true;
 		b->refolded = true;
 	}
 	while (p->folded < p->claim_count)
 		fold_next(b, p);
+	rulings_apply(b, p, INT64_MAX);
 	fold_expire(b, p, b->now);
 	for (size_t i = 0; i < p->rumor_count; i++) {
 		if (p->rumors[i]->pub.id)
@@ -214,6 +243,7 @@ static void bring_up(struct board *b)
 {
 	const struct map_entry *e;
 
+	rulings_resolve(b);
 	for (size_t i = 0; (e = map_next(&b->partitions, &i)) != NULL;)
 		partition_fold(b, e->value);
 	if (!b->by_id_stale)
@@ -246,6 +276,52 @@ static void restore_founders(struct partition *p, struct map *seen)
 			c->founder_of = 0;
 		else
 			map_put_n(seen, &id, sizeof(id), c);
+	}
+}
+
+size_t board_founders(
+    const struct board *b, struct arena *a, struct founder **out)
+{
+	struct founder *list = arena_array(a, b->by_id_count, sizeof(*list));
+
+	for (size_t i = 0; i < b->by_id_count; i++)
+		list[i] = (struct founder){.rumor = b->by_id[i]->pub.id,
+		    .item = b->by_id[i]->refs[0].item->id,
+		    .claim = (int)b->by_id[i]->refs[0].index};
+	*out = list;
+	return b->by_id_count;
+}
+
+static const struct founder *founder_by_rumor(
+    const struct founder *list, size_t n, int64_t rumor)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].rumor == rumor)
+			return &list[i];
+	return NULL;
+}
+
+void board_found(struct board *b, const struct founder *list, size_t n)
+{
+	const struct map_entry *m;
+
+	for (size_t i = 0; n && (m = map_next(&b->items, &i)) != NULL;) {
+		struct board_item *e = m->value;
+
+		for (size_t k = 0; k < e->claim_count; k++)
+			if (e->claims[k].founder_of &&
+			    founder_by_rumor(list, n, e->claims[k].founder_of))
+				e->claims[k].founder_of = 0;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct board_item *e =
+		    map_get_n(&b->items, &list[i].item, sizeof(list[i].item));
+
+		if (!e || list[i].claim < 0 ||
+		    (size_t)list[i].claim >= e->claim_count)
+			continue;
+		e->claims[list[i].claim].founder_of = list[i].rumor;
+		partition_of(b, e->claims[list[i].claim].vendor)->stale = true;
 	}
 }
 
@@ -360,7 +436,7 @@ static uint64_t fingerprint(const struct live *r)
 		const struct transition *t = &p->transitions[i];
 
 		h = mix(mix(mix(h, t->at), (int64_t)t->to), t->item);
-		h = mix_text(mix_text(h, t->rule), t->sentence);
+		h = mix_text(mix_text(mix(h, t->ruling), t->rule), t->sentence);
 	}
 	return (uintptr_t)h ? h : 1;
 }

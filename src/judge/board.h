@@ -18,6 +18,7 @@
 #include "judge/lexicon.h"
 #include "model/analysis.h"
 #include "model/item.h"
+#include "model/ruling.h"
 #include "model/rumor.h"
 
 /*
@@ -51,6 +52,29 @@ void board_add(struct board *, const struct item *, const struct analysis *,
 void board_restore(struct board *, const struct item *, const struct analysis *,
     int64_t story, int64_t copy_of, const int64_t *rumor_of);
 void board_ready(struct board *, int64_t next_rumor_id);
+
+/*
+ * A user's word, an input like the items (and copied): its settle and reopen
+ * hold from its time on, what it merged or split is one rumor or two, and what
+ * it attributed has that origin, until it is taken back. Told before or after
+ * the items that it names.
+ */
+void board_rule(struct board *, const struct ruling *);
+void board_unrule(struct board *, int64_t ruling);
+
+/* The item is in that story now. */
+void board_move(struct board *, int64_t item, int64_t story, int64_t copy_of);
+
+/*
+ * Which claim each rumor has its number by. board_found() gives the numbers to
+ * these claims, where they are known, so that an undo brings them back.
+ */
+struct founder {
+	int64_t rumor, item;
+	int claim;
+};
+size_t board_founders(const struct board *, struct arena *, struct founder **);
+void board_found(struct board *, const struct founder *, size_t n);
 
 /*
  * The clock: deadlines up to and including now have passed. It does not go

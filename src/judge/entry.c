@@ -230,6 +230,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 
 	*to = (struct board_claim){
 	    .aspect = from->aspect,
+	    .drawn = from->aspect,
 	    .modality = from->modality,
 	    .grade = from->grade,
 	    .own_guess = from->own_guess,

@@ -34,6 +34,8 @@ void fold_reset(struct partition *p)
 	p->folded = 0;
 	p->folded_claims = 0;
 	p->expired_at = 0;
+	p->ruled_at = 0;
+	p->next_ruling = 0;
 	if (p->df)
 		memset(p->df, 0, p->df_cap * sizeof(*p->df));
 }
@@ -215,6 +217,12 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 	}
 	if (what == HAPPENS_NOTHING || is_copy_of_carrier(r, item))
 		return;
+	if (r->ruled) {
+		p->dirty |= verdict_contest(
+		    r, what, item->published_at, &p->claims[by]);
+		add_member(r, p->claims[by], PART_RELATED);
+		return;
+	}
 	if (may_decide(r, what, ref_claim(p->claims[by])) &&
 	    verdict_apply(r, what, item->published_at, &p->claims[by])) {
 		add_member(r, p->claims[by], PART_SETTLES);
@@ -388,12 +396,13 @@ static bool is_the_matter(
 	return true;
 }
 
-static struct live *found(struct partition *p, struct claim_ref ref)
+static struct live *found(
+    struct partition *p, struct claim_ref ref, bool whatever)
 {
 	struct live *r = live_new(ref.item, ref_claim(ref));
 
 	add_member(r, ref, PART_CARRIES);
-	if (is_answered(p, r, ref.item->published_at)) {
+	if (!whatever && is_answered(p, r, ref.item->published_at)) {
 		free_live(r);
 		return NULL;
 	}
@@ -403,16 +412,31 @@ static struct live *found(struct partition *p, struct claim_ref ref)
 	return r;
 }
 
+/* Where a user put the claim; else where it belongs and may go. */
+static struct live *find_pinned(
+    const struct board *b, const struct partition *p, struct claim_ref ref)
+{
+	const struct board_claim *c = ref_claim(ref);
+	struct live *r = ruling_find(p, c);
+
+	if (r || ruling_opens(c))
+		return r;
+	r = unify_find(b, p, ref.item, c);
+	return r && !ruling_forbids(p, c, r) ? r : NULL;
+}
+
 static void carry(
     const struct board *b, struct partition *p, struct claim_ref ref)
 {
 	struct board_claim *c = ref_claim(ref);
+	bool pinned = claim_is_pinned(c);
 	struct live *r;
 
-	if (!may_join(ref.item, c) || !says_when(ref.item, c))
+	if (!pinned && (!may_join(ref.item, c) || !says_when(ref.item, c)))
 		return;
-	r = unify_find(b, p, ref.item, c);
-	if (r && (c->own_guess || c->background) && !is_of_story(r, ref.item))
+	r = pinned ? find_pinned(b, p, ref) : unify_find(b, p, ref.item, c);
+	if (r && !pinned && (c->own_guess || c->background) &&
+	    !is_of_story(r, ref.item))
 		return;
 	if (r) {
 		bool settled = rumor_status_is_settled(r->pub.status);
@@ -420,12 +444,14 @@ static void carry(
 		add_member(r, ref, settled ? PART_RESTATES : PART_CARRIES);
 		if (!settled)
 			complete(r, c);
-	} else if (may_found(ref.item, c) &&
-		   (is_strong(c) || is_the_matter(ref.item, c))) {
-		r = found(p, ref);
+	} else if (pinned ||
+		   (may_found(ref.item, c) &&
+		       (is_strong(c) || is_the_matter(ref.item, c)))) {
+		r = found(p, ref, pinned);
 	}
 	if (!r)
 		return;
+	ruling_joined(p, c, r);
 	r->last_at = ref.item->published_at;
 	c->carries = !rumor_status_is_settled(r->pub.status);
 	p->dirty = true;
@@ -496,6 +522,7 @@ void fold_next(const struct board *b, struct partition *p)
 
 	while (end < p->claim_count && p->claims[end].item == item)
 		end++;
+	rulings_apply(b, p, item->published_at);
 	fold_expire(b, p, item->published_at);
 	for (size_t i = first; i < end; i++) {
 		count_words(p, &ref_claim(p->claims[i])->words);

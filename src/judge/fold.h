@@ -1,7 +1,8 @@
 /*
  * The inside of the board, shared by the files that make it up: board.c
  * (partitions and the fold), unify.c (which rumor a claim belongs to),
- * verdict.c (what official word does to a rumor), provenance.c (origins).
+ * verdict.c (what official word does to a rumor), provenance.c (origins),
+ * ruling.c (what a user has said of rumors).
  *
  * A partition holds everything of one vendor. Its items are kept in the
  * order of publication, and the rumors are a function of them: nothing here
@@ -18,6 +19,7 @@
 #include "judge/board.h"
 #include "judge/lexicon.h"
 #include "model/analysis.h"
+#include "model/ruling.h"
 #include "model/rumor.h"
 #include "model/source.h"
 
@@ -38,10 +40,13 @@ struct words {
 	size_t n;
 };
 
+struct pin;
+
 enum stage { STAGE_NONE, STAGE_BETA, STAGE_STABLE };
 
 struct board_claim {
 	enum aspect aspect;
+	enum aspect drawn; /* as analysis had it */
 	enum modality modality;
 	enum grade grade;
 	enum origin_kind kind;
@@ -60,8 +65,10 @@ struct board_claim {
 	struct window window;
 	char *text;
 	struct words words, value_words, numbers; /* numbers of the value */
-	int64_t founder_of; /* the rumor whose first claim it is; 0: none */
-	bool carries;	    /* it passes a rumor on that was unsettled */
+	int64_t founder_of;	/* the rumor whose first claim it is; 0: none */
+	bool carries;		/* it passes a rumor on that was unsettled */
+	const struct pin *pins; /* rulings about it, newest first */
+	const struct name *said_first; /* by ruling: whose word; or NULL */
 };
 
 struct board_item {
@@ -122,12 +129,38 @@ struct live {
 	bool value_has_number;
 	int64_t last_at; /* of its newest carrier */
 	bool touched;	 /* its origins are to be worked out anew */
+	bool ruled;	 /* settled by a user: stays so */
+	bool reopened;	 /* by a user: its deadline is over, and was known */
+	enum rumor_status contested; /* what official word said against it */
 };
 
 /* What a word weighs that `of` claims have, when there were `claims`. */
 struct word_weight {
 	size_t of, claims;
 	double weight; /* 0: not known */
+};
+
+/*
+ * A ruling in force, and how far the fold has come with it: the claims that
+ * it is about as they are found now, and the rumor that those of each side
+ * went to.
+ */
+struct board_ruling;
+
+struct pin {
+	struct board_ruling *ruling;
+	unsigned side;
+	struct claim_ref ref;	/* item NULL: it is not there */
+	const struct pin *next; /* of the same claim */
+};
+
+struct board_ruling {
+	struct ruling word; /* a copy, with texts of its own */
+	struct pin *pins;
+	size_t pin_count;
+	struct live *rumor[RULING_SIDES];
+	struct partition *where[RULING_SIDES]; /* whose rumor that is */
+	const struct name *source;	       /* of attribute */
 };
 
 #define WEIGHTS_KEPT 256
@@ -146,6 +179,8 @@ struct partition {
 	size_t folded_claims;	     /* for the weights of words */
 	struct word_weight *weights; /* WEIGHTS_KEPT, by `of` */
 	int64_t expired_at;	     /* when the clock last decided something */
+	int64_t ruled_at;	     /* when a user last did */
+	size_t next_ruling;	     /* the first that is still to come */
 	bool stale;		     /* an item came late: fold anew */
 	bool dirty; /* something may differ since board_changed() */
 };
@@ -161,9 +196,16 @@ struct board {
 	size_t by_id_count, by_id_cap;
 	bool by_id_stale;
 	bool refolded; /* ids may be gone since board_changed() */
+	struct board_ruling **rulings; /* by time, then id */
+	size_t ruling_count, ruling_cap;
+	bool unresolved; /* claims of rulings are to be looked for anew */
 	int64_t now, next_id;
 	uint32_t word_count;
 };
+
+/* --- board.c --- */
+
+struct partition *partition_of(struct board *, const struct name *vendor);
 
 /* --- intern.c --- */
 
@@ -245,12 +287,45 @@ enum happening verdict_stronger(enum happening, enum happening);
 bool verdict_apply(
     struct live *, enum happening, int64_t at, const struct claim_ref *by);
 
+/* Applies a user's settle or reopen, whatever the status is. */
+void verdict_rule(struct live *, const struct ruling *);
+/* Official word on a rumor that a user settled: kept beside the verdict. */
+bool verdict_contest(
+    struct live *, enum happening, int64_t at, const struct claim_ref *by);
+
 /* --- fold.c --- */
 
 void fold_reset(struct partition *);
 void fold_next(const struct board *, struct partition *); /* one item */
 void fold_expire(const struct board *, struct partition *, int64_t now);
 void fold_free(struct partition *);
+
+/* --- ruling.c --- */
+
+/* Looks for the claims of all rulings; partitions that it changes are stale. */
+void rulings_resolve(struct board *);
+/* The partition's rumors are gone, or an item is. */
+void rulings_reset(struct board *, const struct partition *);
+void rulings_forget(struct board *, const struct board_item *);
+/* Applies the verdicts of users up to that time. */
+void rulings_apply(const struct board *, struct partition *, int64_t until);
+
+/* Does a ruling say which rumor the claim belongs to? */
+bool claim_is_pinned(const struct board_claim *);
+/*
+ * The rumor where rulings put the claim, NULL where none does; and whether one
+ * keeps it out of a rumor. The claim is in the rumor: those of its side follow.
+ */
+struct live *ruling_find(const struct partition *, const struct board_claim *);
+bool ruling_forbids(
+    const struct partition *, const struct board_claim *, const struct live *);
+bool ruling_opens(const struct board_claim *); /* a rumor of its own */
+void ruling_joined(
+    struct partition *, const struct board_claim *, struct live *);
+
+/* Was the rumor of this number merged into another? */
+bool ruling_merged_away(const struct board *, int64_t rumor);
+void rulings_free(struct board *);
 
 /* --- provenance.c --- */
 

@@ -166,10 +166,13 @@ static struct lineage by_claim(const struct live *r, size_t at)
 
 static struct lineage lineage_of(const struct live *r, size_t at)
 {
+	const struct name *said_first = ref_claim(r->refs[at])->said_first;
 	int64_t copied = r->refs[at].item->copy_of;
 	int parent = member_of_item(r, copied, at);
 	struct lineage l;
 
+	if (said_first) /* as a user has said */
+		return root_of(said_first, ORIGIN_TIPSTER);
 	if (parent >= 0 &&
 	    !names_another(ref_claim(r->refs[at]), ref_claim(r->refs[parent])))
 		return (struct lineage){.parent = parent};

@@ -15,6 +15,15 @@
 #define RULE_REOPENED "reopened"
 
 /*
+ * What a user says stands until it is undone: such a rumor is not in the
+ * table, and its deadline, which had passed when it was reopened, is over.
+ */
+static bool is_closed(const struct live *r, enum happening what)
+{
+	return r->ruled || (r->reopened && what == HAPPENS_DEADLINE);
+}
+
+/*
  * The table of transitions. The first row that fits is taken; a reopened
  * rumor meets the same happening again, now unsettled. Expired rumors stay:
  * what comes after its time does not make a claim right.
@@ -64,16 +73,24 @@ static void add_transition(struct live *r, const struct transition *t)
 	}
 }
 
-bool verdict_apply(
-    struct live *r, enum happening what, int64_t at, const struct claim_ref *by)
+#define ROWS (sizeof(transitions) / sizeof(transitions[0]))
+
+static size_t find_row(enum rumor_status from, enum happening what)
 {
 	size_t i = 0;
 
-	for (; i < sizeof(transitions) / sizeof(transitions[0]); i++)
-		if (transitions[i].on == what &&
-		    transitions[i].from & FROM(r->pub.status))
-			break;
-	if (i == sizeof(transitions) / sizeof(transitions[0]))
+	while (i < ROWS && (transitions[i].on != what ||
+			       !(transitions[i].from & FROM(from))))
+		i++;
+	return i;
+}
+
+bool verdict_apply(
+    struct live *r, enum happening what, int64_t at, const struct claim_ref *by)
+{
+	size_t i = find_row(r->pub.status, what);
+
+	if (i == ROWS || is_closed(r, what))
 		return false;
 	add_transition(r, &(struct transition){
 			      .at = at,
@@ -86,6 +103,55 @@ bool verdict_apply(
 			  });
 	if (!strcmp(transitions[i].rule, RULE_REOPENED))
 		verdict_apply(r, what, at, by);
+	return true;
+}
+
+void verdict_rule(struct live *r, const struct ruling *w)
+{
+	bool settles = w->kind == RULING_SETTLE;
+	enum rumor_status open =
+	    r->pub.origin_count >= 2 ? RUMOR_CORROBORATED : RUMOR_OPEN;
+
+	add_transition(
+	    r, &(struct transition){
+		   .at = w->at,
+		   .from = r->pub.status,
+		   .to = settles ? w->outcome : open,
+		   .grade = GRADE_U,
+		   .ruling = w->id,
+		   .rule = settles ? "user-settled" : "user-reopened",
+		   .sentence = w->because,
+	       });
+	r->ruled = settles;
+	r->contested = w->outcome;
+	r->reopened = !settles;
+}
+
+/* Each time that it says something else. */
+bool verdict_contest(
+    struct live *r, enum happening what, int64_t at, const struct claim_ref *by)
+{
+	size_t i = find_row(RUMOR_OPEN, what);
+	struct rumor before = r->pub;
+
+	if (i == ROWS || !rumor_status_is_settled(transitions[i].to) ||
+	    transitions[i].to == r->contested)
+		return false;
+	r->contested = transitions[i].to;
+	if (r->contested == r->pub.status)
+		return false;
+	add_transition(r, &(struct transition){
+			      .at = at,
+			      .from = r->pub.status,
+			      .to = r->pub.status,
+			      .item = by->item->id,
+			      .grade = ref_claim(*by)->grade,
+			      .rule = "user-contested",
+			      .sentence = ref_claim(*by)->text,
+			  });
+	r->pub.settled_at = before.settled_at;
+	r->pub.settled_by = before.settled_by;
+	r->pub.evidence = before.evidence;
 	return true;
 }
 

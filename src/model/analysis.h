@@ -40,6 +40,7 @@ enum grade {
 	GRADE_B, /* a report that quotes a named official, or "X announced" */
 	GRADE_C, /* press, certificates, code: unattributed or unofficial */
 	GRADE_D, /* a rumor: a tipster, a leak, unnamed insiders */
+	GRADE_U, /* the user's own word, by `hearsay settle`; of no claim */
 };
 
 enum origin_kind {

@@ -21,12 +21,13 @@ enum event_kind {
 	 * mailed at once follows these. detail: the status.
 	 */
 	EVENT_RUMOR_SETTLED,
+	EVENT_RULING, /* a user's word; detail: "merge-rumors 3 8" */
 };
 
 struct event {
 	int64_t id;
 	enum event_kind kind;
-	int64_t subject;  /* id of the story, rumor, feed or mail; 0: none */
+	int64_t subject;  /* id of the story, rumor, feed, mail or ruling */
 	int64_t item;	  /* the item that caused it; 0: none */
 	int64_t at;	  /* when it happened in the world (publication) */
 	int64_t noted_at; /* when it was decided here */

@@ -7,6 +7,7 @@
 #include "model/analysis.h"
 #include "model/event.h"
 #include "model/feed.h"
+#include "model/ruling.h"
 #include "model/rumor.h"
 #include "model/source.h"
 
@@ -53,9 +54,23 @@ WORDS(rumor_status, enum rumor_status, "open", "corroborated", "confirmed",
 WORDS(part, enum part, "carries", "restates", "settles", "related")
 WORDS(event_kind, enum event_kind, "story-new", "rumor-new", "rumor-status",
     "feed-state", "mail-sent", "mail-failed", "config-reloaded",
-    "rumor-settled")
+    "rumor-settled", "ruling")
 
 bool rumor_status_is_settled(enum rumor_status s)
 {
 	return s != RUMOR_OPEN && s != RUMOR_CORROBORATED;
+}
+
+WORDS(ruling_kind, enum ruling_kind, "settle", "reopen", "attribute-rumor",
+    "attribute-item", "merge-rumors", "split-rumor", "merge-stories",
+    "split-story", "undo")
+
+bool ruling_is_of_rumor(enum ruling_kind k)
+{
+	return k <= RULING_SPLIT_RUMOR && k != RULING_ATTRIBUTE_ITEM;
+}
+
+bool ruling_is_of_story(enum ruling_kind k)
+{
+	return k == RULING_MERGE_STORIES || k == RULING_SPLIT_STORY;
 }

@@ -88,6 +88,7 @@ struct rumor_report {
 	struct transition_row {
 		struct transition step;
 		const char *source_title, *url, *title;
+		const char *user; /* whose ruling it is; NULL: not known */
 	} * transitions;
 	size_t transition_count;
 };

@@ -44,6 +44,7 @@ struct transition {
 	enum rumor_status from, to;
 	int64_t item; /* 0: the clock decided */
 	enum grade grade;
+	int64_t ruling;	      /* whose id, where a user decided; else 0 */
 	const char *rule;     /* "official-word", "naming-conflict" ... */
 	const char *sentence; /* the evidence; NULL where the clock decided */
 };

@@ -211,11 +211,13 @@ static int read_transition(struct query *q, struct arena *a, int64_t rumor,
 	t->item = get_int(q);
 	if (GET_ENUM(q, grade_parse, &t->grade, table, rumor, e))
 		return -1;
+	t->ruling = get_int(q);
 	t->rule = get_text(q, a);
 	t->sentence = get_text(q, a);
 	row->source_title = get_text(q, a);
 	row->url = get_text(q, a);
 	row->title = get_text(q, a);
+	row->user = get_text(q, a);
 	return 0;
 }
 
@@ -228,9 +230,12 @@ static int read_transitions(
 
 	if (query_open(&q, s,
 		"SELECT t.at, t.old_status, t.new_status, t.item, t.grade,"
-		" t.rule, t.sentence, coalesce(f.title, f.slug), i.url,"
-		" i.title FROM transition t LEFT JOIN item i ON i.id = t.item"
+		" t.ruling, t.rule, t.sentence,"
+		" coalesce(f.title, f.slug), coalesce(i.url, g.link),"
+		" i.title, g.user FROM transition t"
+		" LEFT JOIN item i ON i.id = t.item"
 		" LEFT JOIN feed f ON f.id = i.feed"
+		" LEFT JOIN ruling g ON g.id = t.ruling"
 		" WHERE t.rumor = ? ORDER BY t.n",
 		e))
 		return -1;

@@ -8,7 +8,7 @@
 /* --- words --- */
 
 static const char *const field_words[] = {"title", "text"};
-static const char *const grade_words[] = {"A", "B", "C", "D"};
+static const char *const grade_words[] = {"A", "B", "C", "D", "U"};
 
 static int word_find(const char *const *words, int n, const char *word)
 {
@@ -38,7 +38,7 @@ const char *grade_word(enum grade g)
 
 int grade_parse(const char *word, enum grade *g)
 {
-	int i = word_find(grade_words, 4, word);
+	int i = word_find(grade_words, 5, word);
 
 	*g = i < 0 ? GRADE_D : (enum grade)i;
 	return i < 0 ? -1 : 0;

@@ -285,6 +285,7 @@ static const char live_items[] =
     "  WHERE w.published_at >= ?2 AND EXISTS (SELECT 1 FROM claim c"
     "   WHERE c.item = w.id AND (f.role = 'official'"
     "   OR c.grade IN ('A', 'B')))"
+    " UNION SELECT 'item', item FROM ruling_claim"
     " UNION SELECT 'rumor', id FROM rumor"
     "  WHERE status IN ('open', 'corroborated') OR settled_at >= ?2"
     " UNION SELECT 'rumor', m.rumor FROM live"

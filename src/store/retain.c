@@ -26,6 +26,7 @@ static const char old_items[] =
     " AND NOT EXISTS (SELECT 1 FROM rumor_origin o WHERE o.first_item = i.id)"
     " AND NOT EXISTS (SELECT 1 FROM transition t WHERE t.item = i.id)"
     " AND NOT EXISTS (SELECT 1 FROM rumor r WHERE r.settled_by = i.id)"
+    " AND NOT EXISTS (SELECT 1 FROM ruling_claim c WHERE c.item = i.id)"
     " ORDER BY i.published_at, i.id LIMIT ?2";
 
 static int choose(struct store *s, struct arena *a, int64_t before, size_t most,

@@ -106,8 +106,8 @@ static int put_transition(struct store *s, int64_t rumor, size_t n,
 
 	if (query_open(&q, s,
 		"INSERT INTO transition (rumor, n, at, old_status, new_status,"
-		" item, grade, rule, sentence)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" item, grade, ruling, rule, sentence)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		e))
 		return -1;
 	put_int(&q, rumor);
@@ -117,6 +117,7 @@ static int put_transition(struct store *s, int64_t rumor, size_t n,
 	put_text(&q, rumor_status_name(t->to));
 	put_id(&q, t->item);
 	put_text(&q, grade_word(t->grade));
+	put_id(&q, t->ruling);
 	put_text(&q, t->rule);
 	put_text(&q, t->sentence);
 	return query_run(&q, e);
@@ -171,4 +172,44 @@ int store_rumor_save(struct store *s, const struct rumor *r, struct err *e)
 int store_rumor_drop(struct store *s, int64_t id, struct err *e)
 {
 	return drop_from(s, "DELETE FROM rumor WHERE id = ?", id, e);
+}
+
+int store_rumor_status(
+    struct store *s, int64_t id, enum rumor_status *status, struct err *e)
+{
+	struct query q;
+	int rc = query_find(
+	    &q, s, "SELECT status FROM rumor WHERE id = ? ORDER BY id", id, e);
+
+	if (rc)
+		return rc;
+	rc = GET_ENUM(&q, rumor_status_parse, status, "rumor", id, e);
+	query_end(&q);
+	return rc;
+}
+
+int store_rumor_told(
+    struct store *s, int64_t id, enum rumor_status *status, struct err *e)
+{
+	char word[2][32];
+	struct query q;
+	int rc = query_find(&q, s,
+	    "SELECT detail FROM event WHERE kind IN"
+	    " ('rumor-new', 'rumor-status') AND subject = ?"
+	    " ORDER BY id DESC LIMIT 1",
+	    id, e);
+	const char *detail;
+
+	*status = RUMOR_OPEN;
+	if (rc)
+		return rc;
+	detail = get_word(&q);
+	if (detail && sscanf(detail, "%31s %31s", word[0], word[1]) == 2 &&
+	    rumor_status_parse(word[1], status))
+		rc = err_set(e,
+		    "%s: the last event of rumor %lld tells no "
+		    "status: \"%.60s\"",
+		    s->path, (long long)id, detail);
+	query_end(&q);
+	return rc;
 }

@@ -213,6 +213,55 @@ static const char version_3[] =
     "ALTER TABLE feed ADD COLUMN held_at INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE feed ADD COLUMN held_until INTEGER NOT NULL DEFAULT 0;";
 
-const char *const store_migrations[] = {version_1, version_2, version_3};
+/*
+ * Rulings: a user's word, append only; an undo is one whose subject is the
+ * one undone. ruling_claim: what it is about. ruling_founder and ruling_place:
+ * what it changed of the numbers of rumors and of the places of items, as
+ * these were, for its undo. judgement.turn: the order in which items were
+ * judged, in which they are judged again.
+ */
+static const char version_4[] =
+    "CREATE TABLE ruling ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " kind TEXT NOT NULL, at INTEGER NOT NULL,"
+    " subject INTEGER NOT NULL, other INTEGER, outcome TEXT,"
+    " source TEXT, because TEXT, link TEXT,"
+    " uid INTEGER NOT NULL, pid INTEGER NOT NULL, user TEXT"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX ruling_undone ON ruling (subject)"
+    " WHERE kind = 'undo';"
+
+    "CREATE TABLE ruling_claim ("
+    " ruling INTEGER NOT NULL REFERENCES ruling (id),"
+    " n INTEGER NOT NULL, item INTEGER NOT NULL REFERENCES item (id),"
+    " claim INTEGER NOT NULL, side INTEGER NOT NULL,"
+    " aspect TEXT NOT NULL, sentence TEXT, PRIMARY KEY (ruling, n)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ruling_claim_by_item ON ruling_claim (item);"
+
+    "CREATE TABLE ruling_founder ("
+    " ruling INTEGER NOT NULL REFERENCES ruling (id),"
+    " rumor INTEGER NOT NULL, item INTEGER NOT NULL,"
+    " claim INTEGER NOT NULL, PRIMARY KEY (ruling, rumor)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE ruling_place ("
+    " ruling INTEGER NOT NULL REFERENCES ruling (id),"
+    " item INTEGER NOT NULL, story INTEGER NOT NULL,"
+    " copy_of INTEGER, score REAL NOT NULL, threshold REAL NOT NULL,"
+    " rule TEXT, detail TEXT, nearest_other INTEGER,"
+    " against_rule TEXT, against_detail TEXT,"
+    " PRIMARY KEY (ruling, item)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "ALTER TABLE transition ADD COLUMN"
+    " ruling INTEGER REFERENCES ruling (id);"
+    "CREATE INDEX transition_by_ruling ON transition (ruling)"
+    " WHERE ruling IS NOT NULL;"
+    "ALTER TABLE judgement ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX judgement_by_turn ON judgement (turn, item);";
+
+const char *const store_migrations[] = {
+    version_1, version_2, version_3, version_4};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -24,6 +24,7 @@
 #include "model/feed.h"
 #include "model/item.h"
 #include "model/report.h"
+#include "model/ruling.h"
 #include "model/rumor.h"
 #include "model/story.h"
 
@@ -136,6 +137,65 @@ int64_t store_next_id(struct store *, const char *table); /* > all used */
 int store_rumor_save(struct store *, const struct rumor *, struct err *);
 /* It was folded into another, or nothing of it is left. */
 int store_rumor_drop(struct store *, int64_t id, struct err *);
+
+/* Its status as stored; 1: there is no such rumor. */
+int store_rumor_status(
+    struct store *, int64_t id, enum rumor_status *, struct err *);
+/*
+ * The status that its last event tells; open where it has none, 1 where there
+ * is no event of it at all.
+ */
+int store_rumor_told(
+    struct store *, int64_t id, enum rumor_status *, struct err *);
+
+/* --- rulings (rulings.c) --- */
+
+/* Appends; sets id. Its claims, if any, are written with it. */
+int store_ruling_add(struct store *, struct ruling *, struct err *);
+/* A split has got its other half. */
+int store_ruling_other(
+    struct store *, int64_t ruling, int64_t other, struct err *);
+/* Those in force with their claims, by time. */
+int store_rulings_in_force(
+    struct store *, struct arena *, struct ruling **, size_t *n, struct err *);
+/* The newest `limit` of all, newest first. */
+int store_report_rulings(struct store *, struct arena *, size_t limit,
+    struct ruling **, size_t *n, struct err *);
+/* One, with its claims; 1: there is none. id 0: the last that may be undone. */
+int store_ruling(
+    struct store *, struct arena *, int64_t id, struct ruling *, struct err *);
+/*
+ * A ruling in force, later than that one, about something that it is about:
+ * its id, or 0.
+ */
+int store_ruling_upon(
+    struct store *, int64_t ruling, int64_t *later, struct err *);
+/*
+ * What a story or rumor that is not there any more was merged into, or what
+ * was its other half before an undo; 0: nothing is known.
+ */
+int store_ruling_survivor(
+    struct store *, bool story, int64_t id, int64_t *survivor, struct err *);
+
+/* The claims that carry or restate a rumor, by publication. */
+int store_rumor_claims(struct store *, struct arena *, int64_t rumor,
+    struct ruled_claim **, size_t *n, struct err *);
+/* Does the item carry or restate a rumor? */
+int store_item_carries(
+    struct store *, int64_t item, bool *carries, struct err *);
+/* The ruling by which a rumor is settled; 0: by none. */
+int store_rumor_ruled(
+    struct store *, int64_t rumor, int64_t *ruling, struct err *);
+
+/* Which claim had which rumor's number before the ruling. */
+struct ruling_founder {
+	int64_t rumor, item;
+	int claim;
+};
+int store_ruling_founder_add(struct store *, int64_t ruling,
+    const struct ruling_founder *, struct err *);
+int store_ruling_founders(struct store *, struct arena *, int64_t ruling,
+    struct ruling_founder **, size_t *n, struct err *);
 
 /* --- events and the outbox (events.c, outbox.c) --- */
 

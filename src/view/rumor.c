@@ -156,7 +156,10 @@ static const char *step_words(struct page *p, const struct transition_row *s)
 	const struct transition *t = &s->step;
 
 	if (t->from == t->to)
-		return rumor_status_name(t->to);
+		return page_fmt(p, "%s%s", rumor_status_name(t->to),
+		    t->rule && !strcmp(t->rule, "user-contested")
+			? ", contested"
+			: "");
 	return page_fmt(
 	    p, "%s → %s", rumor_status_name(t->from), rumor_status_name(t->to));
 }
@@ -169,6 +172,10 @@ static void print_step(
 	const struct transition *t = &s->step;
 	const char *by = "the clock decided";
 
+	if (t->ruling)
+		by = page_fmt(p, "by %s, action %lld",
+		    s->user ? page_say(p, s->user) : "the editor",
+		    (long long)t->ruling);
 	if (t->item)
 		by = page_fmt(p, "by %s, item %lld",
 		    s->source_title ? page_say(p, s->source_title)
@@ -183,8 +190,8 @@ static void print_step(
 		page_wrap(p, WHEN, INK_PLAIN,
 		    page_fmt(p, "rule %s%s%s",
 			t->rule ? page_say(p, t->rule) : "unknown",
-			t->item ? "; evidence of grade " : "",
-			t->item ? words_grade(t->grade) : ""),
+			t->item || t->ruling ? "; evidence of grade " : "",
+			t->item || t->ruling ? words_grade(t->grade) : ""),
 		    0);
 		if (s->title) {
 			page_pad(p, WHEN);
@@ -273,8 +280,11 @@ static json_t *json_of_members(const struct rumor_report *r)
 
 static json_t *json_of_transitions(const struct rumor_report *r)
 {
-	static const char *const grades[] = {
-	    [GRADE_A] = "A", [GRADE_B] = "B", [GRADE_C] = "C", [GRADE_D] = "D"};
+	static const char *const grades[] = {[GRADE_A] = "A",
+	    [GRADE_B] = "B",
+	    [GRADE_C] = "C",
+	    [GRADE_D] = "D",
+	    [GRADE_U] = "U"};
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < r->transition_count; i++) {
@@ -285,8 +295,11 @@ static json_t *json_of_transitions(const struct rumor_report *r)
 		json_put_text(o, "from", rumor_status_name(s->step.from));
 		json_put_text(o, "to", rumor_status_name(s->step.to));
 		json_put_id(o, "item", s->step.item);
-		json_put_text(
-		    o, "grade", s->step.item ? grades[s->step.grade] : NULL);
+		json_put_text(o, "grade",
+		    s->step.item || s->step.ruling ? grades[s->step.grade]
+						   : NULL);
+		json_put_id(o, "action", s->step.ruling);
+		json_put_text(o, "user", s->user);
 		json_put_text(o, "rule", s->step.rule);
 		json_put_text(o, "sentence", s->step.sentence);
 		json_put_text(o, "source", s->source_title);

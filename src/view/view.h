@@ -13,6 +13,7 @@
 #include "model/event.h"
 #include "model/found.h"
 #include "model/report.h"
+#include "model/ruling.h"
 
 enum view_format { VIEW_TEXT, VIEW_JSON, VIEW_HTML };
 
@@ -57,6 +58,11 @@ void view_event_stream(struct buf *, const struct event *);
  */
 void view_found(struct buf *, const struct dress *, const struct found_link *,
     const char *const *had, size_t n, const char *lead);
+/* The ruling that was made, and what was done; the list of all of them. */
+void view_ruled(struct buf *, const struct dress *, const struct ruling *,
+    const char *says);
+void view_audit(
+    struct buf *, const struct dress *, const struct ruling *, size_t n);
 void view_error(struct buf *, const struct dress *, const char *text);
 
 #endif

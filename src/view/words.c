@@ -111,6 +111,7 @@ const char *words_grade(enum grade g)
 	    [GRADE_B] = "B, a named official as quoted",
 	    [GRADE_C] = "C, press or documents",
 	    [GRADE_D] = "D, a rumor",
+	    [GRADE_U] = "U, the word of this hearsay's editor",
 	};
 
 	return names[g];

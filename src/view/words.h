@@ -37,6 +37,9 @@ const char *words_about(struct page *, const struct rumor_row *);
 const char *words_quote(struct page *, const char *sentence);
 /* "61.2 kB" */
 const char *words_bytes(struct page *, uint64_t bytes);
+/* Who made a ruling. */
+const char *words_ruler(struct page *, const char *user, int64_t uid);
+
 /* What a grade of evidence means. */
 const char *words_grade(enum grade);
 

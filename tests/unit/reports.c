@@ -226,13 +226,14 @@ static struct member_row members[] = {
 	"Gadget\033[2JNoon", ROLE_AGGREGATOR},
 };
 static struct transition_row transitions[] = {
-    {{AT(12, 2), RUMOR_OPEN, RUMOR_OPEN, 3, GRADE_D, "first-claim", NULL},
-	"Digital Chat Station", "https://weibo.example/3", "关于小米新系统"},
-    {{AT(17, 7), RUMOR_OPEN, RUMOR_CONFIRMED, 41, GRADE_A, "official-word",
+    {{AT(12, 2), RUMOR_OPEN, RUMOR_OPEN, 3, GRADE_D, 0, "first-claim", NULL},
+	"Digital Chat Station", "https://weibo.example/3", "关于小米新系统",
+	NULL},
+    {{AT(17, 7), RUMOR_OPEN, RUMOR_CONFIRMED, 41, GRADE_A, 0, "official-word",
 	 "\"Today I announce our new operating system, Xiaomi HyperOS,\" Lei "
 	 "Jun wrote."},
 	"Xiaomi", "https://xiaomi.example/hyperos?a=1&b=2",
-	"小米澎湃OS正式发布"},
+	"小米澎湃OS正式发布", NULL},
 };
 
 const struct rumor_report sample_rumor = {

@@ -39,6 +39,8 @@ struct history {
 	size_t source_count;
 	struct told items[MOST_ITEMS];
 	size_t item_count;
+	struct ruling rulings[4];
+	size_t ruling_count;
 	int64_t now;
 	const char *expect[MOST_LINES]; /* lines as they stand */
 	size_t expect_count;
@@ -249,6 +251,57 @@ static void read_claim(struct history *h, char *rest, int line)
 	give_words(c);
 }
 
+/* "1.0,2.0": claims of items; "1": all of an item. */
+static void read_ruled(struct history *h, struct ruling *r, const char *list,
+    unsigned side, int line)
+{
+	struct ruled_claim *all = (struct ruled_claim *)r->claims;
+
+	for (const char *p = list; *p; p += *p == ',') {
+		char *end;
+		struct ruled_claim *c = &all[r->claim_count++];
+
+		*c = (struct ruled_claim){.side = side, .claim = -1};
+		c->item = strtoll(p, &end, 10);
+		if (*end == '.')
+			c->claim = (int)strtol(end + 1, &end, 10);
+		if (end == p)
+			refuse(line, "claims are ITEM.CLAIM,ITEM.CLAIM");
+		p = end;
+		for (size_t i = 0; c->claim >= 0 && i < h->item_count; i++) {
+			const struct told *t = &h->items[i];
+
+			if (t->item.id != c->item)
+				continue;
+			c->aspect = t->claims[c->claim].aspect;
+			c->sentence = t->claims[c->claim].text;
+		}
+	}
+}
+
+static void read_ruling(struct history *h, char *rest, int line)
+{
+	struct ruling *r = &h->rulings[h->ruling_count++];
+	const char *word;
+
+	assert_true(h->ruling_count <= 4);
+	*r = (struct ruling){.id = (int64_t)h->ruling_count,
+	    .claims = arena_array(&arena, 16, sizeof(*r->claims)),
+	    .because = "an editor said so"};
+	if (ruling_kind_parse(next_word(&rest), &r->kind) < 0)
+		refuse(line, "no such kind of ruling");
+	r->at = day_of(next_word(&rest), line) + 50000;
+	if (r->kind == RULING_SETTLE &&
+	    rumor_status_parse(next_word(&rest), &r->outcome) < 0)
+		refuse(line, "no such outcome");
+	read_ruled(h, r, next_word(&rest), RULING_STAYS, line);
+	word = next_word(&rest);
+	if (word && !strcmp(word, "+"))
+		read_ruled(h, r, next_word(&rest), RULING_GOES, line);
+	else if (word)
+		r->source = word;
+}
+
 static void read_line(char *s, int line)
 {
 	struct history *h = &histories[history_count ? history_count - 1 : 0];
@@ -269,6 +322,8 @@ static void read_line(char *s, int line)
 		read_item(h, rest, line);
 	else if (!strcmp(word, "claim"))
 		read_claim(h, rest, line);
+	else if (!strcmp(word, "ruling"))
+		read_ruling(h, rest, line);
 	else if (!strcmp(word, "now"))
 		h->now = day_of(rest, line) + DAY_S - 1;
 	else if (!strcmp(word, "rumor") || !strcmp(word, "count") ||
@@ -443,6 +498,12 @@ static void add(struct board *b, const struct told *t)
 	board_advance(b, 0);
 }
 
+static void rule(struct board *b, const struct history *h)
+{
+	for (size_t i = 0; i < h->ruling_count; i++)
+		board_rule(b, &h->rulings[i]);
+}
+
 static void histories_end_as_written(void **state)
 {
 	(void)state;
@@ -453,6 +514,7 @@ static void histories_end_as_written(void **state)
 
 		for (size_t j = 0; j < h->item_count; j++)
 			add(b, &h->items[j]);
+		rule(b, h);
 		board_advance(b, h->now);
 		check(h, b);
 		board_free(b);
@@ -561,6 +623,7 @@ static struct board *restart(struct board *old, const struct history *h,
 			of[c] = rumor_of_claim(old, t->item.id, c);
 		board_restore(b, &t->item, &t->an, t->story, t->copy_of, of);
 	}
+	rule(b, h);
 	board_ready(b, next_id);
 	assert_int_equal(board_rumor_count(b), rumors);
 	for (size_t i = 0; i < rumors; i++) {
@@ -582,6 +645,7 @@ static void arrive_in_disorder(
 	size_t stop = below(rng, n + 1);
 	char *is;
 
+	rule(b, h);
 	shuffle(rng, order, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct told *t;
@@ -617,6 +681,7 @@ static void order_of_arrival_changes_nothing(void **state)
 
 		for (size_t j = 0; j < h->item_count; j++)
 			add(b, &h->items[j]);
+		rule(b, h);
 		board_advance(b, h->now);
 		want = print_board(b, h);
 		board_free(b);
@@ -624,6 +689,101 @@ static void order_of_arrival_changes_nothing(void **state)
 			arrive_in_disorder(h, &rng, want);
 		free(want);
 	}
+}
+
+/* --- rulings --- */
+
+static const struct history *history_named(const char *name);
+
+static char *print_ids(struct board *b, const struct history *h)
+{
+	char *text = print_board(b, h);
+	struct buf out;
+
+	buf_init(&out, 100000);
+	buf_puts(&out, text);
+	free(text);
+	for (size_t i = 0; i < board_rumor_count(b); i++)
+		buf_printf(&out, "%lld of item %lld\n",
+		    (long long)board_rumor(b, i)->id,
+		    (long long)board_rumor(b, i)->members[0].item);
+	return buf_steal(&out);
+}
+
+/* Taken back, the last first, each leaves all as it was before it. */
+static void undone_rulings_leave_nothing(void **state)
+{
+	size_t tried = 0;
+
+	(void)state;
+	for (size_t i = 0; i < history_count; i++) {
+		const struct history *h = &histories[i];
+		struct board *b = board_new(NULL, &policy);
+		struct founder *founders[4];
+		size_t n[4];
+		char *before[4], *now;
+
+		for (size_t j = 0; j < h->item_count; j++)
+			add(b, &h->items[j]);
+		board_advance(b, h->now);
+		for (size_t k = 0; k < h->ruling_count; k++) {
+			before[k] = print_ids(b, h);
+			n[k] = board_founders(b, &arena, &founders[k]);
+			board_rule(b, &h->rulings[k]);
+			board_advance(b, 0);
+		}
+		for (size_t k = h->ruling_count; k-- > 0; tried++) {
+			now = print_ids(b, h);
+			assert_string_not_equal(now, before[k]);
+			free(now);
+			board_unrule(b, h->rulings[k].id);
+			board_found(b, founders[k], n[k]);
+			board_advance(b, 0);
+			now = print_ids(b, h);
+			if (strcmp(now, before[k]) != 0)
+				fail_msg("case %s: ruling %zu undone\n%s\nnot\n"
+					 "%s",
+				    h->name, k + 1, now, before[k]);
+			free(now);
+			free(before[k]);
+		}
+		board_free(b);
+	}
+	assert_true(tried >= 8);
+}
+
+/* A revision of the item, and another number of the claim in it. */
+static void rulings_find_their_claims_again(void **state)
+{
+	const struct history *h = history_named("a user's verdict stands");
+	struct told t = h->items[0];
+	struct board *b = board_new(NULL, &policy);
+	int64_t id;
+
+	(void)state;
+	for (size_t j = 0; j < h->item_count; j++)
+		add(b, &h->items[j]);
+	rule(b, h);
+	board_advance(b, h->now);
+	id = board_rumor(b, 0)->id;
+	t.claims[1] = t.claims[0];
+	t.claims[0].aspect = ASPECT_FEATURE;
+	t.claims[0].text = "Something else altogether was put in front";
+	t.claims[0].value = "pens";
+	t.an.claims = t.claims;
+	t.an.claim_count = 2;
+	add(b, &t);
+	for (size_t i = 0; i < board_rumor_count(b); i++) {
+		const struct rumor *r = board_rumor(b, i);
+
+		if (r->aspect == ASPECT_FEATURE)
+			continue;
+		assert_int_equal(r->status, RUMOR_DENIED);
+		assert_int_equal(r->transitions[0].ruling, 1);
+		assert_int_equal(r->transitions[0].grade, GRADE_U);
+		assert_true(id > 0);
+	}
+	board_free(b);
 }
 
 /* --- numbers and changes --- */
@@ -731,6 +891,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(histories_end_as_written),
+	    cmocka_unit_test(undone_rulings_leave_nothing),
+	    cmocka_unit_test(rulings_find_their_claims_again),
 	    cmocka_unit_test(order_of_arrival_changes_nothing),
 	    cmocka_unit_test(changes_are_told_once),
 	    cmocka_unit_test(a_late_answer_takes_a_rumor_away),

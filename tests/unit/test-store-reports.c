@@ -234,7 +234,7 @@ static void save_rumor(struct storefix *f, const struct world *w, int64_t id,
 	const struct rumor_origin origin = {
 	    "Night Lamp", ORIGIN_TIPSTER, w->leak, T0, 2};
 	const struct transition step = {T0 + DAY, RUMOR_OPEN, status, w->word,
-	    GRADE_A, "official-word", "It is Glow."};
+	    GRADE_A, 0, "official-word", "It is Glow."};
 	bool settled = rumor_status_is_settled(status);
 	struct rumor r = {.id = id,
 	    .vendor = "Lantern",

@@ -1,0 +1,157 @@
+/* What users have said of rumors and stories: who, when, what and why. */
+#include "view/json.h"
+#include "view/table.h"
+#include "view/words.h"
+
+static const char *subject_words(struct page *p, const struct ruling *r)
+{
+	long long a = r->subject, b = r->other;
+
+	switch (r->kind) {
+	case RULING_SETTLE:
+		return page_fmt(
+		    p, "rumor %lld is %s", a, rumor_status_name(r->outcome));
+	case RULING_REOPEN:
+		return page_fmt(p, "rumor %lld is open again", a);
+	case RULING_ATTRIBUTE_RUMOR:
+		return page_fmt(p, "rumor %lld is the word of %s", a,
+		    page_say(p, r->source));
+	case RULING_ATTRIBUTE_ITEM:
+		return page_fmt(p, "item %lld passes on the word of %s", a,
+		    page_say(p, r->source));
+	case RULING_MERGE_RUMORS:
+		return page_fmt(p, "rumor %lld is part of rumor %lld", b, a);
+	case RULING_SPLIT_RUMOR:
+		return page_fmt(
+		    p, "rumor %lld is not part of rumor %lld", b, a);
+	case RULING_MERGE_STORIES:
+		return page_fmt(p, "story %lld is part of story %lld", b, a);
+	case RULING_SPLIT_STORY:
+		return page_fmt(
+		    p, "story %lld is not part of story %lld", b, a);
+	case RULING_UNDO:
+		return page_fmt(p, "action %lld is undone", a);
+	}
+	return "";
+}
+
+const char *words_ruler(struct page *p, const char *user, int64_t uid)
+{
+	if (user)
+		return page_say(p, user);
+	return uid < 0 ? "nobody known"
+		       : page_fmt(p, "uid %lld", (long long)uid);
+}
+
+static json_t *json_of_claims(const struct ruling *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->claim_count; i++) {
+		const struct ruled_claim *c = &r->claims[i];
+		json_t *o = json_object();
+
+		json_put_number(o, "item", c->item);
+		if (c->claim < 0)
+			json_object_set_new(o, "claim", json_null());
+		else
+			json_put_number(o, "claim", c->claim);
+		json_put_text(
+		    o, "side", c->side == RULING_GOES ? "goes" : "stays");
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+static json_t *json_of_ruling(const struct ruling *r)
+{
+	json_t *o = json_object();
+
+	json_put_number(o, "id", r->id);
+	json_put_text(o, "kind", ruling_kind_name(r->kind));
+	json_put_time(o, "at", r->at);
+	json_put_number(o, "subject", r->subject);
+	json_put_id(o, "other", r->other);
+	json_put_text(o, "outcome",
+	    r->kind == RULING_SETTLE ? rumor_status_name(r->outcome) : NULL);
+	json_put_text(o, "source", r->source);
+	json_put_text(o, "because", r->because);
+	json_put_text(o, "link", r->link);
+	json_put_number(o, "uid", r->uid);
+	json_put_number(o, "pid", r->pid);
+	json_put_text(o, "user", r->user);
+	json_put_id(o, "undone_by", r->undone_by);
+	json_object_set_new(o, "claims", json_of_claims(r));
+	return o;
+}
+
+void view_ruled(struct buf *b, const struct dress *d, const struct ruling *r,
+    const char *says)
+{
+	if (d->format == VIEW_JSON)
+		json_write(b, json_pack("{s:s, s:o}", "result", says, "action",
+				  json_of_ruling(r)));
+	else
+		buf_printf(b, "%s\n", says);
+}
+
+static void put_json(struct buf *b, const struct ruling *r, size_t n)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_of_ruling(&r[i]));
+	json_write(b, json_pack("{s:o}", "actions", list));
+}
+
+static const char *reason_words(struct page *p, const struct ruling *r)
+{
+	const char *why = page_say(p, r->because);
+
+	if (!r->link)
+		return why;
+	return page_fmt(
+	    p, "%s%s%s", why, *why ? " " : "", page_say(p, r->link));
+}
+
+void view_audit(
+    struct buf *b, const struct dress *d, const struct ruling *r, size_t n)
+{
+	static const struct column columns[] = {
+	    {.title = "ACTION", .right = true},
+	    {.title = "WHEN (UTC)"},
+	    {.title = "WHO", .drop = 2},
+	    {.title = "WHAT"},
+	    {.title = "UNDONE BY", .right = true, .drop = 1},
+	    {.title = "BECAUSE", .least = 20},
+	};
+	struct page p;
+	struct table t;
+
+	if (d->format == VIEW_JSON) {
+		put_json(b, r, n);
+		return;
+	}
+	if (!n) {
+		buf_puts(b, "Nobody has settled, merged or split anything.\n");
+		return;
+	}
+	page_init(&p, b, d);
+	table_init(&t, columns, 6);
+	for (size_t i = 0; i < n; i++) {
+		enum ink ink = r[i].undone_by ? INK_GREY : INK_PLAIN;
+
+		table_cell(
+		    &t, &p, ink, page_fmt(&p, "%lld", (long long)r[i].id));
+		table_cell(&t, &p, INK_GREY, page_time(&p, r[i].at));
+		table_cell(&t, &p, ink, words_ruler(&p, r[i].user, r[i].uid));
+		table_cell(&t, &p, ink, subject_words(&p, &r[i]));
+		table_cell(&t, &p, ink,
+		    r[i].undone_by
+			? page_fmt(&p, "%lld", (long long)r[i].undone_by)
+			: "");
+		table_cell(&t, &p, ink, reason_words(&p, &r[i]));
+	}
+	table_print(&t, &p);
+	page_end(&p);
+}

@@ -1,0 +1,524 @@
+/*
+ * Rulings through the judge into the store: what a user says holds, leaves a
+ * trace, survives a restart, and leaves nothing once it is undone. What makes
+ * no sense is refused in words, and changes nothing.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "base/buf.h"
+#include "core/judging.h"
+#include "core/rulings.h"
+#include "storefix.h"
+#include "text/date.h"
+
+#define YEAR (365 * DAY)
+
+static struct lexicon *lexicon;
+
+struct fix {
+	struct storefix *s;
+	struct judging *judging;
+	struct feed ledger, herald, maker;
+	int64_t now;
+	const char *says;
+	struct ruling r; /* the last that was made */
+	bool settled;	 /* worth a mail at once */
+};
+
+static int64_t at(const char *date)
+{
+	return date_parse(date);
+}
+
+static struct feed make_feed(struct storefix *s, const char *slug,
+    enum source_role role, const char *vendor)
+{
+	struct feed f = {.source = {.slug = slug,
+			     .title = slug,
+			     .role = role,
+			     .vendor = vendor,
+			     .lang = "en"}};
+
+	f.id = f.source.id = storefix_feed(s, slug, role, vendor);
+	return f;
+}
+
+static void take(struct fix *f, const struct feed *feed, const char *id,
+    const char *title, const char *text, const char *published)
+{
+	struct entry e = {.id = id,
+	    .title = title,
+	    .content_text = text,
+	    .published = at(published),
+	    .updated = DATE_NONE};
+	struct doc d = {.entries = &e, .entry_count = 1};
+	struct judging_news news = {0};
+	struct store *s = f->s->store;
+
+	assert_int_equal(store_begin(s, &f->s->err), 0);
+	assert_int_equal(judging_document(f->judging, feed, &d, f->now,
+			     f->now - YEAR, false, &news, &f->s->err),
+	    0);
+	assert_int_equal(
+	    judging_advance(f->judging, f->now, &news, &f->s->err), 0);
+	assert_int_equal(store_commit(s, &f->s->err), 0);
+}
+
+/* Items 1 to 4: one leak, told again; a second matter; a look-alike. */
+static void tell(struct fix *f)
+{
+	take(f, &f->ledger, "leak",
+	    "Tipster: MIUI 14 may be the last MIUI, a successor is in the works",
+	    "Xiaomi is preparing a new operating system that will replace "
+	    "MIUI, according to tipster Digital Chat Station.",
+	    "2023-10-08T09:40:00Z");
+	take(f, &f->herald, "again",
+	    "Xiaomi may replace MIUI with a new operating system",
+	    "Tipster Kacper Skrzypek says that Xiaomi will replace MIUI with "
+	    "an operating system of its own.",
+	    "2023-10-09T11:00:00Z");
+	take(f, &f->herald, "pen",
+	    "Leak: Xiaomi 14 to get a stylus, tipster claims",
+	    "The Xiaomi 14 will get a stylus, tipster Digital Chat Station "
+	    "claims.",
+	    "2023-10-10T08:00:00Z");
+	take(f, &f->ledger, "date",
+	    "Xiaomi 14 may launch on November 11, tipster says",
+	    "The Xiaomi 14 is said to launch on November 11, 2023, "
+	    "according to tipster Digital Chat Station.",
+	    "2023-10-11T09:40:00Z");
+}
+
+static int set_up(void **state)
+{
+	struct fix *f = calloc(1, sizeof(*f));
+	void *s;
+
+	if (storefix_setup(&s))
+		return -1;
+	f->s = s;
+	f->now = at("2023-10-12T06:00:00Z");
+	f->ledger = make_feed(f->s, "ledger", ROLE_PRESS, NULL);
+	f->herald = make_feed(f->s, "herald", ROLE_PRESS, NULL);
+	f->maker = make_feed(f->s, "maker", ROLE_OFFICIAL, "Xiaomi");
+	f->judging = judging_new(f->s->store);
+	*state = f;
+	if (judging_use(f->judging, lexicon, f->now, &f->s->err))
+		return -1;
+	tell(f);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fix *f = *state;
+	void *s = f->s;
+
+	judging_free(f->judging);
+	free(f);
+	return storefix_teardown(&s);
+}
+
+/* The judge is built anew of what is stored. */
+static void restart(struct fix *f)
+{
+	judging_free(f->judging);
+	storefix_reopen(f->s);
+	f->judging = judging_new(f->s->store);
+	assert_int_equal(
+	    judging_use(f->judging, lexicon, f->now, &f->s->err), 0);
+}
+
+/* --- what there is --- */
+
+static void dump_table(sqlite3 *db, const char *table, struct buf *out)
+{
+	char sql[128];
+	sqlite3_stmt *stmt;
+
+	snprintf(sql, sizeof(sql), "SELECT * FROM %s ORDER BY 1, 2, 3", table);
+	assert_int_equal(
+	    sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+	buf_printf(out, "%s\n", table);
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		for (int i = 0; i < sqlite3_column_count(stmt); i++)
+			buf_printf(out, "|%s",
+			    sqlite3_column_text(stmt, i)
+				? (const char *)sqlite3_column_text(stmt, i)
+				: "-");
+		buf_putc(out, '\n');
+	}
+	sqlite3_finalize(stmt);
+}
+
+/* All that judgement has made: every byte but the log and the rulings. */
+static char *dump(struct fix *f)
+{
+	static const char *const tables[] = {"story", "judgement", "claim",
+	    "rumor", "rumor_member", "rumor_origin", "transition"};
+	sqlite3 *db;
+	struct buf out;
+
+	buf_init(&out, 1 << 20);
+	assert_int_equal(sqlite3_open(f->s->path, &db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		dump_table(db, tables[i], &out);
+	sqlite3_close(db);
+	return buf_steal(&out);
+}
+
+static int64_t number(struct fix *f, const char *fmt, int64_t id)
+{
+	char sql[400];
+
+	snprintf(sql, sizeof(sql), "%s%lld", fmt, (long long)id);
+	return storefix_number(f->s, sql);
+}
+
+static int64_t rumor_with(struct fix *f, const char *aspect)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql), "SELECT id FROM rumor WHERE aspect = '%s'",
+	    aspect);
+	return storefix_number(f->s, sql);
+}
+
+static bool status_is(struct fix *f, int64_t rumor, const char *status)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT count(*) FROM rumor WHERE status = '%s' AND id = %lld",
+	    status, (long long)rumor);
+	return storefix_number(f->s, sql) == 1;
+}
+
+/* The last event of the rumor tells that it is so. */
+static bool told_is(struct fix *f, int64_t rumor, const char *status)
+{
+	char sql[300];
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT count(*) FROM (SELECT detail FROM event"
+	    " WHERE kind IN ('rumor-status') AND subject = %lld"
+	    " ORDER BY id DESC LIMIT 1) WHERE detail LIKE '%% %s %%'",
+	    (long long)rumor, status);
+	return storefix_number(f->s, sql) == 1;
+}
+
+/* --- what is said --- */
+
+static int rule(struct fix *f, enum ruling_kind kind, int64_t subject,
+    int64_t other, const char *source)
+{
+	struct rulings with = {
+	    .store = f->s->store, .judging = f->judging, .now = f->now};
+	int status;
+
+	f->r.kind = kind;
+	f->r.subject = subject;
+	f->r.other = other;
+	f->r.source = source;
+	f->r.because = "I was there";
+	f->r.uid = 1234;
+	f->r.pid = 99;
+	f->r.user = "anna";
+	status = kind == RULING_UNDO
+		     ? rulings_undo(&with, &f->s->arena, &f->r, &f->says)
+		     : rulings_make(&with, &f->s->arena, &f->r, &f->says);
+	f->settled = with.settled;
+	f->now += 60;
+	return status;
+}
+
+static int settle(struct fix *f, int64_t rumor, enum rumor_status outcome)
+{
+	f->r = (struct ruling){.outcome = outcome};
+	return rule(f, RULING_SETTLE, rumor, 0, NULL);
+}
+
+static int split(struct fix *f, enum ruling_kind kind, int64_t subject,
+    int64_t item, int claim)
+{
+	struct ruled_claim *c = arena_alloc(&f->s->arena, sizeof(*c));
+
+	*c = (struct ruled_claim){.item = item, .claim = claim};
+	f->r = (struct ruling){.claims = c, .claim_count = 1};
+	return rule(f, kind, subject, 0, NULL);
+}
+
+static int say(struct fix *f, enum ruling_kind kind, int64_t subject,
+    int64_t other, const char *source)
+{
+	f->r = (struct ruling){0};
+	return rule(f, kind, subject, other, source);
+}
+
+static int undo(struct fix *f, int64_t action)
+{
+	return say(f, RULING_UNDO, action, 0, NULL);
+}
+
+static void refused(struct fix *f, int status, int want, const char *says)
+{
+	if (status != want || !strstr(f->says, says))
+		fail_msg("%d: %s", status, f->says);
+}
+
+static void done(struct fix *f, int status)
+{
+	if (status != 200)
+		fail_msg("%d: %s", status, f->says);
+}
+
+/* Undone, there is what there was; also if a restart lies between. */
+static void undone_is_as_before(
+    struct fix *f, const char *before, int64_t action, bool restarted)
+{
+	char *now = dump(f);
+
+	assert_string_not_equal(now, before);
+	free(now);
+	if (restarted)
+		restart(f);
+	done(f, undo(f, action));
+	now = dump(f);
+	assert_string_equal(now, before);
+	free(now);
+	restart(f);
+	now = dump(f);
+	assert_string_equal(now, before);
+	free(now);
+}
+
+/* --- tests --- */
+
+static void test_settle(void **state)
+{
+	struct fix *f = *state;
+	int64_t id = rumor_with(f, "successor"), action;
+	char *before = dump(f);
+
+	done(f, settle(f, id, RUMOR_CONFIRMED));
+	assert_true(f->settled);
+	action = f->r.id;
+	assert_true(status_is(f, id, "confirmed"));
+	assert_true(told_is(f, id, "confirmed"));
+	assert_int_equal(
+	    storefix_number(f->s, "SELECT count(*) FROM transition"
+				  " WHERE grade = 'U' AND rule = 'user-settled'"
+				  " AND sentence = 'I was there'"),
+	    1);
+	assert_int_equal(storefix_number(f->s, "SELECT count(*) FROM event"
+					       " WHERE kind = 'rumor-settled'"
+					       " AND detail = 'confirmed 1'"),
+	    1);
+	assert_int_equal(
+	    storefix_number(f->s, "SELECT count(*) FROM ruling WHERE uid = 1234"
+				  " AND pid = 99 AND user = 'anna'"),
+	    1);
+	/* It holds through a restart, and what comes restates. */
+	restart(f);
+	take(f, &f->ledger, "more", "A successor of MIUI is coming, leak says",
+	    "Xiaomi will replace MIUI, says tipster Digital Chat Station.",
+	    "2023-10-12T05:00:00Z");
+	assert_true(status_is(f, id, "confirmed"));
+	/* Each is refused by its number. */
+	refused(f, settle(f, id, RUMOR_DENIED), 409,
+	    "is confirmed by action 1: undo that first");
+	refused(f, say(f, RULING_REOPEN, id, 0, NULL), 409,
+	    "was settled by action 1: undo that instead");
+	done(f, undo(f, action));
+	assert_true(told_is(f, id, "corroborated"));
+	refused(f, undo(f, action), 409, "action 1 was undone by action 2");
+	refused(f, undo(f, 2), 409, "action 2 is an undo itself");
+	refused(f, undo(f, 99), 404, "there is no action 99");
+	refused(f, undo(f, 0), 409, "there is no action to undo");
+	refused(f, settle(f, 4711, RUMOR_DENIED), 404, "no rumor 4711");
+	/* The same word again is news again. */
+	done(f, settle(f, id, RUMOR_CONFIRMED));
+	assert_true(f->settled);
+	assert_true(told_is(f, id, "confirmed"));
+	free(before);
+}
+
+static void test_settle_is_undone(void **state)
+{
+	struct fix *f = *state;
+	int64_t id = rumor_with(f, "release-date");
+
+	for (int restarted = 0; restarted < 2; restarted++) {
+		char *before = dump(f);
+
+		done(f, settle(f, id, RUMOR_CONTRADICTED));
+		undone_is_as_before(f, before, f->r.id, restarted);
+		free(before);
+	}
+}
+
+/* The maker says otherwise afterwards: the verdict stands, and shows it. */
+static void test_contested(void **state)
+{
+	struct fix *f = *state;
+	int64_t id = rumor_with(f, "successor");
+
+	done(f, settle(f, id, RUMOR_DENIED));
+	f->now = at("2023-10-17T08:00:00Z");
+	take(f, &f->maker, "debut", "Lei Jun on Xiaomi HyperOS",
+	    "Many years of work lie behind the new operating system of our "
+	    "own: Xiaomi HyperOS is done, and the Xiaomi 14 series will be "
+	    "the first to carry it.",
+	    "2023-10-17T07:00:00Z");
+	assert_true(status_is(f, id, "denied"));
+	assert_int_equal(storefix_number(f->s, "SELECT count(*) FROM transition"
+					       " WHERE rule = 'user-contested'"
+					       " AND grade = 'A'"),
+	    1);
+	done(f, undo(f, 1));
+	assert_true(status_is(f, id, "confirmed"));
+	/* Reopened, what was said before does not settle it again. */
+	done(f, say(f, RULING_REOPEN, id, 0, NULL));
+	assert_true(status_is(f, id, "corroborated"));
+	restart(f);
+	assert_true(status_is(f, id, "corroborated"));
+	refused(f, say(f, RULING_REOPEN, id, 0, NULL), 409,
+	    "there is nothing to reopen");
+	done(f, settle(f, id, RUMOR_PARTLY_CONFIRMED));
+	refused(f, undo(f, 3), 409, "rests on action 3: undo 4 first");
+}
+
+static void test_attribute(void **state)
+{
+	struct fix *f = *state;
+	int64_t id = rumor_with(f, "successor");
+	int64_t origins =
+	    number(f, "SELECT count(*) FROM rumor_origin WHERE rumor = ", id);
+	char *before = dump(f);
+
+	assert_int_equal(origins, 2);
+	done(f, say(f, RULING_ATTRIBUTE_ITEM, 2, 0, "Digital Chat Station"));
+	assert_int_equal(
+	    number(f, "SELECT count(*) FROM rumor_origin WHERE rumor = ", id),
+	    1);
+	assert_true(status_is(f, id, "open"));
+	undone_is_as_before(f, before, f->r.id, true);
+	done(f, say(f, RULING_ATTRIBUTE_RUMOR, id, 0, "Ada Lamp"));
+	assert_int_equal(
+	    number(f,
+		"SELECT count(*) FROM rumor_origin WHERE name = 'Ada Lamp'"
+		" AND rumor = ",
+		id),
+	    1);
+	undone_is_as_before(f, before, f->r.id, false);
+	free(before);
+	take(f, &f->maker, "dull", "Opening hours", "The shop opens at ten.",
+	    "2023-10-12T05:00:00Z");
+	refused(f, say(f, RULING_ATTRIBUTE_ITEM, 5, 0, "Ada"), 409,
+	    "item 5 carries no rumor");
+	refused(f, say(f, RULING_ATTRIBUTE_ITEM, 77, 0, "Ada"), 404,
+	    "there is no item 77");
+}
+
+static void test_merge_rumors(void **state)
+{
+	struct fix *f = *state;
+	int64_t a = rumor_with(f, "release-date");
+	int64_t b = rumor_with(f, "successor");
+	int64_t members =
+	    number(f, "SELECT count(*) FROM rumor_member WHERE rumor = ", a) +
+	    number(f, "SELECT count(*) FROM rumor_member WHERE rumor = ", b);
+
+	assert_true(b < a); /* the survivor is the one that was named */
+	for (int restarted = 0; restarted < 2; restarted++) {
+		char *before = dump(f);
+		int64_t survivor;
+
+		done(f, say(f, RULING_MERGE_RUMORS, a, b, NULL));
+		assert_int_equal(
+		    number(f, "SELECT count(*) FROM rumor WHERE id = ", b), 0);
+		assert_int_equal(
+		    number(f,
+			"SELECT count(*) FROM rumor_member WHERE rumor = ", a),
+		    members);
+		assert_int_equal(store_ruling_survivor(f->s->store, false, b,
+				     &survivor, &f->s->err),
+		    0);
+		assert_int_equal(survivor, a);
+		refused(f, settle(f, b, RUMOR_DENIED), 409,
+		    "was merged into rumor");
+		undone_is_as_before(f, before,
+		    f->r.id ? f->r.id : 1 + 2 * restarted, restarted);
+		free(before);
+	}
+	refused(f, say(f, RULING_MERGE_RUMORS, a, a, NULL), 409,
+	    "cannot be merged into itself");
+	refused(f, say(f, RULING_MERGE_RUMORS, a, 999, NULL), 404,
+	    "there is no rumor 999");
+}
+
+static void test_split_rumor(void **state)
+{
+	struct fix *f = *state;
+	int64_t id = rumor_with(f, "successor"), other;
+
+	for (int restarted = 0; restarted < 2; restarted++) {
+		char *before = dump(f);
+
+		/* The first goes: the number stays with what stays. */
+		done(f, split(f, RULING_SPLIT_RUMOR, id, 1, -1));
+		other = f->r.other;
+		assert_true(other > id);
+		assert_int_equal(
+		    number(
+			f, "SELECT item FROM rumor_member WHERE rumor = ", id),
+		    2);
+		assert_int_equal(
+		    number(f,
+			"SELECT item FROM rumor_member WHERE rumor = ", other),
+		    1);
+		assert_true(status_is(f, id, "open"));
+		restart(f);
+		assert_true(status_is(f, other, "open"));
+		undone_is_as_before(f, before, f->r.id, restarted);
+		free(before);
+	}
+	refused(f, split(f, RULING_SPLIT_RUMOR, id, 3, -1), 409,
+	    "item 3 carries no claim of rumor");
+	refused(f, split(f, RULING_SPLIT_RUMOR, id, 1, 9), 409,
+	    "claim 9 of item 1 is none of rumor");
+	refused(f,
+	    split(f, RULING_SPLIT_RUMOR, rumor_with(f, "release-date"), 4, -1),
+	    409, "nothing would stay");
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(test_settle),
+	    TEST(test_settle_is_undone), TEST(test_contested),
+	    TEST(test_attribute), TEST(test_merge_rumors),
+	    TEST(test_split_rumor)};
+	char dir[512];
+	struct err e;
+	int rc;
+
+	snprintf(dir, sizeof(dir), "%s/etc/lexicon", getenv("HEARSAY_SRCDIR"));
+	lexicon = lexicon_load(dir, &e);
+	if (!lexicon) {
+		printf("Bail out! %s\n", e.text);
+		return 1;
+	}
+	rc = cmocka_run_group_tests_name("rulings", tests, NULL, NULL);
+	lexicon_free(lexicon);
+	return rc;
+}
