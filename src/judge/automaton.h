@@ -1,8 +1,7 @@
 /*
- * Many patterns, one pass (Aho and Corasick, 1975): all places where any of
- * the patterns stands in a text, as bytes. Build it once with
- * automaton_add(), close it with automaton_ready(); from then on it is
- * constant.
+ * Many patterns, one pass: all places of a text where a pattern stands and a
+ * word may begin. Build it once with automaton_add(), close it with
+ * automaton_ready(); from then on it is constant, and small.
  */
 #ifndef HEARSAY_JUDGE_AUTOMATON_H
 #define HEARSAY_JUDGE_AUTOMATON_H
@@ -25,10 +24,13 @@ uint32_t automaton_add(struct automaton *, const char *bytes, size_t n);
 void automaton_ready(struct automaton *);
 
 /*
- * Calls on_hit for every occurrence, in order of their ends; of those that
- * end together the longest first.
+ * Calls on_hit for the patterns in the folded text, in order of their
+ * starts; of those that start together the shortest first. What starts
+ * within an ASCII word or within a character is passed over.
  */
 void automaton_scan(const struct automaton *, const char *text, size_t n,
     void (*on_hit)(void *ctx, const struct automaton_hit *), void *ctx);
+
+size_t automaton_bytes(const struct automaton *); /* of memory, once ready */
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * The lexicon: the tables of etc/lexicon, read once, checked with file and
- * line, and compiled into one Aho-Corasick automaton over all patterns. It is
+ * line, and compiled into one automaton over all patterns. It is
  * constant after loading and may be shared by everything that judges.
  *
  * lexicon(5) says what each file means; words of a language that has no row

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "judge/automaton.h"
 #include "judge/lexicon.h"
 #include "judge/sense.h"
 #include "model/analysis.h"
@@ -349,6 +350,77 @@ static const char *meaning(
 	return means;
 }
 
+struct hits {
+	const char *text;
+	struct buf told;
+};
+
+static void tell_hit(void *ctx, const struct automaton_hit *hit)
+{
+	struct hits *h = ctx;
+
+	buf_printf(&h->told, "%s%u:%.*s", h->told.len ? " " : "", hit->pattern,
+	    (int)(hit->end - hit->start), h->text + hit->start);
+}
+
+static void patterns_are_found_where_words_begin(void **state)
+{
+	static const char *const patterns[] = {
+	    "os", "os 2", "one ui", "ios", "系统", "新系统", "élan", "os"};
+	static const char *const texts[][2] = {
+	    {"os 2, ios and macos", "0:os 1:os 2 3:ios"},
+	    {"one ui: one os", "2:one ui 0:os"},
+	    {"发布新系统os", "5:新系统 4:系统 0:os"},
+	    {"élan os2 el\xc3", "6:élan 0:os"}, {"on", ""}, {"", ""}};
+	struct automaton *a = automaton_new();
+
+	(void)state;
+	for (size_t i = 0; i < 8; i++)
+		assert_int_equal(
+		    automaton_add(a, patterns[i], strlen(patterns[i])),
+		    i == 7 ? 0 : i);
+	automaton_ready(a);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct hits h = {.text = texts[i][0]};
+
+		buf_init(&h.told, 1000);
+		automaton_scan(a, h.text, strlen(h.text), tell_hit, &h);
+		assert_string_equal(buf_text(&h.told), texts[i][1]);
+		buf_free(&h.told);
+	}
+	automaton_free(a);
+}
+
+/* Every pattern of many is found, none is found that is not there. */
+static void no_pattern_is_lost_among_many(void **state)
+{
+	enum { COUNT = 3000 };
+	struct automaton *a = automaton_new();
+	struct hits h = {NULL};
+	char word[24], told[40];
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT; i++) {
+		int n = snprintf(word, sizeof(word), "%u", i * 7919);
+
+		automaton_add(a, word, (size_t)n);
+	}
+	automaton_ready(a);
+	for (unsigned i = 0; i < COUNT; i++) {
+		int n = snprintf(word, sizeof(word), "%u", i * 7919);
+
+		h.text = word;
+		buf_init(&h.told, 1000);
+		automaton_scan(a, word, (size_t)n, tell_hit, &h);
+		snprintf(told, sizeof(told), "%u:%s", i, word);
+		assert_true(h.told.len >= strlen(told));
+		assert_string_equal(
+		    buf_text(&h.told) + h.told.len - strlen(told), told);
+		buf_free(&h.told);
+	}
+	automaton_free(a);
+}
+
 static void a_user_adds_rows_of_his_own(void **state)
 {
 	struct lexicon *lex;
@@ -423,6 +495,8 @@ int main(void)
 	    cmocka_unit_test(a_changed_row_changes_the_fingerprint),
 	    cmocka_unit_test(a_broken_row_is_told_with_file_and_line),
 	    cmocka_unit_test(a_row_given_twice_is_told),
+	    cmocka_unit_test(patterns_are_found_where_words_begin),
+	    cmocka_unit_test(no_pattern_is_lost_among_many),
 	    cmocka_unit_test(a_user_adds_rows_of_his_own),
 	    cmocka_unit_test(a_wrong_header_is_told),
 	    cmocka_unit_test(a_missing_file_is_told),
