@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "judge/reading.h"
+#include "judge/wordtable.h"
 #include "text/sentence.h"
 #include "text/utf8.h"
 
@@ -326,48 +327,71 @@ static void passages_cut(struct reading *r)
 
 static const struct {
 	enum lang lang;
-	const char *words; /* a space around each */
+	const char *words;
 } stop_words[] = {
-    {LANG_EN, " the of and to is for in with that it on as are has by will be "
+    {LANG_EN, "the of and to is for in with that it on as are has by will be "
 	      "could may says from at its this you not was new how best "},
-    {LANG_ES, " el la los las de que y en un una por con para se del al lo su "
+    {LANG_ES, "el la los las de que y en un una por con para se del al lo su "
 	      "según sería anuncia "},
-    {LANG_DE, " der die das und ist nicht ein eine den mit von auf im für zu "
+    {LANG_DE, "der die das und ist nicht ein eine den mit von auf im für zu "
 	      "an am kommt soll wird startet laut "},
-    {LANG_FR, " le la les des et est une un dans pour que du sur au ne selon "
+    {LANG_FR, "le la les des et est une un dans pour que du sur au ne selon "
 	      "en serait annonce avec sera juin "},
-    {LANG_IT, " il lo gli di che e per della non una un del con è si a ha "
+    {LANG_IT, "il lo gli di che e per della non una un del con è si a ha "
 	      "potrebbe al nel "},
-    {LANG_PT, " de que e do da em não uma um para com no na pode anuncia "},
-    {LANG_ID, " yang dan di untuk dengan ini dari akan pada ke bulan secara "
+    {LANG_PT, "de que e do da em não uma um para com no na pode anuncia "},
+    {LANG_ID, "yang dan di untuk dengan ini dari akan pada ke bulan secara "
 	      "resmi bocoran "},
 };
 
-static size_t stop_count(const char *words, const char *s, size_t n)
+#define STOP_LISTS   (sizeof(stop_words) / sizeof(*stop_words))
+#define STOP_BYTES   7	 /* of the longest of them, and some */
+#define DETECT_BYTES 600 /* of each field, that tell its language */
+
+/* Each word, with a bit for every list that has it. */
+static const struct wordtable *stop_table(void)
 {
-	size_t count = 0;
+	static struct wordtable table;
+	if (table.used != 0)
+		return &table;
+	for (size_t i = 0; i < STOP_LISTS; i++) {
+		const char *at = stop_words[i].words;
+		for (size_t n; *at != '\0'; at += n + strspn(at + n, " ")) {
+			n = strcspn(at, " ");
+			*wordtable_put(&table, at, n) |= 1u << i;
+		}
+	}
+	return &table;
+}
+
+/* How many words of each list the beginning of the field has. */
+static void stop_count(const struct side *side, size_t counts[STOP_LISTS])
+{
+	const struct wordtable *table = stop_table();
+	const char *s = side->folded;
+	size_t n =
+	    side->folded_n < DETECT_BYTES ? side->folded_n : DETECT_BYTES;
 	for (size_t i = 0; i < n;) {
 		size_t len = 0;
+		uint32_t in = 0;
 		while (i + len < n && s[i + len] != ' ' && s[i + len] != '\n' &&
 		       s[i + len] != ',' && s[i + len] != '.')
 			len++;
-		if (len > 0 && len < 8) {
-			char key[12] = " ";
-			memcpy(key + 1, s + i, len);
-			key[len + 1] = ' ';
-			key[len + 2] = '\0';
-			count += strstr(words, key) != NULL;
-		}
+		if (len > 0 && len <= STOP_BYTES)
+			in = wordtable_get(
+			    table, s + i, len, word_hash(s + i, len));
+		for (size_t k = 0; in != 0; k++, in >>= 1)
+			counts[k] += in & 1;
 		i += len + 1;
 	}
-	return count;
 }
 
 static enum lang lang_by_script(const struct side *side)
 {
 	size_t cjk = 0, letters = 0, cyrillic = 0, nagari = 0;
 	const char *p = side->folded;
-	const char *end = p + (side->folded_n < 600 ? side->folded_n : 600);
+	const char *end =
+	    p + (side->folded_n < DETECT_BYTES ? side->folded_n : DETECT_BYTES);
 	while (p < end) {
 		unsigned char b = (unsigned char)*p;
 		if (b < 0x80) {
@@ -389,7 +413,7 @@ static enum lang lang_by_script(const struct side *side)
 
 static enum lang lang_detect(const struct reading *r)
 {
-	size_t best = 0, declared = 0;
+	size_t best = 0, declared = 0, counts[STOP_LISTS] = {0};
 	enum lang lang = LANG_EN, given = lang_parse(r->item->lang);
 	if (given == LANG_COUNT && r->item->source != NULL)
 		given = lang_parse(r->item->source->lang);
@@ -398,17 +422,13 @@ static enum lang lang_detect(const struct reading *r)
 		if (script != LANG_COUNT)
 			return script;
 	}
-	for (size_t i = 0; i < sizeof(stop_words) / sizeof(*stop_words); i++) {
-		size_t n = 0;
-		for (int f = 0; f < 2; f++) {
-			const struct side *s = &r->side[f];
-			n += stop_count(stop_words[i].words, s->folded,
-			    s->folded_n < 600 ? s->folded_n : 600);
-		}
+	stop_count(&r->side[FIELD_TITLE], counts);
+	stop_count(&r->side[FIELD_TEXT], counts);
+	for (size_t i = 0; i < STOP_LISTS; i++) {
 		if (stop_words[i].lang == given)
-			declared = n;
-		if (n > best) {
-			best = n;
+			declared = counts[i];
+		if (counts[i] > best) {
+			best = counts[i];
 			lang = stop_words[i].lang;
 		}
 	}

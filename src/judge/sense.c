@@ -105,9 +105,10 @@ static int check_means(const struct tsv_row *row, int sense, struct err *err)
 }
 
 /* The list of the words that begin with the token; made where it is new. */
-static struct sense_word **list_take(struct senses *s, const char *token)
+static struct sense_word **list_take(
+    struct senses *s, const char *token, size_t n)
 {
-	uint32_t *place = wordtable_put(&s->by_token, token);
+	uint32_t *place = wordtable_put(&s->by_token, token, n);
 
 	if (!*place) {
 		s->lists = mem_room(s->lists, s->list_count, &s->list_cap,
@@ -141,7 +142,7 @@ static struct sense_word *word_take(struct senses *s, const struct tsv_row *row,
 		    "\"%s\" does not end with a letter or digit", word);
 		return NULL;
 	}
-	at = list_take(s, arena_strndup(&s->arena, folded, t.end));
+	at = list_take(s, folded, t.end);
 	for (w = *at; w; w = w->next)
 		if (w->n == n && memcmp(w->text, folded, n) == 0)
 			return w;

@@ -275,7 +275,8 @@ static const struct wordtable *all_words(void)
 		return &table;
 	for (size_t i = 0; i < LIST_COUNT; i++)
 		for (size_t j = 0; j < lists[i].count; j++)
-			*wordtable_put(&table, lists[i].words[j]) |= 1u << i;
+			*wordtable_put(&table, lists[i].words[j],
+			    strlen(lists[i].words[j])) |= 1u << i;
 	return &table;
 }
 

@@ -41,9 +41,8 @@ void wordtable_free(struct wordtable *t)
 	*t = (struct wordtable){0};
 }
 
-uint32_t *wordtable_put(struct wordtable *t, const char *word)
+uint32_t *wordtable_put(struct wordtable *t, const char *word, size_t n)
 {
-	size_t n = strlen(word);
 	uint32_t hash = word_hash(word, n);
 	struct wordtable_slot *slot;
 

@@ -22,7 +22,7 @@ struct wordtable {
 void wordtable_free(struct wordtable *);
 
 /* The word's value, to be set: 0 where the word is new. */
-uint32_t *wordtable_put(struct wordtable *, const char *word);
+uint32_t *wordtable_put(struct wordtable *, const char *word, size_t n);
 
 /* By the word and its word_hash(); 0 where it is not in the table. */
 uint32_t wordtable_get(
