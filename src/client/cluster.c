@@ -3,6 +3,7 @@
  * line in ({"id","title","text","url","published","lang","source"}, in the
  * order of the stream), one a line out, in the same order and at once:
  * {"id","story","duplicate_of","similarity"}, with --explain also the reason.
+ * {"merge":{"from","into"}} before an answer: the two stories were one.
  */
 #include "client/command.h"
 
@@ -53,6 +54,12 @@ static int64_t date_of(const json_t *o, int64_t before)
 static const char *or_empty(const char *s)
 {
 	return s ? s : "";
+}
+
+static void tell_merge(const struct placement *p)
+{
+	printf("{\"merge\":{\"from\":\"%lld\",\"into\":\"%lld\"}}\n",
+	    (long long)p->merged, (long long)p->story);
 }
 
 static void answer(
@@ -115,6 +122,8 @@ static int place_line(struct filter *f, const char *line, size_t n, int64_t *at)
 	item.lang = text_of(o, "lang");
 	item.published_at = item.first_seen_at = *at;
 	p = cluster_add(f->cluster, &f->arena, &item);
+	if (p.merged)
+		tell_merge(&p);
 	answer(f, id, &p);
 	arena_reset(&f->arena);
 	json_decref(o);
@@ -154,7 +163,8 @@ static int usage(const char *what)
 
 static int run(int argc, char **argv)
 {
-	static const struct cluster_policy policy = {.window_s = WINDOW_S};
+	static const struct cluster_policy policy = {
+	    .window_s = WINDOW_S, .merges = true};
 	struct lexicon *lexicon;
 	struct filter f = {0};
 	const char *dir = NULL;

@@ -30,6 +30,7 @@
 #define COPY_PRODUCT	0.3 /* of words: what a copy has at least */
 #define COPIES_TRIED	64  /* latest items of a story tried for a copy */
 #define SLOTS_ASKED	16  /* items of a story whose slots are compared */
+#define MERGE_ASKED	8   /* the same of each of two stories */
 #define SLOTS_AGAINST	3   /* one in so many that conflict is a veto */
 #define PARTS_MAX	8   /* languages of one story */
 #define HOURS		3600.0
@@ -46,6 +47,12 @@ struct tuning {
 	/* A story needs only this share of the link where it is alone, all of
 	 * it where the next one comes within a factor. */
 	double alone, crowd;
+	/* Articles that serve and tell no event share the words of their
+	 * template: they need so many times the link. */
+	double service, services;
+	/* Two stories are one if an item is in one of them and links so many
+	 * times what it needs to the other, and they link to each other. */
+	double merge, merge_between, merge_span_days;
 	/* Lengths, in words that count, of headlines, teasers, articles. */
 	double short_words, middle_words, long_words;
 	double need_short, need_middle, need_long;
@@ -59,8 +66,13 @@ static const struct tuning tuning = {
     .span_days = 10,
     .alone = 0.6,
     .crowd = 2.5,
+    .service = 1.6,
+    .services = 2.5,
+    .merge = 1.5,
+    .merge_between = 1,
+    .merge_span_days = 4,
     .short_words = 6,
-    .middle_words = 40,
+    .middle_words = 36,
     .long_words = 400,
     .need_short = 0.10,
     .need_middle = 0.26,
@@ -98,6 +110,7 @@ struct live_story {
 	size_t part_count;
 	uint32_t pivot_group;
 	double length;
+	size_t services; /* of its items, those that tell no event */
 };
 
 struct cluster {
@@ -117,6 +130,7 @@ struct newcomer {
 	const struct item *item;
 	struct words words;
 	struct slots slots;
+	bool service;
 	char *url;
 };
 
@@ -125,6 +139,7 @@ struct candidate {
 	struct live_story *story;
 	double score, need, product;
 	bool pivot;
+	bool service;
 	bool vetted;	  /* veto is known */
 	const char *veto; /* NULL: none */
 };
@@ -301,6 +316,7 @@ static void story_take(
 	space_join(c->words, p->group, n->words.terms, n->words.term_count);
 	space_join(
 	    c->pivot, s->pivot_group, n->words.pivot, n->words.pivot_count);
+	s->services += n->service;
 	p->length += (double)n->words.length;
 	s->length += (double)n->words.length;
 	if (m->at < s->first_at)
@@ -344,6 +360,7 @@ static void read_newcomer(struct cluster *c, struct arena *arena,
 	*n = (struct newcomer){.item = item};
 	words_of(arena, c->lexicon, text, w);
 	slots_of(arena, c->lexicon, text, &n->slots);
+	n->service = slots_title_has(&n->slots, SLOT_SERVICE);
 	n->url = item->url ? url_canonical(arena, item->url) : NULL;
 	w->term_count = space_weigh(c->words, w->terms, w->term_count);
 	w->pivot_count = space_weigh(c->pivot, w->pivot, w->pivot_count);
@@ -387,12 +404,13 @@ static double kernel(const struct live_story *s, int64_t at)
 	return exp(-away / (tuning.kernel_days * DAYS));
 }
 
-static bool too_long(const struct live_story *s, int64_t at)
+/* Days from the first of its items to the last, with one more of that time. */
+static double span_with(const struct live_story *s, int64_t at)
 {
 	int64_t first = at < s->first_at ? at : s->first_at;
 	int64_t last = at > s->last_at ? at : s->last_at;
 
-	return (double)(last - first) > tuning.span_days * DAYS;
+	return (double)(last - first) / DAYS;
 }
 
 static const char *find_veto(
@@ -401,7 +419,7 @@ static const char *find_veto(
 	const char *why = NULL;
 	size_t against = 0, asked = 0, step = 1 + s->count / SLOTS_ASKED;
 
-	if (too_long(s, n->item->published_at))
+	if (span_with(s, n->item->published_at) > tuning.span_days)
 		return arena_printf(arena,
 		    "the story would last longer than %.0f days",
 		    tuning.span_days);
@@ -427,6 +445,7 @@ static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
 {
 	const struct part *p = part_find(k->story, n->words.lang);
 	double length = (double)n->words.length, mean;
+	bool services;
 
 	k->pivot = p == NULL;
 	k->score = kernel(k->story, n->item->published_at) * link;
@@ -434,6 +453,11 @@ static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
 		 : k->story->length / (double)k->story->count;
 	length = mean < length ? mean : length;
 	k->need = need_of(length, k->pivot);
+	services = 2 * k->story->services > k->story->count;
+	k->service = n->service || services;
+	if (k->service)
+		k->need *=
+		    n->service && services ? tuning.services : tuning.service;
 }
 
 static bool has_candidate(
@@ -684,11 +708,120 @@ static void stand_out(struct candidate *list, size_t count)
 			second = &list[i];
 		}
 	}
-	if (!first || first->score <= 0)
+	if (!first || first->score <= 0 || first->service)
 		return;
 	crowd = second ? tuning.crowd * second->score / first->score : 0;
 	if (crowd < 1)
 		first->need *= tuning.alone + (1 - tuning.alone) * crowd;
+}
+
+/* --- two stories that are one --- */
+
+/* Do the items of one exclude those of the other? */
+static bool stories_conflict(
+    const struct live_story *a, const struct live_story *b)
+{
+	size_t against = 0, asked = 0;
+	size_t a_step = 1 + a->count / MERGE_ASKED;
+	size_t b_step = 1 + b->count / MERGE_ASKED;
+
+	for (size_t i = 0; i < a->count; i += a_step)
+		for (size_t j = 0; j < b->count; j += b_step, asked++)
+			against += slots_conflict(&a->members[i]->slots,
+			    &b->members[j]->slots, NULL, NULL);
+	return against * SLOTS_AGAINST > asked;
+}
+
+/* As near to each other as an item of theirs would have to be? */
+static bool stories_meet(const struct cluster *c, const struct live_story *a,
+    const struct live_story *b)
+{
+	const struct part *ours, *theirs;
+	double link, back, length;
+
+	for (size_t i = 0; i < a->part_count; i++) {
+		ours = &a->parts[i];
+		theirs = part_find(b, ours->lang);
+		if (!theirs)
+			continue;
+		link = space_between(c->words, ours->group, theirs->group);
+		back = space_between(c->words, theirs->group, ours->group);
+		length = fmin(ours->length / (double)space_group_size(
+						 c->words, ours->group),
+		    theirs->length /
+			(double)space_group_size(c->words, theirs->group));
+		if (fmin(link, back) <
+		    tuning.merge_between * need_of(length, false))
+			return false;
+		return true;
+	}
+	return false;
+}
+
+static bool may_merge(const struct cluster *c, const struct live_story *a,
+    const struct candidate *k)
+{
+	const struct live_story *b = k->story;
+
+	return b != a && !k->pivot && !k->service && !k->veto &&
+	       k->score >= tuning.merge * k->need &&
+	       2 * a->services <= a->count &&
+	       span_with(a, b->first_at) <= tuning.merge_span_days &&
+	       span_with(a, b->last_at) <= tuning.merge_span_days &&
+	       !stories_conflict(a, b) && stories_meet(c, a, b);
+}
+
+/* Moves all of one story into the other. */
+static void merge_into(
+    struct cluster *c, struct live_story *s, struct live_story *from)
+{
+	char key[STORY_KEY_BYTES];
+
+	for (size_t i = 0; i < from->part_count; i++) {
+		struct part *theirs = &from->parts[i];
+		struct part *ours = part_of(c, s, theirs->lang);
+
+		space_unite(c->words, theirs->group, ours->group);
+		ours->length += theirs->length;
+	}
+	space_unite(c->pivot, from->pivot_group, s->pivot_group);
+	for (size_t i = 0; i < from->count; i++) {
+		s->members = mem_room(
+		    s->members, s->count, &s->cap, sizeof(*s->members));
+		s->members[s->count++] = from->members[i];
+		from->members[i]->story = s;
+	}
+	s->length += from->length;
+	s->services += from->services;
+	s->first_at =
+	    from->first_at < s->first_at ? from->first_at : s->first_at;
+	s->last_at = from->last_at > s->last_at ? from->last_at : s->last_at;
+	heap_put(&c->live, &s->node, s->last_at);
+	heap_remove(&c->live, &from->node);
+	story_key(from->id, key);
+	map_remove(&c->by_id, key);
+	free(from->members);
+	free(from);
+}
+
+static void try_merge(struct cluster *c, struct arena *arena,
+    const struct newcomer *n, struct candidate *list, size_t count,
+    struct live_story **story, struct placement *out)
+{
+	struct candidate *other = best_other(list, count, *story);
+	struct live_story *from;
+
+	if (!other || other->score < tuning.merge * other->need ||
+	    veto_of(other, n, arena) || !may_merge(c, *story, other))
+		return;
+	from = other->story;
+	if (from->id < (*story)->id) {
+		from = *story;
+		*story = other->story;
+	}
+	out->story = (*story)->id;
+	out->merged = from->id;
+	merge_into(c, *story, from);
 }
 
 static struct placement place(struct cluster *c, struct arena *arena,
@@ -713,6 +846,11 @@ static struct placement place(struct cluster *c, struct arena *arena,
 	} else if (best && best->score >= best->need) {
 		*story = best->story;
 		out = place_same_event(c, arena, n, best);
+		tell_nearest_other(
+		    c, arena, n, best_other(list, count, *story), &out);
+		if (c->policy.merges)
+			try_merge(c, arena, n, list, count, story, &out);
+		return out;
 	} else {
 		*story = story_new(c, c->last_id + 1, n->item->published_at);
 		out = (struct placement){

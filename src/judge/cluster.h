@@ -6,6 +6,7 @@
 #ifndef HEARSAY_JUDGE_CLUSTER_H
 #define HEARSAY_JUDGE_CLUSTER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -15,6 +16,11 @@
 
 struct cluster_policy {
 	int64_t window_s; /* how long a story takes new items: 14 days */
+	/*
+	 * May two stories be told to be one (placement.merged)? The caller
+	 * then moves the items of one to the other.
+	 */
+	bool merges;
 };
 
 struct cluster;

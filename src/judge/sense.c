@@ -25,6 +25,7 @@ static const char *const sense_names[SENSE_COUNT] = {
     [SENSE_TOPIC] = "topic",
     [SENSE_PATCHED] = "patched",
     [SENSE_NAME] = "name",
+    [SENSE_SERVICE] = "service",
 };
 
 /* A row with this in place of its sense takes all others off its words. */
@@ -72,7 +73,8 @@ static int sense_parse(const struct tsv_row *row, struct err *err)
 			return i;
 	return tsv_error(row, err,
 	    "sense \"%s\" is none of system, family, suffix, stage, month, "
-	    "region, kind, topic, patched, name, off",
+	    "region, kind, topic, patched, name, "
+	    "service, off",
 	    row->cell[0]);
 }
 
@@ -243,7 +245,7 @@ const char *sense_in(const struct sense_word *w, enum sense sense)
 
 const char *sense_shared(const struct sense_word *w)
 {
-	for (int i = 0; w && i < SENSE_COUNT; i++)
+	for (int i = 0; w && i <= SENSE_NAME; i++)
 		if (w->means[i] && w->means[i][0])
 			return w->means[i];
 	return NULL;

@@ -25,6 +25,7 @@ enum sense {
 	SENSE_TOPIC,   /* what breaks or comes: "battery" */
 	SENSE_PATCHED, /* beside a month: its patch */
 	SENSE_NAME,    /* one name in many languages; nothing else */
+	SENSE_SERVICE, /* no event: "deal", "howto", "list" */
 	SENSE_COUNT
 };
 
@@ -55,7 +56,7 @@ const struct sense_word *sense_find(
 /* What the word means in the sense, or NULL; NULL of NULL. */
 const char *sense_in(const struct sense_word *, enum sense);
 
-/* What it means in any sense, for languages to meet in; or NULL. */
+/* What it means in any sense but the last, for languages to meet in. */
 const char *sense_shared(const struct sense_word *);
 
 #endif

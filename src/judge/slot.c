@@ -29,6 +29,7 @@ static const char *const kind_names[] = {
     [SLOT_REGION] = "region",
     [SLOT_KIND] = "kind of news",
     [SLOT_TOPIC] = "topic",
+    [SLOT_SERVICE] = "service",
 };
 
 /* One field's tokens while it is read. */
@@ -291,15 +292,20 @@ static void read_kind(struct reading *r, size_t i)
 	const char *kind = look_up(r, i, SENSE_KIND);
 	const char *topic = look_up(r, i, SENSE_TOPIC);
 	const char *region = look_up(r, i, SENSE_REGION);
+	const char *service = look_up(r, i, SENSE_SERVICE);
 
 	if (is_month_of_may(r, i))
 		put(r, SLOT_MONTH, "", "5", 1);
 	else if (kind)
 		put(r, SLOT_KIND, "", kind, strlen(kind));
+	if (look_up(r, i, SENSE_SYSTEM))
+		r->out->names_system = true;
 	if (topic)
 		put(r, SLOT_TOPIC, "", topic, strlen(topic));
 	if (region)
 		put(r, SLOT_REGION, "", region, strlen(region));
+	if (service)
+		put(r, SLOT_SERVICE, "", service, strlen(service));
 	r->patched |= look_up(r, i, SENSE_PATCHED) != NULL;
 }
 
@@ -388,11 +394,21 @@ void slots_of(struct arena *arena, const struct lexicon *lexicon,
 
 void slots_copy(struct slots *to, const struct slots *from)
 {
-	*to = (struct slots){.count = from->count, .cap = from->count};
+	*to = *from;
+	to->list = NULL;
+	to->cap = from->count;
 	if (!from->count)
 		return;
 	to->list = mem_array(from->count, sizeof(*to->list));
 	memcpy(to->list, from->list, from->count * sizeof(*to->list));
+}
+
+bool slots_title_has(const struct slots *s, enum slot_kind kind)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].in_title && s->list[i].kind == kind)
+			return true;
+	return false;
 }
 
 /* --- conflict --- */
@@ -468,12 +484,30 @@ static bool tells_of_release(const struct slots *s)
 	return false;
 }
 
-/* Countries meet in all news; they part releases only. */
-static bool counts(
-    const struct slots *a, const struct slots *b, const struct slot *slot)
+static bool is_denial(const struct slots *s)
 {
-	return slot->kind != SLOT_REGION ||
-	       (tells_of_release(a) && tells_of_release(b));
+	for (size_t i = 0; i < s->count; i++)
+		if (s->list[i].in_title && s->list[i].kind == SLOT_KIND &&
+		    strcmp(s->list[i].value, "denial") == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Countries meet in all news, and "could" and "problem" stand in any: they
+ * tell stories of systems and devices apart. A denial is one everywhere.
+ */
+static bool counts(
+    const struct slots *a, const struct slots *b, enum slot_kind kind)
+{
+	if (kind == SLOT_REGION)
+		return tells_of_release(a) && tells_of_release(b);
+	if (kind == SLOT_KIND && (is_denial(a) || is_denial(b)))
+		return true;
+	if (kind == SLOT_KIND || kind == SLOT_TOPIC)
+		return a->names_system || b->names_system ||
+		       tells_of_release(a) || tells_of_release(b);
+	return true;
 }
 
 static bool one_way(const struct slots *a, const struct slots *b,
@@ -484,7 +518,7 @@ static bool one_way(const struct slots *a, const struct slots *b,
 	for (size_t i = 0; i < a->count; i++) {
 		const struct slot *slot = &a->list[i];
 
-		if (!slot->in_title || !counts(a, b, slot) ||
+		if (!slot->in_title || !counts(a, b, slot->kind) ||
 		    !excludes(a, b, slot, &other))
 			continue;
 		if (why)

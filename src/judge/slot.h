@@ -20,9 +20,10 @@ enum slot_kind {
 	SLOT_DEVICE,
 	SLOT_MONTH,
 	SLOT_CVE,
-	SLOT_REGION, /* where it comes to; tells releases apart */
-	SLOT_KIND,   /* of news: "leak", "official", "denial" ... */
-	SLOT_TOPIC,  /* what breaks or comes: "battery" */
+	SLOT_REGION,  /* where it comes to; tells releases apart */
+	SLOT_KIND,    /* of news: "leak", "official", "denial" ... */
+	SLOT_TOPIC,   /* what breaks or comes: "battery" */
+	SLOT_SERVICE, /* no event: "deal", "howto" */
 };
 
 #define SLOT_NAME_BYTES	 16
@@ -38,11 +39,15 @@ struct slot {
 struct slots {
 	struct slot *list;
 	size_t count, cap;
+	bool names_system; /* in its title; with or without a version */
 };
 
 /* The slots of title and lead, each once; in the arena. */
 void slots_of(struct arena *, const struct lexicon *, const struct itemtext *,
     struct slots *);
+
+/* Has it the kind in its title? */
+bool slots_title_has(const struct slots *, enum slot_kind);
 
 /* A copy of just the size, from mem.h. */
 void slots_copy(struct slots *to, const struct slots *from);

@@ -26,6 +26,9 @@
 /* Between average link (v.sum / n) and the centroid's cosine (v.sum / |sum|):
  * v.sum / (n^.5 |sum|^.5). */
 #define LINK_BREADTH	 2.0
+#define BREADTH_LONG	 2.5
+#define BREADTH_FROM	 8.0
+#define BREADTH_TO	 20.0
 #define LINK_COUNT_POWER 0.5
 #define LINK_NORM_POWER	 0.5
 #define CLOSED		 -INFINITY /* in place of a group's reach */
@@ -391,8 +394,9 @@ static double spread_of(const struct group *g)
 	       pow(sqrt(squares), LINK_NORM_POWER);
 }
 
-void space_join(
-    struct space *s, uint32_t index, const struct term *terms, size_t n)
+/* Adds a vector, or the sum of so many. */
+static void add_to_sum(struct space *s, uint32_t index,
+    const struct term *terms, size_t n, uint32_t items)
 {
 	struct group *g = &s->groups[index];
 	struct term *sum = mem_array(g->terms + n + 1, sizeof(*sum));
@@ -412,9 +416,23 @@ void space_join(
 	free(g->sum);
 	g->sum = sum;
 	g->terms = g->cap = (uint32_t)k;
-	g->items++;
+	g->items += items;
 	cut_sum(s, g);
 	g->spread = spread_of(g);
+}
+
+void space_join(
+    struct space *s, uint32_t index, const struct term *terms, size_t n)
+{
+	add_to_sum(s, index, terms, n, 1);
+}
+
+void space_unite(struct space *s, uint32_t index, uint32_t into)
+{
+	const struct group *g = &s->groups[index];
+
+	add_to_sum(s, into, g->sum, g->terms, g->items);
+	space_close(s, index);
 }
 
 float space_weight_in(const struct space *s, uint32_t index, uint32_t key)
@@ -436,6 +454,27 @@ float space_weight_in(const struct space *s, uint32_t index, uint32_t key)
 
 /* --- links --- */
 
+/* How many words must carry a link to a vector of so many. */
+static double breadth_needed(size_t terms)
+{
+	double at =
+	    ((double)terms - BREADTH_FROM) / (BREADTH_TO - BREADTH_FROM);
+
+	at = at < 0 ? 0 : at > 1 ? 1 : at;
+	return LINK_BREADTH + (BREADTH_LONG - LINK_BREADTH) * at;
+}
+
+/*
+ * What a product comes to. One word in common is chance, however rare it is,
+ * and two are not much more: how many words carry the link counts too.
+ */
+static double with_breadth(double dot, double squares, double needed)
+{
+	double breadth = dot * dot / squares / needed;
+
+	return breadth < 1 ? dot * breadth : dot;
+}
+
 #define PROBE_BITS 4096
 
 /*
@@ -444,6 +483,7 @@ float space_weight_in(const struct space *s, uint32_t index, uint32_t key)
  */
 struct probe {
 	const struct term *terms; /* sorted by key */
+	double breadth;		  /* of a link to it */
 	uint64_t bits[PROBE_BITS / 64];
 	unsigned char from[257]; /* by the highest byte of the key */
 };
@@ -460,6 +500,7 @@ static void probe_make(struct probe *p, const struct term *terms, size_t n)
 	size_t at = 0;
 
 	p->terms = terms;
+	p->breadth = breadth_needed(n);
 	memset(p->bits, 0, sizeof(p->bits));
 	for (size_t i = 0; i < n; i++) {
 		unsigned bit = probe_bit(terms[i].key);
@@ -489,7 +530,7 @@ static const struct term *probe_find(const struct probe *p, uint32_t key)
 static double link_of(
     const struct group *g, const struct probe *probe, double *product)
 {
-	double dot = 0, squares = 0, breadth;
+	double dot = 0, squares = 0;
 
 	*product = 0;
 	if (g->spread <= 0)
@@ -507,12 +548,7 @@ static double link_of(
 	*product = dot;
 	if (squares <= 0)
 		return 0;
-	/* One word in common is chance, however rare it is, and two are not
-	 * much more: how many words carry the link counts too. */
-	breadth = dot * dot / squares / LINK_BREADTH;
-	if (breadth < 1)
-		dot *= breadth;
-	return dot / g->spread;
+	return with_breadth(dot, squares, probe->breadth) / g->spread;
 }
 
 double space_link(const struct space *s, uint32_t group,
@@ -522,6 +558,33 @@ double space_link(const struct space *s, uint32_t group,
 
 	probe_make(&probe, terms, n);
 	return link_of(&s->groups[group], &probe, product);
+}
+
+double space_between(const struct space *s, uint32_t index, uint32_t other)
+{
+	const struct group *g = &s->groups[index], *o = &s->groups[other];
+	double dot = 0, squares = 0, length = 0;
+	size_t i = 0, j = 0;
+
+	for (size_t k = 0; k < g->terms; k++)
+		length += (double)g->sum[k].weight * g->sum[k].weight;
+	while (i < g->terms && j < o->terms) {
+		uint32_t ours = g->sum[i].key, theirs = o->sum[j].key;
+
+		if (ours == theirs) {
+			double both =
+			    (double)g->sum[i].weight * o->sum[j].weight;
+
+			dot += both;
+			squares += both * both;
+		}
+		i += ours <= theirs;
+		j += ours >= theirs;
+	}
+	if (squares <= 0)
+		return 0;
+	return with_breadth(dot, squares, breadth_needed(g->terms)) /
+	       (sqrt(length) * o->spread);
 }
 
 /* --- the nearest --- */

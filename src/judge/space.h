@@ -49,6 +49,15 @@ size_t space_group_size(const struct space *, uint32_t group);
 double space_link(const struct space *, uint32_t group,
     const struct term *terms, size_t n, double *product);
 
+/*
+ * How near the group lies to another, as space_link() tells it of a vector in
+ * the direction of its sum.
+ */
+double space_between(const struct space *, uint32_t group, uint32_t other);
+
+/* The items of the group go over to another; the group is closed. */
+void space_unite(struct space *, uint32_t group, uint32_t into);
+
 /* The weight of one word in the group's sum; 0 where it has none. */
 float space_weight_in(const struct space *, uint32_t group, uint32_t key);
 

@@ -18,6 +18,11 @@ struct placement {
 	struct reason reason;  /* in the caller's arena */
 	struct reason against; /* why the nearest other story was not it */
 	int64_t nearest_other; /* that story; 0: there was none */
+	/*
+	 * The item showed that another story was this one: 0, or the story
+	 * whose items are in this one now.
+	 */
+	int64_t merged;
 };
 
 #endif

@@ -139,6 +139,7 @@ static void put_slot(struct buf *b, const struct slot *slot)
 	    [SLOT_REGION] = "region",
 	    [SLOT_KIND] = "kind of news",
 	    [SLOT_TOPIC] = "topic",
+	    [SLOT_SERVICE] = "service",
 	};
 
 	buf_printf(b, "%s%s", b->len ? "|" : "", kinds[slot->kind]);

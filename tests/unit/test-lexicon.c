@@ -237,7 +237,8 @@ static const struct {
 	"flag.tsv:2: weight \"much\" is not a number from -50 to 50"},
     {"senses.tsv", "colour\tred\tcrimson\t",
 	"senses.tsv:2: sense \"colour\" is none of system, family, suffix, "
-	"stage, month, region, kind, topic, patched, name, off"},
+	"stage, month, region, kind, topic, patched, name, service, "
+	"off"},
     {"senses.tsv", "system\t\tlanternos\t",
 	"senses.tsv:2: a system must mean something"},
     {"senses.tsv", "month\t13\ttredecember\t",
