@@ -17,7 +17,8 @@
 #else
 #define BLOCK_BYTES 8192
 #endif
-#define KEEP_BYTES (256 * 1024) /* at most, from one round to the next */
+#define BLOCK_BYTES_MOST 65536
+#define KEEP_BYTES	 (256 * 1024) /* at most, from one round to the next */
 
 struct arena_block {
 	struct arena_block *next;
@@ -56,6 +57,7 @@ static struct arena_block *join_blocks(struct arena_block *b)
 	return joined;
 }
 
+/* What is kept is not cleared: each allocation is. */
 void arena_reset(struct arena *a)
 {
 	struct arena_block *keep = a->blocks;
@@ -67,7 +69,6 @@ void arena_reset(struct arena *a)
 		a->blocks = join_blocks(keep);
 		return;
 	}
-	memset(keep->data, 0, keep->used);
 	keep->used = 0;
 }
 
@@ -77,7 +78,18 @@ void arena_free(struct arena *a)
 	arena_init(a);
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+/* Blocks grow with what is in them, so that large arenas have few. */
+static size_t block_bytes(const struct arena *a)
+{
+	size_t n = BLOCK_BYTES;
+
+	while (n && n < a->used_bytes / 2 && n < BLOCK_BYTES_MOST)
+		n *= 2;
+	return n;
+}
+
+/* Aligned room with anything in it. */
+static void *take(struct arena *a, size_t n)
 {
 	struct arena_block *b = a->blocks;
 	size_t want = n + (-n & (alignof(max_align_t) - 1));
@@ -89,8 +101,10 @@ void *arena_alloc(struct arena *a, size_t n)
 	if (!BLOCK_BYTES)
 		want = n;
 	if (!BLOCK_BYTES || !b || want > b->size - b->used) {
-		size = want > BLOCK_BYTES ? want : BLOCK_BYTES;
-		b = mem_alloc(sizeof(*b) + size);
+		size = block_bytes(a);
+		size = want > size ? want : size;
+		b = mem_grow(NULL, sizeof(*b) + size, 1);
+		b->used = 0;
 		b->size = size;
 		b->next = a->blocks;
 		a->blocks = b;
@@ -99,6 +113,11 @@ void *arena_alloc(struct arena *a, size_t n)
 	b->used += want;
 	a->used_bytes += want;
 	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(take(a, n), 0, n);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -111,7 +130,7 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 
 void *arena_copy(struct arena *a, const void *data, size_t n)
 {
-	void *p = arena_alloc(a, n);
+	void *p = take(a, n);
 
 	return n ? memcpy(p, data, n) : p;
 }
@@ -123,8 +142,9 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 	if (!s)
 		return NULL;
 	n = strnlen(s, n);
-	p = arena_alloc(a, n + 1);
+	p = take(a, n + 1);
 	memcpy(p, s, n);
+	p[n] = '\0';
 	return p;
 }
 

@@ -44,7 +44,7 @@ static bool reserve(struct buf *b, size_t n)
 	return true;
 }
 
-int buf_add(struct buf *b, const void *data, size_t n)
+int buf_add_growing(struct buf *b, const void *data, size_t n)
 {
 	if (!reserve(b, n))
 		return -1;
@@ -58,11 +58,6 @@ int buf_add(struct buf *b, const void *data, size_t n)
 int buf_puts(struct buf *b, const char *s)
 {
 	return s ? buf_add(b, s, strlen(s)) : 0;
-}
-
-int buf_putc(struct buf *b, char c)
-{
-	return buf_add(b, &c, 1);
 }
 
 int buf_vprintf(struct buf *b, const char *fmt, va_list ap)

@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct buf {
 	char *data;
@@ -26,9 +27,9 @@ void buf_clear(struct buf *); /* empty again; keeps the memory */
 void buf_free(struct buf *);
 
 /* Each returns 0, or -1 where it would pass the cap (nothing is added then). */
-int buf_add(struct buf *, const void *data, size_t n);
+static inline int buf_add(struct buf *, const void *data, size_t n);
 int buf_puts(struct buf *, const char *s);
-int buf_putc(struct buf *, char c);
+static inline int buf_putc(struct buf *, char c);
 int buf_printf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 int buf_vprintf(struct buf *, const char *fmt, va_list)
@@ -38,5 +39,24 @@ void buf_truncate(struct buf *, size_t len); /* len <= the present one */
 bool buf_ok(const struct buf *);
 const char *buf_text(const struct buf *); /* "" where nothing was added */
 char *buf_steal(struct buf *); /* the caller frees; the buffer is empty */
+
+/* --- most additions find room: that is done in place --- */
+
+int buf_add_growing(struct buf *, const void *data, size_t n);
+
+static inline int buf_add(struct buf *b, const void *data, size_t n)
+{
+	if (!n || b->full || n >= b->cap - b->len || n > b->max - b->len)
+		return buf_add_growing(b, data, n);
+	memcpy(b->data + b->len, data, n);
+	b->len += n;
+	b->data[b->len] = '\0';
+	return 0;
+}
+
+static inline int buf_putc(struct buf *b, char c)
+{
+	return buf_add(b, &c, 1);
+}
 
 #endif

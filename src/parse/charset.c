@@ -397,15 +397,21 @@ static bool is_forbidden(unsigned char c)
 	return c < ' ' && c != '\n' && c != '\t' && c != '\r';
 }
 
-/* Eight bytes of ASCII without a control: true of nearly all there are. */
-static bool is_plain_word(const unsigned char *s)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t w;
+#define BLOCK 16
 
-	memcpy(&w, s, sizeof(w));
-	/* a byte below ' ' wraps around; one of 0x80 and more is seen in w */
-	return !(((w - ones * ' ') | w) & ones * 0x80);
+typedef unsigned char block __attribute__((vector_size(BLOCK)));
+
+/* ASCII without a control that XML has not: true of nearly all there is. */
+static bool is_plain_block(const unsigned char *s)
+{
+	uint64_t halves[2];
+	block b;
+
+	memcpy(&b, s, BLOCK);
+	b = (block)((b > 0x7f) |
+		    ((b < ' ') & (b != '\n') & (b != '\t') & (b != '\r')));
+	memcpy(halves, &b, BLOCK);
+	return !(halves[0] | halves[1]);
 }
 
 static void take_census(const unsigned char *s, size_t n, struct census *c)
@@ -414,8 +420,8 @@ static void take_census(const unsigned char *s, size_t n, struct census *c)
 
 	*c = (struct census){0};
 	for (size_t i = 0; i < n;) {
-		if (n - i >= 8 && is_plain_word(s + i)) {
-			i += 8;
+		if (n - i >= BLOCK && is_plain_block(s + i)) {
+			i += BLOCK;
 			continue;
 		}
 		if (s[i] < 0x80) {

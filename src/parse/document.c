@@ -1,4 +1,5 @@
 /* One document from its bytes to its entries: what all formats share. */
+#include <malloc.h>
 #include <string.h>
 
 #include "base/caps.h"
@@ -123,6 +124,12 @@ enum parse_result parse_document(struct arena *arena,
 
 void parse_prepare(void)
 {
+#ifdef M_TRIM_THRESHOLD
+	/* Documents come one after the other: room of one is kept for the next.
+	 */
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+	mallopt(M_TRIM_THRESHOLD, 2 << 20);
+#endif
 	charset_prepare();
 	xml_prepare();
 	jsonfeed_prepare();

@@ -24,7 +24,7 @@ struct finish {
 	struct draft *draft;
 	struct arena *arena;
 	struct arena scratch; /* emptied after each item */
-	struct buf buf;
+	struct buf buf, html, links;
 	const char *fallback_base;
 	char where[32]; /* "feed" or "item 7", for warnings */
 };
@@ -237,33 +237,49 @@ static void to_enclosures(
 
 /* --- content --- */
 
+/* What a buffer holds, in the arena; NULL where it is empty. */
+static const char *kept(struct finish *f, const struct buf *b)
+{
+	return b->len ? arena_copy(f->arena, buf_text(b), b->len + 1) : NULL;
+}
+
+/* The content, and the summary's text where that is the content. */
 static void to_content(struct finish *f, const struct node *n, struct entry *e)
 {
+	bool same = true; /* the text of the value itself is the same */
 	const struct value *v = &n->slots[SLOT_CONTENT];
-	struct buf html;
+	const struct html_parts parts = {&f->html, &f->buf, &f->links};
 
 	if (!v->text)
 		v = &n->slots[SLOT_SUMMARY];
 	if (!v->text)
 		return;
-	buf_init(&html, CAP_ENTRY_HTML);
-	if (v->kind == VALUE_PLAIN)
-		html_put_escaped(&html, v->text, v->n);
-	else
-		html_put_safe(
-		    &html, &f->scratch, v->text, v->n, base_of(f, v->base));
-	if (!buf_ok(&html) || v->n > CAP_ENTRY_HTML)
+	buf_clear(&f->html);
+	buf_clear(&f->buf);
+	buf_clear(&f->links);
+	if (v->kind == VALUE_PLAIN) {
+		html_put_escaped(&f->html, v->text, v->n);
+		html_put_plain(&f->buf, v->text, v->n, HTML_BLOCKS);
+	} else {
+		same = html_put_parts(&parts, &f->scratch, v->text, v->n,
+			   base_of(f, v->base)) ||
+		       v->kind == VALUE_MARKUP;
+	}
+	if (!buf_ok(&f->html)) {
+		buf_clear(&f->buf); /* what was cut off is no text either */
+		html_put_text(
+		    &f->buf, buf_text(&f->html), f->html.len, HTML_BLOCKS);
+	}
+	if (!buf_ok(&f->html) || v->n > CAP_ENTRY_HTML)
 		warn_add(f->draft->warnings, WARN_LIMIT,
 		    "%s: its content is cut", f->where);
-	if (html.len && !is_blank(buf_text(&html))) {
-		e->content_html =
-		    arena_strndup(f->arena, buf_text(&html), html.len);
-		buf_clear(&f->buf);
-		html_put_text(&f->buf, buf_text(&html), html.len, HTML_BLOCKS);
-		e->content_text = keep(f);
-		e->links = html_links(f->arena, e->content_html);
-	}
-	buf_free(&html);
+	if (is_blank(buf_text(&f->html)))
+		return;
+	e->content_html = kept(f, &f->html);
+	e->content_text = kept(f, &f->buf);
+	e->links = kept(f, &f->links);
+	if (same && buf_ok(&f->html) && v == &n->slots[SLOT_SUMMARY])
+		e->summary_text = e->content_text;
 }
 
 /* --- items --- */
@@ -329,9 +345,10 @@ static void to_entry(struct finish *f, const struct node *n, struct entry *e,
 	to_authors(f, n, e, doc);
 	e->published = to_date(f, &n->slots[SLOT_PUBLISHED], "published");
 	e->updated = to_date(f, &n->slots[SLOT_UPDATED], "updated");
-	e->summary_text =
-	    to_text(f, &n->slots[SLOT_SUMMARY], HTML_BLOCKS, CAP_ENTRY_HTML);
 	to_content(f, n, e);
+	if (!e->summary_text)
+		e->summary_text = to_text(
+		    f, &n->slots[SLOT_SUMMARY], HTML_BLOCKS, CAP_ENTRY_HTML);
 	to_categories(f, n, &e->categories);
 	to_enclosures(f, n, e);
 	e->comments = value_url(f, &n->slots[SLOT_COMMENTS], "comments");
@@ -443,6 +460,8 @@ void draft_finish(struct draft *d, struct doc *doc)
 	    .draft = d, .arena = d->arena, .fallback_base = d->base_url};
 
 	buf_init(&f.buf, 4u << 20);
+	buf_init(&f.html, CAP_ENTRY_HTML);
+	buf_init(&f.links, CAP_ITEM_TEXT);
 	arena_init(&f.scratch);
 	snprintf(f.where, sizeof(f.where), "feed");
 	*doc = (struct doc){0};
@@ -455,4 +474,6 @@ void draft_finish(struct draft *d, struct doc *doc)
 	doc->warnings = d->warnings->list;
 	arena_free(&f.scratch);
 	buf_free(&f.buf);
+	buf_free(&f.html);
+	buf_free(&f.links);
 }

@@ -37,14 +37,24 @@ void html_put_plain(struct buf *, const char *s, size_t n, enum html_lines);
 void html_put_safe(
     struct buf *, struct arena *, const char *s, size_t n, const char *base);
 
+/*
+ * The same, with the text of what was appended (HTML_BLOCKS) and its links:
+ * the hrefs in order, once each, one a line. All in one pass.
+ */
+struct html_parts {
+	struct buf *html;
+	struct buf *text, *links; /* or NULL */
+};
+
+/* True where html_put_text() would make the same text of the fragment. */
+bool html_put_parts(const struct html_parts *, struct arena *, const char *s,
+    size_t n, const char *base);
+
 /* Appends plain text as HTML. */
 void html_put_escaped(struct buf *, const char *s, size_t n);
 
 /* The same between the double quotes of an attribute. */
 void html_put_quoted(struct buf *, const char *s, size_t n);
-
-/* The hrefs of a safe fragment, in order, once each, one a line; or NULL. */
-char *html_links(struct arena *, const char *html);
 
 /*
  * Decodes the character reference at s ("&" is at s[0]): the bytes it takes,

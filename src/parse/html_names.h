@@ -6,16 +6,19 @@
 #include <stdint.h>
 
 enum element_flag {
-	ELEMENT_KEEP = 1,   /* stays in safe HTML; others lose their tags */
-	ELEMENT_VOID = 2,   /* has no content */
-	ELEMENT_BLOCK = 4,  /* its edges end a line of text */
-	ELEMENT_OPAQUE = 8, /* goes with all that is in it */
-	ELEMENT_RAW = 16,   /* its content holds no tags */
+	ELEMENT_KEEP = 1,     /* stays in safe HTML; others lose their tags */
+	ELEMENT_VOID = 2,     /* has no content */
+	ELEMENT_BLOCK = 4,    /* its edges end a line of text */
+	ELEMENT_OPAQUE = 8,   /* goes with all that is in it */
+	ELEMENT_RAW = 16,     /* its content holds no tags */
+	ELEMENT_FOREIGN = 32, /* another vocabulary: all within it is tags */
 };
 
 struct element {
 	const char *name;
-	unsigned flags;
+	unsigned char n; /* bytes of the name */
+	unsigned char flags;
+	unsigned char group, closes; /* closes: groups that its start ends */
 };
 
 /* NULL for what is no HTML element; the case of letters does not count. */

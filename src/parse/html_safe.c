@@ -10,6 +10,7 @@
 #include "base/caps.h"
 #include "base/map.h"
 #include "parse/html.h"
+#include "parse/html_out.h"
 #include "parse/html_scan.h"
 #include "text/url.h"
 
@@ -17,6 +18,10 @@
 
 struct writer {
 	struct buf *out;
+	struct html_out run; /* out again, and the text where it is wanted */
+	struct buf *links;   /* or NULL */
+	bool differs;	     /* what was left out leaves its mark on text */
+	struct map linked;   /* those that are in it */
 	struct arena *arena;
 	const char *base;
 	const struct element *open[MOST_OPEN];
@@ -25,7 +30,8 @@ struct writer {
 
 static const bool plain_byte[256] = {['\t'] = true,
     ['\n'] = true,
-    [' ' ... '%'] = true,
+    [' ' ... '!'] = true,
+    ['#' ... '%'] = true,
     ['\'' ... ';'] = true,
     ['='] = true,
     ['?' ... '~'] = true,
@@ -33,145 +39,131 @@ static const bool plain_byte[256] = {['\t'] = true,
     [0xc3 ... 0xe1] = true,
     [0xe3 ... 0xf4] = true};
 
-static void put_safe_char(struct buf *b, uint32_t c)
-{
-	if (c >= 0x80 && c <= 0x9f)
-		c = html_c1(c);
-	if (c == '&')
-		buf_puts(b, "&amp;");
-	else if (c == '<')
-		buf_puts(b, "&lt;");
-	else if (c == '>')
-		buf_puts(b, "&gt;");
-	else if (c == '"')
-		buf_puts(b, "&quot;");
-	else if (c == '\r')
-		buf_putc(b, '\n');
-	else if ((c >= ' ' && c != 0x7f && !(c >= 0x202a && c <= 0x202e) &&
-		     !(c >= 0x2066 && c <= 0x2069)) ||
-		 c == '\n' || c == '\t')
-		html_put_char(b, c);
-}
-
 static size_t put_lead(struct buf *b, const char *s, size_t n)
 {
 	const unsigned char *u = (const unsigned char *)s;
 
 	if (u[0] == 0xc2 && n >= 2) {
-		put_safe_char(b, 0x80u | (u[1] & 0x3fu));
+		html_put_safe_char(b, 0x80u | (u[1] & 0x3fu));
 		return 2;
 	}
 	if (u[0] == 0xe2 && n >= 3) {
-		put_safe_char(
+		html_put_safe_char(
 		    b, 0x2000u | (u[1] & 0x3fu) << 6 | (u[2] & 0x3fu));
 		return 3;
 	}
-	put_safe_char(b, u[0]);
+	html_put_safe_char(b, u[0]);
 	return 1;
 }
 
-enum escaping {
-	PLAIN,
-	PLAIN_IN_ATTRIBUTE,
-	REFERENCES,
-	REFERENCES_IN_ATTRIBUTE
-};
-
-static void put_run(struct buf *b, const char *s, size_t n, enum escaping how)
+/* What stands between the double quotes of an attribute. */
+static void put_quoted(struct buf *b, const char *s, size_t n, bool references)
 {
 	size_t i = 0, from, used;
 	uint32_t c[2];
 
 	while (i < n) {
 		from = i;
-		while (i < n && plain_byte[(unsigned char)s[i]] &&
-		       (s[i] != '"' || how == PLAIN || how == REFERENCES))
+		while (i < n && plain_byte[(unsigned char)s[i]])
 			i++;
 		buf_add(b, s + from, i - from);
 		if (i >= n)
 			return;
-		if (s[i] != '&') {
+		if (s[i] != '&' || !references) {
 			i += put_lead(b, s + i, n - i);
 			continue;
 		}
-		used = how <= PLAIN_IN_ATTRIBUTE
-			   ? 0
-			   : html_reference(s + i, n - i,
-				 how == REFERENCES_IN_ATTRIBUTE, c);
-		put_safe_char(b, used ? c[0] : '&');
+		used = html_reference(s + i, n - i, true, c);
+		html_put_safe_char(b, used ? c[0] : '&');
 		if (used && c[1])
-			put_safe_char(b, c[1]);
+			html_put_safe_char(b, c[1]);
 		i += used ? used : 1;
 	}
 }
 
 void html_put_escaped(struct buf *b, const char *s, size_t n)
 {
-	put_run(b, s, n, PLAIN);
+	struct html_out o = {.html = b};
+
+	html_out_run(&o, s, n, false);
 }
 
 void html_put_quoted(struct buf *b, const char *s, size_t n)
 {
-	put_run(b, s, n, PLAIN_IN_ATTRIBUTE);
+	put_quoted(b, s, n, false);
 }
 
 /* --- attributes --- */
 
-enum attribute_kind { ATTR_TEXT, ATTR_URL, ATTR_IMAGE, ATTR_SET, ATTR_FLAG };
+enum attribute_kind {
+	ATTR_TEXT,
+	ATTR_LINK,
+	ATTR_URL,
+	ATTR_IMAGE,
+	ATTR_SET,
+	ATTR_FLAG
+};
+
+#define A(name, kind, only) \
+	{ \
+		name, sizeof(name) - 1, kind, only \
+	}
 
 /* All that is kept; the names of one letter more cost nothing. */
 static const struct attribute {
 	const char *name;
+	size_t n;
 	enum attribute_kind kind;
 	const char *only; /* elements that may have it; NULL: all */
 } attributes[] = {
-    {"href", ATTR_URL, " a "},
-    {"src", ATTR_IMAGE, " img "},
-    {"src", ATTR_URL, " audio source track video "},
-    {"srcset", ATTR_SET, " img source "},
-    {"poster", ATTR_URL, " video "},
-    {"cite", ATTR_URL, " blockquote del ins q "},
-    {"alt", ATTR_TEXT, NULL},
-    {"title", ATTR_TEXT, NULL},
-    {"lang", ATTR_TEXT, NULL},
-    {"dir", ATTR_TEXT, NULL},
-    {"width", ATTR_TEXT, " col colgroup hr img table td th video "},
-    {"height", ATTR_TEXT, " img td th video "},
-    {"align", ATTR_TEXT, NULL},
-    {"valign", ATTR_TEXT, NULL},
-    {"border", ATTR_TEXT, " img table "},
-    {"colspan", ATTR_TEXT, " td th "},
-    {"rowspan", ATTR_TEXT, " td th "},
-    {"span", ATTR_TEXT, " col colgroup "},
-    {"scope", ATTR_TEXT, " th "},
-    {"headers", ATTR_TEXT, " td th "},
-    {"summary", ATTR_TEXT, " table "},
-    {"abbr", ATTR_TEXT, " td th "},
-    {"datetime", ATTR_TEXT, " del ins time "},
-    {"start", ATTR_TEXT, " ol "},
-    {"reversed", ATTR_FLAG, " ol "},
-    {"value", ATTR_TEXT, " data li "},
-    {"type", ATTR_TEXT, " li ol source ul "},
-    {"media", ATTR_TEXT, " source "},
-    {"sizes", ATTR_TEXT, " img source "},
-    {"hreflang", ATTR_TEXT, " a "},
-    {"rel", ATTR_TEXT, " a "},
-    {"controls", ATTR_FLAG, " audio video "},
-    {"loop", ATTR_FLAG, " audio video "},
-    {"muted", ATTR_FLAG, " audio video "},
-    {"open", ATTR_FLAG, " details "},
-    {"label", ATTR_TEXT, " track "},
-    {"srclang", ATTR_TEXT, " track "},
-    {"kind", ATTR_TEXT, " track "},
+    A("href", ATTR_LINK, " a "),
+    A("src", ATTR_IMAGE, " img "),
+    A("src", ATTR_URL, " audio source track video "),
+    A("srcset", ATTR_SET, " img source "),
+    A("poster", ATTR_URL, " video "),
+    A("cite", ATTR_URL, " blockquote del ins q "),
+    A("alt", ATTR_TEXT, NULL),
+    A("title", ATTR_TEXT, NULL),
+    A("lang", ATTR_TEXT, NULL),
+    A("dir", ATTR_TEXT, NULL),
+    A("width", ATTR_TEXT, " col colgroup hr img table td th video "),
+    A("height", ATTR_TEXT, " img td th video "),
+    A("align", ATTR_TEXT, NULL),
+    A("valign", ATTR_TEXT, NULL),
+    A("border", ATTR_TEXT, " img table "),
+    A("colspan", ATTR_TEXT, " td th "),
+    A("rowspan", ATTR_TEXT, " td th "),
+    A("span", ATTR_TEXT, " col colgroup "),
+    A("scope", ATTR_TEXT, " th "),
+    A("headers", ATTR_TEXT, " td th "),
+    A("summary", ATTR_TEXT, " table "),
+    A("abbr", ATTR_TEXT, " td th "),
+    A("datetime", ATTR_TEXT, " del ins time "),
+    A("start", ATTR_TEXT, " ol "),
+    A("reversed", ATTR_FLAG, " ol "),
+    A("value", ATTR_TEXT, " data li "),
+    A("type", ATTR_TEXT, " li ol source ul "),
+    A("media", ATTR_TEXT, " source "),
+    A("sizes", ATTR_TEXT, " img source "),
+    A("hreflang", ATTR_TEXT, " a "),
+    A("rel", ATTR_TEXT, " a "),
+    A("controls", ATTR_FLAG, " audio video "),
+    A("loop", ATTR_FLAG, " audio video "),
+    A("muted", ATTR_FLAG, " audio video "),
+    A("open", ATTR_FLAG, " details "),
+    A("label", ATTR_TEXT, " track "),
+    A("srclang", ATTR_TEXT, " track "),
+    A("kind", ATTR_TEXT, " track "),
 };
 
-static bool may_have(const struct attribute *a, const char *element)
+#undef A
+
+static bool may_have(const struct attribute *a, const struct element *e)
 {
-	size_t n = strlen(element);
 	const char *p = a->only;
 
-	while (p && (p = strstr(p, element)) != NULL) {
-		if (p[-1] == ' ' && p[n] == ' ')
+	while (p && (p = strstr(p, e->name)) != NULL) {
+		if (p[-1] == ' ' && p[e->n] == ' ')
 			return true;
 		p++;
 	}
@@ -179,14 +171,13 @@ static bool may_have(const struct attribute *a, const char *element)
 }
 
 static const struct attribute *attribute_find(
-    const struct html_attribute *h, const char *element)
+    const struct html_attribute *h, const struct element *e)
 {
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++) {
 		const struct attribute *a = &attributes[i];
 
-		if (strlen(a->name) == h->name_n &&
-		    strncasecmp(a->name, h->name, h->name_n) == 0 &&
-		    may_have(a, element))
+		if (a->n == h->name_n && (*a->name | 32) == (*h->name | 32) &&
+		    strncasecmp(a->name, h->name, a->n) == 0 && may_have(a, e))
 			return a;
 	}
 	return NULL;
@@ -231,37 +222,67 @@ static bool is_data_picture(const char *url)
 }
 
 /* The value with its references decoded, in the arena. */
-static char *decoded(struct writer *w, const char *s, size_t n)
+static char *decoded(struct arena *arena, const char *s, size_t n)
 {
-	struct buf b;
-	char *out;
+	const char *end = s + n, *amp;
 	uint32_t c[2];
+	struct buf b;
 	size_t used;
+	char *out;
 
+	if (n > CAP_ENTRY_HTML)
+		return NULL;
+	if (!memchr(s, '&', n))
+		return arena_strndup(arena, s, n);
 	buf_init(&b, CAP_ENTRY_HTML);
-	for (size_t i = 0; i < n; i += used ? used : 1) {
-		used = s[i] == '&' ? html_reference(s + i, n - i, true, c) : 0;
+	while (s < end) {
+		amp = memchr(s, '&', (size_t)(end - s));
+		buf_add(&b, s, (size_t)((amp ? amp : end) - s));
+		if (!amp)
+			break;
+		used = html_reference(amp, (size_t)(end - amp), true, c);
 		if (!used)
-			buf_putc(&b, s[i]);
+			buf_putc(&b, '&');
 		else if (c[0])
 			html_put_char(&b, c[0]);
+		s = amp + (used ? used : 1);
 	}
-	out = buf_ok(&b) ? arena_strndup(w->arena, buf_text(&b), b.len) : NULL;
+	out = arena_strndup(arena, buf_text(&b), b.len);
 	buf_free(&b);
 	return out;
 }
 
-static void put_value(struct writer *w, const char *name, const char *value)
+/* A link of the text, once. */
+static void put_link(struct writer *w, const char *url)
 {
+	struct buf *b = w->links;
+	size_t n = strlen(url);
+
+	if (!n || strpbrk(url, "\r\n") || map_put_n(&w->linked, url, n, w) ||
+	    b->len + n + 1 >= b->max)
+		return;
+	if (b->len)
+		buf_putc(b, '\n');
+	buf_add(b, url, n);
+}
+
+static void put_value(
+    struct writer *w, const struct attribute *a, const char *value)
+{
+	const char *from;
+
 	buf_putc(w->out, ' ');
-	buf_puts(w->out, name);
-	buf_puts(w->out, "=\"");
-	for (; *value; value++) {
-		if (*value == '"' || *value == '&' || *value == '<' ||
-		    *value == '>')
-			put_safe_char(w->out, (unsigned char)*value);
-		else if ((unsigned char)*value >= ' ' && *value != 0x7f)
-			buf_putc(w->out, *value);
+	buf_add(w->out, a->name, a->n);
+	buf_add(w->out, "=\"", 2);
+	while (*value) {
+		from = value;
+		while (plain_byte[(unsigned char)*value] ||
+		       (unsigned char)*value > 0x7f)
+			value++;
+		buf_add(w->out, from, (size_t)(value - from));
+		if (*value && (unsigned char)*value >= ' ' && *value != 0x7f)
+			html_put_safe_char(w->out, (unsigned char)*value);
+		value += *value != '\0';
 	}
 	buf_putc(w->out, '"');
 }
@@ -279,7 +300,7 @@ static const char *safe_url(struct writer *w, const char *ref, bool picture)
 }
 
 /* srcset: "URL descriptor, URL descriptor"; kept where all of it is safe. */
-static void put_set(struct writer *w, const char *name, char *value)
+static void put_set(struct writer *w, const struct attribute *a, char *value)
 {
 	struct buf b;
 	const char *url;
@@ -308,7 +329,7 @@ static void put_set(struct writer *w, const char *name, char *value)
 		rest += n;
 	}
 	if (b.len && buf_ok(&b))
-		put_value(w, name, buf_text(&b));
+		put_value(w, a, buf_text(&b));
 	buf_free(&b);
 }
 
@@ -320,9 +341,9 @@ static void put_attribute(
 
 	if (a->kind == ATTR_TEXT) {
 		buf_putc(w->out, ' ');
-		buf_puts(w->out, a->name);
-		buf_puts(w->out, "=\"");
-		put_run(w->out, h->value, h->value_n, REFERENCES_IN_ATTRIBUTE);
+		buf_add(w->out, a->name, a->n);
+		buf_add(w->out, "=\"", 2);
+		put_quoted(w->out, h->value, h->value_n, true);
 		buf_putc(w->out, '"');
 		return;
 	}
@@ -330,16 +351,19 @@ static void put_attribute(
 		buf_printf(w->out, " %s=\"\"", a->name);
 		return;
 	}
-	value = decoded(w, h->value, h->value_n);
+	value = decoded(w->arena, h->value, h->value_n);
 	if (!value)
 		return;
 	if (a->kind == ATTR_SET) {
-		put_set(w, a->name, value);
+		put_set(w, a, value);
 		return;
 	}
 	url = safe_url(w, value, a->kind == ATTR_IMAGE);
-	if (url)
-		put_value(w, a->name, url);
+	if (!url)
+		return;
+	put_value(w, a, url);
+	if (w->links && a->kind == ATTR_LINK)
+		put_link(w, url);
 }
 
 #define MOST_ATTRIBUTES 32
@@ -352,7 +376,7 @@ static void put_attributes(struct writer *w, const struct html_token *t)
 	size_t n = 0, i;
 
 	while (n < MOST_ATTRIBUTES && html_next_attribute(&at, end, &h)) {
-		a = attribute_find(&h, t->element->name);
+		a = attribute_find(&h, t->element);
 		if (!a || (!h.value && a->kind != ATTR_FLAG))
 			continue;
 		for (i = 0; i < n && seen[i] != a; i++)
@@ -368,60 +392,33 @@ static void put_attributes(struct writer *w, const struct html_token *t)
 
 static void close_top(struct writer *w)
 {
-	buf_puts(w->out, "</");
-	buf_puts(w->out, w->open[--w->depth]->name);
+	const struct element *e = w->open[--w->depth];
+
+	buf_add(w->out, "</", 2);
+	buf_add(w->out, e->name, e->n);
 	buf_putc(w->out, '>');
-}
-
-static bool is_one_of(const char *name, const char *list)
-{
-	size_t n = strlen(name);
-	const char *p = strstr(list, name);
-
-	for (; p; p = strstr(p + 1, name)) {
-		if (p[-1] == ' ' && p[n] == ' ')
-			return true;
-	}
-	return false;
-}
-
-/* What an opening tag closes without saying so, where it is on top. */
-static const struct implied {
-	const char *opening, *closes;
-} implied[] = {
-    {" li ", " p li "},
-    {" p ", " p "},
-    {" dt dd ", " p dt dd "},
-    {" tr ", " p td th tr "},
-    {" td th ", " p td th "},
-    {" tbody thead tfoot ", " p td th tr tbody thead tfoot "},
-    {" div ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 section article "
-     "figure hr ",
-	" p "},
-};
-
-static void close_implied(struct writer *w, const struct element *e)
-{
-	for (size_t i = 0; i < sizeof(implied) / sizeof(*implied); i++) {
-		if (!is_one_of(e->name, implied[i].opening))
-			continue;
-		while (w->depth && is_one_of(w->open[w->depth - 1]->name,
-				       implied[i].closes))
-			close_top(w);
-	}
+	if (e->flags & ELEMENT_BLOCK)
+		html_out_break(&w->run);
 }
 
 static void put_open(struct writer *w, const struct html_token *t)
 {
 	const struct element *e = t->element;
 
-	close_implied(w, e);
-	if (!(e->flags & ELEMENT_VOID) && w->depth == MOST_OPEN)
+	/* what an opening tag closes without saying so, where it is on top */
+	while (w->depth && (w->open[w->depth - 1]->group & e->closes))
+		close_top(w);
+	if (!(e->flags & ELEMENT_VOID) && w->depth == MOST_OPEN) {
+		w->differs = true;
 		return;
+	}
 	buf_putc(w->out, '<');
-	buf_puts(w->out, e->name);
-	put_attributes(w, t);
+	buf_add(w->out, e->name, e->n);
+	if (t->attributes_n > 1)
+		put_attributes(w, t);
 	buf_putc(w->out, '>');
+	if (e->flags & ELEMENT_BLOCK)
+		html_out_break(&w->run);
 	if (!(e->flags & ELEMENT_VOID))
 		w->open[w->depth++] = e;
 }
@@ -434,6 +431,8 @@ static void put_close(struct writer *w, const struct element *e)
 		return;
 	while (i && w->open[i - 1] != e)
 		i--;
+	if (!i || i != w->depth)
+		w->differs = true; /* it closes nothing, or others too */
 	if (!i)
 		return;
 	while (w->depth >= i)
@@ -447,70 +446,72 @@ static bool has_room(const struct writer *w)
 	       w->out->max - w->out->len > MOST_OPEN * 16 + CAP_URL;
 }
 
-void html_put_safe(struct buf *b, struct arena *arena, const char *s, size_t n,
-    const char *base)
+static void put_tag(
+    struct writer *w, struct html_scan *scan, const struct html_token *t)
 {
-	struct writer w = {.out = b, .arena = arena, .base = base};
+	const struct element *e = t->element;
+
+	if (!e || !(e->flags & ELEMENT_KEEP)) {
+		w->differs = true;
+		if (e && t->kind == HTML_OPEN && (e->flags & ELEMENT_OPAQUE))
+			html_skip_opaque(scan, e);
+	} else if (t->kind == HTML_OPEN) {
+		put_open(w, t);
+	} else {
+		put_close(w, e);
+	}
+}
+
+static void put_all(struct writer *w, const char *s, size_t n)
+{
 	struct html_scan scan = {.at = s, .end = s + n};
 	struct html_token t;
 
-	while (has_room(&w)) {
-		html_next(&scan, &t);
-		if (t.kind == HTML_END)
+	for (html_next(&scan, &t); t.kind != HTML_END; html_next(&scan, &t)) {
+		if (!has_room(w) || t.n >= w->out->max - w->out->len) {
+			w->differs = true;
 			break;
-		if (t.kind == HTML_TEXT) {
-			if (t.n >= b->max - b->len)
-				break;
-			put_run(b, t.at, t.n, REFERENCES);
-		} else if (t.kind == HTML_OPEN && t.element) {
-			if (t.element->flags & ELEMENT_OPAQUE)
-				html_skip_opaque(&scan, t.element);
-			else if (t.element->flags & ELEMENT_KEEP)
-				put_open(&w, &t);
-		} else if (t.kind == HTML_CLOSE && t.element &&
-			   (t.element->flags & ELEMENT_KEEP)) {
-			put_close(&w, t.element);
+		}
+		switch (t.kind) {
+		case HTML_TEXT:
+			html_out_run(&w->run, t.at, t.n, true);
+			break;
+		case HTML_OPEN:
+		case HTML_CLOSE:
+			put_tag(w, &scan, &t);
+			break;
+		case HTML_NOTHING:
+			w->differs = true;
+			break;
+		case HTML_END:
+			break;
 		}
 	}
-	while (w.depth)
-		close_top(&w);
+	while (w->depth)
+		close_top(w);
 }
 
-/* --- links --- */
-
-char *html_links(struct arena *arena, const char *html)
+void html_put_safe(struct buf *b, struct arena *arena, const char *s, size_t n,
+    const char *base)
 {
-	struct html_scan scan = {
-	    .at = html, .end = html ? html + strlen(html) : html};
-	struct writer w = {.arena = arena};
-	struct html_token t;
-	struct html_attribute h;
-	struct map seen = {0};
-	struct buf b;
-	char *url;
+	struct html_parts parts = {.html = b};
 
-	buf_init(&b, CAP_ITEM_TEXT);
-	for (html_next(&scan, &t); t.kind != HTML_END; html_next(&scan, &t)) {
-		const char *at = t.attributes;
+	html_put_parts(&parts, arena, s, n, base);
+}
 
-		if (t.kind != HTML_OPEN || !t.element ||
-		    strcmp(t.element->name, "a") != 0)
-			continue;
-		while (html_next_attribute(
-		    &at, t.attributes + t.attributes_n, &h)) {
-			if (h.name_n != 4 ||
-			    strncasecmp(h.name, "href", 4) != 0)
-				continue;
-			url = h.value ? decoded(&w, h.value, h.value_n) : NULL;
-			if (!url || !*url || strpbrk(url, "\r\n") ||
-			    map_put(&seen, url, url))
-				continue;
-			if (b.len + strlen(url) + 1 < b.max)
-				buf_printf(&b, "%s%s", b.len ? "\n" : "", url);
-		}
-	}
-	map_free(&seen);
-	url = b.len ? arena_strndup(arena, buf_text(&b), b.len) : NULL;
-	buf_free(&b);
-	return url;
+bool html_put_parts(const struct html_parts *to, struct arena *arena,
+    const char *s, size_t n, const char *base)
+{
+	struct writer w = {.out = to->html,
+	    .run = {.html = to->html,
+		.text = to->text,
+		.start = to->text ? to->text->len : 0,
+		.keep_line = true},
+	    .links = to->links,
+	    .arena = arena,
+	    .base = base};
+
+	put_all(&w, s, n);
+	map_free(&w.linked);
+	return !w.differs && buf_ok(to->html);
 }

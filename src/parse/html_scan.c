@@ -266,6 +266,18 @@ static size_t numeric(const char *s, size_t n, uint32_t out[2])
 	return i;
 }
 
+/* Nearly all references there are; or 0. */
+static uint32_t common_char(const char *name, size_t n)
+{
+	if (n == 3 && memcmp(name, "amp", 3) == 0)
+		return '&';
+	if (n == 2 && name[1] == 't')
+		return name[0] == 'l' ? '<' : name[0] == 'g' ? '>' : 0;
+	if (n == 4 && memcmp(name, "quot", 4) == 0)
+		return '"';
+	return n == 4 && memcmp(name, "nbsp", 4) == 0 ? 0xa0 : 0;
+}
+
 size_t html_reference(
     const char *s, size_t n, bool in_attribute, uint32_t out[2])
 {
@@ -279,7 +291,9 @@ size_t html_reference(
 		return numeric(s, n, out);
 	while (i < n && i < 34 && is_alnum(s[i]))
 		i++;
-	c = html_named_char(s + 1, i - 1);
+	c = common_char(s + 1, i - 1);
+	if (!c)
+		c = html_named_char(s + 1, i - 1);
 	if (!c)
 		return 0;
 	out[0] = c;

@@ -79,11 +79,14 @@ static char *clean(struct arena *a, const char *s)
 		n--;
 	if (n > CAP_URL)
 		return NULL;
-	out = arena_alloc(a, n + 1);
+	out = arena_strndup(a, s, n);
+	if (!strpbrk(out, "\t\r\n"))
+		return out;
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] != '\t' && s[i] != '\r' && s[i] != '\n')
 			out[w++] = s[i];
 	}
+	out[w] = '\0';
 	return out;
 }
 

@@ -37,20 +37,35 @@ static void to_safe(struct arena *arena, const char *s, size_t n)
 	static const char base[] = "https://lamp.example/dir/page";
 	static const char *const never[] = {"<script", "<style", "<iframe",
 	    "<object", "<form", "<svg", "<math", "<base", "<meta", "<link"};
-	struct buf once, again;
+	struct buf once, again, text, links, same;
+	const struct html_parts parts = {&once, &text, &links};
+	bool is_text;
 
+	buf_init(&text, MOST);
+	buf_init(&links, MOST);
+	buf_init(&same, MOST);
 	buf_init(&once, MOST);
 	buf_init(&again, 2 * MOST);
-	html_put_safe(&once, arena, s, n, base);
+	is_text = html_put_parts(&parts, arena, s, n, base);
 	fuzz_check(utf8_valid(buf_text(&once), once.len));
 	for (size_t i = 0; i < sizeof(never) / sizeof(*never); i++)
 		fuzz_check(!strcasestr(buf_text(&once), never[i]));
-	html_links(arena, buf_text(&once));
+	fuzz_check(utf8_valid(buf_text(&links), links.len));
+	html_put_text(&same, buf_text(&once), once.len, HTML_BLOCKS);
+	if (buf_ok(&once))
+		fuzz_check(!strcmp(buf_text(&text), buf_text(&same)));
+	buf_clear(&same);
+	html_put_text(&same, s, n, HTML_BLOCKS);
+	if (is_text)
+		fuzz_check(!strcmp(buf_text(&text), buf_text(&same)));
 	html_put_safe(&again, arena, buf_text(&once), once.len, base);
 	if (buf_ok(&once) && buf_ok(&again))
 		fuzz_check(!strcmp(buf_text(&once), buf_text(&again)));
 	buf_free(&once);
 	buf_free(&again);
+	buf_free(&text);
+	buf_free(&links);
+	buf_free(&same);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
