@@ -35,7 +35,8 @@ struct track {
 	struct lexicon *lexicon;
 	struct arena arena;
 	struct judge judge;
-	int64_t as_of; /* the last second of that day */
+	struct about about; /* what the claim says */
+	int64_t as_of;	    /* the last second of that day */
 	struct told claim, *stories;
 	size_t count;
 };
@@ -189,7 +190,12 @@ static void judge_one(struct track *t, struct told *s)
 {
 	struct placement p;
 
-	s->analysis = analyze(&t->arena, t->lexicon, &s->item);
+	if (s == &t->claim)
+		s->analysis = analyze_statement(
+		    &t->arena, t->lexicon, &s->item, &t->about);
+	else
+		s->analysis =
+		    analyze_about(&t->arena, t->lexicon, &s->item, &t->about);
 	p = cluster_add(t->judge.cluster, &t->arena, &s->item);
 	board_add(t->judge.board, &s->item, s->analysis, p.story,
 	    p.copy_of == CLAIM_ID ? 0 : p.copy_of);
@@ -219,55 +225,24 @@ static void judge_all(struct track *t)
 	board_advance(t->judge.board, t->as_of);
 }
 
-static bool has_member(const struct rumor *r, int64_t item)
-{
-	for (size_t i = 0; i < r->member_count; i++)
-		if (r->members[i].item == item)
-			return true;
-	return false;
-}
-
-/*
- * A sentence may make several claims; the one that says most stands for it:
- * that a thing gets a name takes for granted that there will be the thing.
- */
-static int says_much(enum aspect a)
-{
-	static const int says[ASPECT_COUNT] = {
-	    [ASPECT_OTHER] = 3,
-	    [ASPECT_DISCONTINUATION] = 1,
-	    [ASPECT_SUCCESSOR] = 2,
-	    [ASPECT_NAME] = 10,
-	    [ASPECT_RELEASE_DATE] = 8,
-	    [ASPECT_ELIGIBILITY] = 6,
-	    [ASPECT_FEATURE] = 4,
-	    [ASPECT_ROLLOUT] = 7,
-	    [ASPECT_EXCLUSIVITY] = 6,
-	    [ASPECT_REGION] = 5,
-	    [ASPECT_SUPPORT_LENGTH] = 9,
-	};
-
-	return says[a];
-}
-
+/* The rumor that the claim's own item is in with that claim. */
 static const struct rumor *rumor_of_claim(const struct track *t)
 {
 	const struct board *b = t->judge.board;
-	const struct rumor *best = NULL;
-	int most = -1;
+	const struct analysis *a = t->claim.analysis;
 
 	for (size_t i = 0; i < board_rumor_count(b); i++) {
 		const struct rumor *r = board_rumor(b, i);
-		int score = says_much(r->aspect);
 
-		if (!has_member(r, CLAIM_ID))
-			continue;
-		if (score > most) {
-			most = score;
-			best = r;
+		for (size_t k = 0; k < r->member_count; k++) {
+			const struct rumor_member *m = &r->members[k];
+
+			if (m->item == CLAIM_ID && m->claim >= 0 &&
+			    &a->claims[m->claim] == t->about.claim)
+				return r;
 		}
 	}
-	return best;
+	return NULL;
 }
 
 /* --- what the claim's words have in common with a rumor, or a story --- */
@@ -466,7 +441,10 @@ static int track_line(struct lines *l, const json_t *o, void *ctx)
 	int rc = read_case(t, l, o);
 
 	if (!rc) {
-		judge_init(&t->judge, t->lexicon, &judge_default_policy);
+		struct judge_policy policy = judge_default_policy;
+
+		policy.board.takes_vague = true; /* it is what is asked for */
+		judge_init(&t->judge, t->lexicon, &policy);
 		judge_all(t);
 		write_track(t, json_object_get(o, "id"));
 		judge_release(&t->judge);

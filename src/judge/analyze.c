@@ -32,14 +32,16 @@ static void class_finish(struct reading *r)
 		a->class = CLASS_OFFICIAL;
 }
 
-struct analysis *analyze_text(
-    struct arena *arena, const struct lexicon *lex, const struct itemtext *text)
+static struct analysis *read_all(struct arena *arena, const struct lexicon *lex,
+    const struct itemtext *text, const struct about *about, struct about *whole)
 {
 	struct reading r = {.arena = arena,
 	    .lex = lex,
 	    .text = text,
 	    .item = text->item,
 	    .published_at = text->item->published_at,
+	    .about = about,
+	    .whole = whole,
 	    .out = arena_alloc(arena, sizeof(*r.out))};
 	read_item(&r);
 	read_products(&r);
@@ -52,11 +54,75 @@ struct analysis *analyze_text(
 	return r.out;
 }
 
+struct analysis *analyze_text(
+    struct arena *arena, const struct lexicon *lex, const struct itemtext *text)
+{
+	return read_all(arena, lex, text, NULL, NULL);
+}
+
 struct analysis *analyze(
     struct arena *arena, const struct lexicon *lex, const struct item *item)
 {
 	struct itemtext text;
 
 	itemtext_fold(arena, item, &text);
-	return analyze_text(arena, lex, &text);
+	return read_all(arena, lex, &text, NULL, NULL);
+}
+
+/*
+ * A sentence may make several claims; the one that says most stands for it:
+ * that a thing gets a name takes for granted that there will be the thing.
+ */
+static const struct claim *chief_claim(const struct analysis *a)
+{
+	static const int says[ASPECT_COUNT] = {
+	    [ASPECT_OTHER] = 3,
+	    [ASPECT_DISCONTINUATION] = 1,
+	    [ASPECT_SUCCESSOR] = 2,
+	    [ASPECT_NAME] = 10,
+	    [ASPECT_RELEASE_DATE] = 8,
+	    [ASPECT_ELIGIBILITY] = 6,
+	    [ASPECT_FEATURE] = 4,
+	    [ASPECT_ROLLOUT] = 7,
+	    [ASPECT_EXCLUSIVITY] = 6,
+	    [ASPECT_REGION] = 5,
+	    [ASPECT_SUPPORT_LENGTH] = 9,
+	};
+	const struct claim *best = NULL;
+	int most = -1, score;
+
+	for (size_t i = 0; i < a->claim_count; i++) {
+		const struct claim *c = &a->claims[i];
+
+		/* A part by its name says more than where it is sold. */
+		score =
+		    c->value && value_is_chip(c->value) ? 7 : says[c->aspect];
+		if (score > most) {
+			most = score;
+			best = c;
+		}
+	}
+	return best;
+}
+
+struct analysis *analyze_statement(struct arena *arena,
+    const struct lexicon *lex, const struct item *item, struct about *about)
+{
+	struct itemtext text;
+	struct analysis *a;
+
+	itemtext_fold(arena, item, &text);
+	*about = (struct about){NULL, 0};
+	a = read_all(arena, lex, &text, NULL, about);
+	about->claim = chief_claim(a);
+	return a;
+}
+
+struct analysis *analyze_about(struct arena *arena, const struct lexicon *lex,
+    const struct item *item, const struct about *about)
+{
+	struct itemtext text;
+
+	itemtext_fold(arena, item, &text);
+	return read_all(arena, lex, &text, about->claim ? about : NULL, NULL);
 }

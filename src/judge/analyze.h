@@ -5,6 +5,9 @@
 #ifndef HEARSAY_JUDGE_ANALYZE_H
 #define HEARSAY_JUDGE_ANALYZE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/arena.h"
 #include "judge/itemtext.h"
 #include "judge/lexicon.h"
@@ -17,5 +20,25 @@ struct analysis *analyze(
 /* The same of an item whose fields are folded already. */
 struct analysis *analyze_text(
     struct arena *, const struct lexicon *, const struct itemtext *);
+
+/* A claim that is looked for in items. */
+struct about {
+	const struct claim *claim; /* NULL: nothing to look for */
+	size_t negations;	   /* in its sentence */
+};
+
+/*
+ * An item that is a statement, and makes one claim at least; about gets the
+ * one that says most.
+ */
+struct analysis *analyze_statement(struct arena *, const struct lexicon *,
+    const struct item *, struct about *);
+
+/* Is the value of a claim a chip, by its name? */
+bool value_is_chip(const char *value);
+
+/* The same as analyze(), and what the item says of that claim in any words. */
+struct analysis *analyze_about(struct arena *, const struct lexicon *,
+    const struct item *, const struct about *);
 
 #endif

@@ -66,6 +66,16 @@ static bool is_premise(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
+static bool denies_name(const struct drawn *d)
+{
+	struct claim c = {.aspect = ASPECT_NAME};
+
+	if (d->trigger[ASPECT_NAME] == NULL)
+		return false;
+	negation_take(d, d->trigger[ASPECT_NAME], &c);
+	return c.modality == MODALITY_DENIED;
+}
+
 void successor_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_SUCCESSOR];
@@ -73,8 +83,9 @@ void successor_claims(struct drawn *d)
 	const struct product *old = predecessor(d, next);
 	if (trigger == NULL || is_premise(d, trigger))
 		return;
-	if (trigger_describes(d, trigger) && d->official && old == NULL)
-		return;
+	if (trigger_describes(d, trigger) && d->official &&
+	    (old == NULL || denies_name(d)))
+		return; /* "the new system will not be called that" */
 	if (trigger_describes(d, trigger) &&
 	    takes_for_granted(d, trigger, next))
 		return;
@@ -132,6 +143,11 @@ void name_claims(struct drawn *d)
 	else if (d->official && old != NULL &&
 		 (trigger != NULL || d->trigger[ASPECT_SUCCESSOR] != NULL))
 		c.value = next->name;
+	else if (d->official && c.modality == MODALITY_ASSERTED &&
+		 (passage_has(d->p, CUE_ANNOUNCE) ||
+		     passage_has(d->p, CUE_RELEASE)) &&
+		 release_name(d->r, d->p) != NULL)
+		c.value = release_name(d->r, d->p);
 	else if (trigger != NULL || d->attribution >= 0 ||
 		 d->hedge >= HEDGED_FROM)
 		c.value =
@@ -220,6 +236,23 @@ static bool dates_without_verb(const struct drawn *d, uint32_t at)
 	       d->p->mentions > 0 && memchr(s, ':', at - d->p->start) != NULL;
 }
 
+/* "Announced the A and the A Pro": each of them is out. */
+static void launched_beside(struct drawn *d, const struct claim *first)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		struct claim c = *first;
+
+		if (!m->device || m == d->subject || d->subject == NULL ||
+		    !d->subject->device || m->row != d->subject->row ||
+		    !drawn_of_vendor(d->r, m))
+			continue;
+		c.product = m->name;
+		c.version = NULL;
+		claim_add(d, &c);
+	}
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -238,9 +271,12 @@ void release_claims(struct drawn *d)
 		    trigger != NULL ? trigger->use : NULL};
 		c.window = d->windows[i].window;
 		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
-		negation_take(d, trigger, &c);
+		if (!d->windows[i].not_before)
+			negation_take(d, trigger, &c);
 		end_claim(d, &c);
 		claim_add(d, &c);
+		if (d->official && c.window.from <= d->r->published_at)
+			launched_beside(d, &c);
 	}
 	if (d->window_count > 0 || trigger == NULL)
 		return;
@@ -251,6 +287,7 @@ void release_claims(struct drawn *d)
 		int64_t day = day_of(d->r->published_at);
 		c.window = (struct window){day, day + DAY - 1};
 		claim_add(d, &c);
+		launched_beside(d, &c);
 	} else if (d->phone != NULL && d->subject != d->phone &&
 		   d->trigger[ASPECT_SUPPORT_LENGTH] == NULL) {
 		c.value = d->phone->name; /* "debuts on the Xiaomi 14" */
@@ -348,6 +385,56 @@ static const struct mention *clause_subject(
 	return d->subject;
 }
 
+/* "Shuts down its phone business": a trade ends, and no product. */
+static bool ends_business(const struct drawn *d)
+{
+	static const char *const trades[] = {"phone business",
+	    "mobile business", "phone division", "mobile division",
+	    "phone market", "phone unit", "mobile unit", "business unit",
+	    "手机业务", "手机部门", "手机市场", "smartphone-geschäft",
+	    "smartphone-sparte", "negocio de", "división móvil",
+	    "activité mobile", "divisione mobile", "negócio de", NULL};
+	return d->p->mentions == 0 && drawn_has(d, trades);
+}
+
+static const struct match *any_place(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		if (m->use->kind == USE_REGION)
+			return m;
+	}
+	return NULL;
+}
+
+/* "In South Korea only": a place that is the only one. */
+static const struct match *only_place(const struct drawn *d)
+{
+	static const char *const only[] = {" only", "only ", "limited to",
+	    "exclusively", "restricted to", "confined to", "仅", "只", " nur ",
+	    "solo ", "solamente", "seulement", "uniquement", "soltanto",
+	    "apenas", "hanya", NULL};
+	return drawn_has(d, only) ? any_place(d) : NULL;
+}
+
+void region_claim(struct drawn *d)
+{
+	struct claim c;
+	const struct match *place = only_place(d);
+
+	if (place == NULL && d->official &&
+	    d->trigger[ASPECT_RELEASE_DATE] != NULL &&
+	    (role_is_official(d->r) || d->p->source == d->attribution))
+		place = any_place(d); /* where it starts, or is out */
+	if (d->trigger[ASPECT_REGION] != NULL || place == NULL) {
+		plain_claim(d, ASPECT_REGION);
+		return;
+	}
+	c = claim_begin(d, ASPECT_REGION, d->subject);
+	c.value = value_of(d->r, d->p, ASPECT_REGION, place, d->subject);
+	claim_add(d, &c);
+}
+
 void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
@@ -358,6 +445,9 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 	struct claim c = claim_begin(d, aspect, clause_subject(d, trigger));
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
 	const char *means = d->r->lex->slots[trigger->use->row].value;
+	if (aspect == ASPECT_DISCONTINUATION && means == NULL &&
+	    ends_business(d))
+		means = "market exit";
 	if (aspect == ASPECT_DISCONTINUATION && means != NULL) {
 		c.product = c.version = NULL; /* the vendor itself */
 		c.vendor = d->r->vendor;
@@ -401,6 +491,22 @@ static const char *newest_model(const struct reading *r, const char *other)
 	return best;
 }
 
+/* "Five years of security updates and three of new versions": a claim for
+ * each term that differs from the first. */
+static void more_years(struct drawn *d, const struct claim *first)
+{
+	uint32_t at = d->p->start;
+	const char *value = years_next(d->r, d->p, &at);
+	for (int n = 0; n < 3 && value != NULL; n++) {
+		struct claim c = *first;
+		value = years_next(d->r, d->p, &at);
+		if (value == NULL || text_same(value, first->value))
+			continue;
+		c.value = value;
+		claim_add(d, &c);
+	}
+}
+
 void support_claim(struct drawn *d)
 {
 	static const char *const of[] = {"updat", "upgrad", "support", "patch",
@@ -426,8 +532,8 @@ void support_claim(struct drawn *d)
 	negation_take(d, trigger, &c);
 	if (c.value == NULL && !(d->official && c.modality == MODALITY_DENIED))
 		return;
-	negation_take(d, trigger, &c);
 	claim_add(d, &c);
+	more_years(d, &c);
 }
 
 /* "She has the Pro at the same $899": an amount beside a device. */
@@ -522,14 +628,30 @@ void eligibility_claim(struct drawn *d)
 	const struct match *trigger = d->trigger[ASPECT_ELIGIBILITY];
 	if (trigger == NULL || d->subject == NULL || d->subject->device)
 		return;
+	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);
 	if (phones > 0) {
-		plain_claim(d, ASPECT_ELIGIBILITY);
+		c.value = value_of(
+		    d->r, d->p, ASPECT_ELIGIBILITY, trigger, d->subject);
+		if (d->excludes && c.value != NULL)
+			c.value = arena_printf(d->r->arena, "no %s", c.value);
+		else
+			negation_take(d, trigger, &c);
+		claim_add(d, &c);
 		return;
 	}
-	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);
 	c.value = devices_listed(d->r, d->p);
 	if (c.value == NULL)
 		return;
 	negation_take(d, trigger, &c);
 	claim_add(d, &c);
+}
+
+bool feature_is_part(const struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_FEATURE];
+	const char *value =
+	    trigger == NULL
+		? NULL
+		: value_of(d->r, d->p, ASPECT_FEATURE, trigger, d->subject);
+	return value != NULL && value_is_chip(value);
 }

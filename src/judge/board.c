@@ -45,7 +45,7 @@ void board_free(struct board *b)
 
 struct partition *partition_of(struct board *b, const struct name *vendor)
 {
-	const char *key = vendor ? vendor->key : "";
+	const char *key = vendor ? vendor->house : "";
 	struct partition *p = map_get(&b->partitions, key);
 
 	if (!p) {

@@ -30,6 +30,7 @@
 struct board_policy {
 	int64_t join_window_s; /* a claim joins a rumor this young: 60 days */
 	int64_t deadline_grace_s;
+	bool takes_vague; /* "next year" is a time too */
 };
 
 struct board;

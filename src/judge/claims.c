@@ -115,7 +115,8 @@ void claim_add(struct drawn *d, struct claim *c)
 {
 	struct reading *r = d->r;
 	if (r->claim_count == CAP_CLAIMS ||
-	    (c->vendor == NULL && c->product == NULL))
+	    (c->vendor == NULL && c->product == NULL && r->about == NULL &&
+		r->whole == NULL))
 		return;
 	c->text = original(r, d->side, d->p->start, d->p->end);
 	words_take(d, c);
@@ -144,6 +145,24 @@ static bool negates_end(const struct drawn *d, const struct match *negation,
 	       NULL;
 }
 
+/* A headline may have two sentences: "Asked about X. He did not answer." */
+static bool is_elsewhere(const struct drawn *d, const struct match *negation,
+    const struct match *trigger)
+{
+	const char *s = d->side->folded;
+	uint32_t from = negation->end, to = trigger->start;
+
+	if (negation->start > trigger->end) {
+		from = trigger->end;
+		to = negation->start;
+	}
+	for (uint32_t i = from; i + 1 < to; i++)
+		if ((strchr(".;!?", s[i]) != NULL && s[i + 1] == ' ') ||
+		    memcmp(s + i, "\xe3\x80\x82", 3) == 0)
+			return true;
+	return false;
+}
+
 /* "won't replace": the aspect itself is denied. */
 void negation_take(
     const struct drawn *d, const struct match *trigger, struct claim *c)
@@ -160,6 +179,8 @@ void negation_take(
 				c->modality = MODALITY_DENIED;
 			continue;
 		}
+		if (is_elsewhere(d, m, trigger))
+			continue;
 		bool before =
 		    m->start <= trigger->start && trigger->start <= m->end + 24;
 		bool behind =
@@ -180,8 +201,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	    .side = passage_side(r, p),
 	    .attribution = p->speaker};
 	d.hedge = passage_hedge(r, p);
-	triggers_take(&d);
-	subject_take(&d);
+	claim_matter_take(&d);
 	windows_take(&d);
 	title_speaker(&d);
 	const struct attribution *a = drawn_speaker(&d);
@@ -210,11 +230,13 @@ static void passage_claims(struct reading *r, struct passage *p)
 	support_claim(&d);
 	eligibility_claim(&d);
 	plain_claim(&d, ASPECT_EXCLUSIVITY);
-	plain_claim(&d, ASPECT_REGION);
+	region_claim(&d);
 	other_claim(&d);
 	release_claims(&d);
-	if (r->claim_count == before)
+	if (r->claim_count == before || feature_is_part(&d))
 		plain_claim(&d, ASPECT_FEATURE);
+	about_claim(&d, before);
+	about_whole(&d);
 }
 
 /* "by mid-May" begins today and still is what "mid-May" stands for. */

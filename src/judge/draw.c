@@ -156,7 +156,7 @@ void standing_take(struct drawn *d)
 			       (d->hedge >= HEDGED_FROM && !has_hearing(p) &&
 				   !d->inherited && !headline_reports(d));
 	d->own_guess |= drawn_has(d, undecided); /* nothing is planned yet */
-	d->background = r->out->noise;
+	d->background = r->out->noise && !role_is_official(r);
 	if (d->subject != NULL && r->vendor != NULL &&
 	    strcmp(d->subject->vendor, r->vendor) != 0)
 		d->background = true;
@@ -257,13 +257,23 @@ static bool stands_at(const struct drawn *d, uint32_t at, const char *word)
 	       memcmp(d->side->folded + at, word, n) == 0;
 }
 
-/* "Android apps": the name tells what kind of apps, and is no subject. */
+/* "Android apps": the name tells what kind of apps, and is no subject; nor
+ * is what a thing comes from outside of. */
 bool mention_is_kind(const struct drawn *d, const struct mention *m)
 {
 	static const char *const nouns[] = {
 	    " app", "应用", " apk", "安装包", "-app"};
+	static const char *const beyond[] = {"outside the ", "outside of the ",
+	    "other than the ", "außerhalb des ", "fuera de la ", "fuera del ",
+	    "hors de l'", "fuori dall'", "fora da ", "di luar "};
 	if (m->device)
 		return false;
+	for (size_t i = 0; i < sizeof(beyond) / sizeof(*beyond); i++) {
+		uint32_t n = (uint32_t)strlen(beyond[i]);
+		if (m->start >= d->p->start + n &&
+		    stands_at(d, m->start - n, beyond[i]))
+			return true;
+	}
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
 		if (stands_at(d, m->end, nouns[i]))
 			return true;
@@ -292,7 +302,7 @@ static bool speaks_of_phone(const struct drawn *d)
 	       drawn_of_vendor(d->r, d->r->phone) && drawn_has(d, nouns);
 }
 
-void subject_take(struct drawn *d)
+static void subject_take(struct drawn *d)
 {
 	int rank = 0;
 	const struct mention *soft = NULL, *phone = NULL, *other = NULL;
@@ -358,14 +368,32 @@ bool trigger_describes(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
-/* "No Android apps" is more than that Android apps are mentioned. */
+/* "No Android apps" is more than that Android apps are mentioned, and "will
+ * not get" more than "get". */
 static bool says_without(const struct drawn *d, const struct match *trigger)
 {
 	const char *value = d->r->lex->slots[trigger->use->row].value;
-	return value != NULL && strncmp(value, "no ", 3) == 0;
+	return value != NULL && strncmp(value, "no", 2) == 0 &&
+	       (value[2] == ' ' || value[2] == '\0');
 }
 
-void triggers_take(struct drawn *d)
+/* "iOS 25 will not come to the iPhone 17" */
+static void exclusion_take(struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_ELIGIBILITY];
+	bool phones = false;
+
+	for (size_t i = 0; i < d->p->mentions; i++)
+		phones |= d->side->mentions[d->p->mention + i].device;
+	d->excludes = trigger != NULL && phones && d->subject != NULL &&
+		      !d->subject->device && says_without(d, trigger);
+	if (!d->excludes)
+		return;
+	d->trigger[ASPECT_DISCONTINUATION] = NULL;
+	d->trigger[ASPECT_RELEASE_DATE] = NULL;
+}
+
+static void triggers_take(struct drawn *d)
 {
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
@@ -373,7 +401,8 @@ void triggers_take(struct drawn *d)
 			continue;
 		enum aspect a = d->r->lex->slots[m->use->row].aspect;
 		if (d->trigger[a] == NULL ||
-		    (a == ASPECT_FEATURE && says_without(d, m) &&
+		    ((a == ASPECT_FEATURE || a == ASPECT_ELIGIBILITY) &&
+			says_without(d, m) &&
 			!says_without(d, d->trigger[a])) ||
 		    (a == ASPECT_SUCCESSOR &&
 			!trigger_replaces(d, d->trigger[a]) &&
@@ -394,4 +423,11 @@ void triggers_limit(struct drawn *d)
 		if (d->trigger[a] != NULL &&
 		    d->trigger[a]->start < p->source_start)
 			d->trigger[a] = NULL;
+}
+
+void claim_matter_take(struct drawn *d)
+{
+	triggers_take(d);
+	subject_take(d);
+	exclusion_take(d);
 }

@@ -28,6 +28,7 @@ struct drawn { /* what the claims of one sentence have in common */
 	bool own_guess, background;
 	bool inherited; /* hedged by the headline */
 	bool all_past;	/* every window it names was over */
+	bool excludes;	/* some device does not get the software */
 	bool official;	/* an official of the subject's vendor speaks */
 };
 
@@ -45,10 +46,9 @@ bool drawn_of_vendor(const struct reading *r, const struct mention *m);
 bool drawn_has(const struct drawn *d, const char *const *words);
 bool mention_is_kind(const struct drawn *d, const struct mention *m);
 bool phone_is_place(const struct drawn *d, const struct mention *m);
-void subject_take(struct drawn *d);
 bool trigger_replaces(const struct drawn *d, const struct match *trigger);
 bool trigger_describes(const struct drawn *d, const struct match *trigger);
-void triggers_take(struct drawn *d);
+void claim_matter_take(struct drawn *d); /* triggers and subject */
 void triggers_limit(struct drawn *d);
 
 /* aspects.c */
@@ -56,9 +56,15 @@ void successor_claims(struct drawn *d);
 void name_claims(struct drawn *d);
 void release_claims(struct drawn *d);
 void plain_claim(struct drawn *d, enum aspect aspect);
+void region_claim(struct drawn *d);
 void support_claim(struct drawn *d);
 void other_claim(struct drawn *d);
 void eligibility_claim(struct drawn *d);
+bool feature_is_part(const struct drawn *d); /* a chip by its name */
+
+/* about.c: before is the number of claims ahead of the sentence's */
+void about_claim(struct drawn *d, size_t before);
+void about_whole(struct drawn *d);
 
 /* claims.c */
 bool text_same(const char *a, const char *b);

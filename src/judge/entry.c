@@ -94,13 +94,28 @@ static bool has_number_of(const char *folded, const char *name)
 
 static void read_sentence(struct board_claim *c)
 {
-	static const char *const only[] = {" only ", "limited to",
-	    "confined to", "restricted to", "exclusive", " stays in ",
-	    " stay in ", " remains in ", " remain in ", "\xe4\xbb\x85",
-	    "\xe5\x8f\xaa", " nur ", NULL};
+	static const char *const only[] = {" only ", " only.", " only,",
+	    "limited to", "confined to", "restricted to", "exclusive",
+	    " stays in ", " stay in ", " remains in ", " remain in ",
+	    "\xe4\xbb\x85", "\xe5\x8f\xaa", " nur ", NULL};
 	static const char *const future[] = {" will ", " would ", " going to ",
 	    "\xe5\xb0\x86", "\xe4\xbc\x9a", " wird ", " soll ", " sera ",
 	    " tendr", NULL};
+	static const char *const all[] = {"worldwide", "global", "all markets",
+	    "all regions", "all countries", "every market", "everywhere",
+	    "around the world", "international", "weltweit", "todo el mundo",
+	    "monde entier", "tutto il mondo", "mundo todo", "seluruh dunia",
+	    "\xe5\x85\xa8\xe7\x90\x83", NULL};
+	static const char *const later[] = {" and later", " or later",
+	    " and newer", " or newer", " and up", " and above", " und neuer",
+	    " oder neuer", " und h\xc3\xb6her", " o posterior", " y posterior",
+	    " ou ult", " ou plus r", " e successiv", " o successiv",
+	    " e posterior", " ke atas", "\xe5\x8f\x8a\xe4\xbb\xa5\xe4\xb8\x8a",
+	    "\xe5\x8f\x8a\xe6\x9b\xb4\xe6\x96\xb0", NULL};
+	static const char *const joint[] = {"merg", "combin", "acqui", "unif",
+	    "joint", " sell", " sold", "take over", "takeover", "fusion",
+	    "\xe5\x90\x88\xe5\xb9\xb6", "\xe6\x94\xb6\xe8\xb4\xad",
+	    "\xe5\x87\xba\xe5\x94\xae", NULL};
 	struct arena a;
 	size_t n;
 	char *folded;
@@ -110,6 +125,9 @@ static void read_sentence(struct board_claim *c)
 	c->stage = stage_of(folded);
 	c->of_future = has_any(folded, future);
 	c->is_only = has_any(folded, only);
+	c->everywhere = has_any(folded, all) && !c->is_only;
+	c->and_later = has_any(folded, later);
+	c->together = has_any(folded, joint);
 	if (c->product) {
 		char *name = utf8_fold(
 		    &a, c->product->text, strlen(c->product->text), &n, NULL);
@@ -134,12 +152,13 @@ static void copy_origin(
     struct board *b, struct board_claim *to, const struct attribution *a)
 {
 	to->kind = a->kind;
+	to->of_crowd = a->id && !strcmp(a->id, ATTRIBUTION_CROWD);
 	to->origin = outlet_name(b, a);
 	to->origin_vendor = intern_name(b, a->vendor);
 	/* Who speaks of another house's product only knows something. */
 	if (a->kind == ORIGIN_OFFICIAL && to->origin && to->origin_vendor &&
-	    to->vendor && to->origin_vendor->key != to->vendor->key &&
-	    to->origin_vendor->key != to->origin->key) {
+	    to->vendor && to->origin_vendor->house != to->vendor->house &&
+	    !to->together && to->origin_vendor->key != to->origin->key) {
 		to->kind = ORIGIN_TIPSTER;
 		to->rival = true;
 	}
@@ -187,11 +206,35 @@ static bool is_said_here(const struct claim *c, const struct attribution *a)
 	       a->source.end <= c->sentence.end;
 }
 
+/* "Spotted the filing": the sentence that names him names a document. */
+static bool reads_document(const struct item *item, const struct attribution *a)
+{
+	static const char *const papers[] = {"filing", "trademark", "patent",
+	    "listing", "listed", "certif", "database", "source code",
+	    "\xe5\x95\x86\xe6\xa0\x87", "\xe4\xb8\x93\xe5\x88\xa9",
+	    "\xe8\xae\xa4\xe8\xaf\x81", "\xe5\x85\xa5\xe7\xbd\x91", NULL};
+	const char *text = a->field == FIELD_TITLE ? item->title : item->text;
+	size_t n = text ? strlen(text) : 0;
+
+	if (a->content.end <= a->content.start || a->content.end > n)
+		return false;
+	for (size_t i = 0; papers[i]; i++)
+		if (memmem(text + a->content.start,
+			a->content.end - a->content.start, papers[i],
+			strlen(papers[i])))
+			return true;
+	return false;
+}
+
 static const struct attribution *claim_source(
-    const struct claim *c, const struct analysis *an)
+    const struct item *item, const struct claim *c, const struct analysis *an)
 {
 	const struct attribution *after = document_after(c, an);
 	const struct attribution *a = NULL, *chief = chief_source(an);
+
+	if (chief && chief->kind == ORIGIN_TIPSTER &&
+	    reads_document(item, chief))
+		after = chief; /* he has it from there, and they from him */
 
 	if (c->attribution >= 0 &&
 	    (size_t)c->attribution < an->attribution_count)
@@ -224,7 +267,8 @@ static void mend_rumored(struct board *b, struct board_claim *c)
 }
 
 static void copy_claim(struct board *b, struct board_claim *to,
-    const struct claim *from, const struct analysis *an)
+    const struct item *item, const struct claim *from,
+    const struct analysis *an)
 {
 	const struct attribution *source;
 
@@ -249,11 +293,30 @@ static void copy_claim(struct board *b, struct board_claim *to,
 		to->value_words =
 		    intern_tokens(b, to->value->text, &to->numbers);
 	read_sentence(to);
-	source = claim_source(from, an);
+	source = claim_source(item, from, an);
 	to->own_source = source && from->attribution >= 0 &&
 			 source == &an->attributions[from->attribution];
 	if (source)
 		copy_origin(b, to, source);
+}
+
+/* Claims of one sentence, and official ones of one item, share their place. */
+static void share_places(struct board_item *e)
+{
+	for (size_t i = 0; i < e->claim_count; i++) {
+		const struct board_claim *at = &e->claims[i];
+
+		if (at->aspect != ASPECT_REGION || !at->value)
+			continue;
+		for (size_t k = 0; k < e->claim_count; k++) {
+			struct board_claim *c = &e->claims[k];
+
+			if (!strcmp(c->text, at->text) ||
+			    (!c->place && c->kind == ORIGIN_OFFICIAL &&
+				at->kind == ORIGIN_OFFICIAL))
+				c->place = at->value;
+		}
+	}
 }
 
 /* "On phones sold abroad": every claim of that sentence is about those. */
@@ -263,7 +326,7 @@ static void read_places(struct board_item *e)
 		const struct board_claim *at = &e->claims[i];
 
 		if (at->aspect != ASPECT_REGION || !at->value ||
-		    strcmp(at->value->text, "global") != 0)
+		    strcmp(at->value->text, "global") != 0 || at->everywhere)
 			continue;
 		for (size_t k = 0; k < e->claim_count; k++)
 			if (!strcmp(e->claims[k].text, at->text))
@@ -325,8 +388,9 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 		e->source_vendor = intern_name(b, item->source->vendor);
 	e->claims = mem_array(an->claim_count, sizeof(*e->claims));
 	for (size_t i = 0; i < an->claim_count; i++)
-		copy_claim(b, &e->claims[i], &an->claims[i], an);
+		copy_claim(b, &e->claims[i], item, &an->claims[i], an);
 	read_places(e);
+	share_places(e);
 	copy_named(b, e, an);
 	return e;
 }

@@ -259,6 +259,7 @@ static bool is_answered(struct partition *p, struct live *r, int64_t at)
 		case HAPPENS_OFFICIAL_WORD:
 		case HAPPENS_OFFICIAL_SUCCESSOR:
 		case HAPPENS_OFFICIAL_PART:
+		case HAPPENS_OFFICIAL_LIMIT:
 		case HAPPENS_OTHER_NAME:
 		case HAPPENS_REPLACED:
 		case HAPPENS_DENIAL:
@@ -270,6 +271,7 @@ static bool is_answered(struct partition *p, struct live *r, int64_t at)
 		case HAPPENS_OTHER_DATE:
 		case HAPPENS_PUT_OFF:
 		case HAPPENS_OTHER_VALUE:
+		case HAPPENS_CAME_OUT:
 			break;
 		}
 	}
@@ -326,8 +328,8 @@ static bool is_vague(const struct board_item *item, const struct window *w)
 }
 
 /* A time that is over or vague, or none at all, is no claim about a date. */
-static bool says_when(
-    const struct board_item *item, const struct board_claim *c)
+static bool says_when(const struct board *b, const struct board_item *item,
+    const struct board_claim *c)
 {
 	if (c->aspect != ASPECT_RELEASE_DATE && c->aspect != ASPECT_ROLLOUT)
 		return true;
@@ -340,7 +342,7 @@ static bool says_when(
 	    c->kind != ORIGIN_TIPSTER)
 		return false;
 	return c->window.to >= item->published_at - DAY_S &&
-	       !is_vague(item, &c->window);
+	       (b->policy.takes_vague || !is_vague(item, &c->window));
 }
 
 static bool is_question(const char *text)
@@ -351,8 +353,8 @@ static bool is_question(const char *text)
 	       (n > 2 && !strcmp(text + n - 3, "\xef\xbc\x9f"));
 }
 
-static bool may_found(
-    const struct board_item *item, const struct board_claim *c)
+static bool may_found(const struct board *b, const struct board_item *item,
+    const struct board_claim *c)
 {
 	if (is_question(c->text) && !c->in_title)
 		return false;
@@ -360,7 +362,7 @@ static bool may_found(
 	       c->modality != MODALITY_DENIED &&
 	       (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
 		   item->role == ROLE_TIPSTER) &&
-	       says_when(item, c) && is_rumor_news(item, c);
+	       says_when(b, item, c) && is_rumor_news(item, c);
 }
 
 /* Does its sentence make another claim too? */
@@ -370,6 +372,19 @@ static bool is_shared(
 	for (size_t i = 0; i < item->claim_count; i++)
 		if (&item->claims[i] != c &&
 		    item->claims[i].aspect != c->aspect &&
+		    !strcmp(item->claims[i].text, c->text))
+			return true;
+	return false;
+}
+
+/* Does its sentence say when? Then the place is a part of that. */
+static bool is_of_time(
+    const struct board_item *item, const struct board_claim *c)
+{
+	for (size_t i = 0; i < item->claim_count; i++)
+		if ((item->claims[i].aspect == ASPECT_RELEASE_DATE ||
+			item->claims[i].aspect == ASPECT_ROLLOUT) &&
+		    window_given(&item->claims[i].window) &&
 		    !strcmp(item->claims[i].text, c->text))
 			return true;
 	return false;
@@ -386,7 +401,8 @@ static bool is_the_matter(
 	if (c->in_title || c->numbers.n || claim_is_fate(c))
 		return true;
 	/* A place that is named beside something else is only where. */
-	if (c->aspect == ASPECT_REGION && !c->is_only && is_shared(item, c))
+	if (c->aspect == ASPECT_REGION &&
+	    (!c->is_only || is_of_time(item, c)) && is_shared(item, c))
 		return false;
 	if (c->own_source && c->of_future && c->kind == ORIGIN_TIPSTER)
 		return true;
@@ -432,7 +448,7 @@ static void carry(
 	bool pinned = claim_is_pinned(c);
 	struct live *r;
 
-	if (!pinned && (!may_join(ref.item, c) || !says_when(ref.item, c)))
+	if (!pinned && (!may_join(ref.item, c) || !says_when(b, ref.item, c)))
 		return;
 	r = pinned ? find_pinned(b, p, ref) : unify_find(b, p, ref.item, c);
 	if (r && !pinned && (c->own_guess || c->background) &&
@@ -445,7 +461,7 @@ static void carry(
 		if (!settled)
 			complete(r, c);
 	} else if (pinned ||
-		   (may_found(ref.item, c) &&
+		   (may_found(b, ref.item, c) &&
 		       (is_strong(c) || is_the_matter(ref.item, c)))) {
 		r = found(p, ref, pinned);
 	}

@@ -31,6 +31,7 @@
  */
 struct name {
 	const char *text, *key;
+	const char *house; /* of a vendor: the key of whom it belongs to */
 	const struct product *product; /* of the lexicon, or NULL */
 };
 
@@ -56,10 +57,15 @@ struct board_claim {
 	bool is_only;	 /* "only in", "limited to" */
 	bool own_source; /* its sentence itself says whose word it is */
 	bool of_future;	 /* "will", "would", "going to" */
+	bool of_crowd;	 /* "people say" */
 	bool rival;	 /* by somebody of another house */
 	bool named_here; /* its sentence has the product's name in it */
 	bool abroad;	 /* its sentence speaks of other countries */
+	bool everywhere; /* ... of all of them */
+	bool and_later;	 /* of devices: those named and all newer ones */
+	bool together;	 /* two houses: a merger, a joint system, a sale */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
+	const struct name *place;	  /* where its sentence says it is */
 	const struct name *origin;	  /* whose word; NULL: nobody named */
 	const struct name *origin_vendor; /* whose official */
 	struct window window;
@@ -238,7 +244,14 @@ bool product_near(const struct name *, const struct name *);
 bool product_kin(const struct name *, const struct name *);
 bool version_same(const struct name *, const struct name *);
 
-enum values { VALUES_UNKNOWN, VALUES_SAME, VALUES_OVERLAP, VALUES_DIFFER };
+/* Opposite: "no android apps" and "android apps". */
+enum values {
+	VALUES_UNKNOWN,
+	VALUES_SAME,
+	VALUES_OVERLAP,
+	VALUES_DIFFER,
+	VALUES_OPPOSITE
+};
 
 enum values values_compare(
     const struct board_claim *, const struct board_claim *);
@@ -265,6 +278,8 @@ enum happening {
 	HAPPENS_OFFICIAL_WORD,
 	HAPPENS_OFFICIAL_SUCCESSOR,
 	HAPPENS_OFFICIAL_PART,
+	HAPPENS_OFFICIAL_LIMIT, /* yes, and only there */
+	HAPPENS_CAME_OUT,	/* what was said to be no more */
 	HAPPENS_OTHER_NAME,
 	HAPPENS_OTHER_DATE,
 	HAPPENS_PUT_OFF,
@@ -276,7 +291,7 @@ enum happening {
 /* Is the claim official word that may settle: rule 5 of doc/judgement.md? */
 bool verdict_is_official(const struct board_item *, const struct board_claim *);
 
-/* What the official claim means to the rumor. */
+/* What the official claim means to the rumor (bearing.c). */
 enum happening verdict_bearing(const struct partition *, const struct live *,
     const struct board_claim *official);
 

@@ -58,9 +58,11 @@ const struct name *intern_name(struct board *b, const char *text)
 		return n;
 	n = mem_alloc(sizeof(*n));
 	n->text = intern_text(b, text);
-	n->key = key_of(b, text);
-	if (b->lexicon)
+	n->house = n->key = key_of(b, text);
+	if (b->lexicon) {
 		n->product = lexicon_product(b->lexicon, text);
+		n->house = key_of(b, lexicon_house(b->lexicon, text));
+	}
 	map_put(&b->names, text, n);
 	return n;
 }

@@ -47,7 +47,7 @@ static const char *const force_names[] = {
 
 static const char *const frame_names[FRAME_COUNT] = {"source_after",
     "title_before", "source_before", "source_between", "headline_colon",
-    "headline_tail", "anonymous", "document", "footer", "footer_via"};
+    "headline_tail", "anonymous", "crowd", "document", "footer", "footer_via"};
 
 static const char *const scope_names[] = {"any", "title", "text"};
 
@@ -109,6 +109,12 @@ static int use_add(struct loader *l, const struct tsv_row *row,
 		    &lex->pattern_cap, sizeof(*lex->first_use));
 		lex->first_use[lex->pattern_count++] = 0;
 	}
+	/* "OPPO" and "Oppo" are one name of one row. */
+	for (uint32_t u = lex->first_use[id]; u != 0; u = lex->uses[u].next)
+		if (lex->uses[u].kind == use.kind &&
+		    lex->uses[u].row == use.row &&
+		    lex->uses[u].lang == use.lang)
+			return 0;
 	lex->uses = mem_room(
 	    lex->uses, lex->use_count, &lex->use_cap, sizeof(*lex->uses));
 	use.next = lex->first_use[id];
@@ -454,17 +460,19 @@ static int on_vendor(void *ctx, const struct tsv_row *row, struct err *err)
 	struct loader *l = ctx;
 	struct lexicon *lex = l->lex;
 	struct use use = {.kind = USE_VENDOR};
+	bool of_house = strncmp(row->cell[2], "of:", 3) == 0;
 	use.word = strcmp(row->cell[2], "word") == 0;
-	if (!use.word && row->cell[2][0] != '\0')
+	if (!use.word && !of_house && row->cell[2][0] != '\0')
 		return tsv_error(row, err,
-		    "unknown kind \"%s\"; it is empty "
-		    "or word",
+		    "unknown kind \"%s\"; it is empty, word or of:VENDOR",
 		    row->cell[2]);
 	lex->vendors = mem_room(lex->vendors, lex->vendor_count,
 	    &lex->vendor_cap, sizeof(*lex->vendors));
 	use.row = (uint32_t)lex->vendor_count;
 	struct vendor_row *v = &lex->vendors[lex->vendor_count++];
 	v->name = arena_strdup(&lex->arena, row->cell[0]);
+	v->house =
+	    of_house ? arena_strdup(&lex->arena, row->cell[2] + 3) : v->name;
 	return names_add(l, row, &lex->vendor_by, (void *)v->name, use, v->name,
 	    row->cell[1], err);
 }
@@ -725,6 +733,14 @@ const struct product *lexicon_product(
 {
 	size_t i = (size_t)(uintptr_t)folded_get(&lex->product_by, name);
 	return i == 0 ? NULL : &lex->products[i - 1];
+}
+
+const char *lexicon_house(const struct lexicon *lex, const char *vendor)
+{
+	for (size_t i = 0; i < lex->vendor_count; i++)
+		if (strcmp(lex->vendors[i].name, vendor) == 0)
+			return lex->vendors[i].house;
+	return vendor;
 }
 
 const char *lexicon_vendor(const struct lexicon *lex, const char *name)

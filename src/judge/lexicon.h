@@ -47,6 +47,9 @@ struct product {
 const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
 const struct product *lexicon_product(const struct lexicon *, const char *);
 
+/* Whom the vendor belongs to: OPPO for OnePlus; itself where to nobody. */
+const char *lexicon_house(const struct lexicon *, const char *vendor);
+
 /* The canonical vendor of a name in any language ("小米" is "Xiaomi"). */
 const char *lexicon_vendor(const struct lexicon *, const char *name);
 

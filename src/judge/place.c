@@ -53,17 +53,31 @@ bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
 	return false;
 }
 
-bool place_is_covered(const struct place *at, uint32_t start, uint32_t end)
+/* All but places: "Korea Herald" is more than one. */
+bool place_is_taken(const struct place *at, uint32_t start, uint32_t end)
 {
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct match *m = place_match(at, i);
 		if (m->start >= end || m->end <= start)
+			continue;
+		if (m->use->kind == USE_REGION)
 			continue;
 		if (m->use->kind >= USE_NAMES || m->use->kind == USE_VERB ||
 		    m->use->kind == USE_WINDOW)
 			return true;
 	}
 	return false;
+}
+
+bool place_is_covered(const struct place *at, uint32_t start, uint32_t end)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		if (m->use->kind == USE_REGION && m->start <= start &&
+		    m->end >= end)
+			return true;
+	}
+	return place_is_taken(at, start, end);
 }
 
 int attribution_add(struct place *at, const struct attribution *a, double rank)

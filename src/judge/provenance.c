@@ -54,6 +54,10 @@ static struct lineage unnamed(const struct live *r, size_t at)
 	for (size_t i = 0; i < at; i++)
 		if (is_carrier(r, i))
 			return (struct lineage){.parent = (int)i};
+	/* What is said in the street, or copied together, has no origin. */
+	if (item->role == ROLE_COMMUNITY || item->role == ROLE_AGGREGATOR ||
+	    ref_claim(r->refs[at])->of_crowd)
+		return (struct lineage){.parent = -1};
 	return root_of(NULL, ORIGIN_ANONYMOUS);
 }
 

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "judge/analyze.h"
 #include "judge/itemtext.h"
 #include "judge/tables.h"
 #include "model/analysis.h"
@@ -84,6 +85,8 @@ struct reading {
 	struct claim *claims;
 	size_t claim_count, claim_cap;
 	struct analysis *out;
+	const struct about *about; /* what is looked for, or NULL */
+	struct about *whole; /* the item is a claim to look for, or NULL */
 };
 
 #define CUE_BIT(class) (UINT64_C(1) << (class))
@@ -121,15 +124,20 @@ double passage_hedge(const struct reading *, const struct passage *);
 struct window_hit {
 	uint32_t start, end; /* folded */
 	struct window window;
+	bool not_before; /* "not until May": then at the earliest */
 };
 size_t windows_find(const struct reading *, const struct passage *,
     struct window_hit *out, size_t cap);
 
 /* value.c */
+/* The next term of support from *at on ("5 years", "5 years security"). */
+const char *years_next(struct reading *, const struct passage *, uint32_t *at);
 /* The next amount of money from *at on ("899 USD"), and *at past it. */
 const char *price_next(struct reading *, const struct passage *, uint32_t *at);
 /* The devices that the lines after p list, or NULL. */
 const char *devices_listed(struct reading *, const struct passage *p);
+/* The name that running text gives a release: Shasta of "macOS Shasta". */
+const char *release_name(struct reading *, const struct passage *);
 const char *value_of(struct reading *, const struct passage *, enum aspect,
     const struct match *trigger, const struct mention *subject);
 

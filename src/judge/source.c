@@ -126,6 +126,21 @@ static bool is_partner(const struct place *at, uint32_t start)
 	return false;
 }
 
+/* "Appeared on Geekbench", "passed through TENAA": it is read there. */
+static bool is_looked_up(const struct place *at, uint32_t start)
+{
+	static const char *const words[] = {"on ", "at ", "on the ", "at the ",
+	    "by the ", "by ", "through ", "through the ", "bei ", "en ", "sur ",
+	    "su ", "no ", "di ", "现身", "通过", "亮相", "入网"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t n = strlen(words[i]);
+		if (start >= at->p->start + n &&
+		    memcmp(at->side->folded + start - n, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 void tipster_take(struct place *at, const struct match *m)
 {
 	const struct tipster *t = &at->r->lex->tipsters[m->use->row];
@@ -141,6 +156,7 @@ void tipster_take(struct place *at, const struct match *m)
 	if (!speaks && (cue = verb_before(at, m->start)) != NULL)
 		speaks = true;
 	speaks |= heads_title(at, m->end);
+	speaks |= a.kind == ORIGIN_DOCUMENT && is_looked_up(at, m->start);
 	if (a.kind != ORIGIN_TIPSTER) {
 		if (is_partner(at, m->start))
 			return;

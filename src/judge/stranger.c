@@ -65,7 +65,7 @@ static uint32_t latin_name_end(const struct place *at, uint32_t start)
 		const char *word = side->text + side->map[from];
 		size_t n = i > from ? side->map[i] - side->map[from] : 0;
 		if (n == 0 || !name_word(word, n) || is_stop_name(word, n) ||
-		    place_is_covered(at, from, i))
+		    place_is_taken(at, from, i))
 			break;
 		end = i;
 		if (i >= at->p->end || side->folded[i] != ' ' || word[0] == '@')
@@ -139,6 +139,10 @@ void frame_take(struct place *at, size_t i)
 	const struct attribution_row *row = place_frame(at, i);
 	struct attribution a = {.kind = ORIGIN_ANONYMOUS};
 	switch (row->frame) {
+	case FRAME_CROWD:
+		a.id = ATTRIBUTION_CROWD;
+		source_take(at, &a, true, m, NULL);
+		return;
 	case FRAME_ANONYMOUS:
 		source_take(at, &a, true, m, NULL);
 		return;
@@ -174,6 +178,16 @@ static bool is_office(const struct place *at, uint32_t from, uint32_t to)
 	return place_has_cue(at, from, to, CUE_OFFICE, CUE_OFFICE);
 }
 
+/* ", QuietBrick writes": one word is a name where it opens a clause at the
+ * end of a sentence, for a sentence that begins with one begins so always. */
+static bool stands_alone(const struct place *at, uint32_t start)
+{
+	const char *s = at->side->folded;
+
+	return start >= at->p->start + 8 && s[start - 1] == ' ' &&
+	       s[start - 2] == ',';
+}
+
 /* Where a name of two or three words with capitals ends at `end`. */
 static uint32_t name_start_before(const struct place *at, uint32_t end)
 {
@@ -188,14 +202,17 @@ static uint32_t name_start_before(const struct place *at, uint32_t end)
 		const char *word = side->text + side->map[from];
 		size_t n = side->map[i] - side->map[from];
 		if (from == i || !isupper((unsigned char)word[0]) || n < 2 ||
-		    is_stop_name(word, n) || place_is_covered(at, from, i))
-			break;
+		    is_stop_name(word, n) || place_is_covered(at, from, i) ||
+		    is_office(at, from, i))
+			break; /* "CEO" before a name is no part of it */
 		start = from;
 		words++;
 		if (from == at->p->start || side->folded[from - 1] != ' ')
 			break;
 		i = from - 1;
 	}
+	if (words == 1 && stands_alone(at, start))
+		return start;
 	return words >= 2 ? start : end;
 }
 

@@ -118,6 +118,7 @@ enum frame {
 	FRAME_HEADLINE_COLON, /* "Report:" */
 	FRAME_HEADLINE_TAIL,  /* ", report says" */
 	FRAME_ANONYMOUS,      /* "people familiar with the matter" */
+	FRAME_CROWD,	      /* "people say": nobody has it first-hand */
 	FRAME_DOCUMENT,	      /* "trademark filing" */
 	FRAME_FOOTER,	      /* "Source: {S}" */
 	FRAME_VIA,	      /* "(via {S})" */
@@ -145,6 +146,7 @@ enum window_kind {
 	WINDOW_WEEK_OF, /* "first week of": n is its number, -1 the last */
 	WINDOW_NOT_BEFORE, /* "not until": what follows is a beginning */
 	WINDOW_BY,	   /* "by", "before": from now until the end of it */
+	WINDOW_UNTIL,	   /* the same, but where it is put off: then */
 	WINDOW_KIND_COUNT
 };
 
@@ -202,6 +204,7 @@ struct use {
 
 struct vendor_row {
 	const char *name;
+	const char *house; /* whom it belongs to; itself where to nobody */
 };
 
 enum feature {

@@ -142,6 +142,28 @@ static bool is_list(const struct name *value)
 	return strchr(value->text, ',') != NULL;
 }
 
+/* "no android apps": the key of what there is none of, or NULL. */
+static const char *denied_key(const struct name *value)
+{
+	return strncmp(value->text, "no ", 3) ? NULL : value->key + 2;
+}
+
+/* Of "no X" and "X" one excludes the other. */
+static bool is_opposite(const struct name *a, const struct name *b)
+{
+	const char *no_a = denied_key(a), *no_b = denied_key(b);
+
+	if (!no_a == !no_b)
+		return false;
+	return no_a ? strstr(b->key, no_a) != NULL
+		    : strstr(a->key, no_b) != NULL;
+}
+
+static bool is_security(const struct name *value)
+{
+	return strstr(value->text, " security") != NULL;
+}
+
 enum values values_compare(
     const struct board_claim *a, const struct board_claim *b)
 {
@@ -151,6 +173,12 @@ enum values values_compare(
 		return VALUES_UNKNOWN;
 	if (a->value->key == b->value->key)
 		return VALUES_SAME;
+	if (is_opposite(a->value, b->value))
+		return VALUES_OPPOSITE;
+	/* "5 years" and "5 years security": the smaller part of it. */
+	if (is_security(a->value) != is_security(b->value))
+		return words_common(&a->numbers, &b->numbers) ? VALUES_OVERLAP
+							      : VALUES_DIFFER;
 	/* The numbers of one must be among the other's: 8 Gen 2, 8+ Gen 1 */
 	numbers = words_common(&a->numbers, &b->numbers);
 	if (a->numbers.n && b->numbers.n && numbers < a->numbers.n &&
@@ -248,6 +276,7 @@ static double fit_name(const struct live *r, const struct board_claim *of,
 		return fit_words(k);
 	case VALUES_OVERLAP:
 	case VALUES_DIFFER:
+	case VALUES_OPPOSITE:
 		return 0;
 	}
 	return 0;
@@ -283,6 +312,7 @@ static double fit_number(const struct live *r, const struct board_claim *of,
 	case VALUES_OVERLAP:
 		return k->words >= 0.6 ? k->words : 0;
 	case VALUES_DIFFER:
+	case VALUES_OPPOSITE:
 		return 0;
 	}
 	return 0;
@@ -306,6 +336,8 @@ static double fit_value(const struct live *r, const struct board_claim *of,
 		if (claim_is_fate(of) && claim_is_fate(c))
 			return 0;
 		return fit_words(k);
+	case VALUES_OPPOSITE:
+		return 0;
 	}
 	return 0;
 }
@@ -347,6 +379,10 @@ static bool products_allow(const struct live *r, const struct board_item *item,
 {
 	if (c->aspect == ASPECT_DISCONTINUATION && r->value != c->value)
 		return false; /* the end of a business, or of a product */
+	/* Of two houses of one family each has its own fate. */
+	if ((!r->subject || !c->product) && r->vendor != c->vendor &&
+	    !c->together)
+		return false;
 	if (!r->subject || !c->product)
 		return true;
 	if (c->aspect == ASPECT_NAME && r->value && r->value == c->value)

@@ -131,6 +131,72 @@ static bool names_product(const struct side *side, const struct passage *p,
 	return !bare;
 }
 
+/* "macOS Redwood" is Redwood: the line is the subject. */
+static const char *without_line(
+    struct reading *r, const struct passage *p, const char *name)
+{
+	const struct side *side = passage_side(r, p);
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m = &side->mentions[p->mention + i];
+		size_t n = strlen(m->row->name);
+		if (strncmp(name, m->row->name, n) == 0 && name[n] == ' ' &&
+		    isupper((unsigned char)name[n + 1]))
+			return arena_strdup(r->arena, name + n + 1);
+	}
+	return name;
+}
+
+/* The name right behind its line, "macOS Redwood", from `from` on: or NULL.
+ * Only running text has capitals for names alone. */
+static const char *named_behind(
+    struct reading *r, const struct passage *p, uint32_t from)
+{
+	const struct side *side = passage_side(r, p);
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m = &side->mentions[p->mention + i];
+		if (m->start < from || m->start > from + 20 ||
+		    m->version != NULL || m->device)
+			continue;
+		const char *name = capital_after(r, side, m->end, p->end);
+		if (name != NULL && m->end < p->end &&
+		    side->folded[m->end] == ' ' &&
+		    lexicon_product(r->lex, name) == NULL)
+			return name;
+	}
+	return NULL;
+}
+
+/* Does no name of a table stand there? */
+static bool text_span_free(
+    const struct side *side, const struct passage *p, uint32_t at)
+{
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct match *m = &side->matches[p->match + i];
+		if (m->use->kind >= USE_NAMES && m->start == at + 1)
+			return false;
+	}
+	return true;
+}
+
+const char *release_name(struct reading *r, const struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+	if (p->field != FIELD_TEXT)
+		return NULL;
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m = &side->mentions[p->mention + i];
+		const char *name;
+		if (m->device || r->vendor == NULL ||
+		    strcmp(m->vendor, r->vendor) != 0 ||
+		    !text_span_free(side, p, m->end))
+			continue;
+		name = named_behind(r, p, m->start);
+		if (name != NULL)
+			return name;
+	}
+	return NULL;
+}
+
 static const char *name_value(struct reading *r, const struct passage *p,
     const struct match *trigger, const struct mention *subject)
 {
@@ -142,6 +208,9 @@ static const char *name_value(struct reading *r, const struct passage *p,
 	}
 	if (trigger != NULL) {
 		const char *q = quoted_after(r, side, trigger->end, p->end);
+		if (q != NULL)
+			return without_line(r, p, q);
+		q = named_behind(r, p, trigger->end);
 		if (q != NULL)
 			return q;
 	}
@@ -161,57 +230,115 @@ static const char *name_value(struct reading *r, const struct passage *p,
 
 /* --- numbers --- */
 
-static const char *years_value(struct reading *r, const struct passage *p)
+static const struct number_word {
+	const char *word;
+	int n;
+} number_words[] = {{"one", 1}, {"two", 2}, {"three", 3}, {"four", 4},
+    {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9},
+    {"ten", 10}, {"drei", 3}, {"vier", 4}, {"fünf", 5}, {"sechs", 6},
+    {"sieben", 7}, {"acht", 8}, {"zehn", 10}, {"tres", 3}, {"cuatro", 4},
+    {"cinco", 5}, {"seis", 6}, {"siete", 7}, {"ocho", 8}, {"diez", 10},
+    {"trois", 3}, {"quatre", 4}, {"cinq", 5}, {"sept", 7}, {"huit", 8},
+    {"dix", 10}, {"tre", 3}, {"quattro", 4}, {"cinque", 5}, {"sei", 6},
+    {"sette", 7}, {"otto", 8}, {"sete", 7}, {"quatro", 4}, {"oito", 8},
+    {"tiga", 3}, {"empat", 4}, {"lima", 5}, {"enam", 6}, {"tujuh", 7},
+    {"delapan", 8}, {"七", 7}, {"六", 6}, {"五", 5}, {"四", 4}, {"三", 3},
+    {"八", 8}, {"十", 10}};
+
+/* "7", "12" or "seven" at i: the number and its end, or -1. */
+static int small_number(const char *s, uint32_t i, uint32_t end, uint32_t *e)
 {
-	static const struct {
-		const char *word;
-		int n;
-	} words[] = {{"one", 1}, {"two", 2}, {"three", 3}, {"four", 4},
-	    {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9},
-	    {"ten", 10}, {"drei", 3}, {"vier", 4}, {"fünf", 5}, {"sieben", 7},
-	    {"acht", 8}, {"tres", 3}, {"cuatro", 4}, {"cinco", 5}, {"siete", 7},
-	    {"ocho", 8}, {"trois", 3}, {"quatre", 4}, {"cinq", 5}, {"sept", 7},
-	    {"tre", 3}, {"quattro", 4}, {"cinque", 5}, {"sette", 7},
-	    {"sete", 7}, {"quatro", 4}, {"tujuh", 7}, {"lima", 5}, {"七", 7},
-	    {"五", 5}, {"四", 4}, {"三", 3}, {"八", 8}};
+	*e = i;
+	if (isdigit((unsigned char)s[i])) {
+		while (*e < end && isdigit((unsigned char)s[*e]))
+			(*e)++;
+		if (*e - i == 1)
+			return s[i] - '0';
+		return *e - i == 2 && s[i] == '1' ? 10 + s[i + 1] - '0' : -1;
+	}
+	for (size_t k = 0; k < sizeof(number_words) / sizeof(*number_words);
+	     k++) {
+		uint32_t n = (uint32_t)strlen(number_words[k].word);
+		if (i + n < end &&
+		    memcmp(s + i, number_words[k].word, n) == 0 &&
+		    !isalpha((unsigned char)s[i + n])) {
+			*e = i + n;
+			return number_words[k].n;
+		}
+	}
+	return -1;
+}
+
+/* "Five years" at i: the number, and where the unit stands; or -1. */
+static int years_at(const char *s, uint32_t i, uint32_t end, uint32_t *unit)
+{
 	static const char *const units[] = {"year", "年", "años", "jahre",
 	    "ans", "anni", "anos", "tahun", "major", "os up", "android up",
 	    "generation"};
-	const struct side *side = passage_side(r, p);
-	const char *s = side->folded;
-	for (uint32_t i = p->start; i < p->end; i++) {
-		int n = -1;
-		uint32_t e = i;
-		bool edge = i == p->start || !isalnum((unsigned char)s[i - 1]);
-		if (!edge)
+	int n = small_number(s, i, end, unit);
+
+	if (n < 1)
+		return -1;
+	while (*unit < end && (s[*unit] == ' ' || s[*unit] == '-'))
+		(*unit)++;
+	for (size_t u = 0; u < sizeof(units) / sizeof(*units); u++)
+		if (strncmp(s + *unit, units[u], strlen(units[u])) == 0)
+			return n;
+	return -1;
+}
+
+static bool starts_word(const char *s, uint32_t i, uint32_t start)
+{
+	return i == start || !isalnum((unsigned char)s[i - 1]);
+}
+
+static bool span_has(
+    const char *s, uint32_t from, uint32_t to, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (memmem(s + from, to - from, *words, strlen(*words)) != NULL)
+			return true;
+	return false;
+}
+
+/* "Years of security updates" are not years of new versions. */
+static bool security_only(const char *s, uint32_t from, uint32_t to)
+{
+	static const char *const fixes[] = {"security", "安全", "sicherheit",
+	    "seguridad", "sécurité", "sicurezza", "segurança", "keamanan",
+	    NULL};
+	static const char *const versions[] = {"android", " os ", " os,",
+	    "version", "major", "platform", "upgrade", "system", "software",
+	    "feature", "系统", "版本", "sistema", "système", "betriebssystem",
+	    "ios ", NULL};
+	return span_has(s, from, to, fixes) && !span_has(s, from, to, versions);
+}
+
+const char *years_next(struct reading *r, const struct passage *p, uint32_t *at)
+{
+	const char *s = passage_side(r, p)->folded;
+	for (uint32_t i = *at; i < p->end; i++) {
+		uint32_t unit, next, e;
+		int n = starts_word(s, i, p->start)
+			    ? years_at(s, i, p->end, &unit)
+			    : -1;
+		if (n < 0)
 			continue;
-		if (isdigit((unsigned char)s[i])) {
-			while (e < p->end && isdigit((unsigned char)s[e]))
-				e++;
-			if (e - i == 1 || (e - i == 2 && s[i] == '1'))
-				n = e - i == 1 ? s[i] - '0'
-					       : 10 + s[i + 1] - '0';
-		} else {
-			for (size_t k = 0; k < sizeof(words) / sizeof(*words);
-			     k++) {
-				uint32_t len = (uint32_t)strlen(words[k].word);
-				if (i + len < p->end &&
-				    memcmp(s + i, words[k].word, len) == 0 &&
-				    !isalpha((unsigned char)s[i + len])) {
-					n = words[k].n;
-					e = i + len;
-				}
-			}
-		}
-		if (n < 1)
-			continue;
-		while (e < p->end && (s[e] == ' ' || s[e] == '-'))
-			e++;
-		for (size_t u = 0; u < sizeof(units) / sizeof(*units); u++)
-			if (strncmp(s + e, units[u], strlen(units[u])) == 0)
-				return arena_printf(r->arena, "%d years", n);
+		for (next = unit; next < p->end; next++)
+			if (starts_word(s, next, p->start) &&
+			    years_at(s, next, p->end, &e) > 0)
+				break;
+		*at = next;
+		return arena_printf(r->arena, "%d years%s", n,
+		    security_only(s, unit, next) ? " security" : "");
 	}
 	return NULL;
+}
+
+static const char *years_value(struct reading *r, const struct passage *p)
+{
+	uint32_t at = p->start;
+	return years_next(r, p, &at);
 }
 
 /* "$899", "729 euro", "3999 元": "899 USD". */
@@ -373,28 +500,62 @@ static const char *stage_value(
 	return best;
 }
 
+static const char *const chips[] = {"snapdragon", "dimensity", "exynos",
+    "tensor", "kirin", "xring", "骁龙", "天玑", "麒麟", "玄戒"};
+
+bool value_is_chip(const char *value)
+{
+	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++)
+		if (strncmp(value, chips[i], strlen(chips[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Words of a chip's name: its numbers, and what stands between them. */
+static bool is_chip_word(const char *s, size_t n)
+{
+	static const char *const words[] = {"gen", "elite", "plus", "ultra",
+	    "extreme", "leading", "pro", "至尊版", "领先版"};
+	for (size_t i = 0; i < n; i++)
+		if (isdigit((unsigned char)s[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (n == strlen(words[i]) && memcmp(s, words[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* "snapdragon 8 gen 3" at from: where it ends. */
+static uint32_t chip_end(const char *s, uint32_t from, uint32_t end)
+{
+	uint32_t at = from;
+	while (at < end && s[at] != ' ' && !ispunct((unsigned char)s[at]))
+		at++;
+	while (at < end && s[at] == ' ') {
+		uint32_t e = at + 1;
+		while (e < end && s[e] != ' ' &&
+		       (s[e] == '+' || !ispunct((unsigned char)s[e])))
+			e++;
+		if (!is_chip_word(s + at + 1, e - at - 1))
+			break;
+		at = e;
+	}
+	return at;
+}
+
 static const char *feature_value(
     struct reading *r, const struct passage *p, const struct match *trigger)
 {
 	if (trigger != NULL && r->lex->slots[trigger->use->row].value != NULL)
 		return r->lex->slots[trigger->use->row].value;
 	const struct side *side = passage_side(r, p);
-	static const char *const chips[] = {
-	    "snapdragon", "dimensity", "exynos", "tensor"};
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++) {
 		const char *at = memmem(side->folded + p->start,
 		    p->end - p->start, chips[i], strlen(chips[i]));
 		if (at == NULL)
 			continue;
-		uint32_t from = (uint32_t)(at - side->folded), end = from;
-		int words = 0;
-		while (end < p->end && words < 4 &&
-		       strchr(".,;:)!?\n\"'", side->folded[end]) == NULL) {
-			words += side->folded[end] == ' ';
-			end++;
-		}
-		while (end > from && side->folded[end - 1] == ' ')
-			end--;
+		uint32_t from = (uint32_t)(at - side->folded);
+		uint32_t end = chip_end(side->folded, from, p->end);
 		return arena_strndup(r->arena, side->folded + from, end - from);
 	}
 	return trigger != NULL

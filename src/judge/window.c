@@ -37,6 +37,7 @@ static const struct {
     {"quarter_word", WINDOW_QUARTER_WORD},
     {"not_before", WINDOW_NOT_BEFORE},
     {"by", WINDOW_BY},
+    {"until", WINDOW_UNTIL},
 };
 
 /* "week_end(P)+1-10d": 0, or -1; *whole where no end of it is named. */
@@ -558,7 +559,8 @@ static int weekday_window(
 	int ahead = (n - date_weekday(rd->at) + 7) % 7;
 	int64_t day =
 	    day_start(rd->at) + (int64_t)(ahead == 0 ? 7 : ahead) * DAY;
-	*o = (struct window_hit){m->start, m->end, {day, day + DAY - 1}};
+	*o = (struct window_hit){
+	    .start = m->start, .end = m->end, .window = {day, day + DAY - 1}};
 	return 0;
 }
 
@@ -597,9 +599,9 @@ static size_t years_find(
     const struct reader *rd, struct window_hit *out, size_t n, size_t cap)
 {
 	static const char *const cues[] = {"in", "by", "early", "mid", "late",
-	    "until", "of", "during", "en", "im", "nel", "em", "tahun", "mid-",
-	    "before", "throughout", "ende", "anfang", "del", "de", "fin",
-	    "since", NULL};
+	    "until", "till", "to", "bis", "auf", "hasta", "of", "during", "en",
+	    "im", "nel", "em", "tahun", "mid-", "before", "throughout", "ende",
+	    "anfang", "del", "de", "fin", "since", NULL};
 	for (uint32_t i = rd->p->start; i + 4 <= rd->p->end && n < cap; i++) {
 		const char *s = rd->side->folded + i;
 		if (s[0] != '2' || s[1] != '0' ||
@@ -620,8 +622,9 @@ static size_t years_find(
 			taken |= i >= out[k].start && i < out[k].end;
 		if (taken)
 			continue;
-		out[n++] = (struct window_hit){
-		    i, zh ? e + 3 : i + 4, months(year, 1, 12)};
+		out[n++] = (struct window_hit){.start = i,
+		    .end = zh ? e + 3 : i + 4,
+		    .window = months(year, 1, 12)};
 	}
 	return n;
 }
@@ -682,15 +685,25 @@ static void modify(const struct reader *rd, struct window_hit *hit)
 			middle = row->n == 1;
 		} else if (row->kind == WINDOW_WEEK_OF && !day)
 			week_of(&hit->window, row->n);
-		else if (row->kind == WINDOW_BY && hit->window.to > rd->at) {
+		else if (row->kind == WINDOW_UNTIL &&
+			 passage_has(rd->p, CUE_NEGATED)) {
+			hit->window.to += 30 * DAY;
+			hit->not_before = true;
+		} else if (row->kind == WINDOW_UNTIL &&
+			   passage_has(rd->p, CUE_DELAY)) {
+			hit->start = m->start; /* put off to that very time */
+		} else if ((row->kind == WINDOW_BY ||
+			       row->kind == WINDOW_UNTIL) &&
+			   hit->window.to > rd->at) {
 			if (middle)
 				hit->window.to -=
 				    (hit->window.to - hit->window.from) / 2 /
 				    DAY * DAY;
 			hit->window.from = day_start(rd->at);
-		} else if (row->kind == WINDOW_NOT_BEFORE)
+		} else if (row->kind == WINDOW_NOT_BEFORE) {
 			hit->window.to += 30 * DAY;
-		else
+			hit->not_before = true;
+		} else
 			continue;
 		hit->start = m->start;
 	}
@@ -702,8 +715,9 @@ static int match_window(
 	const struct window_row *row = &rd->r->lex->windows[m->use->row];
 	switch (row->kind) {
 	case WINDOW_RULE:
-		*out = (struct window_hit){
-		    m->start, m->end, rule_window(row, rd->at)};
+		*out = (struct window_hit){.start = m->start,
+		    .end = m->end,
+		    .window = rule_window(row, rd->at)};
 		return 0;
 	case WINDOW_MONTH:
 		return month_window(rd, m, row->n, out);
@@ -725,6 +739,7 @@ static int match_window(
 	case WINDOW_WEEK_OF:
 	case WINDOW_NOT_BEFORE:
 	case WINDOW_BY:
+	case WINDOW_UNTIL:
 	case WINDOW_KIND_COUNT:
 		break;
 	}
@@ -764,6 +779,7 @@ size_t windows_find(const struct reading *r, const struct passage *p,
 	date_to_civil(rd.at, &rd.now);
 	for (size_t i = 0; i < p->matches && n < cap; i++) {
 		const struct match *m = &rd.side->matches[p->match + i];
+		out[n] = (struct window_hit){.window = {0}};
 		if (m->use->kind != USE_WINDOW ||
 		    match_window(&rd, m, &out[n]) != 0)
 			continue;

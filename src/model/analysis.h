@@ -60,6 +60,9 @@ struct hedge {
 	double weight;
 };
 
+/* The id of what "people say": nobody who could have it first-hand. */
+#define ATTRIBUTION_CROWD "crowd"
+
 struct attribution {
 	enum field field;
 	struct span source, cue, content; /* empty where there is none */

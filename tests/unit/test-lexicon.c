@@ -229,7 +229,7 @@ static const struct {
     {"products.tsv", "Xiaomi\tos\tNovaOS\t\t\tLostOS\t",
 	"products.tsv:2: \"LostOS\" is no product here"},
     {"vendors.tsv", "Acme\t\tcommon\t",
-	"vendors.tsv:2: unknown kind \"common\"; it is empty or word"},
+	"vendors.tsv:2: unknown kind \"common\"; it is empty, word or of:VENDOR"},
     {"flag.tsv", "title.thunder\t1",
 	"flag.tsv:2: unknown feature "
 	"\"title.thunder\""},

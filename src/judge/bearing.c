@@ -1,0 +1,547 @@
+/*
+ * What an official claim means to a rumor, aspect by aspect: which happening
+ * of the table of transitions (verdict.c) it is.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/analyze.h"
+#include "judge/fold.h"
+#include "model/doc.h"
+
+/* The claim that opened the rumor. */
+static const struct board_claim *founder(const struct live *r)
+{
+	return ref_claim(r->refs[0]);
+}
+
+static bool names_another(const struct live *r, const struct name *n)
+{
+	return n && r->value && n->key != r->value->key &&
+	       !product_same(n, r->value);
+}
+
+/* A product that is out under a name of its own, and took over from one. */
+static bool is_real_follower(const struct name *product, const struct name *of)
+{
+	return product && product->product && !product->product->rumored_name &&
+	       product_follows(product, of);
+}
+
+/* Do the real product and the claimed name follow the same one? */
+static bool is_rival_name(const struct name *real, const struct name *claimed)
+{
+	return real && claimed && real->product && claimed->product &&
+	       !real->product->rumored_name && !product_same(real, claimed) &&
+	       real->product->predecessor && claimed->product->predecessor &&
+	       !strcmp(
+		   real->product->predecessor, claimed->product->predecessor);
+}
+
+/* Of the carriers, the one that shares most with the sentence. */
+static double best_coverage(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	double best = 0, words;
+
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		if (r->members[i].part != PART_CARRIES)
+			continue;
+		words =
+		    words_coverage(p, &ref_claim(r->refs[i])->words, &c->words);
+		if (words > best)
+			best = words;
+	}
+	return best;
+}
+
+#define DENIED_WORDS 0.2
+
+/* A denial that does not name the product says by its words what it denies. */
+static bool denies_end(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	if (c->aspect != ASPECT_DISCONTINUATION)
+		return false;
+	/* The end of a business ("market exit") is not that of a product. */
+	if (c->value || r->value)
+		return c->value == r->value;
+	if (product_same(r->subject, c->product) &&
+	    (c->named_here || !c->product))
+		return true;
+	return !c->named_here && best_coverage(p, r, c) >= DENIED_WORDS;
+}
+
+/* "8" of "8", "8.1" or "Aqua 8 Pro"; 0: none. */
+static long first_number(const char *s)
+{
+	return strtol(s + strcspn(s, "0123456789"), NULL, 10);
+}
+
+/*
+ * Of a device that was said to be cancelled, or the version after the one
+ * that was said to be the last: here it is.
+ */
+static bool came_out(const struct live *r, const struct board_claim *c)
+{
+	if (c->aspect != ASPECT_RELEASE_DATE || !c->named_here || r->value ||
+	    c->modality != MODALITY_ASSERTED || !window_given(&c->window) ||
+	    c->stage == STAGE_BETA || !product_same(r->subject, c->product))
+		return false;
+	if (r->version)
+		return c->version && first_number(c->version->text) >
+					 first_number(r->version->text);
+	return !c->product->product && first_number(c->product->text) > 0;
+}
+
+static enum happening bears_on_end(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	if (c->modality == MODALITY_DENIED) {
+		if (denies_end(p, r, c))
+			return HAPPENS_DENIAL;
+		/* "It will not come out": its end, in other words. */
+		return c->aspect == ASPECT_RELEASE_DATE && c->named_here &&
+			       !window_given(&c->window) &&
+			       product_same(r->subject, c->product)
+			   ? HAPPENS_OFFICIAL_WORD
+			   : HAPPENS_NOTHING;
+	}
+	/* A house without a product: its trade is what ends. */
+	if (c->aspect == ASPECT_DISCONTINUATION && !r->subject && !c->product)
+		return c->value == r->value ? HAPPENS_OFFICIAL_WORD
+					    : HAPPENS_NOTHING;
+	if ((c->aspect == ASPECT_DISCONTINUATION ||
+		c->aspect == ASPECT_SUCCESSOR) &&
+	    product_same(r->subject, c->product) && c->named_here)
+		return HAPPENS_OFFICIAL_WORD;
+	return came_out(r, c) ? HAPPENS_CAME_OUT : HAPPENS_NOTHING;
+}
+
+/* Two that become one: whichever of them is the subject. */
+static bool is_same_union(const struct live *r, const struct board_claim *c)
+{
+	if (!c->together || !founder(r)->together)
+		return false;
+	return r->subject ? strstr(c->text, r->subject->text) != NULL
+			  : !c->product;
+}
+
+static enum happening bears_on_successor(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	(void)p;
+	if (c->modality == MODALITY_DENIED)
+		return c->aspect == ASPECT_SUCCESSOR &&
+			       product_same(r->subject, c->product)
+			   ? HAPPENS_DENIAL
+			   : HAPPENS_NOTHING;
+	if (is_real_follower(c->product, r->subject) ||
+	    is_real_follower(c->value, r->subject))
+		return HAPPENS_OFFICIAL_SUCCESSOR;
+	if (c->aspect == ASPECT_SUCCESSOR &&
+	    (product_kin(r->subject, c->product) || is_same_union(r, c)))
+		return HAPPENS_OFFICIAL_SUCCESSOR;
+	return HAPPENS_NOTHING;
+}
+
+static enum happening bears_on_name(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	bool same_line =
+	    !r->subject || !c->product || product_kin(r->subject, c->product);
+
+	(void)p;
+	/* What will not come has no name. */
+	if (c->modality == MODALITY_DENIED && c->aspect == ASPECT_SUCCESSOR)
+		return c->grade <= GRADE_B && r->subject &&
+			       product_same(r->subject, c->product)
+			   ? HAPPENS_REPLACED
+			   : HAPPENS_NOTHING;
+	if (c->modality == MODALITY_DENIED)
+		return c->aspect == ASPECT_NAME && same_line &&
+			       (!c->value || !names_another(r, c->value) ||
+				   product_same(c->product, r->value))
+			   ? HAPPENS_DENIAL
+			   : HAPPENS_NOTHING;
+	if ((c->aspect == ASPECT_NAME || c->aspect == ASPECT_SUCCESSOR) &&
+	    c->value && same_line)
+		return names_another(r, c->value) ? HAPPENS_OTHER_NAME
+						  : HAPPENS_OFFICIAL_WORD;
+	if (product_same(c->product, r->value))
+		return HAPPENS_OFFICIAL_WORD;
+	if (is_real_follower(c->product, r->subject) ||
+	    is_rival_name(c->product, r->value))
+		return HAPPENS_OTHER_NAME;
+	return HAPPENS_NOTHING;
+}
+
+/* What ships in 17.4 was claimed for 17. */
+static bool version_within(const struct name *claimed, const struct name *out)
+{
+	size_t n;
+
+	if (version_same(claimed, out))
+		return true;
+	n = strlen(claimed->text);
+	return !strchr(claimed->text, '.') &&
+	       !strncmp(claimed->text, out->text, n) && out->text[n] == '.';
+}
+
+/* "MIUI 15" cannot come once the line goes on under another name. */
+static bool is_superseded(const struct live *r, const struct board_claim *c)
+{
+	return r->version && !strchr(r->version->text, '.') &&
+	       c->modality == MODALITY_ASSERTED &&
+	       is_real_follower(c->product, r->subject);
+}
+
+static bool same_release(const struct live *r, const struct board_claim *c)
+{
+	return product_same(r->subject, c->product) &&
+	       version_same(r->version, c->version) &&
+	       !(r->stage && c->stage && r->stage != c->stage);
+}
+
+static bool aspect_is_of_time(enum aspect a)
+{
+	return a == ASPECT_RELEASE_DATE || a == ASPECT_ROLLOUT;
+}
+
+/* The beta of a phone is that of the system it runs. */
+static bool is_same_beta(const struct live *r, const struct board_claim *c)
+{
+	return r->stage && r->stage == c->stage &&
+	       product_near(r->subject, c->product);
+}
+
+static bool is_inside(const struct window *inner, const struct window *outer)
+{
+	return inner->from >= outer->from && inner->to <= outer->to;
+}
+
+/*
+ * A later time, told before the claimed one is over, also takes back what was
+ * announced before. Where the beta comes later, so does the release.
+ */
+static enum happening bears_later(
+    const struct live *r, const struct board_claim *c)
+{
+	if (r->stage != c->stage && c->stage != STAGE_BETA)
+		return HAPPENS_NOTHING;
+	return HAPPENS_PUT_OFF;
+}
+
+/* In time, but not only where it was said to come, or not everywhere. */
+static bool is_elsewhere(
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	if (!carried->place || !c->place || !carried->is_only)
+		return false;
+	return carried->place->key != c->place->key;
+}
+
+static enum happening bears_on_date(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	const struct window *w = &r->window;
+
+	(void)p;
+	if (is_superseded(r, c))
+		return HAPPENS_REPLACED;
+	if (!aspect_is_of_time(c->aspect) || !window_given(w) ||
+	    !window_given(&c->window))
+		return HAPPENS_NOTHING;
+	if (!same_release(r, c))
+		return is_same_beta(r, c) && is_inside(&c->window, w)
+			   ? HAPPENS_OFFICIAL_WORD
+			   : HAPPENS_NOTHING;
+	/* What was over when the rumor came up is another release. */
+	if (c->window.to < r->pub.first_at - DAY_S)
+		return HAPPENS_NOTHING;
+	if (c->modality == MODALITY_DENIED)
+		return window_overlap(w, &c->window) > 0 ? HAPPENS_DENIAL
+							 : HAPPENS_NOTHING;
+	if (is_inside(&c->window, w))
+		return is_elsewhere(founder(r), c) ? HAPPENS_OFFICIAL_PART
+						   : HAPPENS_OFFICIAL_WORD;
+	if (c->window.from > w->to)
+		return bears_later(r, c);
+	if (c->window.to < w->from && r->stage == c->stage)
+		return HAPPENS_OTHER_DATE;
+	return HAPPENS_NOTHING; /* the official window is the wider one */
+}
+
+/* The number of the model: 8 of "Aqua 8 Pro"; 0: none. */
+static long model_number(const struct name *n)
+{
+	const char *s = n->text + strcspn(n->text, "0123456789");
+
+	return strtol(s, NULL, 10);
+}
+
+/* "Not for older models", said of the Aqua 8: the Aqua 7 is one. */
+static bool is_older_model(const struct live *r, const struct board_claim *c)
+{
+	size_t n;
+
+	if (!c->value || strcmp(c->value->text, "older") != 0 || !r->subject ||
+	    !c->product)
+		return false;
+	n = strcspn(c->product->text, "0123456789");
+	return !strncmp(r->subject->text, c->product->text, n) &&
+	       model_number(r->subject) > 0 &&
+	       model_number(r->subject) < model_number(c->product);
+}
+
+static enum happening bears_on_number(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	bool denied = c->modality == MODALITY_DENIED;
+
+	(void)p;
+	if (c->aspect == r->pub.aspect && denied && is_older_model(r, c))
+		return HAPPENS_DENIAL;
+	if (c->aspect != r->pub.aspect || !product_near(r->subject, c->product))
+		return HAPPENS_NOTHING;
+	/* "Longer than before", and now there is a number. */
+	if (!denied && r->value && !strcmp(r->value->text, "longer"))
+		return product_same(r->subject, c->product) && c->numbers.n
+			   ? HAPPENS_OFFICIAL_WORD
+			   : HAPPENS_NOTHING;
+	switch (values_compare(founder(r), c)) {
+	case VALUES_SAME:
+		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
+	case VALUES_DIFFER:
+		return denied || !product_same(r->subject, c->product)
+			   ? HAPPENS_NOTHING
+			   : HAPPENS_OTHER_VALUE;
+	case VALUES_OVERLAP:
+		/* Years of security fixes, where new versions were claimed. */
+		return denied ? HAPPENS_NOTHING : HAPPENS_OFFICIAL_PART;
+	case VALUES_UNKNOWN:
+	case VALUES_OPPOSITE:
+		break;
+	}
+	return HAPPENS_NOTHING;
+}
+
+#define SAME_CLAIM_WORDS 0.35
+
+/* The vendor's own channel, or a denial, on that very matter. */
+static bool is_plain_answer(
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	/* A place or a device is in many a sentence. */
+	if (c->aspect == ASPECT_REGION || c->aspect == ASPECT_ELIGIBILITY ||
+	    c->aspect == ASPECT_EXCLUSIVITY)
+		return false;
+	return carried->value == c->value &&
+	       (c->grade == GRADE_A || c->modality == MODALITY_DENIED);
+}
+
+/* "899 USD" and "699 USD": two prices of one thing. Two chips likewise. */
+static bool has_same_unit(
+    const struct board_claim *a, const struct board_claim *b)
+{
+	const char *of_a = strrchr(a->value->text, ' ');
+	const char *of_b = strrchr(b->value->text, ' ');
+
+	if (a->aspect == ASPECT_FEATURE)
+		return value_is_chip(a->value->text) &&
+		       value_is_chip(b->value->text);
+	return a->aspect == ASPECT_OTHER && of_a && of_b && !strcmp(of_a, of_b);
+}
+
+/* Yes, but in one country where all were promised. */
+static enum happening with_limits(
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	return carried->everywhere && c->is_only && !c->everywhere
+		   ? HAPPENS_OFFICIAL_LIMIT
+		   : HAPPENS_OFFICIAL_WORD;
+}
+
+/* The sentence has the claimed numbers among others: "679 and 729 euro". */
+static bool has_all(const struct words *of, const struct words *wanted)
+{
+	size_t i = 0, j = 0;
+
+	while (i < of->n && j < wanted->n) {
+		if (of->v[i] == wanted->v[j])
+			j++;
+		i++;
+	}
+	return wanted->n > 0 && j == wanted->n;
+}
+
+/* One carrier's claim against the official one. */
+static enum happening bears_on_carrier(const struct partition *p,
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	double words = words_coverage(p, &carried->words, &c->words);
+	bool denied = c->modality == MODALITY_DENIED;
+
+	switch (values_compare(carried, c)) {
+	case VALUES_SAME:
+		/* A word in common is not yet the same claim. */
+		if (!carried->numbers.n && words < SAME_CLAIM_WORDS &&
+		    !is_plain_answer(carried, c))
+			return HAPPENS_NOTHING;
+		return denied ? HAPPENS_DENIAL : with_limits(carried, c);
+	case VALUES_OVERLAP:
+		if (!carried->numbers.n && words < SAME_CLAIM_WORDS)
+			return HAPPENS_NOTHING;
+		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
+	case VALUES_DIFFER:
+		if (!denied && carried->aspect == ASPECT_OTHER &&
+		    has_all(&c->words, &carried->numbers))
+			return HAPPENS_OFFICIAL_WORD;
+		/* Two numbers of one thing exclude each other. */
+		if (!denied && carried->numbers.n && c->numbers.n &&
+		    (words >= 0.3 || has_same_unit(carried, c)))
+			return HAPPENS_OTHER_VALUE;
+		break;
+	case VALUES_OPPOSITE:
+		return denied ? HAPPENS_OFFICIAL_WORD : HAPPENS_OTHER_VALUE;
+	case VALUES_UNKNOWN:
+		break;
+	}
+	if (words < (c->grade == GRADE_A ? 0.45 : 0.6))
+		return HAPPENS_NOTHING;
+	return denied ? HAPPENS_DENIAL : with_limits(carried, c);
+}
+
+/* Said to be for one device only, and another one gets it too. */
+static bool is_shared_after_all(
+    const struct live *r, const struct board_claim *c)
+{
+	return r->pub.aspect == ASPECT_EXCLUSIVITY &&
+	       c->aspect == ASPECT_ELIGIBILITY &&
+	       c->modality == MODALITY_ASSERTED &&
+	       product_same(r->subject, c->product) &&
+	       version_same(r->version, c->version) &&
+	       values_compare(founder(r), c) == VALUES_DIFFER;
+}
+
+/* Said to stay in one country, and the vendor takes it to all. */
+static bool is_worldwide_after_all(
+    const struct live *r, const struct board_claim *c)
+{
+	return r->pub.aspect == ASPECT_REGION && c->aspect == ASPECT_REGION &&
+	       c->modality == MODALITY_ASSERTED && founder(r)->is_only &&
+	       r->value && c->value && r->value->key != c->value->key &&
+	       !strcmp(c->value->key, "global") &&
+	       product_kin(r->subject, c->product);
+}
+
+#define LIMITED_WORDS 0.2
+
+/* Said to come to all countries, and it comes to some: the smaller part. */
+static bool is_limited_after_all(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	return r->pub.aspect == ASPECT_REGION && c->aspect == ASPECT_REGION &&
+	       c->modality == MODALITY_ASSERTED && founder(r)->everywhere &&
+	       c->is_only && !c->everywhere && c->value &&
+	       product_kin(r->subject, c->product) &&
+	       best_coverage(p, r, c) >= LIMITED_WORDS;
+}
+
+/* A fee is for the phone as for the system: one house, one matter. */
+static bool is_same_matter(const struct live *r, const struct board_claim *c)
+{
+	bool same_value = r->value && r->value == c->value && !c->numbers.n;
+
+	if (product_same(r->subject, c->product))
+		return true;
+	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
+		return same_value && product_is_model(r->subject, c->product);
+	return c->aspect == ASPECT_OTHER && same_value &&
+	       ((!r->subject && !c->product) ||
+		   product_near(r->subject, c->product));
+}
+
+/*
+ * "The phones abroad lose X with the new system", and the system is not
+ * coming there: nothing that it brings does.
+ */
+static bool comes_not_there(const struct live *r, const struct board_claim *c)
+{
+	if (r->pub.aspect != ASPECT_FEATURE || c->aspect != ASPECT_REGION ||
+	    c->modality != MODALITY_DENIED || !c->value)
+		return false;
+	return founder(r)->abroad && c->abroad;
+}
+
+/* "Aqua 9 and later": is the claimed device of the same line, and which? */
+static enum happening bears_and_later(
+    const struct live *r, const struct board_claim *c)
+{
+	const struct board_claim *of = founder(r);
+	bool excluded;
+	const char *claimed;
+	size_t line;
+
+	if (r->pub.aspect != ASPECT_ELIGIBILITY || !c->and_later ||
+	    c->aspect != ASPECT_ELIGIBILITY || !of->value || !c->value ||
+	    c->modality != MODALITY_ASSERTED)
+		return HAPPENS_NOTHING;
+	excluded = !strncmp(of->value->text, "no ", 3);
+	claimed = of->value->text + (excluded ? 3 : 0);
+	line = strcspn(claimed, "0123456789");
+	if (strncmp(claimed, c->value->text, line) != 0 ||
+	    !first_number(claimed) || !first_number(c->value->text))
+		return HAPPENS_NOTHING;
+	return (first_number(claimed) < first_number(c->value->text)) ==
+		       excluded
+		   ? HAPPENS_OFFICIAL_WORD
+		   : HAPPENS_OTHER_VALUE;
+}
+
+static enum happening bears_on_value(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	enum happening what = HAPPENS_NOTHING;
+
+	if (is_shared_after_all(r, c) || is_worldwide_after_all(r, c))
+		return HAPPENS_OTHER_VALUE;
+	if (is_limited_after_all(p, r, c))
+		return HAPPENS_OFFICIAL_LIMIT;
+	if (comes_not_there(r, c))
+		return HAPPENS_DENIAL;
+	if (c->aspect != r->pub.aspect || !is_same_matter(r, c) ||
+	    !version_within(r->version, c->version))
+		return HAPPENS_NOTHING;
+	what = bears_and_later(r, c);
+	if (what != HAPPENS_NOTHING)
+		return what;
+	for (size_t i = 0; i < r->pub.member_count; i++)
+		if (r->members[i].part == PART_CARRIES)
+			what = verdict_stronger(what,
+			    bears_on_carrier(p, ref_claim(r->refs[i]), c));
+	return what;
+}
+
+typedef enum happening bearing_fn(
+    const struct partition *, const struct live *, const struct board_claim *);
+
+static bearing_fn *const bearings[ASPECT_COUNT] = {
+    [ASPECT_OTHER] = bears_on_value,
+    [ASPECT_DISCONTINUATION] = bears_on_end,
+    [ASPECT_SUCCESSOR] = bears_on_successor,
+    [ASPECT_NAME] = bears_on_name,
+    [ASPECT_RELEASE_DATE] = bears_on_date,
+    [ASPECT_ELIGIBILITY] = bears_on_value,
+    [ASPECT_FEATURE] = bears_on_value,
+    [ASPECT_ROLLOUT] = bears_on_date,
+    [ASPECT_EXCLUSIVITY] = bears_on_value,
+    [ASPECT_REGION] = bears_on_value,
+    [ASPECT_SUPPORT_LENGTH] = bears_on_number,
+};
+
+enum happening verdict_bearing(const struct partition *p, const struct live *r,
+    const struct board_claim *official)
+{
+	return bearings[r->pub.aspect](p, r, official);
+}
