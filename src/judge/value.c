@@ -500,13 +500,17 @@ static const char *stage_value(
 	return best;
 }
 
-static const char *const chips[] = {"snapdragon", "dimensity", "exynos",
-    "tensor", "kirin", "xring", "骁龙", "天玑", "麒麟", "玄戒"};
+static const struct chip {
+	const char *word, *name; /* as it stands, and in Latin letters */
+} chips[] = {{"snapdragon", "snapdragon"}, {"dimensity", "dimensity"},
+    {"exynos", "exynos"}, {"tensor", "tensor"}, {"kirin", "kirin"},
+    {"xring", "xring"}, {"骁龙", "snapdragon"}, {"天玑", "dimensity"},
+    {"麒麟", "kirin"}, {"玄戒", "xring"}};
 
 bool value_is_chip(const char *value)
 {
 	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++)
-		if (strncmp(value, chips[i], strlen(chips[i])) == 0)
+		if (strncmp(value, chips[i].name, strlen(chips[i].name)) == 0)
 			return true;
 	return false;
 }
@@ -525,11 +529,10 @@ static bool is_chip_word(const char *s, size_t n)
 	return false;
 }
 
-/* "snapdragon 8 gen 3" at from: where it ends. */
-static uint32_t chip_end(const char *s, uint32_t from, uint32_t end)
+/* What follows the name of a chip at `at`: " 8 gen 3"; where it ends. */
+static uint32_t chip_end(const char *s, uint32_t at, uint32_t end)
 {
-	uint32_t at = from;
-	while (at < end && s[at] != ' ' && !ispunct((unsigned char)s[at]))
+	while (at < end && (isalnum((unsigned char)s[at]) || s[at] == '+'))
 		at++;
 	while (at < end && s[at] == ' ') {
 		uint32_t e = at + 1;
@@ -550,13 +553,16 @@ static const char *feature_value(
 		return r->lex->slots[trigger->use->row].value;
 	const struct side *side = passage_side(r, p);
 	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++) {
+		size_t n = strlen(chips[i].word);
 		const char *at = memmem(side->folded + p->start,
-		    p->end - p->start, chips[i], strlen(chips[i]));
+		    p->end - p->start, chips[i].word, n);
 		if (at == NULL)
 			continue;
-		uint32_t from = (uint32_t)(at - side->folded);
+		uint32_t from = (uint32_t)(at - side->folded) + (uint32_t)n;
 		uint32_t end = chip_end(side->folded, from, p->end);
-		return arena_strndup(r->arena, side->folded + from, end - from);
+		bool glued = end > from && side->folded[from] != ' ';
+		return arena_printf(r->arena, "%s%s%.*s", chips[i].name,
+		    glued ? " " : "", (int)(end - from), side->folded + from);
 	}
 	return trigger != NULL
 		   ? arena_strndup(r->arena, side->folded + trigger->start,
