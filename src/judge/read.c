@@ -345,7 +345,7 @@ static const struct {
 };
 
 #define STOP_LISTS   (sizeof(stop_words) / sizeof(*stop_words))
-#define STOP_BYTES   7	 /* of the longest of them, and some */
+#define STOP_BYTES   7   /* longer words are not asked for */
 #define DETECT_BYTES 600 /* of each field, that tell its language */
 
 /* Each word, with a bit for every list that has it. */

@@ -33,27 +33,30 @@
 #define LINK_NORM_POWER	 0.5
 #define CLOSED		 -INFINITY /* in place of a group's reach */
 
+/*
+ * The groups that have a word. Lists grow by steps that their length alone
+ * tells, so that their room need not be kept.
+ */
 struct posting {
-	uint32_t key;
 	uint32_t alive; /* open groups with it */
-	uint32_t count, cap;
-	bool present; /* until the sweep after its last group */
+	uint32_t count; /* closed ones too, until the sweep after; 0: none */
 	union {
-		uint32_t one; /* cap 0: in place */
+		uint32_t one; /* the group, where there is but one */
 		uint32_t *many;
 	} groups;
 };
 
 struct group {
 	struct term *sum; /* sorted by key */
-	uint32_t terms, cap;
+	uint32_t terms;
 	uint32_t items;
 	bool closed;
 	double spread; /* what a product with the sum is divided by */
 };
 
 struct space {
-	struct posting *table;
+	uint32_t *keys;		  /* open addressing; 0: empty */
+	struct posting *postings; /* beside keys */
 	size_t size, used;
 	size_t open; /* groups */
 	struct group *groups;
@@ -73,7 +76,8 @@ struct space *space_new(void)
 	struct space *s = mem_alloc(sizeof(*s));
 
 	s->size = 1024;
-	s->table = mem_array(s->size, sizeof(*s->table));
+	s->keys = mem_array(s->size, sizeof(*s->keys));
+	s->postings = mem_array(s->size, sizeof(*s->postings));
 	return s;
 }
 
@@ -82,11 +86,12 @@ void space_free(struct space *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->size; i++)
-		if (s->table[i].cap)
-			free(s->table[i].groups.many);
+		if (s->postings[i].count > 1)
+			free(s->postings[i].groups.many);
 	for (size_t i = 0; i < s->group_count; i++)
 		free(s->groups[i].sum);
-	free(s->table);
+	free(s->keys);
+	free(s->postings);
 	free(s->groups);
 	free(s->reach);
 	free(s->free_groups);
@@ -154,86 +159,116 @@ static struct term last_kept(const struct term *terms, size_t n, size_t keep)
 
 /* --- the table --- */
 
-static struct posting *slot_of(
-    const struct posting *table, size_t size, uint32_t key)
+/* 0 is an empty place; the word whose hash it is shares another's. */
+static uint32_t key_in_table(uint32_t key)
+{
+	return key ? key : 1;
+}
+
+static size_t place_of(const uint32_t *keys, size_t size, uint32_t key)
 {
 	size_t i = (key * 0x9e3779b1u) & (size - 1);
 
-	while (table[i].present && table[i].key != key)
+	while (keys[i] && keys[i] != key)
 		i = (i + 1) & (size - 1);
-	return (struct posting *)&table[i];
+	return i;
 }
 
-/* Copies the live entries to a table of the given size. */
+/* Moves what has groups to a table of the given size. */
 static void rehash(struct space *s, size_t size)
 {
-	struct posting *table = mem_array(size, sizeof(*table));
+	uint32_t *keys = mem_array(size, sizeof(*keys));
+	struct posting *postings = mem_array(size, sizeof(*postings));
 
 	s->used = 0;
 	for (size_t i = 0; i < s->size; i++) {
-		const struct posting *p = &s->table[i];
+		size_t to;
 
-		if (p->count == 0) {
-			if (p->cap)
-				free(p->groups.many);
+		if (s->postings[i].count == 0)
 			continue;
-		}
-		*slot_of(table, size, p->key) = *p;
+		to = place_of(keys, size, s->keys[i]);
+		keys[to] = s->keys[i];
+		postings[to] = s->postings[i];
 		s->used++;
 	}
-	free(s->table);
-	s->table = table;
+	free(s->keys);
+	free(s->postings);
+	s->keys = keys;
+	s->postings = postings;
 	s->size = size;
 }
 
+/* NULL where no group has the word. */
 static struct posting *find(const struct space *s, uint32_t key)
 {
-	struct posting *p = slot_of(s->table, s->size, key);
+	size_t i = place_of(s->keys, s->size, key_in_table(key));
 
-	return p->present ? p : NULL;
+	return s->keys[i] ? &s->postings[i] : NULL;
 }
 
 static struct posting *find_or_add(struct space *s, uint32_t key)
 {
-	struct posting *p;
+	size_t i;
 
+	key = key_in_table(key);
 	if (s->used * 4 >= s->size * 3)
 		rehash(s, s->size * 2);
-	p = slot_of(s->table, s->size, key);
-	if (!p->present) {
-		p->present = true;
-		p->key = key;
-		s->used++;
-	}
-	return p;
+	i = place_of(s->keys, s->size, key);
+	s->used += !s->keys[i];
+	s->keys[i] = key;
+	return &s->postings[i];
 }
 
-static const uint32_t *posting_groups(const struct posting *p)
+static uint32_t *posting_groups(struct posting *p)
 {
-	return p->cap ? p->groups.many : &p->groups.one;
+	return p->count > 1 ? p->groups.many : &p->groups.one;
+}
+
+/* The room of a list of n: 6, 10, 14, 22, 30, 46 ..., as malloc() has it. */
+static uint32_t room_of(uint32_t n)
+{
+	uint32_t room = 6, step = 4;
+
+	for (; room < n; step *= 2)
+		room += room + step < n ? 2 * step : step;
+	return room;
 }
 
 static void post(struct space *s, uint32_t key, uint32_t group)
 {
 	struct posting *p = find_or_add(s, key);
-	uint32_t cap, *many;
+	uint32_t *many, first;
 
 	p->alive++;
-	if (p->count == 0 && p->cap == 0) {
+	if (p->count == 0) {
 		p->groups.one = group;
-		p->count = 1;
-		return;
-	}
-	if (p->count >= (p->cap ? p->cap : 1)) {
-		cap = p->cap ? p->cap + p->cap / 2 : 4;
-		many = mem_array(cap, sizeof(*many));
-		memcpy(many, posting_groups(p), p->count * sizeof(*many));
-		if (p->cap)
-			free(p->groups.many);
+	} else if (p->count == 1) {
+		first = p->groups.one;
+		many = mem_grow(NULL, room_of(2), sizeof(*many));
+		many[0] = first;
+		many[1] = group;
 		p->groups.many = many;
-		p->cap = cap;
+	} else {
+		if (p->count == room_of(p->count))
+			p->groups.many = mem_grow(p->groups.many,
+			    room_of(p->count + 1), sizeof(*many));
+		p->groups.many[p->count] = group;
 	}
-	p->groups.many[p->count++] = group;
+	p->count++;
+}
+
+/* The list has become shorter: `kept` of it are in front. */
+static void shrink(struct posting *p, uint32_t kept)
+{
+	uint32_t *many = p->groups.many;
+
+	if (p->count > 1 && kept <= 1) {
+		p->groups.one = kept ? many[0] : 0;
+		free(many);
+	} else if (p->count > 1 && room_of(kept) != room_of(p->count)) {
+		p->groups.many = mem_grow(many, room_of(kept), sizeof(*many));
+	}
+	p->count = kept;
 }
 
 /* A group has these words no longer; it stays in the lists until a sweep. */
@@ -251,14 +286,13 @@ static void unpost(struct space *s, const struct term *terms, size_t n)
 static void sweep(struct space *s)
 {
 	for (size_t i = 0; i < s->size; i++) {
-		struct posting *p = &s->table[i];
-		uint32_t *groups = p->cap ? p->groups.many : &p->groups.one;
-		uint32_t kept = 0;
+		struct posting *p = &s->postings[i];
+		uint32_t *groups = posting_groups(p), kept = 0;
 
 		for (uint32_t j = 0; j < p->count; j++)
 			if (!s->groups[groups[j]].closed)
 				groups[kept++] = groups[j];
-		p->count = kept;
+		shrink(p, kept);
 	}
 	rehash(s, s->size);
 	for (size_t i = 0; i < s->group_count; i++) {
@@ -415,7 +449,7 @@ static void add_to_sum(struct space *s, uint32_t index,
 	}
 	free(g->sum);
 	g->sum = sum;
-	g->terms = g->cap = (uint32_t)k;
+	g->terms = (uint32_t)k;
 	g->items += items;
 	cut_sum(s, g);
 	g->spread = spread_of(g);
@@ -477,18 +511,13 @@ static double with_breadth(double dot, double squares, double needed)
 
 #define PROBE_BITS 4096
 
-/*
- * The words of a vector, to be found by others: a bit of each tells nearly
- * all that are not among them, a range of the places in question the rest.
- */
+/* The words of a vector: a bit of each tells nearly all others from them. */
 struct probe {
 	const struct term *terms; /* sorted by key */
-	double breadth;		  /* of a link to it */
+	size_t count;
+	double breadth; /* of a link to it */
 	uint64_t bits[PROBE_BITS / 64];
-	unsigned char from[257]; /* by the highest byte of the key */
 };
-
-_Static_assert(SPACE_TERMS_MAX < 256, "a place fits in a byte");
 
 static unsigned probe_bit(uint32_t key)
 {
@@ -497,49 +526,34 @@ static unsigned probe_bit(uint32_t key)
 
 static void probe_make(struct probe *p, const struct term *terms, size_t n)
 {
-	size_t at = 0;
-
-	p->terms = terms;
-	p->breadth = breadth_needed(n);
-	memset(p->bits, 0, sizeof(p->bits));
+	*p = (struct probe){
+	    .terms = terms, .count = n, .breadth = breadth_needed(n)};
 	for (size_t i = 0; i < n; i++) {
 		unsigned bit = probe_bit(terms[i].key);
 
 		p->bits[bit / 64] |= UINT64_C(1) << bit % 64;
 	}
-	for (unsigned byte = 0; byte <= 256; byte++) {
-		while (at < n && terms[at].key >> 24 < byte)
-			at++;
-		p->from[byte] = (unsigned char)at;
-	}
-}
-
-/* The vector's term with the key, or NULL. */
-static const struct term *probe_find(const struct probe *p, uint32_t key)
-{
-	unsigned bit = probe_bit(key), byte = key >> 24;
-
-	if (!(p->bits[bit / 64] >> bit % 64 & 1))
-		return NULL;
-	for (unsigned i = p->from[byte]; i < p->from[byte + 1]; i++)
-		if (p->terms[i].key == key)
-			return &p->terms[i];
-	return NULL;
 }
 
 static double link_of(
     const struct group *g, const struct probe *probe, double *product)
 {
+	const struct term *t = probe->terms, *end = t + probe->count;
 	double dot = 0, squares = 0;
 
 	*product = 0;
 	if (g->spread <= 0)
 		return 0;
 	for (uint32_t i = 0; i < g->terms; i++) {
-		const struct term *t = probe_find(probe, g->sum[i].key);
+		uint32_t key = g->sum[i].key;
+		unsigned bit = probe_bit(key);
 		double both;
 
-		if (!t)
+		if (!(probe->bits[bit / 64] >> bit % 64 & 1))
+			continue;
+		while (t < end && t->key < key)
+			t++;
+		if (t == end || t->key != key)
 			continue;
 		both = (double)t->weight * g->sum[i].weight;
 		dot += both;
@@ -601,7 +615,7 @@ static int by_score(const void *a, const void *b)
 /* Walks the postings of a term: every group in them gains its weight. */
 static void touch(struct space *s, const struct term *t)
 {
-	const struct posting *p = find(s, t->key);
+	struct posting *p = find(s, t->key);
 	float gain = t->weight * t->weight;
 	size_t count = s->touched_count;
 	const uint32_t *groups;
