@@ -32,6 +32,7 @@ struct config_poll {
 	int64_t timeout_s, connect_timeout_s;
 	int64_t max_connections;
 	int64_t parsers;	    /* parse children */
+	int64_t pages_per_poll, pages_per_day; /* of one feed */
 	struct strings allow_hosts; /* private hosts that may be fetched */
 	const char *ca_file, *proxy;
 };
@@ -68,6 +69,7 @@ struct config_feed {
 	/* Of one that a command added; its place names no file. */
 	int64_t added_at;
 	const char *folder; /* names, outermost first, one a line; or NULL */
+	bool fulltext;	    /* read the pages of its entries */
 };
 
 struct config {

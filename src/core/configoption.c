@@ -122,6 +122,13 @@ SETTER(set_connections)
 	return set_number(o, v, 1, 1000, base, e);
 }
 
+SETTER(set_pages)
+{
+	UNUSED(arena);
+	UNUSED(folder);
+	return set_number(o, v, 0, 1000, base, e);
+}
+
 SETTER(set_parsers)
 {
 	UNUSED(arena);
@@ -184,6 +191,18 @@ SETTER(set_when)
 	UNUSED(folder);
 	if (i >= 0 && base)
 		*PLACE(enum digest_when) = whens[i];
+	return i < 0 ? -1 : 0;
+}
+
+SETTER(set_yes_no)
+{
+	static const char *const words[] = {"yes", "no", NULL};
+	int i = choose(o, v, words, e);
+
+	UNUSED(arena);
+	UNUSED(folder);
+	if (i >= 0 && base)
+		*PLACE(bool) = i == 0;
 	return i < 0 ? -1 : 0;
 }
 
@@ -394,26 +413,19 @@ SETTER(set_mailboxes)
 	return 0;
 }
 
-static const struct option_kind text = {.set = set_text},
-				path = {.set = set_path},
-				duration = {.set = set_duration},
-				connections = {.set = set_connections},
-				parsers = {.set = set_parsers},
-				role = {.set = set_role},
-				level = {.set = set_log},
-				when = {.set = set_when},
-				weekday = {.set = set_weekday},
-				tls = {.set = set_tls},
-				clock_time = {.set = set_clock},
-				zone = {.set = set_timezone},
-				url = {.set = set_url},
-				url_or_none = {.set = set_url_or_none},
-				smtp = {.set = set_smtp},
-				mailbox = {.set = set_mailbox},
-				lang = {.set = set_lang},
-				list = {.set = set_list, .list = true},
-				mailboxes = {
-				    .set = set_mailboxes, .list = true};
+static const struct option_kind
+    text = {.set = set_text},
+    path = {.set = set_path}, duration = {.set = set_duration},
+    connections = {.set = set_connections}, pages = {.set = set_pages},
+    parsers = {.set = set_parsers}, yes_no = {.set = set_yes_no},
+    role = {.set = set_role}, level = {.set = set_log},
+    when = {.set = set_when}, weekday = {.set = set_weekday},
+    tls = {.set = set_tls}, clock_time = {.set = set_clock},
+    zone = {.set = set_timezone}, url = {.set = set_url},
+    url_or_none = {.set = set_url_or_none}, smtp = {.set = set_smtp},
+    mailbox = {.set = set_mailbox}, lang = {.set = set_lang},
+    list = {.set = set_list, .list = true},
+    mailboxes = {.set = set_mailboxes, .list = true};
 
 #define AT(m) offsetof(struct config, m)
 
@@ -437,6 +449,8 @@ static const struct option poll_options[] = {
     {"connect-timeout", &duration, AT(poll.connect_timeout_s), "15s"},
     {"max-connections", &connections, AT(poll.max_connections), "32"},
     {"parsers", &parsers, AT(poll.parsers), "1"},
+    {"pages-per-poll", &pages, AT(poll.pages_per_poll), "10"},
+    {"pages-per-day", &pages, AT(poll.pages_per_day), "100"},
     {"allow-hosts", &list, AT(poll.allow_hosts), NULL},
     {"ca-file", &path, AT(poll.ca_file), NULL},
     {"proxy", &text, AT(poll.proxy), NULL},
@@ -481,6 +495,7 @@ static const struct option feed_options[] = {
     {"vendor", &text, AT(source.vendor), NULL},
     {"lang", &lang, AT(source.lang), NULL},
     {"interval", &duration, AT(interval_s), NULL},
+    {"fulltext", &yes_no, AT(fulltext), "no"},
 };
 
 #define ROWS(a) a, sizeof(a) / sizeof((a)[0])

@@ -15,6 +15,7 @@
 #include "core/feedadd.h"
 #include "core/feedlist.h"
 #include "core/notify.h"
+#include "core/pages.h"
 #include "core/routes.h"
 #include "ipc/message.h"
 
@@ -94,6 +95,15 @@ static void start_children(struct daemon *d)
 	d->parser_count = (size_t)d->setup->config->poll.parsers;
 	for (size_t i = 0; i < d->parser_count; i++)
 		d->parsers[i] = child_new(d->base, &parse);
+}
+
+static void limit_pages(struct daemon *d)
+{
+	const struct config_poll *c = &d->setup->config->poll;
+	struct page_policy p = {
+	    .per_poll = c->pages_per_poll, .per_day = c->pages_per_day};
+
+	pipeline_set_page_policy(d->pipeline, &p);
 }
 
 /* --- reload --- */
@@ -188,6 +198,7 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 	warn_of_restart(old->config, c);
 	log_open("core", c->log, !d->options.foreground);
 	tell_net(d->net, d);
+	limit_pages(d);
 	digests_configure(d->digests, c);
 	digests_resume(d->digests);
 	setup_free(old);
@@ -238,6 +249,7 @@ static void on_step(evutil_socket_t sig, short what, void *arg)
 	digests_stepped(d->digests);
 	pipeline_stepped(d->pipeline);
 	poll_stepped(d->poll);
+	pages_stepped(d->pages);
 	outbox_stepped(d->outbox);
 }
 
@@ -245,6 +257,8 @@ static void on_committed(void *arg, bool settled)
 {
 	struct daemon *d = arg;
 
+	if (d->pages)
+		pages_run(d->pages);
 	if (settled)
 		digests_settled(d->digests);
 	if (!poll_busy(d->poll))
@@ -328,6 +342,8 @@ static int start(struct daemon *d, struct err *e)
 	    .parsers = d->parsers,
 	    .committed = on_committed,
 	    .arg = d};
+	struct pages_setup pages = {
+	    .base = d->base, .clock = &d->clock, .parsers = d->parsers};
 	struct poll_setup poll = {.base = d->base,
 	    .clock = &d->clock,
 	    .rng = &d->rng,
@@ -350,12 +366,22 @@ static int start(struct daemon *d, struct err *e)
 	poll.net = d->net;
 	d->poll = poll_new(&poll);
 	pipeline_set_poll(d->pipeline, d->poll);
+	pages.store = d->store;
+	pages.poll = d->poll;
+	pages.pipeline = d->pipeline;
+	pages.parser_count = d->parser_count;
+	d->pages = pages_new(&pages);
+	pipeline_set_pages(d->pipeline, d->pages);
+	limit_pages(d);
 	d->outbox = outbox_new(d->base, &d->clock, d->store, d->net);
 	d->digests = digests_new(d->base, &d->clock, d->store, d->outbox);
 	digests_configure(d->digests, c);
 	if (feedlist_join(d->store, c, e))
 		return -1;
-	return poll_configure(d->poll, c, e);
+	if (poll_configure(d->poll, c, e))
+		return -1;
+	pages_run(d->pages); /* what was asked for before the last end */
+	return 0;
 }
 
 static void stop(struct daemon *d)
@@ -374,6 +400,7 @@ static void stop(struct daemon *d)
 	outbox_free(d->outbox);
 	pipeline_free(d->pipeline);
 	poll_free(d->poll);
+	pages_free(d->pages);
 	notify_free(d->notify);
 	if (d->store)
 		store_close(d->store);

@@ -43,6 +43,7 @@ struct daemon {
 	size_t parser_count;
 	struct poll *poll;
 	struct pipeline *pipeline;
+	struct pages *pages;
 	struct outbox *outbox;
 	struct digests *digests;
 	struct server *status, *control;

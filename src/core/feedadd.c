@@ -224,6 +224,7 @@ static void on_fetched(void *, const struct fetch_reply *, const char *);
 
 static void ask(struct adding *a, const char *url, enum how how)
 {
+	struct fetch_request request = {.url = url, .max_bytes = CAP_BODY};
 	char at[DATE_RFC3339_SIZE];
 	int64_t until = poll_host_paused(a->daemon->poll, url);
 
@@ -235,7 +236,7 @@ static void ask(struct adding *a, const char *url, enum how how)
 		    at);
 		return;
 	}
-	poll_errand(a->daemon->poll, url, on_fetched, a);
+	poll_errand(a->daemon->poll, &request, on_fetched, a);
 }
 
 static void not_found(struct adding *a)

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "core/alarm.h"
 #include "core/judging.h"
+#include "core/pages.h"
 #include "core/schedule.h"
 #include "parse/parse.h"
 
@@ -51,9 +52,12 @@ struct bad_document {
 struct pipeline {
 	struct pipeline_setup setup;
 	struct poll *poll;
+	struct pages *pages;
+	struct page_policy page_policy;
 	struct judging *judging;
 	int64_t keep_s, trim_at;
 	struct result *first, **last; /* to be stored, in order of arrival */
+	struct pipeline_work *works, **last_work; /* and these behind them */
 	struct event *store_turn;
 	struct alarm *deadline; /* the next one of an open rumor */
 	bool clock_moved;
@@ -76,6 +80,14 @@ static void store_later(struct result *r)
 
 	*p->last = r;
 	p->last = &r->next;
+	event_active(p->store_turn, 0, 0);
+}
+
+void pipeline_store(struct pipeline *p, struct pipeline_work *w)
+{
+	w->next = NULL;
+	*p->last_work = w;
+	p->last_work = &w->next;
 	event_active(p->store_turn, 0, 0);
 }
 
@@ -125,6 +137,38 @@ static void parser_died(struct result *r, const char *why)
 	fail(r, POLL_NOT_A_FEED, text);
 }
 
+static bool is_sitemap(const struct doc *d)
+{
+	return d->format && !strcmp(d->format, "sitemap");
+}
+
+/* A sitemap is for robots: what their rules forbid is not used. */
+static void on_robots(void *arg, const char *refusal)
+{
+	struct result *r = arg;
+
+	if (refusal)
+		fail(r, POLL_REFUSED, refusal);
+	else
+		store_later(r);
+}
+
+/* The sitemaps of an index, the newest first: which one is the user's choice.
+ */
+static const char *index_words(struct arena *a, const struct doc *d)
+{
+	const struct entry *newest = NULL;
+
+	for (size_t i = 0; i < d->entry_count; i++)
+		if (d->entries[i].link &&
+		    (!newest || d->entries[i].updated > newest->updated))
+			newest = &d->entries[i];
+	return arena_printf(a,
+	    "an index of %zu sitemaps, not one of pages: name one of them "
+	    "instead, as %.200s",
+	    d->entry_count, newest ? newest->link : "(none)");
+}
+
 static void on_parsed(void *arg, const struct frame *f, const char *why)
 {
 	struct result *r = arg;
@@ -150,8 +194,16 @@ static void on_parsed(void *arg, const struct frame *f, const char *why)
 		fail(r, POLL_FAILED, "the document came cut short");
 		return;
 	}
+	if (reply.doc.is_index) {
+		fail(r, POLL_NOT_A_FEED, index_words(&r->arena, &reply.doc));
+		return;
+	}
 	r->doc = arena_copy(&r->arena, &reply.doc, sizeof(reply.doc));
-	store_later(r);
+	if (p->pages && is_sitemap(r->doc))
+		pages_ask_robots(
+		    p->pages, r->job->feeds[0]->feed.url, on_robots, r);
+	else
+		store_later(r);
 }
 
 static void parse(struct result *r, const struct fetch_reply *reply)
@@ -319,6 +371,27 @@ static int note_answer(struct pipeline *p, const struct result *r,
 	return store_answer_put(p->setup.store, f, &a, e);
 }
 
+/* The document, without the entries that wait for their pages. */
+static int judge_document(struct pipeline *p, struct result *r,
+    const struct feed *f, int64_t now, bool backlog, struct judging_news *news,
+    struct err *e)
+{
+	struct pagetake take = {.store = p->setup.store,
+	    .arena = &r->arena,
+	    .policy = p->page_policy,
+	    .feed = f,
+	    .now = now,
+	    .oldest = now - p->keep_s,
+	    .backlog = backlog};
+	struct doc doc = *r->doc;
+
+	if (p->pages && pagetake_applies(f, r->doc) &&
+	    pagetake_document(&take, r->doc, &doc, e))
+		return -1;
+	return judging_document(
+	    p->judging, f, &doc, now, take.oldest, backlog, news, e);
+}
+
 /* Applies a result to one feed: f is a copy, kept where all commits. */
 static int apply(struct pipeline *p, struct result *r, struct feed *f,
     int64_t now, struct judging_news *news, struct err *e)
@@ -351,8 +424,7 @@ static int apply(struct pipeline *p, struct result *r, struct feed *f,
 		free(old);
 	}
 	if (r->doc)
-		rc = judging_document(p->judging, f, r->doc, now,
-		    now - p->keep_s, backlog, news, e);
+		rc = judge_document(p, r, f, now, backlog, news, e);
 	fresh = news->new_items + news->revised_items - fresh;
 	if (!rc)
 		note_state(p, &before, f, now, e, &rc);
@@ -386,11 +458,13 @@ static void adopt(struct result *r, struct feed *copies)
 		/* A reload may have changed the source meanwhile. */
 		struct source source = f->source;
 		int64_t interval_s = f->interval_s;
+		bool fulltext = f->fulltext;
 
 		feed_release(f);
 		*f = copies[i];
 		f->source = source;
 		f->interval_s = interval_s;
+		f->fulltext = fulltext;
 	}
 }
 
@@ -410,25 +484,43 @@ static size_t job_feeds(const struct result *r)
 	return n;
 }
 
-/*
- * All results in one transaction. *bad is the one that could not be applied,
- * where it was one; then nothing of any is stored.
- */
-static int store_once(struct pipeline *p, struct result *first,
-    struct feed *copies, int64_t now, struct judging_news *news,
-    struct result **bad, struct err *e)
+/* What is stored together. */
+struct turn {
+	struct result *first;
+	struct feed *copies; /* of all its feeds */
+	size_t feed_count;
+	struct pipeline_work *works;
+	/* The one that could not be applied, where it was one. */
+	struct result *bad;
+	struct pipeline_work *bad_work;
+	int64_t now;
+	struct judging_news news;
+};
+
+/* All of it in one transaction, or nothing of any. */
+static int store_once(struct pipeline *p, struct turn *t, struct err *e)
 {
 	struct store *s = p->setup.store;
+	struct feed *copies = t->copies;
+	struct judging_news *news = &t->news;
+	int64_t now = t->now;
 
-	*bad = NULL;
+	t->bad = NULL;
+	t->bad_work = NULL;
 	if (judging_ready(p->judging, now, e) || store_begin(s, e))
 		return -1;
-	for (struct result *r = first; r; r = r->next) {
+	for (struct result *r = t->first; r; r = r->next) {
 		if (apply_all(p, r, copies, now, news, e)) {
-			*bad = r;
+			t->bad = r;
 			goto undo;
 		}
 		copies += r->job->count;
+	}
+	for (struct pipeline_work *w = t->works; w; w = w->next) {
+		if (w->apply(w, p->judging, now, now - p->keep_s, news, e)) {
+			t->bad_work = w;
+			goto undo;
+		}
 	}
 	if (judging_advance(p->judging, now, news, e))
 		goto undo;
@@ -439,33 +531,49 @@ undo:
 	return -1;
 }
 
+static void leave_out(struct turn *t, const struct err *e)
+{
+	struct pipeline_work **at = &t->works, *bad = t->bad_work;
+
+	log_error("a page cannot be stored: %s", e->text);
+	while (*at != bad)
+		at = &(*at)->next;
+	*at = bad->next;
+	bad->end(bad, false);
+}
+
+static void make_failure(struct result *bad, const struct err *e)
+{
+	log_error("feed %s: cannot be stored: %s",
+	    bad->job->feeds[0]->feed.source.slug, e->text);
+	bad->doc = NULL;
+	bad->answer.outcome = POLL_FAILED;
+	bad->answer.error = arena_strdup(&bad->arena, e->text);
+}
+
 /*
  * A document that cannot be stored becomes a failure of its feed, and takes
  * nothing else with it: the turn is undone, and done again without it.
  */
-static int store_all(struct pipeline *p, struct result *first,
-    struct feed *copies, size_t n, int64_t now, struct judging_news *news,
-    struct err *e)
+static int store_all(struct pipeline *p, struct turn *t, struct err *e)
 {
-	struct result *bad;
 	struct err again;
 
-	while (store_once(p, first, copies, now, news, &bad, e)) {
-		for (size_t i = 0; i < n; i++)
-			feed_release(&copies[i]);
-		*news = (struct judging_news){0};
-		if (judging_rebuild(p->judging, now, &again)) {
+	while (store_once(p, t, e)) {
+		for (size_t i = 0; i < t->feed_count; i++)
+			feed_release(&t->copies[i]);
+		t->news = (struct judging_news){0};
+		if (judging_rebuild(p->judging, t->now, &again)) {
 			log_error(
 			    "the judge cannot be built anew: %s", again.text);
 			return -1;
 		}
-		if (!bad || !bad->doc)
+		if (t->bad_work)
+			leave_out(t, e);
+		else if (t->bad && t->bad->doc)
+			make_failure(t->bad, e);
+		else
 			return -1;
-		log_error("feed %s: cannot be stored: %s",
-		    bad->job->feeds[0]->feed.source.slug, e->text);
-		bad->doc = NULL;
-		bad->answer.outcome = POLL_FAILED;
-		bad->answer.error = arena_strdup(&bad->arena, e->text);
 	}
 	return 0;
 }
@@ -475,13 +583,15 @@ static void trim(struct pipeline *p, int64_t now)
 {
 	struct err e;
 	size_t removed = 0;
-	bool left = false;
+	bool left = false, pages_left = false;
 
 	p->trim_at = now + TRIM_EVERY_S;
 	if (store_begin(p->setup.store, &e))
 		return;
 	if (store_trim(p->setup.store, now - p->keep_s, TRIM_STEP, &removed,
 		&left, &e) ||
+	    store_pages_trim(
+		p->setup.store, now - p->keep_s, TRIM_STEP, &pages_left, &e) ||
 	    store_commit(p->setup.store, &e)) {
 		store_rollback(p->setup.store);
 		log_error("old items cannot be let go: %s", e.text);
@@ -489,7 +599,7 @@ static void trim(struct pipeline *p, int64_t now)
 	}
 	if (removed)
 		log_info("%zu old items let go", removed);
-	if (left) {
+	if (left || pages_left) {
 		p->trim_at = now;
 		event_active(p->store_turn, 0, 0);
 	}
@@ -534,33 +644,53 @@ static void end_results(struct pipeline *p, struct result *first,
 	}
 }
 
+static void end_works(struct pipeline_work *first, bool stored)
+{
+	struct pipeline_work *next;
+
+	for (struct pipeline_work *w = first; w; w = next) {
+		next = w->next;
+		w->end(w, stored);
+	}
+}
+
+static struct turn take_turn(struct pipeline *p, int64_t now)
+{
+	struct turn t = {.first = p->first, .works = p->works, .now = now};
+
+	t.feed_count = job_feeds(t.first);
+	t.copies = mem_array(t.feed_count + 1, sizeof(*t.copies));
+	p->first = NULL;
+	p->last = &p->first;
+	p->works = NULL;
+	p->last_work = &p->works;
+	p->clock_moved = false;
+	return t;
+}
+
 static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 {
 	struct pipeline *p = arg;
 	int64_t now = clock_wall(p->setup.clock);
-	struct result *first = p->first;
-	struct judging_news news = {0};
-	struct feed *copies;
+	struct turn t;
 	struct err e;
 	int rc;
 
 	(void)fd;
 	(void)what;
-	if (!first && !p->clock_moved) {
+	if (!p->first && !p->works && !p->clock_moved) {
 		keep_house(p, now);
 		return;
 	}
-	p->first = NULL;
-	p->last = &p->first;
-	p->clock_moved = false;
-	copies = mem_array(job_feeds(first) + 1, sizeof(*copies));
-	rc = store_all(p, first, copies, job_feeds(first), now, &news, &e);
+	t = take_turn(p, now);
+	rc = store_all(p, &t, &e);
 	if (rc)
 		log_error("nothing of this turn could be stored: %s", e.text);
-	end_results(p, first, copies, now, rc == 0);
-	free(copies);
+	end_results(p, t.first, t.copies, now, rc == 0);
+	end_works(t.works, rc == 0);
+	free(t.copies);
 	alarm_set(p->deadline, judging_deadline(p->judging, now));
-	p->setup.committed(p->setup.arg, rc == 0 && news.settled);
+	p->setup.committed(p->setup.arg, rc == 0 && t.news.settled);
 	if (!rc && !p->waiting && now >= p->trim_at)
 		event_active(p->store_turn, 0, 0);
 }
@@ -575,6 +705,7 @@ struct pipeline *pipeline_new(const struct pipeline_setup *setup,
 	p->setup = *setup;
 	p->keep_s = keep_s;
 	p->last = &p->first;
+	p->last_work = &p->works;
 	p->judging = judging_new(setup->store);
 	p->store_turn = event_new(setup->base, -1, 0, on_store_turn, p);
 	event_priority_set(p->store_turn, 2); /* after what has arrived */
@@ -605,6 +736,17 @@ void pipeline_free(struct pipeline *p)
 void pipeline_set_poll(struct pipeline *p, struct poll *poll)
 {
 	p->poll = poll;
+}
+
+void pipeline_set_pages(struct pipeline *p, struct pages *pages)
+{
+	p->pages = pages;
+}
+
+void pipeline_set_page_policy(
+    struct pipeline *p, const struct page_policy *policy)
+{
+	p->page_policy = *policy;
 }
 
 int pipeline_use(struct pipeline *p, const struct lexicon *lexicon,

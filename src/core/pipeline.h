@@ -24,7 +24,23 @@
 
 struct event_base;
 struct judging;
+struct judging_news;
+struct page_policy;
+struct pages;
 struct pipeline;
+
+/*
+ * Something else that is stored with a turn's documents, in their
+ * transaction. apply may be called again after a roll-back; end is called
+ * once and takes it back. Where apply fails it is left out.
+ */
+struct pipeline_work {
+	struct pipeline_work *next;
+	struct store *store;
+	int (*apply)(struct pipeline_work *, struct judging *, int64_t now,
+	    int64_t oldest, struct judging_news *, struct err *);
+	void (*end)(struct pipeline_work *, bool stored);
+};
 
 struct pipeline_setup {
 	struct event_base *base;
@@ -45,6 +61,10 @@ void pipeline_free(struct pipeline *);
 
 /* For struct poll_setup; poll must be set before the first answer. */
 void pipeline_set_poll(struct pipeline *, struct poll *);
+/* Whoever has the pages behind entries. */
+void pipeline_set_pages(struct pipeline *, struct pages *);
+void pipeline_set_page_policy(struct pipeline *, const struct page_policy *);
+void pipeline_store(struct pipeline *, struct pipeline_work *);
 void pipeline_answered(void *pipeline, struct poll_job *,
     const struct fetch_reply *, const char *);
 bool pipeline_may_ask(void *pipeline);

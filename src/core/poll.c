@@ -17,12 +17,13 @@ struct host {
 	int64_t free_at_ms; /* monotonic: the gap after the last request */
 };
 
-/* A request for what is no feed, from its command to its answer. */
+/* A request for what is no feed, from its asker to its answer. */
 struct errand {
 	struct errand *next;
 	struct poll *poll;
 	struct host *host;
-	char *url;
+	struct arena arena; /* of the request */
+	struct fetch_request request;
 	bool asked;
 	poll_errand_done *done;
 	void *arg;
@@ -39,7 +40,7 @@ struct poll {
 	struct polled **ready; /* in order of becoming due */
 	size_t ready_count, ready_cap;
 	struct map hosts;	/* name: struct host */
-	struct errand *errands; /* in order of their commands */
+	struct errand *errands; /* in order of asking */
 	size_t asking, busy;
 	struct alarm *alarm; /* the first of due */
 	struct event *go;    /* asks what may be asked, from the loop */
@@ -239,6 +240,12 @@ static void ask(struct poll *p, struct polled *first, struct host *host)
 
 /* --- errands --- */
 
+static void errand_free(struct errand *r)
+{
+	arena_free(&r->arena);
+	free(r);
+}
+
 static void on_errand(void *arg, const struct frame *frame, const char *why)
 {
 	struct errand *r = arg, **at = &r->poll->errands;
@@ -257,20 +264,17 @@ static void on_errand(void *arg, const struct frame *frame, const char *why)
 	}
 	r->done(r->arg, frame ? &reply : NULL, why);
 	arena_free(&a);
-	free(r->url);
-	free(r);
+	errand_free(r);
 }
 
 static void run_errand(struct poll *p, struct errand *r)
 {
-	struct fetch_request ask = {.url = r->url, .max_bytes = CAP_BODY};
 	struct buf b;
 
 	r->asked = r->host->busy = true;
 	p->asking++;
 	buf_init(&b, CAP_FRAME);
-	fetch_request_write(&b, &ask);
-	log_debug("asking %s by command", r->url);
+	fetch_request_write(&b, &r->request);
 	child_ask(p->setup.net, MSG_FETCH, b.data, b.len, on_errand, r);
 	buf_free(&b);
 }
@@ -289,7 +293,6 @@ static bool is_free(const struct poll *p, const struct host *host,
 	return p->asking < p->max_connections && p->setup.may_ask(p->setup.arg);
 }
 
-/* Somebody waits for them: they go before the feeds. */
 static void run_errands(struct poll *p, int64_t now_ms, int64_t *first_gap)
 {
 	for (struct errand *r = p->errands; r; r = r->next)
@@ -297,16 +300,22 @@ static void run_errands(struct poll *p, int64_t now_ms, int64_t *first_gap)
 			run_errand(p, r);
 }
 
-void poll_errand(
-    struct poll *p, const char *url, poll_errand_done *done, void *arg)
+void poll_errand(struct poll *p, const struct fetch_request *request,
+    poll_errand_done *done, void *arg)
 {
 	struct errand *r = mem_alloc(sizeof(*r)), **last = &p->errands;
+	struct arena *a = &r->arena;
 
-	*r = (struct errand){.poll = p,
-	    .host = host_of(p, url),
-	    .url = mem_strdup(url),
-	    .done = done,
-	    .arg = arg};
+	r->poll = p;
+	r->host = host_of(p, request->url);
+	r->done = done;
+	r->arg = arg;
+	arena_init(a);
+	r->request = *request;
+	r->request.url = arena_strdup(a, request->url);
+	r->request.etag = arena_strdup(a, request->etag);
+	r->request.last_modified = arena_strdup(a, request->last_modified);
+	r->request.accept = arena_strdup(a, request->accept);
 	while (*last)
 		last = &(*last)->next;
 	*last = r;
@@ -459,6 +468,7 @@ static void set_source(struct polled *f, const struct config_feed *c)
 	f->feed.place = c->place.file ? arena_printf(&f->strings, "%s:%d",
 					    c->place.file, c->place.line)
 				      : NULL;
+	f->feed.fulltext = c->fulltext;
 	arena_free(&old);
 }
 
@@ -743,8 +753,7 @@ void poll_free(struct poll *p)
 		free_feed(p, p->feeds[i]);
 	for (struct errand *r = p->errands, *next; r; r = next) {
 		next = r->next;
-		free(r->url);
-		free(r);
+		errand_free(r);
 	}
 	for (size_t i = 0; (e = map_next(&p->hosts, &i)) != NULL;)
 		free(e->value);

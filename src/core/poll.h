@@ -113,12 +113,13 @@ const struct polled *poll_find(const struct poll *, const char *slug);
 struct poll_job *poll_adopt(struct poll *, const struct polled *);
 
 /*
- * Fetches an address that is no feed's, when its host is free and its gap is
- * over. done is called once; reply is NULL where net died, why says how.
+ * Fetches what is no feed, when its host is free and its gap is over. done is
+ * called once; reply is NULL where net died, why says how.
  */
 typedef void poll_errand_done(
     void *arg, const struct fetch_reply *, const char *why);
-void poll_errand(struct poll *, const char *url, poll_errand_done *, void *arg);
+void poll_errand(
+    struct poll *, const struct fetch_request *, poll_errand_done *, void *arg);
 /* Till when the address's host wants no request (rule 18); 0: it takes one. */
 int64_t poll_host_paused(const struct poll *, const char *url);
 

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "core/daemon.h"
+#include "core/pages.h"
 #include "judge/verify.h"
 
 static void count_feeds(const struct daemon *d, struct status_report *r)
@@ -27,6 +28,7 @@ static void count_feeds(const struct daemon *d, struct status_report *r)
 				(!held && f->state != FEED_GONE && f->due_at &&
 				    f->due_at <= now);
 	}
+	r->feeds_due += pages_busy(d->pages);
 	r->next_poll_at = poll_next_at(d->poll);
 }
 

@@ -38,7 +38,9 @@ static const struct field fetch_request_fields[] = {
     F_STR(T, url),
     F_STR(T, etag),
     F_STR(T, last_modified),
+    F_STR(T, accept),
     F_U64(T, max_bytes),
+    F_BOOL(T, one_hop),
 };
 static const struct layout fetch_request_layout =
     LAYOUT(T, fetch_request_fields);
@@ -143,6 +145,7 @@ static const struct field doc_fields[] = {
     F_STRINGS(T, hubs),
     F_STR(T, icon),
     F_MANY(T, entries, entry_count, struct entry, &entry_layout, CAP_ENTRIES),
+    F_BOOL(T, is_index),
     F_BOOL(T, ends_early),
     F_STRINGS(T, warnings),
 };

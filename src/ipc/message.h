@@ -49,7 +49,10 @@ struct net_settings {
 struct fetch_request {
 	const char *url;
 	const char *etag, *last_modified; /* sent back byte for byte */
+	const char *accept;		  /* NULL: feeds */
 	uint64_t max_bytes;		  /* of the decompressed body */
+	/* A redirect is an answer: final_url is where it leads. */
+	bool one_hop;
 };
 
 enum fetch_result {

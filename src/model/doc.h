@@ -63,6 +63,7 @@ struct doc {
 	const char *icon;
 	struct entry *entries;
 	size_t entry_count;
+	bool is_index;	 /* of sitemaps: its entries are sitemaps too */
 	bool ends_early; /* before its root was closed; it may be cut short */
 	struct strings warnings; /* "code: detail" */
 };

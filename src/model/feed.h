@@ -80,6 +80,7 @@ struct feed {
 	char *moved_to;	    /* a permanent redirect seen, not yet believed */
 	int64_t moved_first_at; /* when it was first seen */
 	char *hub;		/* kept for WebSub, or NULL */
+	bool fulltext;		/* configured: read the pages of its entries */
 	/* The user's word. folder and place are shared, like source. */
 	const char *place;  /* "file:line" of its section, or NULL */
 	int64_t added_at;   /* by command; 0: a file has it */

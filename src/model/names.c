@@ -7,6 +7,7 @@
 #include "model/analysis.h"
 #include "model/event.h"
 #include "model/feed.h"
+#include "model/page.h"
 #include "model/ruling.h"
 #include "model/rumor.h"
 #include "model/source.h"
@@ -42,6 +43,8 @@ WORDS(source_role, enum source_role, "press", "official", "tipster",
     "aggregator", "community")
 WORDS(feed_state, enum feed_state, "new", "ok", "failing", "not-a-feed",
     "refused", "limited", "gone", "stale")
+WORDS(page_state, enum page_state, "wanted", "read", "empty", "failed",
+    "forbidden", "passed")
 WORDS(aspect, enum aspect, "other", "discontinuation", "successor", "name",
     "release-date", "eligibility", "feature", "rollout", "exclusivity",
     "region", "support-length")

@@ -28,4 +28,17 @@ struct page {
 	size_t feed_count;
 };
 
+/* What is known of the page behind an entry: each is asked for once. */
+enum page_state {
+	PAGE_WANTED,	/* to be asked at its due time */
+	PAGE_READ,	/* its text is kept */
+	PAGE_EMPTY,	/* read, but nothing on it is an article */
+	PAGE_FAILED,	/* it could not be had; the reason says why */
+	PAGE_FORBIDDEN, /* by its site's robots.txt */
+	PAGE_PASSED,	/* never asked for: too many came at once */
+};
+
+const char *page_state_name(enum page_state); /* "read", "forbidden" ... */
+int page_state_parse(const char *name, enum page_state *);
+
 #endif

@@ -235,7 +235,11 @@ static void add_header(struct fetch *f, const char *name, const char *value)
 static void set_headers(struct fetch *f)
 {
 	curl_slist_free_all(f->headers);
-	f->headers = curl_slist_append(NULL, accept_header);
+	f->headers = NULL;
+	if (f->request.accept)
+		add_header(f, "Accept", f->request.accept);
+	else
+		f->headers = curl_slist_append(NULL, accept_header);
 	if (f->hops == 0) { /* validators belong to the asked URL alone */
 		add_header(f, "If-None-Match", f->request.etag);
 		add_header(f, "If-Modified-Since", f->request.last_modified);
@@ -279,6 +283,8 @@ static void fail(struct fetch *f, enum fetch_result result, const char *why)
 	TAILQ_INSERT_TAIL(&h->failed, f, link);
 	event_active(h->later, EV_TIMEOUT, 0);
 }
+
+static void reply(struct fetch *f, enum fetch_result result, long status);
 
 static void start_hop(struct fetch *f)
 {
@@ -340,6 +346,11 @@ static void follow(struct fetch *f, long status)
 		fail(f, FETCH_REDIRECT,
 		    arena_printf(&f->arena,
 			"redirected from https to http: %.200s", f->url));
+		return;
+	}
+	if (f->request.one_hop) {
+		TAILQ_REMOVE(&f->http->running, f, link);
+		reply(f, FETCH_HTTP, status);
 		return;
 	}
 	start_hop(f);
@@ -562,6 +573,8 @@ void http_fetch(
 	f->url = arena_strdup(&f->arena, r->url ? r->url : "");
 	f->request.etag = arena_strdup(&f->arena, r->etag);
 	f->request.last_modified = arena_strdup(&f->arena, r->last_modified);
+	f->request.accept = arena_strdup(&f->arena, r->accept);
+	f->request.one_hop = r->one_hop;
 	if (look_at_url(f))
 		f->turn = NULL;
 	TAILQ_INSERT_TAIL(&h->waiting, f, link);

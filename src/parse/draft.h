@@ -91,6 +91,7 @@ struct draft {
 	struct strings skip_days;
 	size_t skip_days_cap;
 	bool items_capped;
+	bool is_index;	 /* of sitemaps */
 	bool ends_early; /* before its root was closed */
 	struct warnings *warnings;
 };

@@ -536,8 +536,7 @@ static const char *rdf_format(struct reader *r, const struct xml_element *e)
 
 static const char *sitemap_format(struct reader *r, const struct xml_element *e)
 {
-	(void)r;
-	(void)e;
+	r->draft->is_index = strcasecmp(e->name, "sitemapindex") == 0;
 	return "sitemap";
 }
 

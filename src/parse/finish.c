@@ -470,6 +470,7 @@ void draft_finish(struct draft *d, struct doc *doc)
 		f.fallback_base = doc->link;
 	to_feed(&f, doc);
 	to_entries(&f, doc);
+	doc->is_index = d->is_index;
 	doc->ends_early = d->ends_early;
 	doc->warnings = d->warnings->list;
 	arena_free(&f.scratch);

@@ -261,7 +261,39 @@ static const char version_4[] =
     "ALTER TABLE judgement ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX judgement_by_turn ON judgement (turn, item);";
 
+/*
+ * Pages behind entries, once each; the entries that they belong to (since: it
+ * waits for the page, doc: with this in hand); what sites ask for.
+ */
+static const char version_5[] =
+    "CREATE TABLE page ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT, url TEXT NOT NULL UNIQUE,"
+    " state TEXT NOT NULL, reason TEXT,"
+    " due_at INTEGER NOT NULL DEFAULT 0,"
+    " asked_at INTEGER NOT NULL DEFAULT 0,"
+    " tries INTEGER NOT NULL DEFAULT 0,"
+    " etag TEXT, last_modified TEXT, title TEXT, author TEXT, lang TEXT,"
+    " canonical TEXT, published_at INTEGER, updated_at INTEGER, text TEXT"
+    ") STRICT;"
+    "CREATE INDEX page_by_due ON page (due_at, id) WHERE state = 'wanted';"
+    "CREATE TABLE page_entry ("
+    " feed INTEGER NOT NULL REFERENCES feed (id),"
+    " page INTEGER NOT NULL REFERENCES page (id) ON DELETE CASCADE,"
+    " hash INTEGER NOT NULL, first_at INTEGER NOT NULL,"
+    " seen_at INTEGER NOT NULL, since INTEGER NOT NULL DEFAULT 0,"
+    " backlog INTEGER NOT NULL DEFAULT 0, doc BLOB,"
+    " PRIMARY KEY (feed, page)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX page_entry_by_page ON page_entry (page, feed);"
+    "CREATE INDEX page_entry_by_sight ON page_entry (feed, seen_at);"
+    "CREATE INDEX page_entry_waiting ON page_entry (since) WHERE since > 0;"
+    "CREATE TABLE site ("
+    " origin TEXT PRIMARY KEY, asked_at INTEGER NOT NULL,"
+    " status INTEGER NOT NULL, robots TEXT, reason TEXT,"
+    " paused_until INTEGER NOT NULL"
+    ") STRICT, WITHOUT ROWID;";
+
 const char *const store_migrations[] = {
-    version_1, version_2, version_3, version_4};
+    version_1, version_2, version_3, version_4, version_5};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);
