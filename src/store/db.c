@@ -303,6 +303,21 @@ int store_commit(struct store *s, struct err *e)
 	return stories_refresh(s, e) ? -1 : run(s, "COMMIT", e);
 }
 
+static int on_commit(void *arg)
+{
+	struct store *s = arg;
+
+	s->committed(s->committed_arg);
+	return 0; /* goes on */
+}
+
+void store_on_commit(struct store *s, void (*committed)(void *arg), void *arg)
+{
+	s->committed = committed;
+	s->committed_arg = arg;
+	sqlite3_commit_hook(s->db, committed ? on_commit : NULL, s);
+}
+
 void store_rollback(struct store *s)
 {
 	map_free(&s->stale);

@@ -26,6 +26,8 @@ struct store {
 	struct map stale;      /* stories to be summed up at the commit */
 	int search_steps;      /* a search may take so many thousands */
 	char *mail_error;      /* what the last status report points to */
+	void (*committed)(void *arg);
+	void *committed_arg;
 };
 
 struct query {

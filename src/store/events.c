@@ -67,3 +67,18 @@ int store_events(struct store *s, struct arena *a, int64_t after_id,
 	*out = events;
 	return rc;
 }
+
+int store_last_event(struct store *s, int64_t *id, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	*id = 0;
+	if (query_open(&q, s, "SELECT ifnull(max(id), 0) FROM event", e))
+		return -1;
+	rc = query_step(&q, e);
+	if (rc > 0)
+		*id = get_int(&q);
+	query_end(&q);
+	return rc < 0 ? -1 : 0;
+}

@@ -215,3 +215,26 @@ int store_report_rumors(struct store *s, struct arena *a,
 	*out = rows;
 	return rc;
 }
+
+int store_report_vendors(struct store *s, struct arena *a, const char ***out,
+    size_t *n, struct err *e)
+{
+	struct query q;
+	const char **names = NULL;
+	size_t cap = 0;
+	int rc;
+
+	*n = 0;
+	if (query_open(&q, s,
+		"SELECT DISTINCT vendor FROM rumor WHERE vendor IS NOT NULL"
+		" ORDER BY vendor COLLATE NOCASE",
+		e))
+		return -1;
+	while ((rc = query_step(&q, e)) > 0) {
+		names = arena_room(a, names, *n, &cap, sizeof(*names));
+		names[(*n)++] = get_text(&q, a);
+	}
+	query_end(&q);
+	*out = names;
+	return rc;
+}

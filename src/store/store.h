@@ -41,6 +41,11 @@ void store_close(struct store *);
 int store_begin(struct store *, struct err *);
 int store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
+/*
+ * Is called as something is being committed, and must not touch the store: it
+ * takes note, and looks later.
+ */
+void store_on_commit(struct store *, void (*committed)(void *arg), void *arg);
 
 /* --- feeds (feeds.c) --- */
 
@@ -284,6 +289,12 @@ int store_report_digest(struct store *, struct arena *, int64_t from,
     int64_t to, struct digest_report *, struct err *);
 int store_events(struct store *, struct arena *, int64_t after_id, size_t limit,
     struct event **, size_t *n, struct err *);
+
+/* The id of the last event; 0: there is none yet. */
+int store_last_event(struct store *, int64_t *id, struct err *);
+/* Vendors that there are rumors of, by name. */
+int store_report_vendors(struct store *, struct arena *, const char ***,
+    size_t *n, struct err *);
 
 /* --- retention (retain.c) --- */
 

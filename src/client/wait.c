@@ -1,0 +1,149 @@
+/*
+ * hearsay wait: returns when a rumor has its verdict, or the status that is
+ * waited for, and prints the rumor. Nothing is polled: the daemon tells.
+ */
+#include <stdio.h>
+
+#include "client/follow.h"
+#include "client/live.h"
+#include "client/request.h"
+#include "model/rumor.h"
+
+struct awaited {
+	int64_t id;
+	const char *until;
+	int found; /* 1: as waited for, 0: not yet, -1: cannot be asked */
+};
+
+static bool is_reached(const char *status, const char *until)
+{
+	enum rumor_status s;
+
+	if (!strcmp(status, until))
+		return true;
+	if (rumor_status_parse(status, &s))
+		return false;
+	if (!strcmp(until, "settled"))
+		return rumor_status_is_settled(s);
+	return !strcmp(until, "unsettled") && !rumor_status_is_settled(s);
+}
+
+/* Looks at the rumor as it is now. */
+static void look(struct awaited *a)
+{
+	struct reply r;
+	struct err err;
+	char target[64];
+	const char *status;
+	json_t *o;
+
+	snprintf(target, sizeof(target), "/v1/rumors/%lld", (long long)a->id);
+	if (request_send(options()->status_socket, "GET", target,
+		"application/json", &r, &err) == REQUEST_OK &&
+	    r.status == 200) {
+		o = json_loadb(buf_text(&r.body), r.body.len, 0, NULL);
+		status = json_string_value(json_object_get(o, "status"));
+		a->found = status && is_reached(status, a->until);
+		json_decref(o);
+	} else {
+		a->found = -1; /* live_number() will say why */
+	}
+	buf_free(&r.body);
+}
+
+static bool each(void *arg, const struct followed *f)
+{
+	struct awaited *a = arg;
+
+	if (!strncmp(f->kind, "rumor-", 6) &&
+	    json_integer_value(json_object_get(f->event, "subject")) == a->id)
+		look(a);
+	return !a->found;
+}
+
+static int64_t seconds_of(const char *s)
+{
+	char *end;
+	long long n;
+
+	if (*s < '0' || *s > '9')
+		return -1;
+	n = strtoll(s, &end, 10);
+	if (!strcmp(end, "min"))
+		n *= 60;
+	else if (!strcmp(end, "h"))
+		n *= 3600;
+	else if (!strcmp(end, "d"))
+		n *= 86400;
+	else if (*end && strcmp(end, "s"))
+		return -1;
+	return n <= 10000000 ? n : -1;
+}
+
+static int wait_for(struct awaited *a, int64_t deadline)
+{
+	int status = EXIT_OK;
+
+	/*
+	 * From the last event on, not from now on: a verdict between the
+	 * look and the start of the stream is not missed, as the second look
+	 * is made when the stream stands.
+	 */
+	look(a);
+	if (!a->found)
+		status = follow(-1, deadline, each, a);
+	if (status == EXIT_OK && !a->found)
+		look(a);
+	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	enum { UNTIL, TIMEOUT, OPTIONS };
+	struct query_option o[OPTIONS] = {
+	    [UNTIL] = {"--until", "until", "settled"},
+	    [TIMEOUT] = {"--timeout", "timeout", NULL},
+	};
+	struct awaited a = {0};
+	enum rumor_status parsed;
+	int64_t timeout = 0;
+	int status;
+
+	if (argc < 2)
+		return usage_error(
+		    &command_wait, "the number of a rumor is missing");
+	a.id = live_id(argv[1]);
+	if (!a.id)
+		return usage_error(&command_wait,
+		    "'%s' is not the number of a rumor", argv[1]);
+	if (live_options(&command_wait, argc - 1, argv + 1, o, OPTIONS))
+		return EXIT_USAGE;
+	a.until = o[UNTIL].value;
+	if (strcmp(a.until, "settled") && strcmp(a.until, "unsettled") &&
+	    rumor_status_parse(a.until, &parsed))
+		return usage_error(
+		    &command_wait, "--until: '%s' is no status", a.until);
+	if (o[TIMEOUT].value)
+		timeout = seconds_of(o[TIMEOUT].value);
+	if (timeout < 0)
+		return usage_error(&command_wait,
+		    "--timeout: '%s' is not a duration such as 90s or 5min",
+		    o[TIMEOUT].value);
+	status = wait_for(&a, o[TIMEOUT].value ? follow_now() + timeout : 0);
+	if (status != EXIT_OK)
+		return status;
+	status = live_number(&command_wait, 2, argv, "/v1/rumors", "rumor");
+	return status == EXIT_OK && a.found != 1 ? EXIT_NOTHING : status;
+}
+
+const struct command command_wait = {
+    .name = "wait",
+    .args = "NUMBER [--until STATUS] [--timeout TIME]",
+    .summary = "until a rumor has its verdict; then it is shown",
+    .run = run,
+    .help =
+	"  --until STATUS   settled (the default), unsettled, or one status:\n"
+	"                   corroborated, confirmed, denied ...\n"
+	"  --timeout TIME   not longer than this: 90s, 5min, 2h; then the exit\n"
+	"                   status is 1\n",
+};
