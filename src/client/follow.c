@@ -14,9 +14,9 @@
 #include "client/live.h"
 #include "client/request.h"
 
-#define AGAIN_S	 1
-#define TRIES	 10	    /* then it is not coming back */
-#define LINE_MAX_BYTES (1u << 20)
+#define AGAIN_S	  1
+#define TRIES	  10 /* then it is not coming back */
+#define LINE_MOST (1u << 20)
 
 struct follower {
 	int64_t after, deadline;
@@ -27,6 +27,7 @@ struct follower {
 	char kind[64];
 	char *data;
 	bool in_body, done;
+	int status; /* of HTTP; 0: not seen yet */
 };
 
 int64_t follow_now(void)
@@ -41,10 +42,8 @@ int64_t follow_now(void)
 static void dispatch(struct follower *f)
 {
 	json_t *event = f->data ? json_loads(f->data, 0, NULL) : NULL;
-	struct followed now = {.id = f->after,
-	    .kind = f->kind,
-	    .data = f->data,
-	    .event = event};
+	struct followed now = {
+	    .id = f->after, .kind = f->kind, .data = f->data, .event = event};
 
 	if (json_is_object(event))
 		f->done = !f->each(f->arg, &now);
@@ -68,6 +67,11 @@ static void take_line(struct follower *f, const char *line)
 {
 	const char *v;
 
+	if (!f->status) {
+		f->status =
+		    strlen(line) > 9 ? (int)strtol(line + 9, NULL, 10) : -1;
+		return;
+	}
 	if (!f->in_body) {
 		f->in_body = !*line;
 		return;
@@ -96,7 +100,7 @@ static void take(struct follower *f, const char *bytes, size_t n)
 		if (buf_ok(&f->line))
 			take_line(f, buf_text(&f->line));
 		buf_free(&f->line);
-		buf_init(&f->line, LINE_MAX_BYTES);
+		buf_init(&f->line, LINE_MOST);
 	}
 }
 
@@ -111,11 +115,9 @@ static bool wait_for_bytes(struct follower *f)
 	return poll(&p, 1, f->deadline ? (int)(left * 1000) : -1) > 0;
 }
 
-/* True where something was read before the connection ended. */
-static bool read_all(struct follower *f)
+static void read_all(struct follower *f)
 {
 	char part[4096];
-	bool any = false;
 
 	while (!f->done) {
 		ssize_t n;
@@ -123,16 +125,37 @@ static bool read_all(struct follower *f)
 		if (!wait_for_bytes(f)) {
 			f->done = f->deadline && follow_now() >= f->deadline;
 			if (f->done || errno != EINTR)
-				break;
+				return;
 			continue;
 		}
 		n = read(f->fd, part, sizeof(part));
 		if (n <= 0)
-			break;
-		any = true;
+			return;
 		take(f, part, (size_t)n);
 	}
-	return any;
+}
+
+/* One connection, from its start to its end. */
+static enum request_result connect_once(struct follower *f, struct err *err)
+{
+	enum request_result result =
+	    request_stream(options()->status_socket, f->after, &f->fd, err);
+
+	if (result != REQUEST_OK)
+		return result;
+	f->in_body = false;
+	f->status = 0;
+	buf_init(&f->line, LINE_MOST);
+	read_all(f);
+	close(f->fd);
+	buf_free(&f->line);
+	if (f->status == 200) {
+		err_set(err, "%s: the stream ended", options()->status_socket);
+		return REQUEST_UNREACHABLE;
+	}
+	err_set(err, "%s: the answer has status %d", options()->status_socket,
+	    f->status);
+	return REQUEST_BROKEN;
 }
 
 int follow(int64_t after, int64_t deadline,
@@ -140,27 +163,19 @@ int follow(int64_t after, int64_t deadline,
 {
 	struct follower f = {
 	    .after = after, .deadline = deadline, .each = each, .arg = arg};
-	enum request_result result = REQUEST_OK;
+	enum request_result result;
 	struct err err;
+	int tries = TRIES; /* the first time it must be there */
 
-	for (int tries = 0; !f.done && tries < TRIES; tries++) {
-		if (tries)
-			sleep(AGAIN_S);
-		result = request_stream(
-		    options()->status_socket, f.after, &f.fd, &err);
-		if (result == REQUEST_FORBIDDEN)
+	for (;;) {
+		result = connect_once(&f, &err);
+		if (f.done || result == REQUEST_FORBIDDEN)
 			break;
-		if (result != REQUEST_OK)
-			continue;
-		f.in_body = false;
-		buf_init(&f.line, LINE_MAX_BYTES);
-		if (read_all(&f))
+		if (f.in_body)
 			tries = 0;
-		close(f.fd);
-		buf_free(&f.line);
-		err_set(&err, "%s: the stream ended",
-		    options()->status_socket);
-		result = REQUEST_UNREACHABLE;
+		if (++tries > TRIES)
+			break;
+		sleep(AGAIN_S);
 	}
 	free(f.data);
 	if (f.done)

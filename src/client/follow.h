@@ -12,7 +12,7 @@
 
 struct followed {
 	int64_t id;
-	const char *kind; /* "rumor-settled" */
+	const char *kind; /* "rumor-settled"; "ready": the stream stands */
 	const char *data; /* the event as JSON, on one line */
 	const json_t *event;
 };

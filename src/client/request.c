@@ -238,3 +238,22 @@ enum request_result request_send(const char *socket_path, const char *method,
 	close(fd);
 	return failed ? REQUEST_BROKEN : REQUEST_OK;
 }
+
+enum request_result request_stream(
+    const char *socket_path, int64_t after, int *fd, struct err *err)
+{
+	struct buf head;
+
+	*fd = connect_to(socket_path, err);
+	if (*fd < 0)
+		return connect_result(errno);
+	buf_init(&head, CAP_REQUEST_HEAD);
+	buf_puts(&head, "GET /v1/events HTTP/1.0\r\nHost: hearsay\r\n"
+			"Accept: text/event-stream\r\n");
+	if (after >= 0)
+		buf_printf(&head, "Last-Event-ID: %lld\r\n", (long long)after);
+	buf_puts(&head, "\r\n");
+	(void)send_all(*fd, &head); /* reading will tell */
+	buf_free(&head);
+	return REQUEST_OK;
+}

@@ -7,6 +7,7 @@
 #define HEARSAY_CLIENT_REQUEST_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -34,6 +35,14 @@ enum request_result request_send(const char *socket_path, const char *method,
 
 /* How long the next requests wait for their answer; 30 s otherwise. */
 void request_set_timeout(unsigned seconds);
+
+/*
+ * Asks for the stream of events behind `after` (-1: from now on) with
+ * HTTP/1.0, whose answers have no chunks, and leaves the answer to be read
+ * from *fd: its head, then the stream.
+ */
+enum request_result request_stream(
+    const char *socket_path, int64_t after, int *fd, struct err *);
 
 /*
  * Reads a whole reply (status line, headers, body by Content-Length, chunked

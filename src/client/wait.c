@@ -51,12 +51,18 @@ static void look(struct awaited *a)
 	buf_free(&r.body);
 }
 
+/*
+ * "ready" too: what was decided before the stream stood is seen by this look,
+ * what is decided after it comes as an event.
+ */
 static bool each(void *arg, const struct followed *f)
 {
 	struct awaited *a = arg;
 
-	if (!strncmp(f->kind, "rumor-", 6) &&
-	    json_integer_value(json_object_get(f->event, "subject")) == a->id)
+	if (!strcmp(f->kind, "ready") ||
+	    (!strncmp(f->kind, "rumor-", 6) &&
+		json_integer_value(json_object_get(f->event, "subject")) ==
+		    a->id))
 		look(a);
 	return !a->found;
 }
@@ -78,23 +84,6 @@ static int64_t seconds_of(const char *s)
 	else if (*end && strcmp(end, "s"))
 		return -1;
 	return n <= 10000000 ? n : -1;
-}
-
-static int wait_for(struct awaited *a, int64_t deadline)
-{
-	int status = EXIT_OK;
-
-	/*
-	 * From the last event on, not from now on: a verdict between the
-	 * look and the start of the stream is not missed, as the second look
-	 * is made when the stream stands.
-	 */
-	look(a);
-	if (!a->found)
-		status = follow(-1, deadline, each, a);
-	if (status == EXIT_OK && !a->found)
-		look(a);
-	return status;
 }
 
 static int run(int argc, char **argv)
@@ -129,7 +118,8 @@ static int run(int argc, char **argv)
 		return usage_error(&command_wait,
 		    "--timeout: '%s' is not a duration such as 90s or 5min",
 		    o[TIMEOUT].value);
-	status = wait_for(&a, o[TIMEOUT].value ? follow_now() + timeout : 0);
+	status =
+	    follow(-1, o[TIMEOUT].value ? follow_now() + timeout : 0, each, &a);
 	if (status != EXIT_OK)
 		return status;
 	status = live_number(&command_wait, 2, argv, "/v1/rumors", "rumor");

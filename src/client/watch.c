@@ -54,7 +54,8 @@ static bool show(void *arg, const struct followed *f)
 	    json_integer_value(json_object_get(f->event, "subject"));
 	struct buf line;
 
-	if ((w->kind && strcmp(w->kind, f->kind)) ||
+	if (!strcmp(f->kind, "ready") ||
+	    (w->kind && strcmp(w->kind, f->kind)) ||
 	    (w->rumors && strncmp(f->kind, "rumor-", 6)))
 		return true;
 	if (options()->json) {

@@ -161,7 +161,8 @@ void html_begin(struct page *p, struct buf *b, const struct dress *d,
 	html_text(p, page_say(p, title));
 	buf_puts(b, " – hearsay</title>\n"
 		    "<link rel=\"stylesheet\" href=\"/style.css\">\n"
-		    "<link rel=\"alternate\" type=\"application/atom+xml\" "
+		    "<link rel=\"icon\" href=\"/icon.svg\">\n"
+	    "<link rel=\"alternate\" type=\"application/atom+xml\" "
 		    "title=\"Rumors\" href=\"/rumors.atom\">\n"
 		    "<script src=\"/script.js\" defer></script>\n"
 		    "</head>\n<body>\n");

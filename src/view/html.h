@@ -48,7 +48,7 @@ void html_search(struct buf *, const struct dress *, const char *words,
 void html_error(struct buf *, const struct dress *, const char *text);
 
 /* The files of src/view/web, as they were when the program was built. */
-extern const char html_style[], html_script[];
+extern const char html_style[], html_script[], html_icon[];
 
 /* --- what pages are made of --- */
 

@@ -1,0 +1,182 @@
+#!/bin/sh
+# The web page as a reader meets it: a real daemon with the sample history, its
+# page on a loopback port, and Chromium driven by WebDriver. Pages render, the
+# filter works with and without the script, no error reaches the console, no
+# request leaves the machine, and text from feeds stays text.
+# HEARSAY_SCREENSHOTS=DIR keeps the pictures.
+. "$(dirname "$0")/lib.sh"
+need nginx curl jq python3 xmllint
+plan 44
+
+mkdir "$scratch/www"
+cp "$samples"/hyperos/before/* "$scratch/www/"
+cat >"$scratch/www/evil.xml" <<'XML'
+<rss version="2.0"><channel><title>Evil &lt;script&gt;alert(1)&lt;/script&gt;</title>
+<link>https://evil.example/</link><description>x</description><item>
+<title>Tipster &lt;img src=x onerror=document.title=1&gt;: MIUI 15 comes in December, Xiaomi insiders say "'&gt;</title>
+<link>javascript:alert(1)</link><guid>evil-1</guid>
+<pubDate>Wed, 11 Oct 2023 10:00:00 GMT</pubDate>
+<description>According to the tipster Kacper Skrzypek, MIUI 15 will arrive in December.&lt;script&gt;document.title=2&lt;/script&gt;</description>
+</item></channel></rss>
+XML
+start_nginx "$scratch/www"
+page=$(free_port)
+configure <<CONF
+$loopback_poll
+CONF
+# Into the section that configure wrote.
+sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$page\"|" \
+  "$scratch/hearsay.conf"
+sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
+  >"$scratch/feeds.d/sample.conf"
+cat >"$scratch/feeds.d/evil.conf" <<CONF
+feed "evil" {
+	title = "Evil <script>alert(1)</script>"
+	url = "http://127.0.0.1:$port/evil.xml"
+}
+CONF
+at "2023-10-12 04:00"
+start_daemon
+settle
+cp "$samples"/hyperos/after/* "$scratch/www/"
+step "2023-10-17 18:00"
+
+base=http://127.0.0.1:$page
+get() { # get PATH [CURL-OPTION...]
+  get_path=$1
+  shift
+  curl -s "$@" "$base$get_path"
+}
+code() { # code PATH [CURL-OPTION...]
+  code_path=$1
+  shift
+  curl -s -o /dev/null -w '%{http_code}' "$@" "$base$code_path"
+}
+
+# --- without a browser
+
+for path in / /stories /tipsters /feeds "/search?q=HyperOS" /style.css \
+  /script.js /icon.svg /rumors.atom /metrics /rumors/1 /stories/1; do
+  is "$path answers" "$(code "$path")" 200
+done
+headers=$(get / -D - -o /dev/null)
+has "it is HTML" "$headers" '^Content-Type: text/html; charset=utf-8'
+has "nothing but its own files may load" "$headers" \
+  "^Content-Security-Policy: default-src 'none'; "
+has "nobody sniffs at types" "$headers" '^X-Content-Type-Options: nosniff'
+etag=$(get /style.css -D - -o /dev/null | tr -d '\r' |
+  sed -n 's/^ETag: //p')
+is "what has not changed is not sent again" \
+  "$(code /style.css -H "If-None-Match: $etag")" 304
+is "an unknown page says so" "$(code /nothing)" 404
+has "in HTML" "$(get /nothing -H 'Accept: text/html')" '<h1>'
+is "an unknown rumor too" "$(code /rumors/999)" 404
+is "a bad filter too" "$(code '/?status=maybe')" 400
+is "only GET is taken" "$(code / -X POST)" 405
+is "another host's name is refused" \
+  "$(code / -H 'Host: evil.example')" 403
+is "localhost is not" "$(code / -H "Host: localhost:$page")" 200
+get /rumors.atom >"$scratch/rumors.atom"
+ok "the Atom feed is well-formed" xmllint --noout "$scratch/rumors.atom"
+is "our own parser reads it without a warning" \
+  "$("$hearsay" parse "$scratch/rumors.atom" |
+    jq -r '"\(.feed.format // .format) \(.warnings | length)"')" "atom-1.0 0"
+is "the status socket has the page too" "$(curl -s -o /dev/null \
+  -w '%{http_code}' --unix-socket "$scratch/status.sock" http://x/)" 200
+filtered=$(get '/?vendor=Xiaomi&status=contradicted')
+is "the form filters at the server" \
+  "$(printf '%s' "$filtered" | grep -c 'class="rumor"')" 1
+has "and finds the name that was wrong" "$filtered" MIOS
+is "words filter too" \
+  "$(get '/?words=mios' | grep -c 'class="rumor"')" 1
+
+# --- with one
+
+driver_port=$(free_port)
+if ! command -v chromedriver >/dev/null 2>&1; then
+  for what in renders filter settled console leave title phone keyboard; do
+    test_number=$((test_number + 1))
+    echo "ok $test_number - $what # SKIP chromedriver is not installed"
+  done
+  exit 0
+fi
+mkdir "$scratch/browser"
+HOME=$scratch/browser chromedriver --port="$driver_port" \
+  >"$scratch/driver.log" 2>&1 &
+pids="$pids $!"
+until_true 20 curl -sf "http://127.0.0.1:$driver_port/status" ||
+  bail "chromedriver did not start"
+
+driver() { # driver METHOD PATH [JSON]
+  curl -s -X "$1" -H 'Content-Type: application/json' \
+    "http://127.0.0.1:$driver_port$2" ${3:+-d "$3"}
+}
+session=$(driver POST /session '{"capabilities": {"alwaysMatch": {
+  "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
+  "goog:chromeOptions": {"args": ["--headless", "--no-sandbox",
+    "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--window-size=900,1200",
+    "--user-data-dir='"$scratch/browser/data"'"]}}}}' |
+  jq -r .value.sessionId)
+[ "$session" != null ] || bail "no browser: $(tail -n 5 "$scratch/driver.log")"
+go() { # go PATH
+  driver POST "/session/$session/url" "{\"url\": \"$base$1\"}" >/dev/null
+}
+js() { # js EXPRESSION: its value
+  driver POST "/session/$session/execute/sync" \
+    "$(jq -n --arg s "return $1" '{script: $s, args: []}')" | jq -r .value
+}
+shot() { # shot NAME
+  [ -n "${HEARSAY_SCREENSHOTS:-}" ] || return 0
+  mkdir -p "$HEARSAY_SCREENSHOTS"
+  driver GET "/session/$session/screenshot" | jq -r .value | base64 -d \
+    >"$HEARSAY_SCREENSHOTS/$1.png"
+}
+shown='[...document.querySelectorAll("article.rumor")].filter(
+  (a) => a.offsetParent).length'
+type_words() {
+  js "(document.querySelector('form.filter').words.value = '$1',
+    document.querySelector('form.filter').dispatchEvent(
+    new Event('input', {bubbles: true})), '')" >/dev/null
+}
+
+go /
+all=$(js "$shown")
+ok "the board shows its rumors" [ "$all" -ge 3 ]
+shot board
+type_words mios
+is "typing filters without a page load" "$(js "$shown")" 1
+is "and says how many are left" \
+  "$(js 'document.querySelector(".count").textContent')" "1 of $all"
+type_words ""
+is "an empty filter shows all" "$(js "$shown")" "$all"
+is "text from a feed ran nothing" "$(js document.title)" "Rumors – hearsay"
+go "/search?q=MIUI"
+is "nor in the search" "$(js document.title)" "Search – hearsay"
+is "no picture came from a title" \
+  "$(js 'document.querySelectorAll("img, script:not([src])").length')" 0
+go /rumors/1
+is "a rumor's timeline is drawn" \
+  "$(js 'document.querySelectorAll(".drawing svg circle").length > 2')" true
+shot rumor
+is "the page is no wider than the window" \
+  "$(js 'document.documentElement.scrollWidth <= innerWidth')" true
+driver POST "/session/$session/window/rect" '{"width": 500, "height": 900}' \
+  >/dev/null
+go /
+is "nor on a small one" \
+  "$(js 'document.documentElement.scrollWidth <= innerWidth')" true
+shot narrow
+go /feeds
+is "nor are the feeds" \
+  "$(js 'document.documentElement.scrollWidth <= innerWidth')" true
+console=$(driver POST "/session/$session/se/log" '{"type": "browser"}' |
+  jq -r '.value[] | select(.level == "SEVERE") | .message')
+is "the console has no error" "$console" ""
+left=$(driver POST "/session/$session/se/log" '{"type": "performance"}' |
+  jq -r '.value[].message | fromjson | .message |
+    select(.method == "Network.requestWillBeSent") | .params.request.url' |
+  grep -v "^$base/" | grep -v '^data:' || true)
+is "no request went elsewhere" "$left" ""
+driver DELETE "/session/$session" >/dev/null
