@@ -24,6 +24,7 @@
 #define CAP_IMPORT	 (16u << 20) /* the same, on the control socket */
 #define CAP_FOUND	 64u	     /* feeds that one page may name */
 #define CAP_CONNECTIONS	 64u	     /* at once, on one socket */
+#define CAP_UNREAD	 (1u << 20)  /* of a stream; then it is dropped */
 #define CAP_CONFIG	 (1u << 20)
 #define CAP_LEXICON	 (4u << 20)   /* one lexicon file */
 #define CAP_PARSE_MEMORY (768u << 20) /* address space of the parse role */

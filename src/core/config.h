@@ -39,6 +39,7 @@ struct config_poll {
 
 struct config_sockets {
 	const char *status, *control;
+	const char *page; /* "127.0.0.1:8017"; NULL: no port */
 };
 
 struct config_mail {

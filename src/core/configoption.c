@@ -4,10 +4,12 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "core/config.h"
+#include "core/server.h"
 
 struct option_kind {
 	int (*set)(const struct option *, const char *value, struct arena *,
@@ -315,6 +317,19 @@ SETTER(set_url_or_none)
 		  : set_text(o, v, arena, folder, base, e);
 }
 
+SETTER(set_loopback)
+{
+	struct sockaddr_storage at;
+	int len;
+
+	if (*v && server_address(v, &at, &len))
+		return err_set(e,
+		    "%s = \"%s\" is not an address of loopback with a port: "
+		    "write one as \"127.0.0.1:8017\" or \"[::1]:8017\"",
+		    o->name, v);
+	return set_text(o, v, arena, folder, base, e);
+}
+
 SETTER(set_smtp)
 {
 	static const char *const schemes[] = {"smtps://", "smtp://", NULL};
@@ -423,8 +438,8 @@ static const struct option_kind
     tls = {.set = set_tls}, clock_time = {.set = set_clock},
     zone = {.set = set_timezone}, url = {.set = set_url},
     url_or_none = {.set = set_url_or_none}, smtp = {.set = set_smtp},
-    mailbox = {.set = set_mailbox}, lang = {.set = set_lang},
-    list = {.set = set_list, .list = true},
+    loopback = {.set = set_loopback}, mailbox = {.set = set_mailbox},
+    lang = {.set = set_lang}, list = {.set = set_list, .list = true},
     mailboxes = {.set = set_mailboxes, .list = true};
 
 #define AT(m) offsetof(struct config, m)
@@ -460,6 +475,7 @@ static const struct option sockets_options[] = {
     {"status", &path, AT(sockets.status), RUNSTATEDIR "/hearsay/status.sock"},
     {"control", &path, AT(sockets.control),
 	RUNSTATEDIR "/hearsay/control.sock"},
+    {"page", &loopback, AT(sockets.page), NULL},
 };
 
 static const struct option mail_options[] = {

@@ -12,6 +12,7 @@
 #include "base/caps.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/eventstream.h"
 #include "core/feedadd.h"
 #include "core/feedlist.h"
 #include "core/notify.h"
@@ -310,10 +311,26 @@ static int open_sockets(struct daemon *d, struct err *e)
 	    .now = policy_now,
 	    .arg = d};
 
+	struct server_spec page = status;
+
+	page.port = s->page;
+	page.fd = notify_socket("page");
 	d->status = server_new(d->base, &status, e);
 	if (d->status)
 		d->control = server_new(d->base, &control, e);
-	return d->control ? 0 : -1;
+	if (!d->control || (!page.port && page.fd < 0))
+		return d->control ? 0 : -1;
+	if (!page.port)
+		page.port = "systemd";
+	d->page = server_new(d->base, &page, e);
+	return d->page ? 0 : -1;
+}
+
+static void on_stored(void *arg)
+{
+	struct daemon *d = arg;
+
+	eventstream_wake(d->events);
 }
 
 /*
@@ -353,6 +370,8 @@ static int start(struct daemon *d, struct err *e)
 	if (store_open(&d->store, c->database, e) ||
 	    lock_database(d, c->database, e))
 		return -1;
+	d->events = eventstream_new(d->base, d->store);
+	store_on_commit(d->store, on_stored, d);
 	/* The sockets first: they tell whether another one runs here. */
 	if (open_sockets(d, e))
 		return -1;
@@ -390,6 +409,10 @@ static void stop(struct daemon *d)
 		if (d->signals[i])
 			event_free(d->signals[i]);
 	feedadd_stop(d);
+	if (d->store)
+		store_on_commit(d->store, NULL, NULL);
+	eventstream_free(d->events);
+	server_free(d->page);
 	server_free(d->status);
 	server_free(d->control);
 	/* The children take their unanswered requests with them. */

@@ -26,6 +26,7 @@ struct daemon_options {
 };
 
 struct event_base;
+struct eventstream;
 struct server;
 struct notify;
 
@@ -46,7 +47,8 @@ struct daemon {
 	struct pages *pages;
 	struct outbox *outbox;
 	struct digests *digests;
-	struct server *status, *control;
+	struct server *status, *control, *page; /* page: NULL: not wanted */
+	struct eventstream *events;
 	struct notify *notify;
 	struct event *signals[4];
 	int64_t started_at;

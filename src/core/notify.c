@@ -89,7 +89,7 @@ int notify_socket(const char *name)
 		int fd = SD_LISTEN_FDS_START + i;
 
 		if (found < 0 && !strcmp(names[i], name) &&
-		    sd_is_socket(fd, AF_UNIX, SOCK_STREAM, 1) > 0)
+		    sd_is_socket(fd, AF_UNSPEC, SOCK_STREAM, 1) > 0)
 			found = fd;
 		free(names[i]);
 	}

@@ -6,8 +6,10 @@
 
 #include "base/caps.h"
 #include "core/daemon.h"
+#include "core/eventstream.h"
 #include "core/feedreport.h"
 #include "core/feedroutes.h"
+#include "core/web.h"
 #include "core/statusreport.h"
 #include "core/visit.h"
 #include "text/date.h"
@@ -175,8 +177,24 @@ static int get_search(struct visit *v)
 	return 200;
 }
 
+/* What a client that comes back has already; else what it asks for. */
+static int64_t stream_after(struct visit *v)
+{
+	const char *last = request_header(v->r, "Last-Event-ID");
+	char *end;
+	int64_t n;
+
+	if (!last)
+		return request_param(v->r, "after")
+			   ? request_number(v->r, "after", 0, INT64_MAX / 100)
+			   : -1;
+	n = strtoll(last, &end, 10);
+	return *end || end == last || n < 0 ? -1 : n;
+}
+
 static int get_events(struct visit *v)
 {
+	const char *accept = request_header(v->r, "Accept");
 	int64_t limit = visit_limit(v);
 	int64_t after = request_number(v->r, "after", 0, INT64_MAX / 100);
 	struct event *events;
@@ -187,6 +205,8 @@ static int get_events(struct visit *v)
 	if (after < 0)
 		return request_fail(
 		    v->r, 400, "after: the id of an event is wanted");
+	if (accept && strstr(accept, "text/event-stream"))
+		return eventstream_open(v->d->events, v->r, stream_after(v));
 	if (store_events(v->d->store, v->arena, after, (size_t)limit, &events,
 		&n, &v->err))
 		return visit_failed(v);
@@ -351,21 +371,25 @@ static const struct route writing[] = {
     {"/v1/feeds/", ROUTE_WITH_NAME, "/remove", feedroutes_remove},
 };
 
-#define TABLE(t) \
-	{ \
-		(t), sizeof(t) / sizeof((t)[0]) \
-	}
+#define COUNT(t) (sizeof(t) / sizeof((t)[0]))
 
 int routes_status(void *daemon, struct request *r)
 {
-	const struct routes tables[] = {TABLE(reading), ruling_reading};
+	const struct routes tables[] = {
+	    {.rows = reading, .count = COUNT(reading)},
+	    ruling_reading,
+	    {.rows = web_routes, .count = web_route_count, .pages = true},
+	};
 
-	return visit_routes(daemon, r, tables, 2);
+	return visit_routes(daemon, r, tables, COUNT(tables));
 }
 
 int routes_control(void *daemon, struct request *r)
 {
-	const struct routes tables[] = {TABLE(writing), ruling_writing};
+	const struct routes tables[] = {
+	    {.rows = writing, .count = COUNT(writing)},
+	    ruling_writing,
+	};
 
-	return visit_routes(daemon, r, tables, 2);
+	return visit_routes(daemon, r, tables, COUNT(tables));
 }

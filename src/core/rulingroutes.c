@@ -261,6 +261,6 @@ static const struct route writing[] = {
 };
 
 const struct routes ruling_reading = {
-    reading, sizeof(reading) / sizeof(reading[0])};
+    .rows = reading, .count = sizeof(reading) / sizeof(reading[0])};
 const struct routes ruling_writing = {
-    writing, sizeof(writing) / sizeof(writing[0])};
+    .rows = writing, .count = sizeof(writing) / sizeof(writing[0])};

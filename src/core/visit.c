@@ -147,13 +147,25 @@ static bool fits(const struct route *r, struct visit *v, const char *path)
 	return !strchr(v->name, '/');
 }
 
+/* A page is HTML; what is no page never is, but for its errors. */
+static void dress(struct dress *d, bool page)
+{
+	if (page)
+		d->format = VIEW_HTML;
+	else if (d->format == VIEW_HTML)
+		d->format = VIEW_JSON;
+}
+
 static const struct route *find(
     struct visit *v, const struct routes *tables, size_t n)
 {
 	for (size_t t = 0; t < n; t++)
-		for (size_t i = 0; i < tables[t].count; i++)
-			if (fits(&tables[t].rows[i], v, v->r->path))
-				return &tables[t].rows[i];
+		for (size_t i = 0; i < tables[t].count; i++) {
+			if (!fits(&tables[t].rows[i], v, v->r->path))
+				continue;
+			dress(v->r->dress, tables[t].pages);
+			return &tables[t].rows[i];
+		}
 	return NULL;
 }
 

@@ -37,6 +37,7 @@ struct route {
 struct routes {
 	const struct route *rows;
 	size_t count;
+	bool pages; /* dressed as HTML, whatever the client accepts */
 };
 int visit_routes(struct daemon *, struct request *, const struct routes *,
     size_t table_count);

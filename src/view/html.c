@@ -1,5 +1,6 @@
 /* The frame of every web page, and the pieces they share. */
 #include "view/html.h"
+#include "view/web.h"
 
 #include <string.h>
 
@@ -162,7 +163,7 @@ void html_begin(struct page *p, struct buf *b, const struct dress *d,
 	buf_puts(b, " – hearsay</title>\n"
 		    "<link rel=\"stylesheet\" href=\"/style.css\">\n"
 		    "<link rel=\"icon\" href=\"/icon.svg\">\n"
-	    "<link rel=\"alternate\" type=\"application/atom+xml\" "
+		    "<link rel=\"alternate\" type=\"application/atom+xml\" "
 		    "title=\"Rumors\" href=\"/rumors.atom\">\n"
 		    "<script src=\"/script.js\" defer></script>\n"
 		    "</head>\n<body>\n");
@@ -182,11 +183,11 @@ void html_end(struct page *p)
 	page_end(p);
 }
 
-void html_error(struct buf *b, const struct dress *d, const char *text)
+void web_error(struct buf *b, const struct dress *d, const char *text)
 {
 	struct page p;
 
-	html_begin(&p, b, d, PLACE_NONE, "There is no such page");
+	html_begin(&p, b, d, PLACE_NONE, "This cannot be shown");
 	html_put(&p, "p", page_say(&p, text));
 	html_end(&p);
 }

@@ -1,9 +1,6 @@
 /*
- * The web page: the same reports as HTML. One column, one stylesheet and one
- * script of the tree (src/view/web), nothing from other hosts; every state by
- * its word and a shape, never by colour alone; all of it works without the
- * script. Text from outside reaches a page by html_text() or html_link() and
- * by no other way.
+ * What the pages of view/web.h and the HTML of mails are made of. Text from
+ * outside reaches a page by html_text() or html_link() and by no other way.
  *
  * Addresses in the pages are relative to the root of the server; those that
  * go out are http or https, or they are plain text.
@@ -16,41 +13,6 @@
 #include "view/page.h"
 
 #define HTML_LONGEST_LINK 2000 /* bytes that every browser follows */
-
-/* --- the pages --- */
-
-/* The board, and what its form was filled with (NULL: nothing). */
-struct board {
-	const struct rumor_row *rows;
-	size_t count;
-	const char *vendor, *status, *words;
-	const char *const *vendors; /* that there are */
-	size_t vendor_count;
-	size_t limit; /* of the rows asked for; */
-	bool more;    /* there are older ones */
-};
-void html_board(struct buf *, const struct dress *, const struct board *);
-void html_rumor(
-    struct buf *, const struct dress *, const struct rumor_report *);
-void html_stories(
-    struct buf *, const struct dress *, const struct story_row *, size_t n);
-void html_story(
-    struct buf *, const struct dress *, const struct story_report *);
-void html_tipsters(
-    struct buf *, const struct dress *, const struct tipster_row *, size_t n);
-/* One of them, with what they said first. */
-void html_tipster(struct buf *, const struct dress *,
-    const struct tipster_row *, const struct rumor_row *, size_t n);
-void html_feeds(
-    struct buf *, const struct dress *, const struct feed *, size_t n);
-void html_search(struct buf *, const struct dress *, const char *words,
-    const struct search_hit *, size_t n);
-void html_error(struct buf *, const struct dress *, const char *text);
-
-/* The files of src/view/web, as they were when the program was built. */
-extern const char html_style[], html_script[], html_icon[];
-
-/* --- what pages are made of --- */
 
 enum html_place {
 	PLACE_RUMORS,

@@ -1,4 +1,5 @@
 /* The daemon's state, and errors. */
+#include "view/web.h"
 #include "view/json.h"
 #include "view/table.h"
 #include "view/words.h"
@@ -162,6 +163,10 @@ void view_error(struct buf *b, const struct dress *d, const char *text)
 	struct page p;
 	json_t *o;
 
+	if (d->format == VIEW_HTML) {
+		web_error(b, d, text);
+		return;
+	}
 	if (d->format == VIEW_JSON) {
 		o = json_object();
 		json_put_text(o, "error", text);

@@ -20,6 +20,7 @@
 #include "reports.h"
 #include "view/atom.h"
 #include "view/html.h"
+#include "view/web.h"
 #include "view/metrics.h"
 
 #define MOST	  (4u << 20)
@@ -32,7 +33,7 @@ static const struct dress html = {.format = VIEW_HTML, .now = REPORT_NOW};
 static void put_board(struct buf *b)
 {
 	static const char *const vendors[] = {"Nothing", "Xiaomi"};
-	const struct board board = {.rows = sample_rumors,
+	const struct board_page board = {.rows = sample_rumors,
 	    .count = sample_rumor_count,
 	    .vendor = "Xiaomi",
 	    .words = "\"><script>alert(1)</script>",
@@ -41,47 +42,47 @@ static void put_board(struct buf *b)
 	    .limit = 6,
 	    .more = true};
 
-	html_board(b, &html, &board);
+	web_board(b, &html, &board);
 }
 
 static void put_rumor(struct buf *b)
 {
-	html_rumor(b, &html, &sample_rumor);
+	web_rumor(b, &html, &sample_rumor);
 }
 
 static void put_stories(struct buf *b)
 {
-	html_stories(b, &html, sample_stories, sample_story_count);
+	web_stories(b, &html, sample_stories, sample_story_count);
 }
 
 static void put_story(struct buf *b)
 {
-	html_story(b, &html, &sample_story);
+	web_story(b, &html, &sample_story);
 }
 
 static void put_tipsters(struct buf *b)
 {
-	html_tipsters(b, &html, sample_tipsters, sample_tipster_count);
+	web_tipsters(b, &html, sample_tipsters, sample_tipster_count);
 }
 
 static void put_tipster(struct buf *b)
 {
-	html_tipster(b, &html, &sample_tipsters[0], sample_rumors, 1);
+	web_tipster(b, &html, &sample_tipsters[0], sample_rumors, 1);
 }
 
 static void put_feeds(struct buf *b)
 {
-	html_feeds(b, &html, sample_feeds, sample_feed_count);
+	web_feeds(b, &html, sample_feeds, sample_feed_count);
 }
 
 static void put_search(struct buf *b)
 {
-	html_search(b, &html, "<b>MIUI</b>", sample_hits, sample_hit_count);
+	web_search(b, &html, "<b>MIUI</b>", sample_hits, sample_hit_count);
 }
 
 static void put_error(struct buf *b)
 {
-	html_error(b, &html, "there is nothing at /<script>");
+	web_error(b, &html, "there is nothing at /<script>");
 }
 
 static void put_atom(struct buf *b)
@@ -223,16 +224,16 @@ static void test_escape(void **state)
 static void test_board_is_small(void **state)
 {
 	struct rumor_row rows[60];
-	const struct board board = {.rows = rows, .count = 60, .limit = 60};
+	const struct board_page board = {.rows = rows, .count = 60, .limit = 60};
 	struct buf b;
 
 	(void)state;
 	for (size_t i = 0; i < 60; i++)
 		rows[i] = sample_rumors[i % sample_rumor_count];
 	buf_init(&b, MOST);
-	html_board(&b, &html, &board);
+	web_board(&b, &html, &board);
 	assert_in_range(
-	    b.len + strlen(html_style) + strlen(html_script), 1, PAGE_MOST);
+	    b.len + strlen(web_style) + strlen(web_script), 1, PAGE_MOST);
 	buf_free(&b);
 }
 

@@ -2,7 +2,7 @@
 # awk -f embed.awk style.css script.js
 BEGIN {
 	print "/* Made from src/view/web by embed.awk. */"
-	print "#include \"view/html.h\""
+	print "#include \"view/web.h\""
 }
 FNR == 1 {
 	if (NR > 1)
@@ -10,7 +10,7 @@ FNR == 1 {
 	name = FILENAME
 	sub(/.*\//, "", name)
 	sub(/\..*/, "", name)
-	printf "\nconst char html_%s[] =\n", name
+	printf "\nconst char web_%s[] =\n", name
 }
 {
 	gsub(/\\/, "\\\\\\\\")

@@ -7,6 +7,7 @@
 
 #include "text/url.h"
 #include "view/html.h"
+#include "view/web.h"
 #include "view/words.h"
 
 static const char *const statuses[] = {"unsettled", "settled", "open",
@@ -36,7 +37,7 @@ static void put_select(struct page *p, const char *name, const char *label,
 	buf_puts(p->out, "</select></label>\n");
 }
 
-static void put_form(struct page *p, const struct board *b)
+static void put_form(struct page *p, const struct board_page *b)
 {
 	buf_puts(p->out,
 	    "<form class=\"filter\" action=\"/\" aria-label=\"Filter\">\n");
@@ -120,7 +121,7 @@ void html_rumor_card(struct page *p, const struct rumor_row *r)
 }
 
 static void put_group(
-    struct page *p, const struct board *b, bool settled, const char *title)
+    struct page *p, const struct board_page *b, bool settled, const char *title)
 {
 	size_t n = 0;
 
@@ -144,7 +145,7 @@ static void put_parameter(struct page *p, const char *name, const char *value)
 	url_put_encoded(p->out, value);
 }
 
-static void put_more(struct page *p, const struct board *b)
+static void put_more(struct page *p, const struct board_page *b)
 {
 	buf_printf(p->out, "<p><a class=\"more\" href=\"/?limit=%zu",
 	    b->limit > 500 ? (size_t)1000 : b->limit * 2);
@@ -154,7 +155,8 @@ static void put_more(struct page *p, const struct board *b)
 	buf_puts(p->out, "\">More</a></p>\n");
 }
 
-void html_board(struct buf *out, const struct dress *d, const struct board *b)
+void web_board(
+    struct buf *out, const struct dress *d, const struct board_page *b)
 {
 	struct page p;
 

@@ -3,6 +3,7 @@
 
 #include "text/url.h"
 #include "view/html.h"
+#include "view/web.h"
 #include "view/words.h"
 
 /* --- stories --- */
@@ -26,7 +27,7 @@ static void put_story_facts(struct page *p, const struct story_row *s)
 	html_status(p, s->rumor_status);
 }
 
-void html_stories(
+void web_stories(
     struct buf *b, const struct dress *d, const struct story_row *s, size_t n)
 {
 	struct page p;
@@ -98,7 +99,7 @@ static void put_revisions(struct page *p, const struct story_report *s)
 	buf_puts(p->out, "</ol>\n");
 }
 
-void html_story(
+void web_story(
     struct buf *b, const struct dress *d, const struct story_report *s)
 {
 	struct page p;
@@ -141,7 +142,7 @@ static void put_tipster(struct page *p, const struct tipster_row *t)
 	buf_puts(p->out, "</tr>\n");
 }
 
-void html_tipsters(
+void web_tipsters(
     struct buf *b, const struct dress *d, const struct tipster_row *t, size_t n)
 {
 	struct page p;
@@ -161,7 +162,7 @@ void html_tipsters(
 	html_end(&p);
 }
 
-void html_tipster(struct buf *b, const struct dress *d,
+void web_tipster(struct buf *b, const struct dress *d,
     const struct tipster_row *t, const struct rumor_row *r, size_t n)
 {
 	struct page p;
@@ -226,7 +227,7 @@ static void put_feed(struct page *p, const struct feed *f)
 	buf_puts(p->out, "</td></tr>\n");
 }
 
-void html_feeds(
+void web_feeds(
     struct buf *b, const struct dress *d, const struct feed *f, size_t n)
 {
 	struct page p;
@@ -247,7 +248,7 @@ void html_feeds(
 
 /* --- search --- */
 
-void html_search(struct buf *b, const struct dress *d, const char *words,
+void web_search(struct buf *b, const struct dress *d, const char *words,
     const struct search_hit *h, size_t n)
 {
 	struct page p;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "view/html.h"
+#include "view/web.h"
 #include "view/words.h"
 
 static void put_fact(struct page *p, const char *name, const char *text)
@@ -153,7 +154,7 @@ static void put_origins(struct page *p, const struct rumor_report *r)
 	buf_puts(p->out, "</table>\n");
 }
 
-void html_rumor(
+void web_rumor(
     struct buf *out, const struct dress *d, const struct rumor_report *r)
 {
 	struct page p;

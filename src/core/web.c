@@ -1,0 +1,241 @@
+/* The web page: the reports of /v1 in the dress of view/web.h. */
+#include "core/web.h"
+
+#include "core/daemon.h"
+#include "core/statusreport.h"
+#include "text/utf8.h"
+#include "view/atom.h"
+#include "view/web.h"
+#include "view/metrics.h"
+
+#define BOARD_DEFAULT 60 /* rumors: a first page of some 50 kB */
+#define BOARD_MOST    1000
+#define LIST_DEFAULT  100
+
+/* An empty field of a form is no filter. */
+static const char *field(const struct visit *v, const char *name)
+{
+	const char *s = request_param(v->r, name);
+
+	return s && *s ? s : NULL;
+}
+
+/* --- rumors --- */
+
+static bool holds(struct arena *a, const char *text, const char *folded)
+{
+	size_t n;
+	char *t = text ? utf8_fold(a, text, strlen(text), &n, NULL) : NULL;
+
+	return t && strstr(t, folded);
+}
+
+static bool has_words(
+    struct arena *a, const struct rumor_row *r, const char *words)
+{
+	const char *const texts[] = {r->statement, r->vendor, r->subject,
+	    r->version, r->value, r->first_origin, r->evidence};
+	char *rest, *word;
+	size_t n;
+
+	word =
+	    strtok_r(utf8_fold(a, words, strlen(words), &n, NULL), " ", &rest);
+	for (; word; word = strtok_r(NULL, " ", &rest)) {
+		bool found = false;
+
+		for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+			found = found || holds(a, texts[i], word);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static void keep_with_words(struct visit *v, struct board_page *b,
+    struct rumor_row *rows, const char *words)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < b->count; i++)
+		if (has_words(v->arena, &rows[i], words))
+			rows[kept++] = rows[i];
+	b->count = kept;
+}
+
+static int get_board(struct visit *v)
+{
+	struct rumor_filter filter = {.vendor = field(v, "vendor")};
+	struct board_page b = {.vendor = filter.vendor,
+	    .status = field(v, "status"),
+	    .words = field(v, "words")};
+	int64_t limit =
+	    request_number(v->r, "limit", BOARD_DEFAULT, BOARD_MOST);
+	const char **vendors;
+	struct rumor_row *rows;
+
+	if (limit <= 0)
+		return request_fail(v->r, 400,
+		    "limit: a whole number from 1 to %d is wanted", BOARD_MOST);
+	if (visit_status(v, b.status, &filter))
+		return 400;
+	b.limit = (size_t)limit;
+	filter.limit = b.words ? BOARD_MOST : b.limit + 1;
+	if (store_report_vendors(
+		v->d->store, v->arena, &vendors, &b.vendor_count, &v->err) ||
+	    visit_rumors(v, &filter, &rows, &b.count))
+		return visit_failed(v);
+	if (b.words)
+		keep_with_words(v, &b, rows, b.words);
+	b.more = b.count > b.limit && b.limit < BOARD_MOST;
+	b.count = b.count < b.limit ? b.count : b.limit;
+	b.vendors = vendors;
+	b.rows = rows;
+	web_board(v->r->out, v->r->dress, &b);
+	return 200;
+}
+
+static int get_rumor(struct visit *v)
+{
+	return visit_rumor(v, web_rumor);
+}
+
+static int get_atom(struct visit *v)
+{
+	struct rumor_filter filter = {
+	    .vendor = field(v, "vendor"), .status = -1, .limit = BOARD_DEFAULT};
+	struct rumor_row *rows;
+	size_t n;
+
+	if (visit_rumors(v, &filter, &rows, &n))
+		return visit_failed(v);
+	v->r->type = "application/atom+xml";
+	atom_rumors(v->r->out, v->r->dress, filter.vendor, rows, n);
+	return 200;
+}
+
+/* --- stories, tipsters, feeds, search --- */
+
+static int get_stories(struct visit *v)
+{
+	struct story_row *rows;
+	size_t n;
+
+	if (store_report_stories(
+		v->d->store, v->arena, 0, LIST_DEFAULT, &rows, &n, &v->err))
+		return visit_failed(v);
+	web_stories(v->r->out, v->r->dress, rows, n);
+	return 200;
+}
+
+static int get_story(struct visit *v)
+{
+	return visit_story(v, web_story);
+}
+
+static int get_tipsters(struct visit *v)
+{
+	struct tipster_row *rows;
+	size_t n;
+
+	if (visit_tipsters(v, &rows, &n))
+		return visit_failed(v);
+	web_tipsters(v->r->out, v->r->dress, rows, n);
+	return 200;
+}
+
+static int get_tipster(struct visit *v)
+{
+	struct rumor_filter filter = {
+	    .tipster = field(v, "name"), .status = -1, .limit = LIST_DEFAULT};
+	struct tipster_row *rows;
+	struct rumor_row *rumors;
+	size_t n, count, i = 0;
+
+	if (!filter.tipster)
+		return request_fail(v->r, 400, "name: a tipster's is wanted");
+	if (visit_tipsters(v, &rows, &n) ||
+	    visit_rumors(v, &filter, &rumors, &count))
+		return visit_failed(v);
+	while (i < n && strcmp(rows[i].name, filter.tipster))
+		i++;
+	if (i == n)
+		return request_fail(
+		    v->r, 404, "there is no tipster \"%s\"", filter.tipster);
+	web_tipster(v->r->out, v->r->dress, &rows[i], rumors, count);
+	return 200;
+}
+
+static int get_feeds(struct visit *v)
+{
+	size_t n;
+	const struct feed *feeds = visit_feeds(v, &n);
+
+	web_feeds(v->r->out, v->r->dress, feeds, n);
+	return 200;
+}
+
+static int get_search(struct visit *v)
+{
+	const char *words = field(v, "q");
+	struct search_hit *hits = NULL;
+	size_t n = 0;
+
+	if (words && store_search(v->d->store, v->arena, words, LIST_DEFAULT,
+			 &hits, &n, &v->err))
+		return visit_failed(v);
+	web_search(v->r->out, v->r->dress, words ? words : "", hits, n);
+	return 200;
+}
+
+/* --- files and metrics --- */
+
+static int get_style(struct visit *v)
+{
+	v->r->type = "text/css; charset=utf-8";
+	buf_puts(v->r->out, web_style);
+	return 200;
+}
+
+static int get_script(struct visit *v)
+{
+	v->r->type = "text/javascript; charset=utf-8";
+	buf_puts(v->r->out, web_script);
+	return 200;
+}
+
+static int get_icon(struct visit *v)
+{
+	v->r->type = "image/svg+xml";
+	buf_puts(v->r->out, web_icon);
+	return 200;
+}
+
+static int get_metrics(struct visit *v)
+{
+	struct status_report report;
+	size_t n;
+	const struct feed *feeds = visit_feeds(v, &n);
+
+	if (statusreport_make(v->d, v->arena, &report, &v->err))
+		return visit_failed(v);
+	v->r->type = "text/plain; version=0.0.4; charset=utf-8";
+	metrics_put(v->r->out, &report, feeds, n);
+	return 200;
+}
+
+const struct route web_routes[] = {
+    {"/", ROUTE_ALONE, NULL, get_board},
+    {"/rumors/", ROUTE_WITH_ID, NULL, get_rumor},
+    {"/stories", ROUTE_ALONE, NULL, get_stories},
+    {"/stories/", ROUTE_WITH_ID, NULL, get_story},
+    {"/tipsters", ROUTE_ALONE, NULL, get_tipsters},
+    {"/tipster", ROUTE_ALONE, NULL, get_tipster},
+    {"/feeds", ROUTE_ALONE, NULL, get_feeds},
+    {"/search", ROUTE_ALONE, NULL, get_search},
+    {"/rumors.atom", ROUTE_ALONE, NULL, get_atom},
+    {"/metrics", ROUTE_ALONE, NULL, get_metrics},
+    {"/style.css", ROUTE_ALONE, NULL, get_style},
+    {"/script.js", ROUTE_ALONE, NULL, get_script},
+    {"/icon.svg", ROUTE_ALONE, NULL, get_icon},
+};
+const size_t web_route_count = sizeof(web_routes) / sizeof(web_routes[0]);
