@@ -22,6 +22,7 @@
 #define CAP_REQUEST_BODY (256u << 10)
 #define CAP_OPML	 (4u << 20)  /* a list of feeds to be imported */
 #define CAP_IMPORT	 (16u << 20) /* the same, on the control socket */
+#define CAP_OUTLINES	 10000u	     /* of such a list */
 #define CAP_FOUND	 64u	     /* feeds that one page may name */
 #define CAP_CONNECTIONS	 64u	     /* at once, on one socket */
 #define CAP_UNREAD	 (1u << 20)  /* of a stream; then it is dropped */

@@ -1,6 +1,7 @@
 /* hearsay feed: what a user does to feeds, one verb a row of the table. */
 #include <stdio.h>
 
+#include "client/feedlists.h"
 #include "client/live.h"
 #include "client/request.h"
 #include "text/url.h"
@@ -109,6 +110,29 @@ static int ask(const struct verb *v, const char *argument,
 	return status;
 }
 
+static int run_import(int argc, char **argv)
+{
+	const char *path = NULL;
+	bool dry = false;
+
+	for (int i = 2; i < argc; i++) {
+		if (!strcmp(argv[i], "--dry-run"))
+			dry = true;
+		else if (argv[i][0] == '-' && argv[i][1])
+			return usage_error(
+			    &command_feed, "unexpected argument '%s'", argv[i]);
+		else if (path)
+			return usage_error(
+			    &command_feed, "import takes one at a time");
+		else
+			path = argv[i];
+	}
+	if (!path || !*path)
+		return usage_error(
+		    &command_feed, "the OPML file to import is missing");
+	return feed_import(path, dry);
+}
+
 static int run(int argc, char **argv)
 {
 	struct query_option options[OPTIONS_MOST];
@@ -118,11 +142,17 @@ static int run(int argc, char **argv)
 
 	if (argc < 2)
 		return usage_error(&command_feed, "what to do is missing");
+	if (!strcmp(argv[1], "import"))
+		return run_import(argc, argv);
+	if (!strcmp(argv[1], "export"))
+		return argc == 2 ? feed_export()
+				 : usage_error(&command_feed,
+				       "export takes no arguments");
 	v = find_verb(argv[1]);
 	if (!v)
 		return usage_error(&command_feed,
 		    "'%s' is not something to do with a feed: add, find, poll, "
-		    "pause, resume and remove are",
+		    "pause, resume, remove, import and export are",
 		    argv[1]);
 	argc--;
 	argv++;
@@ -140,8 +170,8 @@ static int run(int argc, char **argv)
 
 const struct command command_feed = {
     .name = "feed",
-    .args = "add|find|poll|pause|resume|remove ...",
-    .summary = "add, poll, pause or remove one feed",
+    .args = "add|find|poll|pause|resume|remove|import|export ...",
+    .summary = "add, poll, pause or remove feeds; lists of them as OPML",
     .run = run,
     .help =
 	"  add ADDRESS     take a feed, by its address or by its site's\n"
@@ -156,6 +186,9 @@ const struct command command_feed = {
 	"    --until DATE, --for DURATION\n"
 	"  resume SLUG     ask it again\n"
 	"  remove SLUG     forget a feed that was added; its items stay\n"
+	"  import FILE     take the feeds of an OPML file (-: standard input)\n"
+	"    --dry-run       only tell what would become of each\n"
+	"  export          all feeds as OPML\n"
 	"\nSLUG is the feed's name, as 'hearsay feeds' lists it. A feed of a\n"
 	"configuration file is removed there.\n",
 };

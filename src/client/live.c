@@ -79,6 +79,8 @@ void live_explain(int result, const char *why)
 
 static int exit_of(const struct reply *r)
 {
+	if (r->status == 207) /* some of it was refused */
+		return EXIT_DEGRADED;
 	if (r->status >= 200 && r->status < 300)
 		return r->count == 0 ? EXIT_NOTHING : EXIT_OK;
 	if (r->status == 404)
@@ -91,7 +93,8 @@ static int exit_of(const struct reply *r)
 		   : EXIT_DEGRADED;
 }
 
-static int ask(const char *socket, const char *method, struct buf *target)
+static int ask(const char *socket, const char *method, struct buf *target,
+    const struct buf *body)
 {
 	const char *accept =
 	    options()->json ? "application/json" : "text/plain";
@@ -105,8 +108,10 @@ static int ask(const char *socket, const char *method, struct buf *target)
 		fprintf(stderr, "hearsay: the arguments are too long\n");
 		return EXIT_USAGE;
 	}
-	result =
-	    request_send(socket, method, buf_text(target), accept, &r, &err);
+	result = body ? request_post(
+			    socket, buf_text(target), accept, body, &r, &err)
+		      : request_send(
+			    socket, method, buf_text(target), accept, &r, &err);
 	if (result != REQUEST_OK) {
 		live_explain(result, err.text);
 		buf_free(&r.body);
@@ -122,7 +127,7 @@ static int ask(const char *socket, const char *method, struct buf *target)
 
 int live_get(struct buf *target)
 {
-	int status = ask(options()->status_socket, "GET", target);
+	int status = ask(options()->status_socket, "GET", target, NULL);
 
 	buf_free(target);
 	return status;
@@ -130,7 +135,15 @@ int live_get(struct buf *target)
 
 int live_post(struct buf *target)
 {
-	int status = ask(options()->control_socket, "POST", target);
+	int status = ask(options()->control_socket, "POST", target, NULL);
+
+	buf_free(target);
+	return status;
+}
+
+int live_post_body(struct buf *target, const struct buf *json)
+{
+	int status = ask(options()->control_socket, "POST", target, json);
 
 	buf_free(target);
 	return status;

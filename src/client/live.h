@@ -37,6 +37,7 @@ void live_query(struct buf *target, const char *name, const char *value);
  */
 int live_get(struct buf *target);
 int live_post(struct buf *target);
+int live_post_body(struct buf *target, const struct buf *json);
 
 /* live_get() of a fixed path, for a command without arguments. */
 int live_plain(const struct command *, int argc, const char *path);

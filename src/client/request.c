@@ -203,8 +203,8 @@ static enum request_result connect_result(int error)
 	return REQUEST_UNREACHABLE;
 }
 
-enum request_result request_send(const char *socket_path, const char *method,
-    const char *target, const char *accept, struct reply *r, struct err *err)
+static enum request_result exchange(const char *socket_path,
+    const struct buf *question, struct reply *r, struct err *err)
 {
 	struct buf raw;
 	struct err why;
@@ -218,14 +218,8 @@ enum request_result request_send(const char *socket_path, const char *method,
 	if (fd < 0)
 		return connect_result(errno);
 	buf_init(&raw, CAP_REPLY + CAP_HEADERS);
-	buf_printf(&raw,
-	    "%s %s HTTP/1.1\r\nHost: hearsay\r\nAccept: %s\r\n"
-	    "Connection: close\r\n%s\r\n",
-	    method, target, accept,
-	    strcmp(method, "POST") ? "" : "Content-Length: 0\r\n");
 	/* A request may be answered, and refused, before it is all sent. */
-	(void)send_all(fd, &raw);
-	buf_clear(&raw);
+	(void)send_all(fd, question);
 	failed = receive_all(fd, &raw) && !raw.len;
 	if (failed)
 		err_set(err, "%s: %s", socket_path,
@@ -237,6 +231,42 @@ enum request_result request_send(const char *socket_path, const char *method,
 	buf_free(&raw);
 	close(fd);
 	return failed ? REQUEST_BROKEN : REQUEST_OK;
+}
+
+enum request_result request_send(const char *socket_path, const char *method,
+    const char *target, const char *accept, struct reply *r, struct err *err)
+{
+	enum request_result result;
+	struct buf question;
+
+	buf_init(&question, CAP_HEADERS);
+	buf_printf(&question,
+	    "%s %s HTTP/1.1\r\nHost: hearsay\r\nAccept: %s\r\n"
+	    "Connection: close\r\n%s\r\n",
+	    method, target, accept,
+	    strcmp(method, "POST") ? "" : "Content-Length: 0\r\n");
+	result = exchange(socket_path, &question, r, err);
+	buf_free(&question);
+	return result;
+}
+
+enum request_result request_post(const char *socket_path, const char *target,
+    const char *accept, const struct buf *body, struct reply *r,
+    struct err *err)
+{
+	enum request_result result;
+	struct buf question;
+
+	buf_init(&question, CAP_HEADERS + CAP_IMPORT);
+	buf_printf(&question,
+	    "POST %s HTTP/1.1\r\nHost: hearsay\r\nAccept: %s\r\n"
+	    "Connection: close\r\nContent-Type: application/json\r\n"
+	    "Content-Length: %zu\r\n\r\n",
+	    target, accept, body->len);
+	buf_add(&question, body->data, body->len);
+	result = exchange(socket_path, &question, r, err);
+	buf_free(&question);
+	return result;
 }
 
 enum request_result request_stream(

@@ -32,6 +32,9 @@ struct reply {
  */
 enum request_result request_send(const char *socket_path, const char *method,
     const char *target, const char *accept, struct reply *, struct err *);
+/* POST with a body of JSON. */
+enum request_result request_post(const char *socket_path, const char *target,
+    const char *accept, const struct buf *body, struct reply *, struct err *);
 
 /* How long the next requests wait for their answer; 30 s otherwise. */
 void request_set_timeout(unsigned seconds);

@@ -7,6 +7,7 @@
 #include "base/caps.h"
 #include "core/daemon.h"
 #include "core/eventstream.h"
+#include "core/feedimport.h"
 #include "core/feedreport.h"
 #include "core/feedroutes.h"
 #include "core/web.h"
@@ -347,6 +348,7 @@ static int post_poll(struct visit *v)
 static const struct route reading[] = {
     {"/v1/status", ROUTE_ALONE, NULL, get_status},
     {"/v1/feeds", ROUTE_ALONE, NULL, get_feeds},
+    {"/v1/feeds.opml", ROUTE_ALONE, NULL, feedexport},
     {"/v1/feeds/", ROUTE_WITH_NAME, NULL, get_feed},
     {"/v1/stories", ROUTE_ALONE, NULL, get_stories},
     {"/v1/stories/", ROUTE_WITH_ID, NULL, get_story},
@@ -364,6 +366,7 @@ static const struct route reading[] = {
 static const struct route writing[] = {
     {"/v1/reload", ROUTE_ALONE, NULL, post_reload},
     {"/v1/feeds", ROUTE_ALONE, NULL, feedroutes_add},
+    {"/v1/feeds/import", ROUTE_ALONE, NULL, feedimport},
     {"/v1/find", ROUTE_ALONE, NULL, feedroutes_find},
     {"/v1/feeds/", ROUTE_WITH_NAME, "/poll", post_poll},
     {"/v1/feeds/", ROUTE_WITH_NAME, "/pause", feedroutes_pause},

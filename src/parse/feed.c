@@ -618,6 +618,7 @@ static enum ns family(struct reader *r, const struct xml_element *e)
 	case NS_SITEMAP:
 	case NS_NEWS:
 	case NS_XML:
+	case NS_HEARSAY:
 	case NS_OTHER:
 		break;
 	}

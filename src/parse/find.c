@@ -48,7 +48,7 @@ static const char *const comment_words[] = {
 
 struct finder {
 	struct arena *arena;
-	const char *base;
+	const char *page, *base;
 	bool base_is_set; /* the first <base> counts */
 	struct found *found;
 	struct map seen;
@@ -127,7 +127,8 @@ static void take(
 		return;
 	/* The fragment is the reader's, no part of what is fetched. */
 	url[strcspn(url, "#")] = '\0';
-	if (!*href || strlen(url) > CAP_URL || map_put(&f->seen, url, f))
+	if ((f->page && !strcmp(url, f->page)) || strlen(url) > CAP_URL ||
+	    map_put(&f->seen, url, f))
 		return;
 	found->links = arena_room(f->arena, found->links, found->link_count,
 	    &f->cap, sizeof(*found->links));
@@ -348,7 +349,10 @@ static void order(struct arena *a, struct found *f)
 static void look_for_links(
     struct arena *a, const struct parse_input *in, struct found *found)
 {
-	struct finder f = {.arena = a, .base = in->base_url, .found = found};
+	struct finder f = {.arena = a,
+	    .page = in->base_url,
+	    .base = in->base_url,
+	    .found = found};
 	struct warnings warnings;
 	struct decoded text = {NULL};
 	struct err e;

@@ -7,6 +7,8 @@
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
+#include "model/outline.h"
+
 /* Namespaces as documents write them; a slash at the end does not count. */
 static const struct namespace
 {
@@ -53,6 +55,7 @@ namespaces[] = {
     {"http://www.google.com/schemas/sitemap/0.84", NS_SITEMAP},
     {"http://www.google.com/schemas/sitemap-news/0.9", NS_NEWS},
     {"http://www.w3.org/XML/1998/namespace", NS_XML},
+    {OUTLINE_NAMESPACE, NS_HEARSAY},
 };
 
 /* What a prefix means where the document forgot to say it. */

@@ -31,6 +31,7 @@ enum ns {
 	NS_SITEMAP,
 	NS_NEWS, /* of news sitemaps */
 	NS_XML,
+	NS_HEARSAY, /* of our own lists of feeds */
 	NS_OTHER,
 };
 

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "model/event.h"
 #include "model/found.h"
+#include "model/outline.h"
 #include "model/report.h"
 #include "model/ruling.h"
 
@@ -52,6 +53,11 @@ void view_events(
     struct buf *, const struct dress *, const struct event *, size_t n);
 /* One event as a server-sent one: id, event (its kind), data (JSON). */
 void view_event_stream(struct buf *, const struct event *);
+/* What became of each outline; dry: nothing was stored. */
+void view_import(struct buf *, const struct dress *, const struct outline_row *,
+    size_t n, bool dry);
+/* A list of feeds for other readers; the same in every dress. */
+void view_opml(struct buf *, int64_t now, const struct feed *const *, size_t n);
 /*
  * Feeds to choose from; had has for each the slug that has it already, or
  * NULL; lead, a sentence for the user, may be NULL.

@@ -84,7 +84,16 @@ refuses "hearsay explain: 'life' is not one of story, rumor, item" \
 refuses "hearsay explain: 'one' is not the number of an item" \
   "hearsay explain story" explain item one
 refuses "hearsay feed: 'stop' is not something to do with a feed: add, find, \
-poll, pause, resume and remove are" "hearsay feed add" feed stop x
+poll, pause, resume, remove, import and export are" "hearsay feed add" \
+  feed stop x
+refuses "hearsay feed: the OPML file to import is missing" "hearsay feed add" \
+  feed import --dry-run
+refuses "hearsay feed: import takes one at a time" "hearsay feed add" \
+  feed import a b
+refuses "hearsay feed: unexpected argument '--wet'" "hearsay feed add" \
+  feed import --wet a
+refuses "hearsay feed: export takes no arguments" "hearsay feed add" \
+  feed export x
 refuses "hearsay feed: what to do is missing" "hearsay feed add" feed
 refuses "hearsay feed: the address of a feed or a site is missing" \
   "hearsay feed add" feed add --id x
