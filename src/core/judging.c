@@ -76,11 +76,17 @@ static int read_rulings(struct judging *j, struct err *e)
 	arena_init(&arena);
 	rc = store_rulings_in_force(j->store, &arena, &rulings, &n, e);
 	for (size_t i = 0; i < n && !rc; i++)
-		if (!ruling_is_of_story(rulings[i].kind) &&
-		    rulings[i].id != j->withheld)
-			board_rule(j->judge.board, &rulings[i]);
+		if (rulings[i].id != j->withheld)
+			judge_rule(&j->judge, &rulings[i]);
 	arena_free(&arena);
 	return rc;
+}
+
+static void restore_place(void *arg, const struct stored_item *s)
+{
+	struct judging *j = arg;
+
+	cluster_restore(j->judge.cluster, s->item, s->story, s->copy_of);
 }
 
 int judging_rebuild(struct judging *j, int64_t now, struct err *e)
@@ -93,6 +99,7 @@ int judging_rebuild(struct judging *j, int64_t now, struct err *e)
 	release(j);
 	judge_init(&j->judge, j->lexicon, p);
 	j->built = true;
+	cluster_used(j->judge.cluster, store_next_id(j->store, "story") - 1);
 	if (store_items_replay(
 		j->store, now - window, now - BOARD_MEMORY_S, restore, j, e) ||
 	    read_rulings(j, e)) {
@@ -134,6 +141,17 @@ int judging_tidy(struct judging *j, int64_t now, struct err *e)
 	if (j->taken < TAKEN_LEAST || j->taken < j->live)
 		return 0;
 	return judging_rebuild(j, now, e);
+}
+
+int judging_move(
+    struct judging *j, int64_t story, int64_t other, struct err *e)
+{
+	bool live = cluster_forget(j->judge.cluster, story);
+
+	live |= cluster_forget(j->judge.cluster, other);
+	return live ? store_stories_replay(
+			  j->store, story, other, restore_place, j, e)
+		    : 0;
 }
 
 struct judge *judging_judge(struct judging *j)

@@ -68,6 +68,10 @@ int judging_document(struct judging *, const struct feed *, const struct doc *,
 int judging_advance(
     struct judging *, int64_t now, struct judging_news *, struct err *);
 
+/* Items of these stories are in other places now, as the store has them. */
+int judging_move(
+    struct judging *, int64_t story, int64_t other, struct err *);
+
 /*
  * The judge itself, as of the last call; NULL where it could not be built.
  * What is told it directly is written by the next judging_advance().

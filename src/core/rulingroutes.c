@@ -198,6 +198,11 @@ static int post_merge_rumors(struct visit *v)
 	return merge(v, RULING_MERGE_RUMORS);
 }
 
+static int post_merge_stories(struct visit *v)
+{
+	return merge(v, RULING_MERGE_STORIES);
+}
+
 static int split(struct visit *v, enum ruling_kind kind)
 {
 	struct ruling r;
@@ -210,6 +215,11 @@ static int split(struct visit *v, enum ruling_kind kind)
 static int post_split_rumor(struct visit *v)
 {
 	return split(v, RULING_SPLIT_RUMOR);
+}
+
+static int post_split_story(struct visit *v)
+{
+	return split(v, RULING_SPLIT_STORY);
 }
 
 static int undo(struct visit *v)
@@ -256,6 +266,8 @@ static const struct route writing[] = {
     {"/v1/items/", ROUTE_WITH_ID, "/attribute", post_attribute_item},
     {"/v1/rumors/", ROUTE_WITH_ID, "/merge", post_merge_rumors},
     {"/v1/rumors/", ROUTE_WITH_ID, "/split", post_split_rumor},
+    {"/v1/stories/", ROUTE_WITH_ID, "/merge", post_merge_stories},
+    {"/v1/stories/", ROUTE_WITH_ID, "/split", post_split_story},
     {"/v1/audit/", ROUTE_WITH_ID, "/undo", undo},
     {"/v1/undo", ROUTE_ALONE, NULL, undo},
 };

@@ -257,6 +257,59 @@ static int check_split_rumor(struct making *m)
 	return 0;
 }
 
+static int take_story(struct making *m, int64_t story, unsigned side)
+{
+	struct ruled_claim *items;
+	size_t n;
+
+	if (store_story_claims(
+		m->store, m->arena, story, &items, &n, &m->err))
+		return store_fails(m);
+	if (!n)
+		return no_such(m, true, story);
+	for (size_t i = 0; i < n; i++) {
+		m->claims = arena_room(m->arena, m->claims, m->claim_count,
+		    &m->claim_cap, sizeof(*m->claims));
+		m->claims[m->claim_count] = items[i];
+		m->claims[m->claim_count++].side = side;
+	}
+	return 0;
+}
+
+static int check_merge_stories(struct making *m)
+{
+	int64_t a = m->r->subject, b = m->r->other;
+	int rc;
+
+	if (a == b)
+		return say(m, 409,
+		    "story %" PRId64 " cannot be merged into itself", a);
+	rc = take_story(m, a, RULING_STAYS);
+	return rc ? rc : take_story(m, b, RULING_GOES);
+}
+
+static int check_split_story(struct making *m)
+{
+	int64_t id = m->r->subject, next;
+	int rc = take_story(m, id, RULING_STAYS);
+
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < m->r->claim_count; i++)
+		if (!let_go(m, &m->r->claims[i]))
+			return say(m, 409,
+			    "item %" PRId64 " is not in story %" PRId64,
+			    m->r->claims[i].item, id);
+	if (!count_side(m, RULING_STAYS))
+		return say(m, 409,
+		    "that is all of story %" PRId64 ": nothing would stay", id);
+	next = store_next_id(m->store, "story");
+	m->r->other = cluster_next_id(judging_judge(m->judging)->cluster);
+	if (next > m->r->other)
+		m->r->other = next;
+	return 0;
+}
+
 /* --- what it does to rumors: 0 or -1 --- */
 
 static struct board *board_of(struct making *m)
@@ -368,13 +421,13 @@ static int rule_rumors(struct making *m)
 	return m->r->kind == RULING_SPLIT_RUMOR ? note_other(m) : 0;
 }
 
-static int unrule_rumors(struct making *m, const struct ruling *undone)
+/* The numbers go back to the claims that they were by. */
+static int find_founders(struct making *m, const struct ruling *undone)
 {
 	struct ruling_founder *stored;
 	struct founder *list;
 	size_t n;
 
-	m->told = true;
 	if (store_ruling_founders(
 		m->store, m->arena, undone->id, &stored, &n, &m->err))
 		return -1;
@@ -382,9 +435,69 @@ static int unrule_rumors(struct making *m, const struct ruling *undone)
 	for (size_t i = 0; i < n; i++)
 		list[i] = (struct founder){
 		    stored[i].rumor, stored[i].item, stored[i].claim};
-	board_unrule(board_of(m), undone->id);
 	board_found(board_of(m), list, n);
-	return judging_advance(m->judging, m->with->now, &m->news, &m->err);
+	return 0;
+}
+
+static int unrule_rumors(struct making *m, const struct ruling *undone)
+{
+	m->told = true;
+	judge_unrule(judging_judge(m->judging), undone);
+	return find_founders(m, undone) || judging_advance(m->judging,
+					       m->with->now, &m->news, &m->err)
+		   ? -1
+		   : 0;
+}
+
+/* --- what it does to stories: 0 or -1 --- */
+
+/* The judge learns where the items of the ruling are now. */
+static int tell_moves(struct making *m, const struct ruling *r)
+{
+	struct ruling_move *moves;
+	size_t n;
+
+	if (store_ruling_moves(m->store, m->arena, r->id, &moves, &n, &m->err))
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		board_move(board_of(m), moves[i].item, moves[i].story,
+		    moves[i].copy_of);
+	return judging_move(m->judging, r->subject, r->other, &m->err) ||
+		       judging_advance(m->judging, m->with->now, &m->news,
+			   &m->err)
+		   ? -1
+		   : 0;
+}
+
+static int rule_stories(struct making *m)
+{
+	bool merges = m->r->kind == RULING_MERGE_STORIES;
+	int64_t to = merges ? m->r->subject : m->r->other;
+	struct founder *before;
+	size_t n;
+
+	m->told = true;
+	n = board_founders(board_of(m), m->arena, &before);
+	for (size_t i = 0; i < m->claim_count; i++)
+		if (m->claims[i].side == RULING_GOES &&
+		    store_ruling_place(m->store, m->r->id, m->claims[i].item,
+			to, &m->err))
+			return -1;
+	if (store_ruling_apart(m->store, m->r->id, m->r->subject, m->r->other,
+		&m->err))
+		return -1;
+	judge_rule(judging_judge(m->judging), m->r);
+	return tell_moves(m, m->r) || note_founders(m, before, n) ? -1 : 0;
+}
+
+static int unrule_stories(struct making *m, const struct ruling *undone)
+{
+	m->told = true;
+	judge_unrule(judging_judge(m->judging), undone);
+	if (find_founders(m, undone) ||
+	    store_ruling_replace(m->store, undone->id, &m->err))
+		return -1;
+	return tell_moves(m, undone);
 }
 
 /* --- the whole --- */
@@ -402,6 +515,9 @@ static const struct {
 	unrule_rumors},
     [RULING_MERGE_RUMORS] = {check_merge_rumors, rule_rumors, unrule_rumors},
     [RULING_SPLIT_RUMOR] = {check_split_rumor, rule_rumors, unrule_rumors},
+    [RULING_MERGE_STORIES] = {check_merge_stories, rule_stories,
+	unrule_stories},
+    [RULING_SPLIT_STORY] = {check_split_story, rule_stories, unrule_stories},
 };
 
 static int note_event(struct making *m)

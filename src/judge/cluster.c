@@ -19,6 +19,7 @@
 #include "base/heap.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "judge/pinned.h"
 #include "judge/slot.h"
 #include "judge/space.h"
 #include "judge/words.h"
@@ -123,6 +124,8 @@ struct cluster {
 	struct map by_url; /* canonical address to member */
 	struct heap live;
 	int64_t now, last_id;
+	int64_t preferred; /* the number of what the next item opens */
+	struct pinned *pinned;
 };
 
 /* An item on its way into a story. */
@@ -154,6 +157,7 @@ struct cluster *cluster_new(
 	c->words = space_new();
 	c->pivot = space_new();
 	c->now = INT64_MIN;
+	c->pinned = pinned_new();
 	return c;
 }
 
@@ -250,6 +254,7 @@ void cluster_free(struct cluster *c)
 	while ((node = heap_first(&c->live)) != NULL)
 		story_close(c, (struct live_story *)node);
 	heap_free(&c->live);
+	pinned_free(c->pinned);
 	map_free(&c->by_id);
 	map_free(&c->by_url);
 	space_free(c->words);
@@ -852,7 +857,9 @@ static struct placement place(struct cluster *c, struct arena *arena,
 			try_merge(c, arena, n, list, count, story, &out);
 		return out;
 	} else {
-		*story = story_new(c, c->last_id + 1, n->item->published_at);
+		*story = story_new(c,
+		    c->preferred ? c->preferred : c->last_id + 1,
+		    n->item->published_at);
 		out = (struct placement){
 		    .story = (*story)->id,
 		    .threshold = best ? best->need : tuning.need_short,
@@ -864,6 +871,35 @@ static struct placement place(struct cluster *c, struct arena *arena,
 	}
 	tell_nearest_other(c, arena, n, best_other(list, count, *story), &out);
 	return out;
+}
+
+static struct live_story *story_find(const struct cluster *c, int64_t id)
+{
+	char key[STORY_KEY_BYTES];
+
+	story_key(id, key);
+	return map_get(&c->by_id, key);
+}
+
+/* Where a user has put the item; false where nobody has. */
+static bool place_pinned(struct cluster *c, struct arena *arena,
+    const struct item *item, struct live_story **story, struct placement *out)
+{
+	int64_t ruling, id = pinned_story(c->pinned, item->id, &ruling);
+
+	if (!id)
+		return false;
+	*story = story_find(c, id);
+	if (!*story)
+		*story = story_new(c, id, item->published_at);
+	*out = (struct placement){
+	    .story = id,
+	    .score = 1,
+	    .threshold = 1,
+	    .reason = {"user",
+		arena_printf(arena, "by action %lld", (long long)ruling)},
+	};
+	return true;
 }
 
 struct placement cluster_add_text(
@@ -878,7 +914,10 @@ struct placement cluster_add_text(
 	read_newcomer(c, arena, text, &n);
 	if (n.url)
 		same = map_get(&c->by_url, n.url);
-	if (same) {
+	if (place_pinned(c, arena, text->item, &story, &out)) {
+		if (same && same->story == story && same->id != text->item->id)
+			out.copy_of = same->id;
+	} else if (same) {
 		story = same->story;
 		out = (struct placement){
 		    .story = story->id,
@@ -893,6 +932,7 @@ struct placement cluster_add_text(
 		out = place(c, arena, &n, &story);
 	}
 	story_take(c, story, &n);
+	c->preferred = 0;
 	return out;
 }
 
@@ -909,7 +949,6 @@ void cluster_restore(
     struct cluster *c, const struct item *item, int64_t story, int64_t copy_of)
 {
 	struct live_story *s;
-	char key[STORY_KEY_BYTES];
 	struct itemtext text;
 	struct arena arena;
 	struct newcomer n;
@@ -919,10 +958,46 @@ void cluster_restore(
 	advance(c, item);
 	itemtext_read(&arena, item, &text);
 	read_newcomer(c, &arena, &text, &n);
-	story_key(story, key);
-	s = map_get(&c->by_id, key);
+	s = story_find(c, story);
 	if (!s)
 		s = story_new(c, story, item->published_at);
 	story_take(c, s, &n);
 	arena_free(&arena);
+}
+
+/* --- a user's word, and what judging again needs --- */
+
+void cluster_rule(struct cluster *c, const struct ruling *r)
+{
+	cluster_used(c, pinned_add(c->pinned, r));
+}
+
+void cluster_unrule(struct cluster *c, int64_t ruling)
+{
+	pinned_remove(c->pinned, ruling);
+}
+
+bool cluster_forget(struct cluster *c, int64_t story)
+{
+	struct live_story *s = story_find(c, story);
+
+	if (s)
+		story_close(c, s);
+	return s != NULL;
+}
+
+void cluster_used(struct cluster *c, int64_t story)
+{
+	if (story > c->last_id)
+		c->last_id = story;
+}
+
+int64_t cluster_next_id(const struct cluster *c)
+{
+	return c->last_id + 1;
+}
+
+void cluster_prefer(struct cluster *c, int64_t story)
+{
+	c->preferred = story;
 }

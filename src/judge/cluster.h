@@ -24,6 +24,7 @@ struct cluster_policy {
 };
 
 struct cluster;
+struct ruling;
 
 /* The lexicon must outlive it. */
 struct cluster *cluster_new(
@@ -44,5 +45,26 @@ struct placement cluster_add_text(
  */
 void cluster_restore(
     struct cluster *, const struct item *, int64_t story, int64_t copy_of);
+
+/*
+ * A user's word on stories, an input: from now on its items are put where it
+ * says, until it is taken back. What is in memory stays where it is; forget
+ * the stories, and restore their items.
+ */
+void cluster_rule(struct cluster *, const struct ruling *);
+void cluster_unrule(struct cluster *, int64_t ruling);
+
+/* Lets go of a story; false where it is not live. */
+bool cluster_forget(struct cluster *, int64_t story);
+
+/* Numbers up to this one are used; the one that a new story would get. */
+void cluster_used(struct cluster *, int64_t story);
+int64_t cluster_next_id(const struct cluster *);
+
+/*
+ * When items are judged again: if the next item opens a story, that is its
+ * number, as it was. 0: a new one.
+ */
+void cluster_prefer(struct cluster *, int64_t story);
 
 #endif

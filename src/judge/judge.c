@@ -48,3 +48,19 @@ void judge_add(struct judge *j, struct arena *a, const struct item **items,
 	judge_take(j, a, items, n, out);
 	board_advance(j->board, 0);
 }
+
+void judge_rule(struct judge *j, const struct ruling *r)
+{
+	if (ruling_is_of_story(r->kind))
+		cluster_rule(j->cluster, r);
+	else
+		board_rule(j->board, r);
+}
+
+void judge_unrule(struct judge *j, const struct ruling *r)
+{
+	if (ruling_is_of_story(r->kind))
+		cluster_unrule(j->cluster, r->id);
+	else
+		board_unrule(j->board, r->id);
+}

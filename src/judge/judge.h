@@ -49,4 +49,8 @@ void judge_add(struct judge *, struct arena *, const struct item **items,
 void judge_take(struct judge *, struct arena *, const struct item **items,
     size_t n, struct judged *out);
 
+/* A user's word, for stories and for rumors; and taken back. */
+void judge_rule(struct judge *, const struct ruling *);
+void judge_unrule(struct judge *, const struct ruling *);
+
 #endif

@@ -278,6 +278,11 @@ static int read_item(struct query *q, struct arena *a,
  * item come all rumors that it is in, and all items of those. Official word is
  * of an official feed, or quoted well enough for one of the upper grades.
  */
+#define STORED_COLUMNS \
+	"i.id, i.feed, i.guid, i.url, i.title, i.text, i.links, i.author," \
+	" i.lang, i.published_at, i.first_seen_at, j.class, j.rumor_score," \
+	" j.settles, j.noise, j.lang, j.story, j.copy_of"
+
 static const char live_items[] =
     "WITH RECURSIVE live (kind, id) AS ("
     " SELECT 'item', id FROM item WHERE published_at >= ?1"
@@ -293,45 +298,69 @@ static const char live_items[] =
     " UNION SELECT 'item', m.item FROM live"
     "  JOIN rumor_member m ON m.rumor = live.id"
     "  WHERE live.kind = 'rumor')"
-    " SELECT i.id, i.feed, i.guid, i.url, i.title, i.text, i.links,"
-    " i.author, i.lang, i.published_at, i.first_seen_at, j.class,"
-    " j.rumor_score, j.settles, j.noise, j.lang, j.story, j.copy_of"
+    " SELECT " STORED_COLUMNS
     " FROM live JOIN item i ON i.id = live.id AND live.kind = 'item'"
     " JOIN judgement j ON j.item = i.id"
     " ORDER BY i.published_at, i.id";
 
-int store_items_replay(struct store *s, int64_t since, int64_t word_since,
+/* The rows of an open query, each with all that belongs to it. */
+static int call_each(struct store *s, struct query *q,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *e)
 {
 	struct arena kept, a;
 	struct sources sources = {0};
-	struct query q;
 	int rc;
 
-	if (query_open(&q, s, live_items, e))
-		return -1;
 	arena_init(&kept);
 	arena_init(&a);
-	put_int(&q, since);
-	put_int(&q, word_since);
 	rc = read_sources(s, &kept, &sources, e);
 	while (!rc) {
 		struct stored_item stored;
 		struct analysis an = {0};
 
-		rc = query_step(&q, e);
+		rc = query_step(q, e);
 		if (rc <= 0)
 			break;
-		rc = read_item(&q, &a, &sources, &stored, &an, e);
+		rc = read_item(q, &a, &sources, &stored, &an, e);
 		if (!rc)
 			rc = read_parts(s, &a, &stored, &an, e);
 		if (!rc)
 			each(arg, &stored);
 		arena_reset(&a);
 	}
-	query_end(&q);
+	query_end(q);
 	arena_free(&a);
 	arena_free(&kept);
 	return rc;
+}
+
+int store_items_replay(struct store *s, int64_t since, int64_t word_since,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s, live_items, e))
+		return -1;
+	put_int(&q, since);
+	put_int(&q, word_since);
+	return call_each(s, &q, each, arg, e);
+}
+
+int store_stories_replay(struct store *s, int64_t story, int64_t other,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"SELECT " STORED_COLUMNS " FROM judgement j"
+		" JOIN item i ON i.id = j.item WHERE j.story IN (?, ?)"
+		" ORDER BY i.published_at, i.id",
+		e))
+		return -1;
+	put_int(&q, story);
+	put_int(&q, other);
+	return call_each(s, &q, each, arg, e);
 }

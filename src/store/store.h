@@ -134,6 +134,10 @@ struct stored_item {
 int store_items_replay(struct store *, int64_t since, int64_t word_since,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *);
+/* The same of the items of two stories (or one, and 0). */
+int store_stories_replay(struct store *, int64_t story, int64_t other,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *);
 int64_t store_next_id(struct store *, const char *table); /* > all used */
 
 /* --- rumors (rumors.c) --- */
@@ -191,6 +195,26 @@ int store_item_carries(
 /* The ruling by which a rumor is settled; 0: by none. */
 int store_rumor_ruled(
     struct store *, int64_t rumor, int64_t *ruling, struct err *);
+
+/* The items of a story, as claims (of -1), by publication; none: n is 0. */
+int store_story_claims(struct store *, struct arena *, int64_t story,
+    struct ruled_claim **, size_t *n, struct err *);
+
+/*
+ * The item is in that story by the ruling, and a copy of nothing that is
+ * elsewhere. Its place before is kept; store_ruling_replace() gives the items
+ * of the ruling their places back. *n: those that are moved.
+ */
+struct ruling_move {
+	int64_t item, story, copy_of; /* where it is now */
+};
+int store_ruling_place(struct store *, int64_t ruling, int64_t item,
+    int64_t story, struct err *);
+int store_ruling_apart(struct store *, int64_t ruling, int64_t story,
+    int64_t other, struct err *);
+int store_ruling_replace(struct store *, int64_t ruling, struct err *);
+int store_ruling_moves(struct store *, struct arena *, int64_t ruling,
+    struct ruling_move **, size_t *n, struct err *);
 
 /* Which claim had which rumor's number before the ruling. */
 struct ruling_founder {

@@ -85,9 +85,8 @@ static void tell(struct fix *f)
 	    "Tipster Kacper Skrzypek says that Xiaomi will replace MIUI with "
 	    "an operating system of its own.",
 	    "2023-10-09T11:00:00Z");
-	take(f, &f->herald, "pen",
-	    "Leak: Xiaomi 14 to get a stylus, tipster claims",
-	    "The Xiaomi 14 will get a stylus, tipster Digital Chat Station "
+	take(f, &f->herald, "calls", "Leak: Galaxy S24 may get satellite calls",
+	    "Samsung will give the Galaxy S24 satellite calls, Ice Universe "
 	    "claims.",
 	    "2023-10-10T08:00:00Z");
 	take(f, &f->ledger, "date",
@@ -463,6 +462,9 @@ static void test_merge_rumors(void **state)
 	    "cannot be merged into itself");
 	refused(f, say(f, RULING_MERGE_RUMORS, a, 999, NULL), 404,
 	    "there is no rumor 999");
+	refused(f,
+	    say(f, RULING_MERGE_RUMORS, a, rumor_with(f, "feature"), NULL), 409,
+	    "are about different vendors (Xiaomi, Samsung)");
 }
 
 static void test_split_rumor(void **state)
@@ -500,6 +502,110 @@ static void test_split_rumor(void **state)
 	    409, "nothing would stay");
 }
 
+static int64_t story_of(struct fix *f, int64_t item)
+{
+	return number(f, "SELECT story FROM judgement WHERE item = ", item);
+}
+
+static void test_merge_stories(void **state)
+{
+	struct fix *f = *state;
+	int64_t a = story_of(f, 4), b = story_of(f, 3), survivor;
+
+	assert_true(a != b);
+	for (int restarted = 0; restarted < 2; restarted++) {
+		char *before = dump(f);
+
+		done(f, say(f, RULING_MERGE_STORIES, a, b, NULL));
+		assert_int_equal(story_of(f, 3), a);
+		assert_int_equal(
+		    number(f, "SELECT count(*) FROM story WHERE id = ", b), 0);
+		assert_int_equal(
+		    number(f, "SELECT item_count FROM story WHERE id = ", a),
+		    4);
+		assert_int_equal(store_ruling_survivor(f->s->store, true, b,
+				     &survivor, &f->s->err),
+		    0);
+		assert_int_equal(survivor, a);
+		refused(f, say(f, RULING_MERGE_STORIES, b, a, NULL), 409,
+		    "was merged into story");
+		undone_is_as_before(
+		    f, before, f->r.id ? f->r.id : 0, restarted);
+		free(before);
+	}
+	refused(f, say(f, RULING_MERGE_STORIES, a, a, NULL), 409,
+	    "cannot be merged into itself");
+	refused(f, say(f, RULING_MERGE_STORIES, 888, a, NULL), 404,
+	    "there is no story 888");
+}
+
+/* What comes later is like the one that was merged away: it goes with it. */
+static void test_merged_stories_go_on(void **state)
+{
+	struct fix *f = *state;
+	int64_t a = story_of(f, 4), b = story_of(f, 3);
+
+	done(f, say(f, RULING_MERGE_STORIES, a, b, NULL));
+	take(f, &f->ledger, "calls2",
+	    "Galaxy S24 may get satellite calls: leak",
+	    "Samsung gives the Galaxy S24 satellite calls, Ice Universe has "
+	    "heard.",
+	    "2023-10-10T12:00:00Z");
+	assert_int_equal(story_of(f, 5), a);
+	/* A changed text is judged again, and stays where it was put. */
+	take(f, &f->herald, "calls", "Calls and a case for the Galaxy S24",
+	    "By satellite, somebody says.", "2023-10-10T08:00:00Z");
+	assert_int_equal(story_of(f, 3), a);
+	assert_int_equal(
+	    storefix_number(f->s, "SELECT count(*) FROM revision"), 1);
+}
+
+static void test_split_story(void **state)
+{
+	struct fix *f = *state;
+	int64_t id, other;
+
+	take(f, &f->ledger, "calls2", "Galaxy S24 may get satellite calls",
+	    "Samsung will give the Galaxy S24 satellite calls, Ice Universe "
+	    "claims.",
+	    "2023-10-10T12:00:00Z");
+	id = story_of(f, 3);
+	assert_int_equal(story_of(f, 5), id);
+	assert_int_equal(storefix_number(f->s,
+			     "SELECT copy_of FROM judgement WHERE item = 5"),
+	    3);
+	for (int restarted = 0; restarted < 2; restarted++) {
+		char *before = dump(f);
+
+		done(f, split(f, RULING_SPLIT_STORY, id, 5, -1));
+		other = f->r.other;
+		assert_true(other > id);
+		assert_int_equal(story_of(f, 5), other);
+		assert_int_equal(story_of(f, 3), id);
+		assert_int_equal(
+		    storefix_number(f->s,
+			"SELECT copy_of IS NULL FROM judgement WHERE item = 5"),
+		    1);
+		undone_is_as_before(f, before, f->r.id, restarted);
+		free(before);
+	}
+	refused(f, split(f, RULING_SPLIT_STORY, id, 1, -1), 409,
+	    "item 1 is not in story");
+	take(f, &f->maker, "dull", "Opening hours", "The shop opens at ten.",
+	    "2023-10-12T05:00:00Z");
+	refused(f, split(f, RULING_SPLIT_STORY, story_of(f, 6), 6, -1), 409,
+	    "nothing would stay");
+	/* A split and a merge of the halves: the last first. */
+	done(f, split(f, RULING_SPLIT_STORY, id, 5, -1));
+	other = f->r.other;
+	done(f, say(f, RULING_MERGE_STORIES, other, id, NULL));
+	assert_int_equal(story_of(f, 3), other);
+	refused(f, undo(f, f->r.id - 1), 409, "rests on action");
+	done(f, undo(f, f->r.id));
+	assert_int_equal(story_of(f, 3), id);
+	assert_int_equal(story_of(f, 5), other);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -507,7 +613,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(test_settle),
 	    TEST(test_settle_is_undone), TEST(test_contested),
 	    TEST(test_attribute), TEST(test_merge_rumors),
-	    TEST(test_split_rumor)};
+	    TEST(test_split_rumor), TEST(test_merge_stories),
+	    TEST(test_merged_stories_go_on), TEST(test_split_story)};
 	char dir[512];
 	struct err e;
 	int rc;

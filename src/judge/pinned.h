@@ -1,0 +1,31 @@
+/*
+ * Where a user has put items: rulings on stories, as clustering asks of them.
+ * An item that a ruling names is in the story that it says, whatever its words
+ * are; of several rulings the newest is followed.
+ */
+#ifndef HEARSAY_JUDGE_PINNED_H
+#define HEARSAY_JUDGE_PINNED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct pinned;
+struct ruling;
+
+struct pinned *pinned_new(void);
+void pinned_free(struct pinned *);
+
+/*
+ * RULING_MERGE_STORIES and RULING_SPLIT_STORY; others are passed over. Returns
+ * the highest number of a story that it names.
+ */
+int64_t pinned_add(struct pinned *, const struct ruling *);
+void pinned_remove(struct pinned *, int64_t ruling);
+
+/* The story that the item is put in, and by which ruling; 0: by none. */
+int64_t pinned_story(const struct pinned *, int64_t item, int64_t *ruling);
+
+/* May these two never be one, since a user has made them two? */
+bool pinned_apart(const struct pinned *, int64_t story, int64_t other);
+
+#endif
