@@ -247,9 +247,15 @@ static void add_evidence(
 	struct digest_report *r = &v->report;
 	const struct transition_row *t;
 
-	if (!rumor->transition_count)
+	size_t n = rumor->transition_count;
+
+	/* What contests a verdict did not decide it. */
+	while (n > 1 && rumor->transitions[n - 1].step.from ==
+			    rumor->transitions[n - 1].step.to)
+		n--;
+	if (!n)
 		return;
-	t = &rumor->transitions[rumor->transition_count - 1];
+	t = &rumor->transitions[n - 1];
 	r->evidence = arena_room(a, r->evidence, r->evidence_count,
 	    &v->evidence_cap, sizeof(*r->evidence));
 	r->evidence[r->evidence_count++] =

@@ -143,8 +143,7 @@ int judging_tidy(struct judging *j, int64_t now, struct err *e)
 	return judging_rebuild(j, now, e);
 }
 
-int judging_move(
-    struct judging *j, int64_t story, int64_t other, struct err *e)
+int judging_move(struct judging *j, int64_t story, int64_t other, struct err *e)
 {
 	bool live = cluster_forget(j->judge.cluster, story);
 

@@ -69,8 +69,7 @@ int judging_advance(
     struct judging *, int64_t now, struct judging_news *, struct err *);
 
 /* Items of these stories are in other places now, as the store has them. */
-int judging_move(
-    struct judging *, int64_t story, int64_t other, struct err *);
+int judging_move(struct judging *, int64_t story, int64_t other, struct err *);
 
 /*
  * The judge itself, as of the last call; NULL where it could not be built.

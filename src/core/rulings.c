@@ -262,8 +262,7 @@ static int take_story(struct making *m, int64_t story, unsigned side)
 	struct ruled_claim *items;
 	size_t n;
 
-	if (store_story_claims(
-		m->store, m->arena, story, &items, &n, &m->err))
+	if (store_story_claims(m->store, m->arena, story, &items, &n, &m->err))
 		return store_fails(m);
 	if (!n)
 		return no_such(m, true, story);
@@ -463,8 +462,8 @@ static int tell_moves(struct making *m, const struct ruling *r)
 		board_move(board_of(m), moves[i].item, moves[i].story,
 		    moves[i].copy_of);
 	return judging_move(m->judging, r->subject, r->other, &m->err) ||
-		       judging_advance(m->judging, m->with->now, &m->news,
-			   &m->err)
+		       judging_advance(
+			   m->judging, m->with->now, &m->news, &m->err)
 		   ? -1
 		   : 0;
 }
@@ -480,11 +479,11 @@ static int rule_stories(struct making *m)
 	n = board_founders(board_of(m), m->arena, &before);
 	for (size_t i = 0; i < m->claim_count; i++)
 		if (m->claims[i].side == RULING_GOES &&
-		    store_ruling_place(m->store, m->r->id, m->claims[i].item,
-			to, &m->err))
+		    store_ruling_place(
+			m->store, m->r->id, m->claims[i].item, to, &m->err))
 			return -1;
-	if (store_ruling_apart(m->store, m->r->id, m->r->subject, m->r->other,
-		&m->err))
+	if (store_ruling_apart(
+		m->store, m->r->id, m->r->subject, m->r->other, &m->err))
 		return -1;
 	judge_rule(judging_judge(m->judging), m->r);
 	return tell_moves(m, m->r) || note_founders(m, before, n) ? -1 : 0;

@@ -857,9 +857,9 @@ static struct placement place(struct cluster *c, struct arena *arena,
 			try_merge(c, arena, n, list, count, story, &out);
 		return out;
 	} else {
-		*story = story_new(c,
-		    c->preferred ? c->preferred : c->last_id + 1,
-		    n->item->published_at);
+		*story =
+		    story_new(c, c->preferred ? c->preferred : c->last_id + 1,
+			n->item->published_at);
 		out = (struct placement){
 		    .story = (*story)->id,
 		    .threshold = best ? best->need : tuning.need_short,

@@ -13,6 +13,7 @@
 
 #include "model/feed.h"
 #include "model/reason.h"
+#include "model/ruling.h"
 #include "model/rumor.h"
 
 struct record_row { /* a track record, for showing */
@@ -51,14 +52,29 @@ struct story_row {
 	enum rumor_status rumor_status;
 };
 
+/* What a story does to a rumor: by its items, the most that one of them does.
+ */
+struct part_row {
+	int64_t id; /* of a story's rumors the rumor; of a rumor's the story */
+	enum part part;
+	const char *text;	  /* the statement; the headline */
+	enum rumor_status status; /* of the rumor */
+	int64_t at;		  /* of the first item */
+	int64_t *others; /* of a story's rumors: other stories that tell it */
+	size_t other_count;
+};
+
 struct story_report {
 	struct story_row row;
 	struct item_row *items; /* by publication */
 	size_t item_count;
 	struct revision_row *revisions;
 	size_t revision_count;
-	int64_t *rumors; /* ids of rumors that its items are part of */
+	struct part_row *rumors; /* that its items are part of */
 	size_t rumor_count;
+	struct ruling *rulings; /* in force, about it */
+	size_t ruling_count;
+	int64_t asked; /* the number that was merged into it; 0: its own */
 };
 
 struct rumor_row {
@@ -72,6 +88,8 @@ struct rumor_row {
 	const char *first_source, *first_url; /* of its first carrier */
 	size_t origin_count, outlet_count, item_count;
 	int64_t unverifiable_since; /* the vendor's own feeds fail; 0: no */
+	int64_t ruling;		    /* by which it is settled; 0: none */
+	const char *contested;	    /* official word against that, or NULL */
 	struct record_row record;   /* of first_origin */
 };
 
@@ -91,6 +109,11 @@ struct rumor_report {
 		const char *user; /* whose ruling it is; NULL: not known */
 	} * transitions;
 	size_t transition_count;
+	struct part_row *stories;
+	size_t story_count;
+	struct ruling *rulings; /* as of a story */
+	size_t ruling_count;
+	int64_t asked;
 };
 
 struct tipster_row {

@@ -1,4 +1,6 @@
 /* Reports: one story, one rumor, one item, with all that belongs to it. */
+#include <stdlib.h>
+
 #include "store/db.h"
 #include "store/itemrow.h"
 #include "store/judgedrow.h"
@@ -79,7 +81,33 @@ static int read_revisions(
 	return rc;
 }
 
-static int read_rumor_ids(
+/* The most that an item of it does; the numbers are those of PART_RANK. */
+#define PART_RANK \
+	"min(CASE m.part WHEN 'carries' THEN 0 WHEN 'settles' THEN 1" \
+	" WHEN 'restates' THEN 2 ELSE 3 END)"
+
+static enum part part_ranked(int64_t rank)
+{
+	static const enum part parts[] = {
+	    PART_CARRIES, PART_SETTLES, PART_RESTATES, PART_RELATED};
+
+	return parts[rank & 3];
+}
+
+/* "3 9 12" */
+static void read_ids(struct arena *a, const char *s, struct part_row *r)
+{
+	size_t cap = 0;
+	char *end;
+
+	for (; s && *s; s = end + (*end == ' ')) {
+		r->others = arena_room(
+		    a, r->others, r->other_count, &cap, sizeof(*r->others));
+		r->others[r->other_count++] = strtoll(s, &end, 10);
+	}
+}
+
+static int read_rumors(
     struct store *s, struct arena *a, struct story_report *r, struct err *e)
 {
 	struct query q;
@@ -87,18 +115,56 @@ static int read_rumor_ids(
 	int rc;
 
 	if (query_open(&q, s,
-		"SELECT DISTINCT m.rumor FROM judgement j"
-		" JOIN rumor_member m ON m.item = j.item"
-		" WHERE j.story = ? ORDER BY m.rumor",
+		"SELECT m.rumor, u.status, u.statement, " PART_RANK ","
+		" min(m.published_at),"
+		" (SELECT group_concat(story, ' ') FROM (SELECT DISTINCT"
+		"  o.story FROM rumor_member x JOIN judgement o"
+		"  ON o.item = x.item WHERE x.rumor = m.rumor"
+		"  AND o.story <> ?1 ORDER BY o.story))"
+		" FROM judgement j JOIN rumor_member m ON m.item = j.item"
+		" JOIN rumor u ON u.id = m.rumor"
+		" WHERE j.story = ?1 GROUP BY m.rumor ORDER BY m.rumor",
 		e))
 		return -1;
 	put_int(&q, r->row.id);
 	while ((rc = query_step(&q, e)) > 0) {
+		struct part_row *p;
+
 		r->rumors = arena_room(
 		    a, r->rumors, r->rumor_count, &cap, sizeof(*r->rumors));
-		r->rumors[r->rumor_count++] = get_int(&q);
+		p = &r->rumors[r->rumor_count];
+		*p = (struct part_row){.id = get_int(&q)};
+		rc = GET_ENUM(
+		    &q, rumor_status_parse, &p->status, "rumor", p->id, e);
+		if (rc)
+			break;
+		p->text = get_text(&q, a);
+		p->part = part_ranked(get_int(&q));
+		p->at = get_int(&q);
+		read_ids(a, get_word(&q), p);
+		r->rumor_count++;
 	}
+	query_end(&q);
 	return rc;
+}
+
+/*
+ * The story's or rumor's number; one that was merged away leads to what it is
+ * part of. *asked is 0 where it is its own. 1: there is none.
+ */
+static int find_survivor(
+    struct store *s, bool story, int64_t *id, int64_t *asked, struct err *e)
+{
+	int64_t survivor;
+
+	*asked = 0;
+	if (store_ruling_survivor(s, story, *id, &survivor, e))
+		return -1;
+	if (!survivor)
+		return 1;
+	*asked = *id;
+	*id = survivor;
+	return 0;
 }
 
 int store_report_story(struct store *s, struct arena *a, int64_t id,
@@ -108,11 +174,18 @@ int store_report_story(struct store *s, struct arena *a, int64_t id,
 
 	*r = (struct story_report){0};
 	rc = story_row_find(s, a, id, &r->row, e);
+	if (rc == 1) {
+		rc = find_survivor(s, true, &id, &r->asked, e);
+		if (!rc)
+			rc = story_row_find(s, a, id, &r->row, e);
+	}
 	if (rc)
 		return rc;
-	if (read_items(s, a, r, e) || read_revisions(s, a, r, e))
+	if (read_items(s, a, r, e) || read_revisions(s, a, r, e) ||
+	    read_rumors(s, a, r, e))
 		return -1;
-	return read_rumor_ids(s, a, r, e);
+	return store_rulings_about(
+	    s, a, true, id, &r->rulings, &r->ruling_count, e);
 }
 
 /* --- a rumor --- */
@@ -231,7 +304,9 @@ static int read_transitions(
 	if (query_open(&q, s,
 		"SELECT t.at, t.old_status, t.new_status, t.item, t.grade,"
 		" t.ruling, t.rule, t.sentence,"
-		" coalesce(f.title, f.slug), coalesce(i.url, g.link),"
+		" coalesce(f.title, f.slug,"
+		"  CASE WHEN g.id IS NOT NULL THEN 'the editor' END),"
+		" coalesce(i.url, g.link),"
 		" i.title, g.user FROM transition t"
 		" LEFT JOIN item i ON i.id = t.item"
 		" LEFT JOIN feed f ON f.id = i.feed"
@@ -253,6 +328,37 @@ static int read_transitions(
 	return rc;
 }
 
+static int read_stories(
+    struct store *s, struct arena *a, struct rumor_report *r, struct err *e)
+{
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT j.story, (SELECT i.title FROM story s"
+		"  JOIN item i ON i.id = s.headline_item WHERE s.id = j.story),"
+		" " PART_RANK ", min(m.published_at) FROM rumor_member m"
+		" JOIN judgement j ON j.item = m.item WHERE m.rumor = ?"
+		" GROUP BY j.story ORDER BY min(m.published_at), j.story",
+		e))
+		return -1;
+	put_int(&q, r->row.id);
+	while ((rc = query_step(&q, e)) > 0) {
+		struct part_row *p;
+
+		r->stories = arena_room(
+		    a, r->stories, r->story_count, &cap, sizeof(*r->stories));
+		p = &r->stories[r->story_count++];
+		*p = (struct part_row){
+		    .id = get_int(&q), .status = r->row.status};
+		p->text = get_text(&q, a);
+		p->part = part_ranked(get_int(&q));
+		p->at = get_int(&q);
+	}
+	return rc;
+}
+
 int store_report_rumor(struct store *s, struct arena *a, int64_t id,
     struct rumor_report *r, struct err *e)
 {
@@ -260,9 +366,16 @@ int store_report_rumor(struct store *s, struct arena *a, int64_t id,
 
 	*r = (struct rumor_report){0};
 	rc = rumor_row_find(s, a, id, &r->row, e);
+	if (rc == 1) {
+		rc = find_survivor(s, false, &id, &r->asked, e);
+		if (!rc)
+			rc = rumor_row_find(s, a, id, &r->row, e);
+	}
 	if (rc)
 		return rc;
-	if (read_origins(s, a, r, e) || read_members(s, a, r, e))
+	if (read_origins(s, a, r, e) || read_members(s, a, r, e) ||
+	    read_transitions(s, a, r, e) || read_stories(s, a, r, e))
 		return -1;
-	return read_transitions(s, a, r, e);
+	return store_rulings_about(
+	    s, a, false, id, &r->rulings, &r->ruling_count, e);
 }

@@ -155,12 +155,12 @@ static int read_verdict(struct store *s, struct arena *a, struct rumor_row *r,
 	if (r->status == status)
 		return 0;
 	r->status = status;
-	r->settled_at = r->settled_by = 0;
-	r->evidence = NULL;
+	r->settled_at = r->settled_by = r->ruling = 0;
+	r->evidence = r->contested = NULL;
 	if (!rumor_status_is_settled(status))
 		return 0;
 	if (query_open(&q, s,
-		"SELECT at, item, sentence FROM transition"
+		"SELECT at, item, sentence, ruling FROM transition"
 		" WHERE rumor = ? AND new_status = ? ORDER BY n DESC LIMIT 1",
 		e))
 		return -1;
@@ -172,6 +172,7 @@ static int read_verdict(struct store *s, struct arena *a, struct rumor_row *r,
 	r->settled_at = get_int(&q);
 	r->settled_by = get_int(&q);
 	r->evidence = get_text(&q, a);
+	r->ruling = get_int(&q);
 	query_end(&q);
 	return 0;
 }
@@ -190,6 +191,26 @@ static int add_row(struct store *s, struct arena *a, const struct happened *h,
 
 /* --- evidence, stories, sources that were down --- */
 
+/* What a user gave as the reason. */
+static int add_ruling(struct store *s, struct arena *a,
+    const struct rumor_row *r, struct digest_report *d, size_t *cap,
+    struct err *e)
+{
+	struct ruling ruling;
+	int rc = store_ruling(s, a, r->ruling, &ruling, e);
+
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	d->evidence = arena_room(
+	    a, d->evidence, d->evidence_count, cap, sizeof(*d->evidence));
+	d->evidence[d->evidence_count++] = (struct evidence_row){.rumor = r->id,
+	    .sentence = ruling.because,
+	    .source_title = "the editor",
+	    .url = ruling.link,
+	    .at = ruling.at};
+	return 0;
+}
+
 static int add_evidence(struct store *s, struct arena *a,
     const struct rumor_row *r, struct digest_report *d, size_t *cap,
     struct err *e)
@@ -198,6 +219,8 @@ static int add_evidence(struct store *s, struct arena *a,
 	struct evidence_row *ev;
 	int rc;
 
+	if (r->ruling)
+		return add_ruling(s, a, r, d, cap, e);
 	if (!r->settled_by)
 		return 0;
 	if (query_open(&q, s,

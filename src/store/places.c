@@ -23,8 +23,8 @@ int store_story_claims(struct store *s, struct arena *a, int64_t story,
 	put_int(&q, story);
 	while ((rc = query_step(&q, e)) > 0) {
 		list = arena_room(a, list, *n, &cap, sizeof(*list));
-		list[(*n)++] = (struct ruled_claim){
-		    .item = get_int(&q), .claim = -1};
+		list[(*n)++] =
+		    (struct ruled_claim){.item = get_int(&q), .claim = -1};
 	}
 	*out = list;
 	return rc;
@@ -50,8 +50,8 @@ static int keep_place(
 	return query_run(&q, e);
 }
 
-int store_ruling_place(struct store *s, int64_t ruling, int64_t item,
-    int64_t story, struct err *e)
+int store_ruling_place(
+    struct store *s, int64_t ruling, int64_t item, int64_t story, struct err *e)
 {
 	struct query q;
 

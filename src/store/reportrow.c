@@ -115,6 +115,8 @@ int rumor_row_get(
 	r->origin_count = (size_t)get_int(q);
 	r->outlet_count = (size_t)get_int(q);
 	r->item_count = (size_t)get_int(q);
+	r->ruling = get_int(q);
+	r->contested = get_text(q, a);
 	return 0;
 }
 

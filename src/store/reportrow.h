@@ -42,7 +42,12 @@
 	"  JOIN item i ON i.id = m.item WHERE m.rumor = r.id" \
 	"  AND m.part IN ('carries', 'restates'))," \
 	" (SELECT count(DISTINCT m.item) FROM rumor_member m" \
-	"  WHERE m.rumor = r.id AND m.part IN ('carries', 'restates'))"
+	"  WHERE m.rumor = r.id AND m.part IN ('carries', 'restates'))," \
+	" (SELECT t.ruling FROM transition t WHERE t.rumor = r.id" \
+	"  AND t.ruling IS NOT NULL AND t.new_status = r.status" \
+	"  AND r.settled_at <> 0 ORDER BY t.n DESC LIMIT 1)," \
+	" (SELECT t.sentence FROM transition t WHERE t.rumor = r.id" \
+	"  AND t.rule = 'user-contested' ORDER BY t.n DESC LIMIT 1)"
 
 /* Read the columns; the status and the record take statements of their own. */
 int story_row_get(

@@ -188,6 +188,25 @@ int store_report_rulings(struct store *s, struct arena *a, size_t limit,
 	return read_all(s, a, &q, out, n, e);
 }
 
+int store_rulings_about(struct store *s, struct arena *a, bool story,
+    int64_t id, struct ruling **out, size_t *n, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"SELECT " RULING_COLUMNS " FROM ruling g"
+		" WHERE (g.subject = ?1 OR g.other = ?1)"
+		" AND CASE WHEN ?2 THEN g.kind IN ('merge-stories',"
+		"  'split-story') ELSE g.kind IN ('settle', 'reopen',"
+		"  'attribute-rumor', 'merge-rumors', 'split-rumor') END"
+		" AND " UNDONE_BY " IS NULL ORDER BY g.id",
+		e))
+		return -1;
+	put_int(&q, id);
+	put_int(&q, story);
+	return read_all(s, a, &q, out, n, e);
+}
+
 static int last_in_force(struct store *s, int64_t *id, struct err *e)
 {
 	struct query q;

@@ -170,6 +170,9 @@ int store_rulings_in_force(
 /* The newest `limit` of all, newest first. */
 int store_report_rulings(struct store *, struct arena *, size_t limit,
     struct ruling **, size_t *n, struct err *);
+/* Those in force about a story or a rumor, by their numbers. */
+int store_rulings_about(struct store *, struct arena *, bool story, int64_t id,
+    struct ruling **, size_t *n, struct err *);
 /* One, with its claims; 1: there is none. id 0: the last that may be undone. */
 int store_ruling(
     struct store *, struct arena *, int64_t id, struct ruling *, struct err *);
@@ -208,10 +211,10 @@ int store_story_claims(struct store *, struct arena *, int64_t story,
 struct ruling_move {
 	int64_t item, story, copy_of; /* where it is now */
 };
-int store_ruling_place(struct store *, int64_t ruling, int64_t item,
-    int64_t story, struct err *);
-int store_ruling_apart(struct store *, int64_t ruling, int64_t story,
-    int64_t other, struct err *);
+int store_ruling_place(
+    struct store *, int64_t ruling, int64_t item, int64_t story, struct err *);
+int store_ruling_apart(
+    struct store *, int64_t ruling, int64_t story, int64_t other, struct err *);
 int store_ruling_replace(struct store *, int64_t ruling, struct err *);
 int store_ruling_moves(struct store *, struct arena *, int64_t ruling,
     struct ruling_move **, size_t *n, struct err *);
@@ -317,8 +320,8 @@ int store_events(struct store *, struct arena *, int64_t after_id, size_t limit,
 /* The id of the last event; 0: there is none yet. */
 int store_last_event(struct store *, int64_t *id, struct err *);
 /* Vendors that there are rumors of, by name. */
-int store_report_vendors(struct store *, struct arena *, const char ***,
-    size_t *n, struct err *);
+int store_report_vendors(
+    struct store *, struct arena *, const char ***, size_t *n, struct err *);
 
 /* --- retention (retain.c) --- */
 

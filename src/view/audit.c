@@ -95,13 +95,13 @@ void view_ruled(struct buf *b, const struct dress *d, const struct ruling *r,
 		buf_printf(b, "%s\n", says);
 }
 
-static void put_json(struct buf *b, const struct ruling *r, size_t n)
+json_t *json_of_rulings(const struct ruling *r, size_t n)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, json_of_ruling(&r[i]));
-	json_write(b, json_pack("{s:o}", "actions", list));
+	return list;
 }
 
 static const char *reason_words(struct page *p, const struct ruling *r)
@@ -129,7 +129,8 @@ void view_audit(
 	struct table t;
 
 	if (d->format == VIEW_JSON) {
-		put_json(b, r, n);
+		json_write(
+		    b, json_pack("{s:o}", "actions", json_of_rulings(r, n)));
 		return;
 	}
 	if (!n) {
@@ -154,4 +155,22 @@ void view_audit(
 	}
 	table_print(&t, &p);
 	page_end(&p);
+}
+
+void print_rulings(struct page *p, const struct ruling *r, size_t n, int indent)
+{
+	if (!n)
+		return;
+	page_heading(p, "What was said of it here (UTC)");
+	for (size_t i = 0; i < n; i++) {
+		const char *why = reason_words(p, &r[i]);
+
+		page_put(p, INK_GREY, page_time(p, r[i].at));
+		page_pad(p, 2);
+		page_wrap(p, (size_t)indent, INK_PLAIN,
+		    page_fmt(p, "action %lld by %s: %s%s%s", (long long)r[i].id,
+			words_ruler(p, r[i].user, r[i].uid),
+			subject_words(p, &r[i]), *why ? ": " : "", why),
+		    0);
+	}
 }

@@ -173,7 +173,9 @@ json_t *json_of_rumor(const struct rumor_row *r)
 	json_put_time(o, "deadline_at", r->deadline);
 	json_put_time(o, "settled_at", r->settled_at);
 	json_put_id(o, "settled_by", r->settled_by);
+	json_put_id(o, "settled_by_action", r->ruling);
 	json_put_text(o, "evidence", r->evidence);
+	json_put_text(o, "contested", r->contested);
 	json_put_time(o, "unverifiable_since_at", r->unverifiable_since);
 	json_put_text(o, "first_origin", r->first_origin);
 	json_put_text(o, "first_source", r->first_source);

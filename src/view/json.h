@@ -24,6 +24,7 @@ json_t *json_of_record(const struct record_row *);
 json_t *json_of_item(const struct item_row *);
 json_t *json_of_story(const struct story_row *);
 json_t *json_of_rumor(const struct rumor_row *);
+json_t *json_of_rulings(const struct ruling *, size_t n); /* audit.c */
 
 /* Writes the value and a line feed, and lets go of it. */
 void json_write(struct buf *, json_t *);

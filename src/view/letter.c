@@ -102,12 +102,21 @@ const char *letter_settled(struct letter *l, const struct rumor_row *r)
 	if (!r->settled_at)
 		return "";
 	return page_fmt(&l->page,
-	    "Settled on %s, %s after it was first said.%s",
+	    "Settled on %s, %s after it was first said%s.%s",
 	    letter_date(l, r->settled_at),
 	    page_span_words(&l->page, r->settled_at - r->first_at),
-	    r->status == RUMOR_EXPIRED
+	    r->ruling ? ", by the editor" : "",
+	    r->status == RUMOR_EXPIRED && !r->ruling
 		? " Its own deadline passed without a word."
 		: "");
+}
+
+const char *letter_contested(struct letter *l, const struct rumor_row *r)
+{
+	if (!r->contested)
+		return "";
+	return page_fmt(&l->page, "Official word says otherwise: %s",
+	    words_quote(&l->page, r->contested));
 }
 
 const char *letter_evidence_source(struct letter *l, const struct rumor_row *r)

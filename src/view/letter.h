@@ -43,6 +43,7 @@ const char *letter_period(struct letter *);
 
 /* Sentences about a rumor; "" where there is nothing to say. */
 const char *letter_settled(struct letter *, const struct rumor_row *);
+const char *letter_contested(struct letter *, const struct rumor_row *);
 const char *letter_evidence_source(struct letter *, const struct rumor_row *);
 const char *letter_said_by(struct letter *, const struct rumor_row *);
 const char *letter_reach(struct letter *, const struct rumor_row *);

@@ -122,6 +122,8 @@ static void put_rumor(
 	if (r->settled_at) {
 		put_element(l, b, "p", letter_settled(l, r));
 		put_evidence(l, b, r);
+		if (r->contested)
+			put_element(l, b, "p", letter_contested(l, r));
 	}
 	put_element(l, b,
 	    record_settled(&r->record) < RECORD_FEW ? "p class=\"quiet\"" : "p",

@@ -97,6 +97,8 @@ static void put_rumor(
 			   letter_evidence_source(l, r)));
 	if (e)
 		put_link(s, e->url);
+	if (r->contested)
+		put_paragraph(s, letter_contested(l, r));
 	put_paragraph(s, letter_said_by(l, r));
 	put_link(s, r->first_url);
 	put_paragraph(s, page_fmt(&l->page, "%s Rumor #%lld.",

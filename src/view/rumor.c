@@ -41,8 +41,13 @@ static const char *verdict_words(struct page *p, const struct rumor_row *r)
 	    rumor_status_name(r->status), page_time(p, r->settled_at),
 	    page_span(p, r->settled_at - r->first_at));
 
+	if (r->ruling)
+		when = page_fmt(p, "%s, by the editor (action %lld)", when,
+		    (long long)r->ruling);
 	if (r->evidence)
 		return page_fmt(p, "%s: %s", when, words_quote(p, r->evidence));
+	if (r->ruling)
+		return when;
 	if (r->status == RUMOR_EXPIRED)
 		return page_fmt(p, "%s: its own deadline passed", when);
 	return when;
@@ -70,6 +75,10 @@ static void print_facts(struct page *p, const struct rumor_row *r)
 	if (r->settled_at)
 		page_fact(p, "verdict", LABEL, status_ink(r->status),
 		    verdict_words(p, r));
+	if (r->contested)
+		page_fact(p, "contested", LABEL, INK_RED,
+		    page_fmt(p, "official word says otherwise: %s",
+			words_quote(p, r->contested)));
 }
 
 static void print_origins(struct page *p, const struct rumor_report *r)
@@ -97,6 +106,33 @@ static void print_origins(struct page *p, const struct rumor_report *r)
 		    &t, p, INK_PLAIN, page_count(p, o->carriers, "item"));
 	}
 	table_print(&t, p);
+}
+
+/* The number that was asked for is not its own: it was merged into it. */
+static void print_asked(struct page *p, const struct rumor_report *r)
+{
+	if (r->asked)
+		page_wrap(p, 0, INK_PLAIN,
+		    page_fmt(p, "Rumor #%lld was merged into this one.",
+			(long long)r->asked),
+		    0);
+}
+
+static void print_stories(struct page *p, const struct rumor_report *r)
+{
+	if (!r->story_count)
+		return;
+	page_heading(p, "Stories (UTC)");
+	for (size_t i = 0; i < r->story_count; i++) {
+		const struct part_row *s = &r->stories[i];
+
+		page_put(p, INK_GREY, page_time(p, s->at));
+		page_pad(p, 2);
+		page_wrap(p, WHEN, INK_PLAIN,
+		    page_fmt(p, "story %lld %s it: %s", (long long)s->id,
+			words_part(s->part), page_say(p, s->text)),
+		    0);
+	}
 }
 
 static void print_quote(struct page *p, const char *sentence, const char *url)
@@ -141,8 +177,11 @@ static void print_member(struct page *p, const struct rumor_report *r,
 	page_put(p, INK_GREY, page_time(p, m->member.published_at));
 	page_pad(p, 2);
 	page_wrap(p, WHEN, INK_PLAIN,
-	    page_fmt(p, "%s · item %lld", member_words(p, r, m),
-		(long long)m->member.item),
+	    explain && m->member.claim >= 0
+		? page_fmt(p, "%s · item %lld, claim %d", member_words(p, r, m),
+		      (long long)m->member.item, m->member.claim)
+		: page_fmt(p, "%s · item %lld", member_words(p, r, m),
+		      (long long)m->member.item),
 	    0);
 	if (explain && m->title) {
 		page_pad(p, WHEN);
@@ -310,6 +349,23 @@ static json_t *json_of_transitions(const struct rumor_report *r)
 	return list;
 }
 
+static json_t *json_of_stories(const struct rumor_report *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->story_count; i++) {
+		const struct part_row *s = &r->stories[i];
+		json_t *o = json_object();
+
+		json_put_number(o, "id", s->id);
+		json_put_text(o, "headline", s->text);
+		json_put_text(o, "part", part_name(s->part));
+		json_put_time(o, "first_at", s->at);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
 static void put_json(struct buf *b, const struct rumor_report *r)
 {
 	json_t *o = json_of_rumor(&r->row);
@@ -317,6 +373,10 @@ static void put_json(struct buf *b, const struct rumor_report *r)
 	json_object_set_new(o, "origins", json_of_origins(r));
 	json_object_set_new(o, "members", json_of_members(r));
 	json_object_set_new(o, "transitions", json_of_transitions(r));
+	json_object_set_new(o, "stories", json_of_stories(r));
+	json_object_set_new(
+	    o, "actions", json_of_rulings(r->rulings, r->ruling_count));
+	json_put_id(o, "asked", r->asked);
 	json_write(b, o);
 }
 
@@ -330,10 +390,13 @@ void view_rumor(
 		return;
 	}
 	page_init(&p, b, d);
+	print_asked(&p, r);
 	print_title(&p, &r->row);
 	print_facts(&p, &r->row);
 	print_origins(&p, r);
 	print_timeline(&p, r);
+	print_stories(&p, r);
+	print_rulings(&p, r->rulings, r->ruling_count, WHEN);
 	page_end(&p);
 }
 
@@ -347,6 +410,7 @@ void view_explain_rumor(
 		return;
 	}
 	page_init(&p, b, d);
+	print_asked(&p, r);
 	print_title(&p, &r->row);
 	page_fact(&p, "about", LABEL, INK_PLAIN, words_about(&p, &r->row));
 	if (r->row.unverifiable_since)
@@ -363,5 +427,7 @@ void view_explain_rumor(
 	for (size_t i = 0; i < r->member_count; i++)
 		print_member(&p, r, &r->members[i], true);
 	print_origins(&p, r);
+	print_stories(&p, r);
+	print_rulings(&p, r->rulings, r->ruling_count, WHEN);
 	page_end(&p);
 }

@@ -70,11 +70,35 @@ void view_stories(
 	page_end(&p);
 }
 
+/* The leak and the announcement are two stories of one rumor. */
+static void print_rumor(struct page *p, const struct part_row *r)
+{
+	const char *others = "";
+
+	for (size_t i = 0; i < r->other_count; i++)
+		others = page_fmt(p, "%s%s%lld", others, i ? ", " : "",
+		    (long long)r->others[i]);
+	page_wrap(p, 0, status_ink(r->status),
+	    page_fmt(p, "%s rumor #%lld (%s): %s%s%s", words_part(r->part),
+		(long long)r->id, rumor_status_name(r->status),
+		page_say(p, r->text),
+		!r->other_count	      ? ""
+		: r->other_count == 1 ? " · also in story "
+				      : " · also in stories ",
+		others),
+	    2);
+}
+
 static void print_title(struct page *p, const struct story_report *s)
 {
 	const struct story_row *r = &s->row;
 	const char *line;
 
+	if (s->asked)
+		page_wrap(p, 0, INK_PLAIN,
+		    page_fmt(p, "Story %lld was merged into this one.",
+			(long long)s->asked),
+		    0);
 	page_put(p, INK_GREY, page_fmt(p, "Story %lld\n", (long long)r->id));
 	page_wrap(p, 0, INK_BOLD, page_say(p, r->headline), 0);
 	line = page_fmt(p, "%s, %s", page_count(p, r->outlet_count, "outlet"),
@@ -89,17 +113,8 @@ static void print_title(struct page *p, const struct story_report *s)
 	if (r->langs && *r->langs)
 		line = page_fmt(p, "%s · %s", line, page_say(p, r->langs));
 	page_wrap(p, 0, INK_PLAIN, line, 0);
-	for (size_t i = 0; i < s->rumor_count; i++) {
-		line =
-		    page_fmt(p, "part of rumor #%lld", (long long)s->rumors[i]);
-		if (s->rumors[i] == r->rumor)
-			line = page_fmt(p, "%s (%s)", line,
-			    rumor_status_name(r->rumor_status));
-		page_wrap(p, 0,
-		    s->rumors[i] == r->rumor ? status_ink(r->rumor_status)
-					     : INK_PLAIN,
-		    line, 0);
-	}
+	for (size_t i = 0; i < s->rumor_count; i++)
+		print_rumor(p, &s->rumors[i]);
 }
 
 static void print_item(struct page *p, const struct item_row *i)
@@ -149,6 +164,28 @@ static void print_revisions(struct page *p, const struct story_report *s)
 	}
 }
 
+static json_t *json_of_linked(const struct story_report *s)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < s->rumor_count; i++) {
+		const struct part_row *r = &s->rumors[i];
+		json_t *o = json_object(), *others = json_array();
+
+		json_put_number(o, "rumor", r->id);
+		json_put_text(o, "status", rumor_status_name(r->status));
+		json_put_text(o, "statement", r->text);
+		json_put_text(o, "part", part_name(r->part));
+		json_put_time(o, "first_at", r->at);
+		for (size_t k = 0; k < r->other_count; k++)
+			json_array_append_new(
+			    others, json_integer(r->others[k]));
+		json_object_set_new(o, "stories", others);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
 static void put_story_json(struct buf *b, const struct story_report *s)
 {
 	json_t *o = json_of_story(&s->row);
@@ -168,10 +205,14 @@ static void put_story_json(struct buf *b, const struct story_report *s)
 		json_array_append_new(revisions, revision);
 	}
 	for (size_t i = 0; i < s->rumor_count; i++)
-		json_array_append_new(rumors, json_integer(s->rumors[i]));
+		json_array_append_new(rumors, json_integer(s->rumors[i].id));
 	json_object_set_new(o, "items", items);
 	json_object_set_new(o, "revisions", revisions);
 	json_object_set_new(o, "rumors", rumors);
+	json_object_set_new(o, "linked", json_of_linked(s));
+	json_object_set_new(
+	    o, "actions", json_of_rulings(s->rulings, s->ruling_count));
+	json_put_id(o, "asked", s->asked);
 	json_write(b, o);
 }
 
@@ -190,6 +231,7 @@ void view_story(
 	for (size_t i = 0; i < s->item_count; i++)
 		print_item(&p, &s->items[i]);
 	print_revisions(&p, s);
+	print_rulings(&p, s->rulings, s->ruling_count, WHEN);
 	page_end(&p);
 }
 
@@ -240,6 +282,7 @@ void view_explain_story(
 		print_placement(&p, &s->items[i]);
 	}
 	print_revisions(&p, s);
+	print_rulings(&p, s->rulings, s->ruling_count, WHEN);
 	page_end(&p);
 }
 

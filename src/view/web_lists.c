@@ -109,11 +109,12 @@ void web_story(
 	put_story_facts(&p, &s->row);
 	buf_puts(b, "</p>\n");
 	for (size_t i = 0; i < s->rumor_count; i++)
-		if (s->rumors[i] != s->row.rumor)
+		if (s->rumors[i].id != s->row.rumor)
 			buf_printf(b,
 			    "<p>Part of <a href=\"/rumors/%lld\">rumor "
 			    "#%lld</a></p>\n",
-			    (long long)s->rumors[i], (long long)s->rumors[i]);
+			    (long long)s->rumors[i].id,
+			    (long long)s->rumors[i].id);
 	html_put(&p, "h2", "Told by");
 	buf_puts(b, "<ol class=\"timeline\">\n");
 	for (size_t i = 0; i < s->item_count; i++)

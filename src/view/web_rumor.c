@@ -97,9 +97,10 @@ static void put_step(
 		buf_printf(p->out, " was %s;", rumor_status_name(t->from));
 	buf_puts(p->out, " rule ");
 	html_text(p, t->rule ? page_say(p, t->rule) : "unknown");
-	html_text(p, t->item ? page_fmt(p, "; evidence of grade %s",
-				   words_grade(t->grade))
-			     : "; the clock decided");
+	html_text(p,
+	    t->item || t->ruling
+		? page_fmt(p, "; evidence of grade %s", words_grade(t->grade))
+		: "; the clock decided");
 	buf_putc(p->out, '\n');
 	if (!quoted)
 		put_item(p,

@@ -130,3 +130,15 @@ const char *words_bytes(struct page *p, uint64_t bytes)
 	return page_fmt(
 	    p, unit && n < 100 ? "%.1f %s" : "%.0f %s", n, units[unit]);
 }
+
+const char *words_part(enum part part)
+{
+	static const char *const verbs[] = {
+	    [PART_CARRIES] = "carries",
+	    [PART_RESTATES] = "restates",
+	    [PART_SETTLES] = "settles",
+	    [PART_RELATED] = "has to do with",
+	};
+
+	return verbs[part];
+}

@@ -37,8 +37,13 @@ const char *words_about(struct page *, const struct rumor_row *);
 const char *words_quote(struct page *, const char *sentence);
 /* "61.2 kB" */
 const char *words_bytes(struct page *, uint64_t bytes);
+/* The rulings about a story or a rumor, under a heading (audit.c). */
+void print_rulings(struct page *, const struct ruling *, size_t n, int indent);
 /* Who made a ruling. */
 const char *words_ruler(struct page *, const char *user, int64_t uid);
+
+/* What a story does to a rumor: "carries", "has to do with" */
+const char *words_part(enum part);
 
 /* What a grade of evidence means. */
 const char *words_grade(enum grade);

@@ -182,7 +182,24 @@ static struct revision_row revisions[] = {
 	.old_title = "MIUI has a successor",
 	.new_title = "MIUI's successor has a name"},
 };
-static int64_t story_rumors[] = {12, 13};
+static int64_t story_others[] = {7, 9};
+static struct part_row story_rumors[] = {
+    {12, PART_SETTLES, "Xiaomi replaces MIUI with a system of its own.",
+	RUMOR_CONFIRMED, AT(17, 7), story_others, 2},
+    {13, PART_SETTLES, "The new system is called MIOS.", RUMOR_CONTRADICTED,
+	AT(17, 7), NULL, 0},
+};
+static struct ruling story_rulings[] = {
+    {.id = 4,
+	.kind = RULING_MERGE_STORIES,
+	.at = AT(18, 5),
+	.subject = 31,
+	.other = 40,
+	.because = "one event, told twice",
+	.uid = 1000,
+	.pid = 99,
+	.user = "anna"},
+};
 
 const struct story_report sample_story = {
     .row = {.id = 31,
@@ -201,6 +218,9 @@ const struct story_report sample_story = {
     .revision_count = 1,
     .rumors = story_rumors,
     .rumor_count = 2,
+    .rulings = story_rulings,
+    .ruling_count = 1,
+    .asked = 40,
 };
 
 static struct rumor_origin origins[] = {
@@ -236,6 +256,23 @@ static struct transition_row transitions[] = {
 	"小米澎湃OS正式发布", NULL},
 };
 
+static struct part_row rumor_stories[] = {
+    {9, PART_CARRIES, "MIUI may be replaced", RUMOR_CONFIRMED, AT(12, 2), NULL,
+	0},
+    {31, PART_SETTLES, "Xiaomi announces HyperOS, the system that follows MIUI",
+	RUMOR_CONFIRMED, AT(17, 7), NULL, 0},
+};
+static struct ruling rumor_rulings[] = {
+    {.id = 5,
+	.kind = RULING_MERGE_RUMORS,
+	.at = AT(18, 6),
+	.subject = 12,
+	.other = 16,
+	.link = "https://example.org/why",
+	.uid = 1001,
+	.pid = 99},
+};
+
 const struct rumor_report sample_rumor = {
     .row = {.id = 12,
 	.vendor = "Xiaomi",
@@ -269,6 +306,10 @@ const struct rumor_report sample_rumor = {
     .member_count = 4,
     .transitions = transitions,
     .transition_count = 2,
+    .stories = rumor_stories,
+    .story_count = 2,
+    .rulings = rumor_rulings,
+    .ruling_count = 1,
 };
 
 static char etag[] = "\"33a64df5\"", url_ok[] = "https://phoneledger.example/f",
