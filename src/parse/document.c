@@ -6,7 +6,6 @@
 #include "parse/charset.h"
 #include "parse/draft.h"
 #include "parse/feed.h"
-#include "parse/guard.h"
 #include "parse/jsonfeed.h"
 #include "parse/notfeed.h"
 #include "parse/parse.h"
@@ -43,24 +42,6 @@ static const char *known_magic(const struct parse_input *in)
 	return NULL;
 }
 
-static enum parse_result read_xml(
-    struct draft *d, const char *s, size_t n, struct err *err)
-{
-	enum guard_result guarded;
-	enum parse_result r;
-	struct buf clean;
-
-	buf_init(&clean, 4 * CAP_BODY);
-	guarded = guard_xml(&clean, s, n, &d->ends_early, d->warnings, err);
-	if (guarded == GUARD_OK)
-		r = feed_read(d, buf_text(&clean), clean.len, err);
-	else
-		r = guarded == GUARD_LIMIT ? PARSE_UNREADABLE
-					   : PARSE_NOT_A_FEED;
-	buf_free(&clean);
-	return r;
-}
-
 /* "{" begins JSON; all else is XML, or nothing of ours. */
 static enum parse_result read_text(
     struct draft *d, const struct decoded *text, struct err *err)
@@ -84,7 +65,7 @@ static enum parse_result read_text(
 		notfeed_describe(err, s, n);
 		return PARSE_NOT_A_FEED;
 	}
-	r = read_xml(d, s, n, err);
+	r = feed_read(d, s, n, err);
 	if (r == PARSE_NOT_A_FEED)
 		notfeed_describe(err, s, n);
 	return r;
@@ -108,16 +89,18 @@ enum parse_result parse_document(struct arena *arena,
 		return PARSE_UNREADABLE;
 	}
 	warn_init(&warnings, arena);
+	buf_init(&draft.decoded, 4 * CAP_BODY);
 	draft.base_url = arena_strdup(arena, in->base_url);
 	if (charset_decode(&text, in, &warnings, err) == 0) {
 		draft.charset = text.charset;
 		r = read_text(&draft, &text, err);
 	}
-	charset_free(&text);
 	if (r == PARSE_OK)
-		draft_finish(&draft, doc);
+		draft_finish(&draft, doc); /* it points into the text */
 	else
 		utf8_scrub(err->text); /* it quotes, and may have cut */
+	charset_free(&text);
+	buf_free(&draft.decoded);
 	warn_free(&warnings);
 	return r;
 }
@@ -125,8 +108,7 @@ enum parse_result parse_document(struct arena *arena,
 void parse_prepare(void)
 {
 #ifdef M_TRIM_THRESHOLD
-	/* Documents come one after the other: room of one is kept for the next.
-	 */
+	/* Documents follow each other: room of one is kept for the next. */
 	mallopt(M_MMAP_THRESHOLD, 1 << 20);
 	mallopt(M_TRIM_THRESHOLD, 2 << 20);
 #endif

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "model/doc.h"
 #include "parse/warn.h"
 
@@ -82,6 +83,7 @@ struct node {
 
 struct draft {
 	struct arena *arena;
+	struct buf decoded; /* what values may point into */
 	const char *format, *charset, *base_url;
 	bool base_is_link; /* RSS, RDF: the channel's link is a base */
 	struct node feed;

@@ -10,10 +10,10 @@
 
 #include "base/buf.h"
 #include "base/caps.h"
+#include "parse/capture.h"
 #include "parse/fields.h"
 #include "parse/guard.h"
 #include "parse/html.h"
-#include "parse/mojibake.h"
 #include "parse/xml.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -24,17 +24,8 @@ struct level {
 	const char *base;	   /* xml:base, absolute; or NULL */
 	const char *lang;	   /* xml:lang, or NULL */
 	const char *closing;	   /* the end tag owed to the capture */
-	int row;		   /* of field in its table */
-};
-
-struct capture {
-	const struct field *field;
-	size_t depth; /* of the element whose text it is */
-	int rank;
-	enum value_kind kind;
-	bool base64, wrapped; /* wrapped: its own div is not content */
-	const char *url;      /* an attribute of the element */
-	struct buf text;
+	size_t closing_n;
+	int row; /* of field in its table */
 };
 
 struct reader {
@@ -62,167 +53,24 @@ static struct level *top(struct reader *r)
 	return &r->stack[r->depth];
 }
 
-static bool is_blank(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (!strchr(" \t\r\n", s[i]))
-			return false;
-	}
-	return true;
-}
-
 /* --- captured values --- */
-
-/* How Atom says that a text is to be taken (RFC 4287 3.1, 4.1.3; 0.3). */
-static void atom_kind(
-    struct reader *r, const struct xml_element *e, struct capture *c)
-{
-	const char *type = xml_attribute(r->arena, e, NS_NONE, "type");
-	const char *mode = xml_attribute(r->arena, e, NS_NONE, "mode");
-	bool html;
-
-	if (!type)
-		type = "text";
-	html = strcasestr(type, "html") != NULL;
-	c->kind = VALUE_PLAIN;
-	if (strcasecmp(type, "html") == 0 || strcasecmp(type, "text/html") == 0)
-		c->kind = VALUE_HTML;
-	else if (html || strcasestr(type, "+xml") || strcasestr(type, "/xml"))
-		c->kind = VALUE_MARKUP;
-	if (r->atom03) {
-		c->base64 = mode && strcasecmp(mode, "base64") == 0;
-		if (c->base64 || (mode && strcasecmp(mode, "escaped") == 0))
-			c->kind = html ? VALUE_HTML : VALUE_PLAIN;
-		else if (html)
-			c->kind = VALUE_MARKUP;
-	} else if (c->kind == VALUE_PLAIN && strchr(type, '/') &&
-		   strncasecmp(type, "text/", 5) != 0) {
-		c->base64 = true; /* RFC 4287 4.1.3.3 rule 5 */
-	}
-	c->wrapped = c->kind == VALUE_MARKUP;
-}
 
 static void start_capture(struct reader *r, const struct field *f, enum ns ns,
     int rank, const struct xml_element *e)
 {
 	struct capture *c = &r->capture;
-	struct buf text = c->text;
 
-	buf_clear(&text);
-	*c = (struct capture){.field = f,
-	    .depth = r->depth,
-	    .rank = rank,
-	    .kind = VALUE_HTML,
-	    .text = text};
+	capture_begin(c, f, r->depth, rank, top(r)->base);
 	if (ns == NS_ATOM && f->slot != SLOT_ID)
-		atom_kind(r, e, c);
+		capture_atom_kind(c, e, r->atom03);
 	else if (ns == NS_XHTML)
 		c->kind = VALUE_MARKUP;
 	top(r)->place = PLACE_VALUE;
 }
 
-/* Text that turns out to have elements: Atom 0.3 allows it. */
-static void become_markup(struct capture *c)
-{
-	struct buf escaped;
-
-	buf_init(&escaped, c->text.max);
-	html_put_escaped(&escaped, buf_text(&c->text), c->text.len);
-	buf_free(&c->text);
-	c->text = escaped;
-	c->kind = VALUE_MARKUP;
-}
-
-/* A child of a captured element: markup, where the value may hold any. */
-static void capture_open(struct reader *r, const struct xml_element *e)
-{
-	struct capture *c = &r->capture;
-	struct xml_attribute_slice a;
-	const char *value, *base = r->stack[c->depth].base;
-
-	if (c->kind == VALUE_PLAIN)
-		become_markup(c);
-	if (c->wrapped && r->depth == c->depth + 1 &&
-	    strcasecmp(e->name, "div") == 0)
-		return;
-	buf_printf(&c->text, "<%s", e->name);
-	for (size_t i = 0; xml_attribute_at(e, i, &a); i++) {
-		if (a.ns != NS_NONE)
-			continue;
-		buf_printf(&c->text, " %s=\"", a.name);
-		value = NULL;
-		if (top(r)->base != base && (strcasecmp(a.name, "href") == 0 ||
-						strcasecmp(a.name, "src") == 0))
-			value = url_resolve(r->arena, top(r)->base,
-			    arena_strndup(r->arena, a.value, a.value_n));
-		if (value)
-			html_put_quoted(&c->text, value, strlen(value));
-		else
-			html_put_quoted(&c->text, a.value, a.value_n);
-		buf_putc(&c->text, '"');
-	}
-	buf_putc(&c->text, '>');
-	top(r)->closing = arena_strdup(r->arena, e->name);
-}
-
-static void capture_text(struct reader *r, const char *s, size_t n)
-{
-	struct capture *c = &r->capture;
-
-	if (c->kind == VALUE_MARKUP ||
-	    (c->kind == VALUE_HTML && r->depth > c->depth))
-		html_put_escaped(&c->text, s, n);
-	else
-		buf_add(&c->text, s, n);
-}
-
-static int base64_value(char c)
-{
-	static const char set[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				  "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *p = c ? strchr(set, c) : NULL;
-
-	return p ? (int)(p - set) : -1;
-}
-
-/* In place; what is no base64 is passed over. */
-static void decode_base64(struct buf *b)
-{
-	unsigned bits = 0;
-	int have = 0, v;
-	size_t w = 0;
-	struct buf clean;
-
-	for (size_t i = 0; i < b->len && b->data[i] != '='; i++) {
-		v = base64_value(b->data[i]);
-		if (v < 0)
-			continue;
-		bits = (bits << 6 | (unsigned)v) & 0xffffff;
-		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			b->data[w++] = (char)(bits >> have & 0xff);
-		}
-	}
-	buf_truncate(b, w);
-	/* What is in it was nobody's text yet: it must become UTF-8. */
-	buf_init(&clean, b->max);
-	for (size_t i = 0; i < b->len;) {
-		const char *s = b->data + i;
-		const char *at = s;
-		uint32_t c = utf8_next(&at, b->data + b->len);
-
-		if (c)
-			html_put_char(&clean, c);
-		i += (size_t)(at - s);
-	}
-	buf_free(b);
-	*b = clean;
-}
-
 static void put_permalink(struct reader *r)
 {
-	const char *is = r->capture.url; /* isPermaLink, or NULL */
+	const char *is = r->capture.attribute; /* isPermaLink, or NULL */
 
 	if (!r->node->slots[SLOT_ID].text ||
 	    r->capture.rank < r->node->slots[SLOT_ID].rank)
@@ -261,8 +109,8 @@ static void put_day(struct reader *r, const char *s, size_t n)
 static void put_source(struct reader *r, const struct value *title)
 {
 	struct node *s;
-	struct value url = {.text = r->capture.url,
-	    .n = r->capture.url ? strlen(r->capture.url) : 0,
+	struct value url = {.text = r->capture.attribute,
+	    .n = r->capture.attribute ? strlen(r->capture.attribute) : 0,
 	    .base = top(r)->base};
 
 	if (r->node->source)
@@ -273,31 +121,15 @@ static void put_source(struct reader *r, const struct value *title)
 	r->node->source = s;
 }
 
-/* Text for people, as against ids and addresses. */
-static bool is_prose(enum slot slot)
-{
-	return slot == SLOT_TITLE || slot == SLOT_SUBTITLE ||
-	       slot == SLOT_SUMMARY || slot == SLOT_CONTENT;
-}
-
 static void end_capture(struct reader *r)
 {
 	struct capture *c = &r->capture;
-	struct value v = {
-	    .kind = c->kind, .rank = c->rank, .base = top(r)->base};
 	const struct field *f = c->field;
+	struct value v;
 
-	if (c->base64)
-		decode_base64(&c->text);
-	if (is_prose(f->slot) && mojibake_undo(&c->text))
+	if (capture_end(c, &v))
 		warn_add(r->draft->warnings, WARN_ENCODING,
 		    "text encoded twice is set right");
-	v.n = c->text.len;
-	if (is_blank(buf_text(&c->text), v.n))
-		v.n = 0;
-	v.text = arena_copy(r->arena, buf_text(&c->text), v.n + 1);
-	((char *)(uintptr_t)v.text)[v.n] = '\0';
-	c->field = NULL;
 	if (!v.n && f->action != DO_SOURCE)
 		return;
 	switch (f->action) {
@@ -562,16 +394,16 @@ static void open_root(struct reader *r, const struct xml_element *e)
 	const struct root *root = NULL;
 
 	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
-		if (strcasecmp(roots[i].name, e->name) == 0)
+		if (xml_is_named(e, roots[i].name))
 			root = &roots[i];
 	}
 	l->place = PLACE_IGNORE;
 	if (!root) {
-		if (strcasecmp(e->name, "html") == 0)
+		if (xml_is_named(e, "html"))
 			err_set(r->err, "an HTML page, not a feed");
 		else
-			err_set(
-			    r->err, "<%.60s> is the root of no feed", e->name);
+			err_set(r->err, "<%.*s> is the root of no feed",
+			    (int)(e->name_n < 60 ? e->name_n : 60), e->name);
 		return;
 	}
 	l->place = root->place;
@@ -593,7 +425,7 @@ static void open_root(struct reader *r, const struct xml_element *e)
 /* The namespace by which tables are asked: one for each family. */
 static enum ns family(struct reader *r, const struct xml_element *e)
 {
-	if (!e->prefix && e->ns == r->root_ns && e->ns != NS_RDF)
+	if (!e->prefixed && e->ns == r->root_ns && e->ns != NS_RDF)
 		return r->native;
 	switch (e->ns) {
 	case NS_ATOM03:
@@ -705,12 +537,13 @@ static void open_field(struct reader *r, const struct field *f, enum ns ns,
 		break;
 	case DO_GUID:
 		start_capture(r, f, ns, rank, e);
-		r->capture.url =
+		r->capture.attribute =
 		    xml_attribute(r->arena, e, NS_NONE, "isPermaLink");
 		break;
 	case DO_SOURCE:
 		start_capture(r, f, ns, rank, e);
-		r->capture.url = xml_attribute(r->arena, e, NS_NONE, "url");
+		r->capture.attribute =
+		    xml_attribute(r->arena, e, NS_NONE, "url");
 		break;
 	case DO_NAME:
 	case DO_EMAIL:
@@ -738,7 +571,10 @@ static void on_open(void *user, const struct xml_element *e)
 	}
 	push(r, e);
 	if (r->capture.field) {
-		capture_open(r, e);
+		if (capture_open(&r->capture, e, r->depth, top(r)->base)) {
+			top(r)->closing = e->name;
+			top(r)->closing_n = e->name_n;
+		}
 		return;
 	}
 	if (r->depth == 1) {
@@ -746,7 +582,7 @@ static void on_open(void *user, const struct xml_element *e)
 		return;
 	}
 	ns = family(r, e);
-	f = field_find(place, ns, e->name, &row);
+	f = field_find(place, ns, e->name, e->name_n, &row);
 	if (!f)
 		return;
 	if (e->ns == NS_ATOM || e->ns == NS_ATOM03)
@@ -771,7 +607,7 @@ static void on_close(void *user)
 		if (r->depth == r->capture.depth)
 			end_capture(r);
 		else if (l->closing)
-			buf_printf(&r->capture.text, "</%s>", l->closing);
+			capture_close(&r->capture, l->closing, l->closing_n);
 	} else if (l->place == PLACE_PERSON) {
 		close_person(r);
 	} else if (l->place == PLACE_SOURCE) {
@@ -782,12 +618,12 @@ static void on_close(void *user)
 	r->depth--;
 }
 
-static void on_text(void *user, const char *s, size_t n)
+static void on_text(void *user, const char *s, size_t n, bool stays)
 {
 	struct reader *r = user;
 
 	if (r->capture.field)
-		capture_text(r, s, n);
+		capture_text(&r->capture, r->depth, s, n, stays);
 	else if (top(r)->place == PLACE_PERSON)
 		buf_add(&r->person_text, s, n);
 }
@@ -797,18 +633,22 @@ enum parse_result feed_read(
 {
 	struct reader *r = arena_alloc(d->arena, sizeof(*r));
 	const struct xml_handler handler = {r, on_open, on_close, on_text};
-	bool is_feed;
+	enum xml_result read;
+	struct err why;
 
 	r->draft = d;
 	r->arena = d->arena;
 	r->err = err;
 	r->node = &d->feed;
-	buf_init(&r->capture.text, 3 * CAP_BODY);
+	capture_init(&r->capture, d->arena);
 	buf_init(&r->person_text, CAP_BODY);
-	err_set(err, "no element in it");
-	xml_parse(s, n, &handler, d->warnings, err);
-	is_feed = r->is_feed;
-	buf_free(&r->capture.text);
+	read = xml_parse(
+	    s, n, &d->decoded, &handler, &d->ends_early, d->warnings, &why);
+	capture_free(&r->capture);
 	buf_free(&r->person_text);
-	return is_feed ? PARSE_OK : PARSE_NOT_A_FEED;
+	if (read != XML_OK)
+		*err = why;
+	if (read == XML_LIMIT)
+		return PARSE_UNREADABLE;
+	return read == XML_OK && r->is_feed ? PARSE_OK : PARSE_NOT_A_FEED;
 }

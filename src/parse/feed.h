@@ -10,7 +10,10 @@
 #include "parse/draft.h"
 #include "parse/parse.h"
 
-/* Reads guarded XML; the draft's format is set where it is a feed. */
+/*
+ * Reads XML; the draft's format is set where it is a feed. The draft points
+ * into the text, and into what it has decoded of it.
+ */
 enum parse_result feed_read(
     struct draft *, const char *s, size_t n, struct err *);
 

@@ -196,7 +196,7 @@ static const struct table {
 /* clang-format on */
 
 const struct field *field_find(
-    enum place place, enum ns ns, const char *name, int *rank)
+    enum place place, enum ns ns, const char *name, size_t n, int *rank)
 {
 	const struct table *t = &tables[place];
 
@@ -204,7 +204,7 @@ const struct field *field_find(
 		const struct field *f = &t->rows[i];
 
 		if (f->ns == ns && (f->name[0] | 32) == (name[0] | 32) &&
-		    strcasecmp(f->name, name) == 0) {
+		    strncasecmp(f->name, name, n) == 0 && !f->name[n]) {
 			*rank = (int)i;
 			return f;
 		}

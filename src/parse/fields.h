@@ -52,6 +52,6 @@ struct field {
 
 /* NULL for what is not ours; *rank is its place in the table. */
 const struct field *field_find(
-    enum place, enum ns, const char *name, int *rank);
+    enum place, enum ns, const char *name, size_t n, int *rank);
 
 #endif

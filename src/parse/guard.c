@@ -7,9 +7,12 @@
 
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/caps.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "parse/html.h"
@@ -22,6 +25,9 @@ struct name {
 
 struct guard {
 	struct buf *out;
+	struct guard_sections *sections;
+	bool has_cr;
+	bool decodes; /* out takes text that nobody parses again */
 	const char *at, *end;
 	const char *last_close; /* the last ">" of all, or NULL */
 	struct name open[GUARD_DEPTH];
@@ -77,7 +83,7 @@ static const char *find(const char *s, const char *end, const char *what)
 /* A character as XML can hold it: markup as a reference. */
 static void put_char(struct guard *g, uint32_t c)
 {
-	if (c < 0x80 && strchr("<>&\"'", (int)c))
+	if (!g->decodes && c < 0x80 && strchr("<>&\"'", (int)c))
 		buf_printf(g->out, "&#%u;", c);
 	else
 		html_put_char(g->out, c);
@@ -95,7 +101,7 @@ static const char *put_number(struct guard *g, const char *s, const char *end)
 	size_t n = html_reference(s, (size_t)(end - s), false, c);
 
 	if (!n) {
-		buf_puts(g->out, "&amp;");
+		put_char(g, '&');
 		return s + 1;
 	}
 	if (s[2] == 'X' || s[n - 1] != ';')
@@ -120,11 +126,38 @@ static int put_entity(struct guard *g, const char *name, const char *value)
 		warn_add(
 		    g->warnings, WARN_XML, "entity %s is not expanded", name);
 	for (; *value; value++) {
-		if (*value == '<' || *value == '&' || *value == '"' ||
-		    *value == '\'')
+		if (strchr("<&\"'", *value))
 			put_char(g, (unsigned char)*value);
 		else
 			buf_putc(g->out, *value);
+	}
+	return 0;
+}
+
+static const struct {
+	char text[7];
+	unsigned char n;
+	char means;
+} of_xml[] = {
+    {"&lt;", 4, '<'},
+    {"&gt;", 4, '>'},
+    {"&amp;", 5, '&'},
+    {"&quot;", 6, '"'},
+    {"&apos;", 6, '\''},
+};
+
+/* One of XML's own five; the bytes of it, or 0. */
+static size_t put_known(struct guard *g, const char *s, size_t n)
+{
+	for (size_t i = 0; i < sizeof(of_xml) / sizeof(*of_xml); i++) {
+		if (n < of_xml[i].n || s[1] != of_xml[i].text[1] ||
+		    memcmp(s, of_xml[i].text, of_xml[i].n) != 0)
+			continue;
+		if (g->decodes)
+			buf_putc(g->out, of_xml[i].means);
+		else
+			buf_add(g->out, s, of_xml[i].n);
+		return of_xml[i].n;
 	}
 	return 0;
 }
@@ -133,8 +166,6 @@ static int put_entity(struct guard *g, const char *name, const char *value)
 static const char *put_reference(
     struct guard *g, const char *s, const char *end)
 {
-	static const char *const of_xml[] = {
-	    "&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
 	char name[40];
 	size_t n;
 	const char *value;
@@ -142,17 +173,13 @@ static const char *put_reference(
 
 	if (end - s > 2 && s[1] == '#')
 		return put_number(g, s, end);
-	for (size_t i = 0; i < sizeof(of_xml) / sizeof(*of_xml); i++) {
-		n = strlen(of_xml[i]);
-		if ((size_t)(end - s) >= n && memcmp(s, of_xml[i], n) == 0) {
-			buf_add(g->out, s, n);
-			return s + n;
-		}
-	}
+	n = put_known(g, s, (size_t)(end - s));
+	if (n)
+		return s + n;
 	n = s + 1 < end && is_name_start(s[1]) ? name_length(s + 1, end) : 0;
 	if (!n || n >= sizeof(name) || s + 1 + n >= end || s[1 + n] != ';') {
 		warn_add(g->warnings, WARN_XML, "a bare \"&\"");
-		buf_puts(g->out, "&amp;");
+		put_char(g, '&');
 		return s + 1;
 	}
 	memcpy(name, s + 1, n);
@@ -163,7 +190,7 @@ static const char *put_reference(
 	c = html_named_char(name, n);
 	if (!c) {
 		warn_add(g->warnings, WARN_XML, "unknown entity %s", name);
-		buf_puts(g->out, "&amp;");
+		put_char(g, '&');
 		return s + 1;
 	}
 	warn_add(g->warnings, WARN_XML, "undeclared entity %s", name);
@@ -186,6 +213,76 @@ static int copy(struct guard *g, const char *s, const char *end)
 			return -1;
 	}
 	return 0;
+}
+
+/* --- what is set aside --- */
+
+#define LEAST_SECTION 48 /* bytes; a shorter text is sooner parsed */
+
+static void set_aside(struct guard *g, const struct guard_section *section)
+{
+	struct guard_sections *set = g->sections;
+	char number[24];
+	int n = snprintf(number, sizeof(number), "<?t %zu?>", set->n);
+
+	set->v = mem_room(set->v, set->n, &set->cap, sizeof(*set->v));
+	set->v[set->n++] = *section;
+	buf_add(g->out, number, (size_t)n);
+}
+
+static const char *find_section_end(const char *s, const char *end)
+{
+	for (; end - s >= 3; s++) {
+		s = memchr(s, ']', (size_t)(end - s - 2));
+		if (!s || (s[1] == ']' && s[2] == '>'))
+			return s;
+	}
+	return NULL;
+}
+
+/* Text whose line ends must become one is for the parser. */
+static bool can_be_set_aside(
+    const struct guard *g, const char *s, const char *end)
+{
+	return end - s >= LEAST_SECTION &&
+	       !(g->has_cr && memchr(s, '\r', (size_t)(end - s)));
+}
+
+static void put_section(struct guard *g, const char *s, const char *end)
+{
+	struct guard_section section = {.at = s, .n = (size_t)(end - s)};
+
+	if (can_be_set_aside(g, s, end)) {
+		set_aside(g, &section);
+		return;
+	}
+	buf_puts(g->out, "<![CDATA[");
+	buf_add(g->out, s, section.n);
+	buf_puts(g->out, "]]>");
+}
+
+/* Text between tags; -1 past a limit. */
+static int put_text(struct guard *g, const char *s, const char *end)
+{
+	struct guard_section section = {.at = s, .n = (size_t)(end - s)};
+	struct buf *out = g->out, *decoded = g->sections->decoded;
+	int r;
+
+	if (!can_be_set_aside(g, s, end) || find_section_end(s, end))
+		return copy(g, s, end);
+	if (!memchr(s, '&', section.n)) {
+		set_aside(g, &section);
+		return 0;
+	}
+	section = (struct guard_section){.offset = decoded->len};
+	g->out = decoded;
+	g->decodes = true;
+	r = copy(g, s, end);
+	g->out = out;
+	g->decodes = false;
+	section.n = decoded->len - section.offset;
+	set_aside(g, &section);
+	return r;
 }
 
 /* --- the document type declaration --- */
@@ -462,17 +559,13 @@ static int read_start_tag(struct guard *g)
 
 static int read_cdata(struct guard *g)
 {
-	const char *close = find(g->at + 9, g->end, "]]>");
+	const char *s = g->at + strlen("<![CDATA[");
+	const char *close = find_section_end(s, g->end);
 
-	if (close) {
-		buf_add(g->out, g->at, (size_t)(close + 3 - g->at));
-		g->at = close + 3;
-		return 0;
-	}
-	warn_add(g->warnings, WARN_XML, "a CDATA section has no end");
-	buf_add(g->out, g->at, (size_t)(g->end - g->at));
-	buf_puts(g->out, "]]>");
-	g->at = g->end;
+	if (!close)
+		warn_add(g->warnings, WARN_XML, "a CDATA section has no end");
+	put_section(g, s, close ? close : g->end);
+	g->at = close ? close + 3 : g->end;
 	return 0;
 }
 
@@ -527,19 +620,22 @@ static int read_text(struct guard *g)
 
 	g->at = end;
 	if (g->depth)
-		return copy(g, s, end);
+		return put_text(g, s, end);
 	if (skip_space(s, end) < end)
 		warn_add(g->warnings, WARN_XML, "text outside the root");
 	return 0;
 }
 
-enum guard_result guard_xml(struct buf *out, const char *s, size_t n,
-    bool *ends_early, struct warnings *w, struct err *err)
+enum guard_result guard_xml(struct buf *out, struct guard_sections *sections,
+    const char *s, size_t n, bool *ends_early, struct warnings *w,
+    struct err *err)
 {
 	struct guard g = {.out = out,
+	    .sections = sections,
 	    .at = s,
 	    .end = s + n,
 	    .last_close = memrchr(s, '>', n),
+	    .has_cr = memchr(s, '\r', n) != NULL,
 	    .warnings = w,
 	    .err = err};
 	const struct map_entry *e;
@@ -561,7 +657,7 @@ enum guard_result guard_xml(struct buf *out, const char *s, size_t n,
 	for (size_t i = 0; (e = map_next(&g.entities, &i)) != NULL;)
 		free(e->value);
 	map_free(&g.entities);
-	if (!r && !buf_ok(out))
+	if (!r && (!buf_ok(out) || !buf_ok(sections->decoded)))
 		r = err_set(err, "limit: the document grows too long");
 	if (r)
 		return g.is_page ? GUARD_NO_ROOT : GUARD_LIMIT;

@@ -27,16 +27,30 @@ static int byte_of(const char *s, size_t n, size_t *used)
 	return -1;
 }
 
-/* Such text has one of the bytes that begin most characters of UTF-8. */
-static bool is_suspect(const struct buf *b)
+/*
+ * Whether the character at s, of U+00C2 to U+00F4 (C3 82 to C3 B4), can be a
+ * byte that begins a character of UTF-8: one that stands for U+0080 to U+00BF
+ * or for a byte of Windows-1252 comes next, and that is no ASCII.
+ */
+static bool begins_character(const char *s, size_t n)
 {
-	for (size_t i = 0; i + 1 < b->len; i++) {
-		/* U+00C2 to U+00F4 themselves are C3 82 to C3 B4 */
-		if ((unsigned char)b->data[i] == 0xc3 &&
-		    (unsigned char)b->data[i + 1] >= 0x82)
-			return true;
+	return n > 2 && (unsigned char)s[1] >= 0x82 &&
+	       (unsigned char)s[2] >= 0x80;
+}
+
+bool mojibake_suspect(const char *s, size_t n)
+{
+	const char *end = s + n;
+	bool found = false;
+
+	for (;; s += 2) {
+		s = end - s > 1 ? memchr(s, 0xc3, (size_t)(end - s)) : NULL;
+		if (!s)
+			return found;
+		if (!begins_character(s, (size_t)(end - s)))
+			return false;
+		found = true;
 	}
-	return false;
 }
 
 bool mojibake_undo(struct buf *text)
@@ -45,8 +59,7 @@ bool mojibake_undo(struct buf *text)
 	size_t used;
 	int b;
 
-	if (!text->len || !memchr(text->data, 0xc3, text->len) ||
-	    !is_suspect(text))
+	if (!text->len || !mojibake_suspect(text->data, text->len))
 		return false;
 	buf_init(&bytes, text->max);
 	for (size_t i = 0; i < text->len; i += used) {

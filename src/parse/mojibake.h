@@ -6,8 +6,12 @@
 #define HEARSAY_PARSE_MOJIBAKE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/buf.h"
+
+/* Whether it may be such text: quick to say no, and never wrongly. */
+bool mojibake_suspect(const char *s, size_t n);
 
 /*
  * Whether the text was twisted so; then what it meant is in the buffer. Text

@@ -6,7 +6,6 @@
 
 #include "base/caps.h"
 #include "parse/charset.h"
-#include "parse/guard.h"
 #include "parse/html.h"
 #include "parse/warn.h"
 #include "parse/xml.h"
@@ -87,7 +86,7 @@ static const struct attribute {
 static void read_attributes(
     struct arena *a, const struct xml_element *e, struct said *s)
 {
-	struct xml_attribute_slice x;
+	struct xml_attribute x;
 
 	for (size_t i = 0; xml_attribute_at(e, i, &x); i++)
 		for (size_t k = 0; k < sizeof(attributes) / sizeof(*attributes);
@@ -171,11 +170,12 @@ static void on_close(void *user)
 		r->depth--;
 }
 
-static void on_text(void *user, const char *s, size_t n)
+static void on_text(void *user, const char *s, size_t n, bool stays)
 {
 	(void)user;
 	(void)s;
 	(void)n;
+	(void)stays;
 }
 
 /* --- lines --- */
@@ -248,16 +248,14 @@ static int read_text(struct reader *r, const struct decoded *text,
 	    .on_open = on_open,
 	    .on_close = on_close,
 	    .on_text = on_text};
-	struct buf clean_xml;
+	struct buf decoded;
 	bool ends_early = false;
 	int rc;
 
-	buf_init(&clean_xml, 4 * CAP_OPML);
-	rc = guard_xml(&clean_xml, text->text, text->len, &ends_early, w, e);
-	if (!rc)
-		rc = xml_parse(
-		    buf_text(&clean_xml), clean_xml.len, &handler, w, e);
-	buf_free(&clean_xml);
+	buf_init(&decoded, 4 * CAP_OPML);
+	rc = xml_parse(
+	    text->text, text->len, &decoded, &handler, &ends_early, w, e);
+	buf_free(&decoded);
 	if (rc)
 		return -1;
 	if (!r->is_opml)

@@ -1,123 +1,46 @@
 /* libxml2 behind the guard: its callbacks, and what its errors are called. */
 #include "parse/xml.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
-#include "model/outline.h"
+#include "base/caps.h"
+#include "parse/guard.h"
 
-/* Namespaces as documents write them; a slash at the end does not count. */
-static const struct namespace
-{
-	const char *uri;
-	enum ns ns;
-}
-namespaces[] = {
-    {"http://www.w3.org/2005/Atom", NS_ATOM},
-    {"https://www.w3.org/2005/Atom", NS_ATOM},
-    {"http://purl.org/atom/ns#", NS_ATOM03},
-    {"http://example.com/newformat#", NS_ATOM03},
-    {"http://example.com/necho", NS_ATOM03},
-    {"http://purl.org/echo", NS_ATOM03},
-    {"uri/of/echo/namespace#", NS_ATOM03},
-    {"http://purl.org/pie", NS_ATOM03},
-    {"http://purl.org/rss/1.0", NS_RSS},
-    {"http://my.netscape.com/rdf/simple/0.9", NS_RSS090},
-    {"http://channel.netscape.com/rdf/simple/0.9", NS_RSS090},
-    {"http://my.netscape.com/publish/formats/rss-0.91.dtd", NS_RSS},
-    {"http://purl.org/rss/2.0", NS_RSS},
-    {"http://purl.org/net/rss1.1#", NS_RSS},
-    {"http://backend.userland.com/rss", NS_RSS},
-    {"http://backend.userland.com/rss2", NS_RSS},
-    {"http://backend.userland.com/rss091", NS_RSS},
-    {"http://blogs.law.harvard.edu/tech/rss", NS_RSS},
-    {"http://cyber.law.harvard.edu/rss", NS_RSS},
-    {"http://www.w3.org/1999/02/22-rdf-syntax-ns#", NS_RDF},
-    {"http://purl.org/dc/elements/1.1", NS_DC},
-    {"http://purl.org/dc/elements/1.0", NS_DC},
-    {"http://purl.org/metadata/dublin_core", NS_DC},
-    {"http://purl.org/dc/terms", NS_DCTERMS},
-    {"http://purl.org/rss/1.0/modules/content", NS_CONTENT},
-    {"http://www.w3.org/1999/xhtml", NS_XHTML},
-    {"http://www.itunes.com/dtds/podcast-1.0.dtd", NS_ITUNES},
-    {"http://example.com/dtds/podcast-1.0.dtd", NS_ITUNES},
-    {"http://search.yahoo.com/mrss", NS_MEDIA},
-    {"https://search.yahoo.com/mrss", NS_MEDIA},
-    {"http://search.yahoo.com/searchmonkey/media", NS_MEDIA},
-    {"http://video.search.yahoo.com/mrss", NS_MEDIA},
-    {"http://rssnamespace.org/feedburner/ext/1.0", NS_FEEDBURNER},
-    {"http://purl.org/rss/1.0/modules/syndication", NS_SY},
-    {"http://www.sitemaps.org/schemas/sitemap/0.9", NS_SITEMAP},
-    {"https://www.sitemaps.org/schemas/sitemap/0.9", NS_SITEMAP},
-    {"http://www.google.com/schemas/sitemap/0.84", NS_SITEMAP},
-    {"http://www.google.com/schemas/sitemap-news/0.9", NS_NEWS},
-    {"http://www.w3.org/XML/1998/namespace", NS_XML},
-    {OUTLINE_NAMESPACE, NS_HEARSAY},
+struct xml_attributes {
+	const unsigned char **raw; /* five pointers each, see SAX2 */
+	size_t count;
 };
-
-/* What a prefix means where the document forgot to say it. */
-static const struct prefix {
-	const char *prefix;
-	enum ns ns;
-} prefixes[] = {
-    {"atom", NS_ATOM},
-    {"atom10", NS_ATOM},
-    {"a10", NS_ATOM},
-    {"content", NS_CONTENT},
-    {"dc", NS_DC},
-    {"dcterms", NS_DCTERMS},
-    {"dct", NS_DCTERMS},
-    {"feedburner", NS_FEEDBURNER},
-    {"itunes", NS_ITUNES},
-    {"media", NS_MEDIA},
-    {"rdf", NS_RDF},
-    {"rss", NS_RSS},
-    {"sy", NS_SY},
-    {"xhtml", NS_XHTML},
-    {"news", NS_NEWS},
-    {"xml", NS_XML},
-};
-
-static enum ns ns_of_uri(const char *uri)
-{
-	size_t n = strlen(uri);
-
-	while (n && (uri[n - 1] == '/' || uri[n - 1] == ' '))
-		n--;
-	for (size_t i = 0; i < sizeof(namespaces) / sizeof(*namespaces); i++) {
-		if (strncasecmp(namespaces[i].uri, uri, n) == 0 &&
-		    namespaces[i].uri[n] == '\0')
-			return namespaces[i].ns;
-	}
-	return n ? NS_OTHER : NS_NONE;
-}
-
-static enum ns ns_of(const char *prefix, const char *uri)
-{
-	if (uri)
-		return ns_of_uri(uri);
-	if (!prefix)
-		return NS_NONE;
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
-		if (strcasecmp(prefixes[i].prefix, prefix) == 0)
-			return prefixes[i].ns;
-	}
-	return NS_OTHER;
-}
 
 #define MOST_PARSER_WARNINGS 10
+#define CHUNK		     (1u << 20)
 
 struct shell {
 	const struct xml_handler *handler;
+	const struct guard_sections *sections;
 	struct warnings *warnings;
 	int warned;
 	/* the parser hands out one pointer for one URI: remember the last */
 	const unsigned char *last_uri;
 	enum ns last_ns;
 };
+
+static size_t length(const xmlChar *s)
+{
+	return s ? strlen((const char *)s) : 0;
+}
+
+static enum ns ns_of(const xmlChar *prefix, const xmlChar *uri)
+{
+	if (uri)
+		return ns_of_uri((const char *)uri, length(uri));
+	return prefix ? ns_of_prefix((const char *)prefix, length(prefix))
+		      : NS_NONE;
+}
 
 static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
     const xmlChar *uri, int ns_count, const xmlChar **ns, int count,
@@ -126,17 +49,17 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix,
 	struct shell *s = user;
 	struct xml_attributes a = {attributes, (size_t)count};
 	struct xml_element e = {.name = (const char *)name,
-	    .prefix = (const char *)prefix,
+	    .name_n = length(name),
+	    .prefixed = prefix != NULL,
 	    .attributes = &a};
 
 	(void)defaulted;
 	for (int i = 0; i < ns_count; i++) {
 		if (ns[2 * i + 1])
-			e.declares |= 1u
-				      << ns_of_uri((const char *)ns[2 * i + 1]);
+			e.declares |= 1u << ns_of(NULL, ns[2 * i + 1]);
 	}
 	if (!uri || uri != s->last_uri) {
-		s->last_ns = ns_of(e.prefix, (const char *)uri);
+		s->last_ns = ns_of(prefix, uri);
 		s->last_uri = uri;
 	}
 	e.ns = s->last_ns;
@@ -160,7 +83,25 @@ static void on_characters(void *user, const xmlChar *text, int n)
 
 	if (n > 0)
 		s->handler->on_text(
-		    s->handler->user, (const char *)text, (size_t)n);
+		    s->handler->user, (const char *)text, (size_t)n, false);
+}
+
+/* A section that the guard set aside: its number stands in its place. */
+static void on_instruction(
+    void *user, const xmlChar *target, const xmlChar *data)
+{
+	const struct shell *s = user;
+	const struct guard_section *section;
+	const char *text;
+	size_t i = data ? strtoul((const char *)data, NULL, 10) : SIZE_MAX;
+
+	(void)target;
+	if (i >= s->sections->n)
+		return;
+	section = &s->sections->v[i];
+	text = section->at ? section->at
+			   : buf_text(s->sections->decoded) + section->offset;
+	s->handler->on_text(s->handler->user, text, section->n, true);
 }
 
 static void on_error(void *user, xmlErrorPtr e)
@@ -172,10 +113,10 @@ static void on_error(void *user, xmlErrorPtr e)
 		warn_add(s->warnings, WARN_XML, "%s", e->message);
 }
 
-int xml_parse(const char *text, size_t n, const struct xml_handler *handler,
-    struct warnings *w, struct err *err)
+/* libxml2 over what the guard lets through. */
+static int parse_guarded(
+    struct shell *shell, const struct buf *clean, struct err *err)
 {
-	struct shell shell = {.handler = handler, .warnings = w};
 	/*
 	 * Only these calls: there is no getEntity, so that no entity but the
 	 * five of XML exists, and no document, so that nothing is kept.
@@ -186,19 +127,19 @@ int xml_parse(const char *text, size_t n, const struct xml_handler *handler,
 	    .characters = on_characters,
 	    .cdataBlock = on_characters,
 	    .ignorableWhitespace = on_characters,
+	    .processingInstruction = on_instruction,
 	    .serror = on_error};
 	xmlParserCtxtPtr ctxt;
-	size_t chunk;
 
-	ctxt = xmlCreatePushParserCtxt(&sax, &shell, NULL, 0, NULL);
+	ctxt = xmlCreatePushParserCtxt(&sax, shell, NULL, 0, NULL);
 	if (!ctxt)
 		return err_set(err, "out of memory for the XML parser");
 	/* NOENT: of the five entities, in attributes; it knows no others */
 	xmlCtxtUseOptions(ctxt, XML_PARSE_RECOVER | XML_PARSE_NONET |
 				    XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT);
-	for (size_t i = 0; i < n; i += chunk) {
-		chunk = n - i < 65536 ? n - i : 65536;
-		xmlParseChunk(ctxt, text + i, (int)chunk, 0);
+	for (size_t i = 0, n; i < clean->len; i += n) {
+		n = clean->len - i < CHUNK ? clean->len - i : CHUNK;
+		xmlParseChunk(ctxt, clean->data + i, (int)n, 0);
 	}
 	xmlParseChunk(ctxt, NULL, 0, 1);
 	if (ctxt->myDoc)
@@ -207,8 +148,30 @@ int xml_parse(const char *text, size_t n, const struct xml_handler *handler,
 	return 0;
 }
 
+enum xml_result xml_parse(const char *text, size_t n, struct buf *decoded,
+    const struct xml_handler *handler, bool *ends_early, struct warnings *w,
+    struct err *err)
+{
+	struct guard_sections sections = {.decoded = decoded};
+	struct shell shell = {
+	    .handler = handler, .sections = &sections, .warnings = w};
+	enum guard_result guarded;
+	enum xml_result r = XML_LIMIT;
+	struct buf clean;
+
+	buf_init(&clean, 4 * CAP_BODY);
+	guarded = guard_xml(&clean, &sections, text, n, ends_early, w, err);
+	if (guarded == GUARD_NO_ROOT)
+		r = XML_NO_ROOT;
+	else if (guarded == GUARD_OK && !parse_guarded(&shell, &clean, err))
+		r = XML_OK;
+	free(sections.v);
+	buf_free(&clean);
+	return r;
+}
+
 bool xml_attribute_at(
-    const struct xml_element *e, size_t i, struct xml_attribute_slice *a)
+    const struct xml_element *e, size_t i, struct xml_attribute *a)
 {
 	const unsigned char **raw;
 
@@ -216,10 +179,16 @@ bool xml_attribute_at(
 		return false;
 	raw = e->attributes->raw + 5 * i;
 	a->name = (const char *)raw[0];
-	a->ns = ns_of((const char *)raw[1], (const char *)raw[2]);
+	a->name_n = length(raw[0]);
+	a->ns = ns_of(raw[1], raw[2]);
 	a->value = (const char *)raw[3];
 	a->value_n = (size_t)(raw[4] - raw[3]);
 	return true;
+}
+
+bool xml_is_named(const struct xml_element *e, const char *name)
+{
+	return strcasecmp(name, e->name) == 0;
 }
 
 static bool is_space(char c)
@@ -230,7 +199,7 @@ static bool is_space(char c)
 char *xml_attribute(struct arena *arena, const struct xml_element *e,
     enum ns ns, const char *name)
 {
-	struct xml_attribute_slice a;
+	struct xml_attribute a;
 
 	for (size_t i = 0; xml_attribute_at(e, i, &a); i++) {
 		if (a.ns != ns || strcasecmp(a.name, name) != 0)

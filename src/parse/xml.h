@@ -1,7 +1,7 @@
 /*
- * The XML parser behind the guard: libxml2's push interface with SAX2 calls,
- * no tree, no entities, nothing loaded. Names of namespaces become numbers
- * here; a prefix that nobody declared means what it means everywhere.
+ * XML of feeds as events: libxml2's push interface with SAX2 calls, behind the
+ * guard. No tree, no entities, nothing loaded. Names of namespaces become
+ * numbers here; a prefix that nobody declared means what it means everywhere.
  */
 #ifndef HEARSAY_PARSE_XML_H
 #define HEARSAY_PARSE_XML_H
@@ -10,67 +10,66 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "parse/warn.h"
+#include "parse/xml_names.h"
 
-enum ns {
-	NS_NONE,
-	NS_RSS,	   /* of RSS 1.0, and the ones RSS 2.0 never had */
-	NS_RSS090, /* Netscape's first */
-	NS_ATOM,
-	NS_ATOM03,
-	NS_RDF,
-	NS_DC,
-	NS_DCTERMS,
-	NS_CONTENT,
-	NS_XHTML,
-	NS_ITUNES,
-	NS_MEDIA,
-	NS_FEEDBURNER,
-	NS_SY,
-	NS_SITEMAP,
-	NS_NEWS, /* of news sitemaps */
-	NS_XML,
-	NS_HEARSAY, /* of our own lists of feeds */
-	NS_OTHER,
+struct xml_attributes; /* as the parser hands them out */
+
+struct xml_attribute {
+	enum ns ns;
+	const char *name; /* local, as is the element's */
+	size_t name_n;
+	const char *value; /* not terminated */
+	size_t value_n;
 };
 
-struct xml_attributes {
-	const unsigned char **raw; /* five pointers each, see SAX2 */
-	size_t count;
-};
-
+/* All but the name lives until the call returns. */
 struct xml_element {
 	enum ns ns;
-	const char *name;   /* local */
-	const char *prefix; /* or NULL */
+	bool prefixed;
+	const char *name; /* lives as long as the parser does */
+	size_t name_n;
 	const struct xml_attributes *attributes;
 	unsigned declares; /* bit 1 << ns: a namespace it declares */
 };
 
+/*
+ * on_text gets the text of an element in as many pieces as it likes. One that
+ * stays lies within the document, or within what xml_parse() decoded.
+ */
 struct xml_handler {
 	void *user;
 	void (*on_open)(void *user, const struct xml_element *);
 	void (*on_close)(void *user);
-	void (*on_text)(void *user, const char *s, size_t n);
+	void (*on_text)(void *user, const char *s, size_t n, bool stays);
 };
 
-/* Parses guarded XML; warnings for what the parser got over. -1: nothing. */
-int xml_parse(const char *s, size_t n, const struct xml_handler *,
-    struct warnings *, struct err *);
+enum xml_result {
+	XML_OK = 0,
+	XML_LIMIT = -1,	 /* past a limit: err says which */
+	XML_NO_ROOT = -2 /* no element, or a page of HTML */
+};
+
+/*
+ * decoded takes long texts whose references are decoded; the caller frees it.
+ * *ends_early: the document stops before its root is closed.
+ */
+enum xml_result xml_parse(const char *s, size_t n, struct buf *decoded,
+    const struct xml_handler *, bool *ends_early, struct warnings *,
+    struct err *);
+
+/* The i-th attribute that is no declaration; false past the last. */
+bool xml_attribute_at(
+    const struct xml_element *, size_t i, struct xml_attribute *);
+
+/* The case of letters does not count: feeds mean the same by any. */
+bool xml_is_named(const struct xml_element *, const char *name);
 
 /* The value, copied into the arena and trimmed; NULL where absent. */
 char *xml_attribute(
     struct arena *, const struct xml_element *, enum ns, const char *name);
-
-/* The i-th attribute of the element as it stands; false past the last. */
-struct xml_attribute_slice {
-	enum ns ns;
-	const char *name, *value;
-	size_t value_n;
-};
-bool xml_attribute_at(
-    const struct xml_element *, size_t i, struct xml_attribute_slice *);
 
 void xml_prepare(void);
 
