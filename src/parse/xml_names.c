@@ -1,8 +1,8 @@
 /* Namespaces as feeds write them, and as they forget to. */
 #include "parse/xml_names.h"
 
-#include <string.h>
 #include <stdbool.h>
+#include <string.h>
 #include <strings.h>
 
 #include "model/outline.h"
