@@ -16,28 +16,28 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hashset.h"
 #include "base/heap.h"
-#include "base/map.h"
 #include "base/mem.h"
+#include "judge/member.h"
 #include "judge/pinned.h"
 #include "judge/slot.h"
 #include "judge/space.h"
 #include "judge/words.h"
 #include "text/url.h"
 
-#define CANDIDATES	16
-#define COPY_FEW	12  /* shingles */
-#define COPY_STORIES	6   /* nearest ones that are looked into */
-#define COPY_PRODUCT	0.3 /* of words: what a copy has at least */
-#define COPIES_TRIED	64  /* latest items of a story tried for a copy */
-#define SLOTS_ASKED	16  /* items of a story whose slots are compared */
-#define MERGE_ASKED	8   /* the same of each of two stories */
-#define SLOTS_AGAINST	3   /* one in so many that conflict is a veto */
-#define PARTS_MAX	8   /* languages of one story */
-#define HOURS		3600.0
-#define DAYS		86400.0
-#define REASON_WORDS	5
-#define STORY_KEY_BYTES 24
+#define CANDIDATES    16
+#define COPY_FEW      12  /* shingles */
+#define COPY_STORIES  6	  /* nearest ones that are looked into */
+#define COPY_PRODUCT  0.3 /* of words: what a copy has at least */
+#define COPIES_TRIED  64  /* latest items of a story tried for a copy */
+#define SLOTS_ASKED   16  /* items of a story whose slots are compared */
+#define MERGE_ASKED   8	  /* the same of each of two stories */
+#define SLOTS_AGAINST 3	  /* one in so many that conflict is a veto */
+#define PARTS_MAX     8	  /* languages of one story */
+#define HOURS	      3600.0
+#define DAYS	      86400.0
+#define REASON_WORDS  5
 
 /* One setting for headlines, teasers and whole articles. */
 struct tuning {
@@ -83,18 +83,6 @@ static const struct tuning tuning = {
     .pivot_long = 0.153,
 };
 
-struct live_story;
-
-struct member {
-	int64_t id, at;
-	struct live_story *story;
-	char lang[LANG_BYTES];
-	char *url; /* canonical, or NULL */
-	struct shingles shingles;
-	struct numbers numbers;
-	struct slots slots;
-};
-
 /* The items of a story in one language. */
 struct part {
 	char lang[LANG_BYTES];
@@ -107,7 +95,7 @@ struct live_story {
 	int64_t id, first_at, last_at;
 	struct member **members;
 	size_t count, cap;
-	struct part parts[PARTS_MAX];
+	struct part *parts;
 	size_t part_count;
 	uint32_t pivot_group;
 	double length;
@@ -120,8 +108,8 @@ struct cluster {
 	struct space *words, *pivot;
 	struct live_story **by_group, **by_pivot_group;
 	size_t by_group_cap, by_pivot_group_cap;
-	struct map by_id;  /* decimal id to story */
-	struct map by_url; /* canonical address to member */
+	struct hashset by_id;  /* stories */
+	struct hashset by_url; /* members, by canonical address */
 	struct heap live;
 	int64_t now, last_id;
 	int64_t preferred; /* the number of what the next item opens */
@@ -163,47 +151,36 @@ struct cluster *cluster_new(
 
 /* --- members and stories --- */
 
-static void member_free(struct member *m)
+static uint32_t id_hash(int64_t id)
 {
-	free(m->url);
-	free(m->shingles.hashes);
-	free(m->shingles.head);
-	free(m->numbers.hashes);
-	free(m->slots.list);
-	free(m);
+	return (uint32_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 32);
 }
 
-static uint32_t *hashes_copy(const uint32_t *hashes, size_t n)
+static struct live_story *story_find(const struct cluster *c, int64_t id)
 {
-	uint32_t *copy = mem_array(n, sizeof(*copy));
+	struct live_story *s;
 
-	if (n)
-		memcpy(copy, hashes, n * sizeof(*copy));
-	return copy;
+	for (size_t at = 0;
+	     (s = hashset_next(&c->by_id, id_hash(id), &at)) != NULL;)
+		if (s->id == id)
+			return s;
+	return NULL;
 }
 
-static struct member *member_new(const struct newcomer *n)
+static uint32_t url_hash(const char *url)
 {
-	struct member *m = mem_alloc(sizeof(*m));
-
-	m->id = n->item->id;
-	m->at = n->item->published_at;
-	memcpy(m->lang, n->words.lang, sizeof(m->lang));
-	m->url = mem_strdup(n->url);
-	m->shingles = n->words.shingles;
-	m->shingles.hashes = hashes_copy(m->shingles.hashes, m->shingles.count);
-	m->shingles.head = m->shingles.level ? hashes_copy(m->shingles.head,
-						   m->shingles.head_count)
-					     : NULL;
-	m->numbers = n->words.numbers;
-	m->numbers.hashes = hashes_copy(m->numbers.hashes, m->numbers.count);
-	slots_copy(&m->slots, &n->slots);
-	return m;
+	return word_hash(url, strlen(url));
 }
 
-static void story_key(int64_t id, char out[STORY_KEY_BYTES])
+static struct member *member_by_url(const struct cluster *c, const char *url)
 {
-	snprintf(out, STORY_KEY_BYTES, "%lld", (long long)id);
+	struct member *m;
+
+	for (size_t at = 0;
+	     (m = hashset_next(&c->by_url, url_hash(url), &at)) != NULL;)
+		if (strcmp(m->url, url) == 0)
+			return m;
+	return NULL;
 }
 
 static struct live_story **by_group(
@@ -224,24 +201,22 @@ static void story_free(struct cluster *c, struct live_story *s)
 	for (size_t i = 0; i < s->count; i++) {
 		struct member *m = s->members[i];
 
-		if (m->url && map_get(&c->by_url, m->url) == m)
-			map_remove(&c->by_url, m->url);
-		member_free(m);
+		if (m->url)
+			hashset_remove(&c->by_url, url_hash(m->url), m);
+		free(m);
 	}
 	free(s->members);
+	free(s->parts);
 	free(s);
 }
 
 static void story_close(struct cluster *c, struct live_story *s)
 {
-	char key[STORY_KEY_BYTES];
-
 	for (size_t i = 0; i < s->part_count; i++)
 		space_close(c->words, s->parts[i].group);
 	space_close(c->pivot, s->pivot_group);
 	heap_remove(&c->live, &s->node);
-	story_key(s->id, key);
-	map_remove(&c->by_id, key);
+	hashset_remove(&c->by_id, id_hash(s->id), s);
 	story_free(c, s);
 }
 
@@ -255,8 +230,8 @@ void cluster_free(struct cluster *c)
 		story_close(c, (struct live_story *)node);
 	heap_free(&c->live);
 	pinned_free(c->pinned);
-	map_free(&c->by_id);
-	map_free(&c->by_url);
+	hashset_free(&c->by_id);
+	hashset_free(&c->by_url);
 	space_free(c->words);
 	space_free(c->pivot);
 	free(c->by_group);
@@ -267,7 +242,6 @@ void cluster_free(struct cluster *c)
 static struct live_story *story_new(struct cluster *c, int64_t id, int64_t at)
 {
 	struct live_story *s = mem_alloc(sizeof(*s));
-	char key[STORY_KEY_BYTES];
 
 	s->id = id;
 	s->first_at = s->last_at = at;
@@ -275,8 +249,7 @@ static struct live_story *story_new(struct cluster *c, int64_t id, int64_t at)
 	s->node.tie = id;
 	*by_group(&c->by_pivot_group, &c->by_pivot_group_cap, s->pivot_group) =
 	    s;
-	story_key(id, key);
-	map_put(&c->by_id, key, s);
+	hashset_put(&c->by_id, id_hash(id), s);
 	if (id > c->last_id)
 		c->last_id = id;
 	return s;
@@ -293,7 +266,9 @@ static struct part *part_of(
 			return &s->parts[i];
 	if (s->part_count == PARTS_MAX)
 		return &s->parts[PARTS_MAX - 1];
+	s->parts = mem_grow(s->parts, s->part_count + 1, sizeof(*p));
 	p = &s->parts[s->part_count++];
+	*p = (struct part){0};
 	memcpy(p->lang, lang, sizeof(p->lang));
 	p->group = space_open(c->words);
 	*by_group(&c->by_group, &c->by_group_cap, p->group) = s;
@@ -312,7 +287,7 @@ static const struct part *part_find(
 static void story_take(
     struct cluster *c, struct live_story *s, const struct newcomer *n)
 {
-	struct member *m = member_new(n);
+	struct member *m = member_new(n->item, n->url, &n->words, &n->slots);
 	struct part *p = part_of(c, s, n->words.lang);
 
 	s->members =
@@ -330,8 +305,8 @@ static void story_take(
 		s->last_at = m->at;
 	heap_put(&c->live, &s->node, s->last_at);
 	m->story = s;
-	if (m->url && !map_get(&c->by_url, m->url))
-		map_put(&c->by_url, m->url, m);
+	if (m->url && !member_by_url(c, m->url))
+		hashset_put(&c->by_url, url_hash(m->url), m);
 }
 
 /* --- the clock --- */
@@ -780,8 +755,6 @@ static bool may_merge(const struct cluster *c, const struct live_story *a,
 static void merge_into(
     struct cluster *c, struct live_story *s, struct live_story *from)
 {
-	char key[STORY_KEY_BYTES];
-
 	for (size_t i = 0; i < from->part_count; i++) {
 		struct part *theirs = &from->parts[i];
 		struct part *ours = part_of(c, s, theirs->lang);
@@ -803,9 +776,9 @@ static void merge_into(
 	s->last_at = from->last_at > s->last_at ? from->last_at : s->last_at;
 	heap_put(&c->live, &s->node, s->last_at);
 	heap_remove(&c->live, &from->node);
-	story_key(from->id, key);
-	map_remove(&c->by_id, key);
+	hashset_remove(&c->by_id, id_hash(from->id), from);
 	free(from->members);
+	free(from->parts);
 	free(from);
 }
 
@@ -873,14 +846,6 @@ static struct placement place(struct cluster *c, struct arena *arena,
 	return out;
 }
 
-static struct live_story *story_find(const struct cluster *c, int64_t id)
-{
-	char key[STORY_KEY_BYTES];
-
-	story_key(id, key);
-	return map_get(&c->by_id, key);
-}
-
 /* Where a user has put the item; false where nobody has. */
 static bool place_pinned(struct cluster *c, struct arena *arena,
     const struct item *item, struct live_story **story, struct placement *out)
@@ -913,7 +878,7 @@ struct placement cluster_add_text(
 	advance(c, text->item);
 	read_newcomer(c, arena, text, &n);
 	if (n.url)
-		same = map_get(&c->by_url, n.url);
+		same = member_by_url(c, n.url);
 	if (place_pinned(c, arena, text->item, &story, &out)) {
 		if (same && same->story == story && same->id != text->item->id)
 			out.copy_of = same->id;

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "judge/sense.h"
 
 #define LEAD_BYTES  600
@@ -390,17 +389,6 @@ void slots_of(struct arena *arena, const struct lexicon *lexicon,
 	r.in_title = false;
 	read_field(&r, &text->field[FIELD_TEXT], LEAD_BYTES);
 	drop_bare_stage(out);
-}
-
-void slots_copy(struct slots *to, const struct slots *from)
-{
-	*to = *from;
-	to->list = NULL;
-	to->cap = from->count;
-	if (!from->count)
-		return;
-	to->list = mem_array(from->count, sizeof(*to->list));
-	memcpy(to->list, from->list, from->count * sizeof(*to->list));
 }
 
 bool slots_title_has(const struct slots *s, enum slot_kind kind)

@@ -49,9 +49,6 @@ void slots_of(struct arena *, const struct lexicon *, const struct itemtext *,
 /* Has it the kind in its title? */
 bool slots_title_has(const struct slots *, enum slot_kind);
 
-/* A copy of just the size, from mem.h. */
-void slots_copy(struct slots *to, const struct slots *from);
-
 /*
  * Do they exclude each other? *why (may be NULL) is then told in words:
  * "version ios: 17.4 against 17.5".

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/hashset.h"
 #include "base/heap.h"
 #include "base/log.h"
 #include "base/map.h"
@@ -77,6 +78,45 @@ static void arena_gives_zeroed_aligned_memory(void **state)
 	assert_string_equal(arena_strndup(&a, "abcdef", 3), "abc");
 	assert_null(arena_strdup(&a, NULL));
 	arena_free(&a);
+}
+
+/* How many times the set has the thing. */
+static size_t times_in(
+    const struct hashset *s, uint32_t hash, const void *thing)
+{
+	const void *found;
+	size_t times = 0;
+
+	for (size_t at = 0; (found = hashset_next(s, hash, &at)) != NULL;)
+		times += found == thing;
+	return times;
+}
+
+static void hashset_keeps_what_was_not_removed(void **state)
+{
+	enum { COUNT = 500 };
+	static int things[COUNT];
+	struct hashset s = {0};
+	size_t at = 0;
+
+	(void)state;
+	assert_null(hashset_next(&s, 7, &at));
+	hashset_remove(&s, 7, things);
+	/* Few hashes, and far ends of the table: runs that wrap around. */
+	for (uint32_t i = 0; i < COUNT; i++)
+		hashset_put(&s, i % 3 ? i % 7 - 3 : i, &things[i]);
+	assert_int_equal(s.count, COUNT);
+	for (uint32_t gone = 0; gone < COUNT; gone += 2) {
+		hashset_remove(
+		    &s, gone % 3 ? gone % 7 - 3 : gone, &things[gone]);
+		for (uint32_t i = 0; i < COUNT; i++)
+			assert_int_equal(
+			    times_in(&s, i % 3 ? i % 7 - 3 : i, &things[i]),
+			    i > gone || i % 2);
+	}
+	hashset_remove(&s, 12345, &things[1]);
+	assert_int_equal(s.count, COUNT / 2);
+	hashset_free(&s);
 }
 
 static void heap_pops_in_order_of_key_then_tie(void **state)
@@ -171,6 +211,7 @@ int main(void)
 	    cmocka_unit_test(buf_refuses_past_its_cap),
 	    cmocka_unit_test(buf_truncates_and_gives_away),
 	    cmocka_unit_test(arena_gives_zeroed_aligned_memory),
+	    cmocka_unit_test(hashset_keeps_what_was_not_removed),
 	    cmocka_unit_test(heap_pops_in_order_of_key_then_tie),
 	    cmocka_unit_test(map_keeps_the_order_of_insertion),
 	    cmocka_unit_test(log_shows_controls),
