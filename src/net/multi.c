@@ -10,6 +10,8 @@
 
 /* Handles kept for the next transfers. */
 #define SPARE_MOST 64
+/* Connections that are kept alive for the next request of their host. */
+#define IDLE_MOST 256
 
 struct multi {
 	struct event_base *base;
@@ -137,10 +139,15 @@ struct multi *multi_new(struct event_base *base)
 	return m;
 }
 
+/*
+ * libcurl counts idle connections too: were there no room for them beside the
+ * running ones, each transfer would end another host's connection.
+ */
 void multi_set_connections(struct multi *m, unsigned most)
 {
-	curl_multi_setopt(m->curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)most);
-	curl_multi_setopt(m->curl, CURLMOPT_MAXCONNECTS, (long)most);
+	curl_multi_setopt(
+	    m->curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)most + IDLE_MOST);
+	curl_multi_setopt(m->curl, CURLMOPT_MAXCONNECTS, (long)IDLE_MOST);
 }
 
 void multi_free(struct multi *m)

@@ -161,7 +161,7 @@ worker_processes 1;
 pid $scratch/nginx/nginx.pid;
 error_log $scratch/nginx/error.log warn;
 $([ "$(id -u)" != 0 ] || echo "user root;")
-events { worker_connections 512; }
+events { worker_connections 4096; }
 http {
   log_format requests '\$request_method \$uri \$status "\$http_if_none_match" "\$http_if_modified_since" "\$http_user_agent"';
   access_log $scratch/nginx/access.log requests;
