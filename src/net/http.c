@@ -29,10 +29,11 @@
 #define REPLY_MARGIN (1u << 20) /* of a frame, beside the body */
 #define RESPONSE_OK  200
 #define NOT_MODIFIED 304
+#define SPARE_MOST   32
 
 /* What is asked for: feeds first, in the order of their own standards. */
-static const char accept_header[] =
-    "Accept: application/atom+xml, application/rss+xml, "
+static const char accept_feeds[] =
+    "application/atom+xml, application/rss+xml, "
     "application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, "
     "*/*;q=0.5";
@@ -47,7 +48,9 @@ struct fetch {
 
 	void *easy;
 	struct multi_job job;
-	struct curl_slist *headers;
+	unsigned settings_number; /* of the handle */
+	struct curl_slist headers[3];
+	unsigned header_count;
 	const char *url, *host; /* of this hop */
 	const char *turn;	/* host and port that it holds, or NULL */
 	bool https;
@@ -72,6 +75,9 @@ struct http {
 	struct multi *multi;
 	struct arena settings_arena;
 	struct net_settings settings;
+	unsigned settings_number;
+	void *spare[SPARE_MOST]; /* handles prepared by these settings */
+	size_t spare_count;
 	struct event *later; /* ends what failed here, begins what may begin */
 	struct fetch_list waiting, running, failed;
 	size_t running_count;
@@ -226,50 +232,93 @@ static int look_at_url(struct fetch *f)
 /* A value that would end the header line could begin another. */
 static void add_header(struct fetch *f, const char *name, const char *value)
 {
+	struct curl_slist *h = &f->headers[f->header_count];
+
 	if (!value || !*value || strpbrk(value, "\r\n"))
 		return;
-	f->headers = curl_slist_append(
-	    f->headers, arena_printf(&f->arena, "%s: %s", name, value));
+	h->data = arena_printf(&f->arena, "%s: %s", name, value);
+	h->next = NULL;
+	if (f->header_count++)
+		h[-1].next = h;
 }
 
 static void set_headers(struct fetch *f)
 {
-	curl_slist_free_all(f->headers);
-	f->headers = NULL;
-	if (f->request.accept)
-		add_header(f, "Accept", f->request.accept);
-	else
-		f->headers = curl_slist_append(NULL, accept_header);
+	f->header_count = 0;
+	add_header(
+	    f, "Accept", f->request.accept ? f->request.accept : accept_feeds);
 	if (f->hops == 0) { /* validators belong to the asked URL alone */
 		add_header(f, "If-None-Match", f->request.etag);
 		add_header(f, "If-Modified-Since", f->request.last_modified);
 	}
-	curl_easy_setopt(f->easy, CURLOPT_HTTPHEADER, f->headers);
+	curl_easy_setopt(
+	    f->easy, CURLOPT_HTTPHEADER, f->header_count ? f->headers : NULL);
 }
 
-static void set_options(struct fetch *f)
+/* What is the same for every request, until other settings come. */
+static void prepare(void *e, const struct net_settings *s)
 {
-	const struct net_settings *s = &f->http->settings;
-	int64_t left_ms = f->deadline_ms - clock_mono_ms();
-	void *e = f->easy;
-
-	easy_common(e, s, s->ca_file, left_ms > 1 ? left_ms : 1);
-	curl_easy_setopt(e, CURLOPT_URL, f->url);
+	easy_common(e, s, s->ca_file, s->total_timeout_ms);
 	curl_easy_setopt(e, CURLOPT_PATH_AS_IS, 1L);
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(e, CURLOPT_HTTPGET, 1L);
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, ""); /* all it has */
 	curl_easy_setopt(e, CURLOPT_USERAGENT, s->user_agent);
-	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, f->error);
 	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(e, CURLOPT_WRITEDATA, f);
 	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(e, CURLOPT_HEADERDATA, f);
 	curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(e, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+}
+
+static void set_options(struct fetch *f)
+{
+	int64_t left_ms = f->deadline_ms - clock_mono_ms();
+	void *e = f->easy;
+
+	curl_easy_setopt(
+	    e, CURLOPT_TIMEOUT_MS, (long)(left_ms > 1 ? left_ms : 1));
+	curl_easy_setopt(e, CURLOPT_URL, f->url);
+	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, f->error);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, f);
+	curl_easy_setopt(e, CURLOPT_HEADERDATA, f);
 	curl_easy_setopt(e, CURLOPT_OPENSOCKETDATA, f);
 	set_headers(f);
+}
+
+/* --- handles, prepared once and used again --- */
+
+static void *take_handle(struct http *h)
+{
+	void *e;
+
+	if (h->spare_count > 0)
+		return h->spare[--h->spare_count];
+	e = multi_get(h->multi);
+	prepare(e, &h->settings);
+	return e;
+}
+
+/* One of former settings goes back unprepared. */
+static void give_handle(struct fetch *f)
+{
+	struct http *h = f->http;
+
+	if (!f->easy)
+		return;
+	if (f->settings_number == h->settings_number &&
+	    h->spare_count < SPARE_MOST) {
+		multi_stop(h->multi, f->easy);
+		h->spare[h->spare_count++] = f->easy;
+	} else {
+		multi_put(h->multi, f->easy);
+	}
+}
+
+static void drop_handles(struct http *h)
+{
+	while (h->spare_count > 0)
+		multi_put(h->multi, h->spare[--h->spare_count]);
 }
 
 /* It ends in the loop's next turn, whoever is calling now. */
@@ -360,8 +409,7 @@ static void follow(struct fetch *f, long status)
 
 static void fetch_free(struct fetch *f)
 {
-	multi_put(f->http->multi, f->easy);
-	curl_slist_free_all(f->headers);
+	give_handle(f);
 	buf_free(&f->body);
 	arena_free(&f->arena);
 	free(f);
@@ -471,7 +519,8 @@ static void begin_more(struct http *h)
 		TAILQ_REMOVE(&h->waiting, f, link);
 		TAILQ_INSERT_TAIL(&h->running, f, link);
 		h->running_count++;
-		f->easy = multi_get(h->multi);
+		f->easy = take_handle(h);
+		f->settings_number = h->settings_number;
 		f->deadline_ms = clock_mono_ms() + h->settings.total_timeout_ms;
 		if (!f->turn) {
 			fail(f, FETCH_BAD_URL, "not an http or https address");
@@ -530,6 +579,7 @@ void http_free(struct http *h)
 	drop_all(&h->waiting);
 	drop_all(&h->running);
 	drop_all(&h->failed);
+	drop_handles(h);
 	map_free(&h->busy);
 	arena_free(&h->settings_arena);
 	event_free(h->later);
@@ -550,6 +600,8 @@ void http_set(struct http *h, const struct net_settings *s)
 		h->settings.max_connections = CONNECTIONS;
 	if (h->settings.total_timeout_ms <= 0)
 		h->settings.total_timeout_ms = TOTAL_MS;
+	h->settings_number++;
+	drop_handles(h);
 	multi_set_connections(h->multi, h->settings.max_connections);
 	event_active(h->later, EV_TIMEOUT, 0);
 }

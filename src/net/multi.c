@@ -9,7 +9,7 @@
 #include "base/mem.h"
 
 /* Handles kept for the next transfers. */
-#define SPARE_MOST 64
+#define SPARE_MOST 32
 /* Connections that are kept alive for the next request of their host. */
 #define IDLE_MOST 256
 
@@ -177,6 +177,11 @@ void multi_put(struct multi *m, void *easy)
 		m->spare[m->spare_count++] = easy;
 	else
 		curl_easy_cleanup(easy);
+}
+
+void multi_stop(struct multi *m, void *easy)
+{
+	curl_multi_remove_handle(m->curl, easy);
 }
 
 int multi_start(struct multi *m, void *easy, struct multi_job *job)

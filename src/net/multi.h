@@ -26,7 +26,8 @@ void multi_set_connections(struct multi *, unsigned most);
 
 /* A CURL * with its options as they are at first. */
 void *multi_get(struct multi *);
-void multi_put(struct multi *, void *easy); /* also ends a running one */
+void multi_put(struct multi *, void *easy);  /* also ends a running one */
+void multi_stop(struct multi *, void *easy); /* it keeps its options */
 /* job is the caller's and stays until done or multi_put(). 0 or -1. */
 int multi_start(struct multi *, void *easy, struct multi_job *job);
 

@@ -250,6 +250,22 @@ static void forget_asked(struct net *n)
 	}
 }
 
+/*
+ * One thread has the loop. libcurl asks to watch a socket, and not to, for
+ * each transfer on it: what cancels out within a turn never becomes a call.
+ */
+static struct event_base *base_new(void)
+{
+	struct event_config *c = event_config_new();
+	struct event_base *base;
+
+	event_config_set_flag(c, EVENT_BASE_FLAG_NOLOCK);
+	event_config_set_flag(c, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+	base = event_base_new_with_config(c);
+	event_config_free(c);
+	return base;
+}
+
 int net_role_main(int fd, bool sandbox)
 {
 	static const struct channel_ops ops = {on_frame, on_end, on_drained};
@@ -259,7 +275,7 @@ int net_role_main(int fd, bool sandbox)
 	/* Each look-up is a thread, and a heap of its own would stay. */
 	mallopt(M_ARENA_MAX, 2);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	n.base = event_base_new();
+	n.base = base_new();
 	arena_init(&n.arena);
 	n.multi = multi_new(n.base);
 	n.http = http_new(n.base, n.multi);
