@@ -14,8 +14,11 @@
 /* For a sanitizer each allocation is a block: a step past it is seen. */
 #ifdef HEARSAY_SANITIZED
 #define BLOCK_BYTES 0
+#define FIRST_BYTES 0
 #else
 #define BLOCK_BYTES 8192
+/* Many an arena holds a few words; malloc() has such blocks at hand. */
+#define FIRST_BYTES 480
 #endif
 #define BLOCK_BYTES_MOST 65536
 #define KEEP_BYTES	 (256 * 1024) /* at most, from one round to the next */
@@ -81,7 +84,7 @@ void arena_free(struct arena *a)
 /* Blocks grow with what is in them, so that large arenas have few. */
 static size_t block_bytes(const struct arena *a)
 {
-	size_t n = BLOCK_BYTES;
+	size_t n = a->blocks ? BLOCK_BYTES : FIRST_BYTES;
 
 	while (n && n < a->used_bytes / 2 && n < BLOCK_BYTES_MOST)
 		n *= 2;
