@@ -31,7 +31,7 @@ struct config_poll {
 	int64_t spread_s;  /* first polls after a start */
 	int64_t timeout_s, connect_timeout_s;
 	int64_t max_connections;
-	int64_t parsers;	    /* parse children */
+	int64_t parsers;		       /* parse children */
 	int64_t pages_per_poll, pages_per_day; /* of one feed */
 	struct strings allow_hosts; /* private hosts that may be fetched */
 	const char *ca_file, *proxy;

@@ -15,12 +15,19 @@
 #include "parse/parse.h"
 
 #define BYTES_IN_FLIGHT (8u << 20) /* of bodies at the parsers */
-#define RESULTS_WAITING 128	   /* parsed or not, and not stored yet */
-#define BAD_DOCUMENTS	256	   /* hashes remembered */
-#define BAD_FOR_S	86400
-#define TRIM_STEP	50 /* items a step of retention: some 10 ms */
-#define TRIM_EVERY_S	3600
-#define STORE_RETRY_S	900 /* after a commit failed */
+#define RESULTS_WAITING 256	   /* parsed or not, and not stored yet */
+/*
+ * Results wait a moment for those that are about to come: together they are
+ * one transaction, and few pages of the database hold many feeds.
+ */
+#define TURN_WAIT_MS  10
+#define TURN_RESULTS  128	 /* so many do not wait */
+#define TURN_BYTES    (2u << 20) /* of documents; nor do these */
+#define BAD_DOCUMENTS 256	 /* hashes remembered */
+#define BAD_FOR_S     86400
+#define TRIM_STEP     50 /* items a step of retention: some 10 ms */
+#define TRIM_EVERY_S  3600
+#define STORE_RETRY_S 900 /* after a commit failed */
 
 /* An answer on its way to the store. */
 struct result {
@@ -56,7 +63,8 @@ struct pipeline {
 	struct page_policy page_policy;
 	struct judging *judging;
 	int64_t keep_s, trim_at;
-	struct result *first, **last; /* to be stored, in order of arrival */
+	struct result *first, **last;	 /* to be stored, in order of arrival */
+	size_t turn_results, turn_bytes; /* how many, and their documents */
 	struct pipeline_work *works, **last_work; /* and these behind them */
 	struct event *store_turn;
 	struct alarm *deadline; /* the next one of an open rumor */
@@ -76,11 +84,19 @@ static void result_free(struct result *r)
 
 static void store_later(struct result *r)
 {
+	static const struct timeval wait = {.tv_usec = TURN_WAIT_MS * 1000};
 	struct pipeline *p = r->pipeline;
 
 	*p->last = r;
 	p->last = &r->next;
-	event_active(p->store_turn, 0, 0);
+	p->turn_results++;
+	p->turn_bytes += r->body_len;
+	if (p->turn_results == p->waiting && poll_asking(p->poll) == 0)
+		event_active(p->store_turn, 0, 0); /* no other will come */
+	else if (p->turn_results >= TURN_RESULTS || p->turn_bytes >= TURN_BYTES)
+		event_active(p->store_turn, 0, 0);
+	else if (!evtimer_pending(p->store_turn, NULL))
+		evtimer_add(p->store_turn, &wait);
 }
 
 void pipeline_store(struct pipeline *p, struct pipeline_work *w)
@@ -662,6 +678,7 @@ static struct turn take_turn(struct pipeline *p, int64_t now)
 	t.copies = mem_array(t.feed_count + 1, sizeof(*t.copies));
 	p->first = NULL;
 	p->last = &p->first;
+	p->turn_results = p->turn_bytes = 0;
 	p->works = NULL;
 	p->last_work = &p->works;
 	p->clock_moved = false;

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <event2/event.h>
+#include <xxhash.h>
 
 #include "base/caps.h"
 #include "base/log.h"
@@ -67,6 +68,17 @@ static struct host *host_of(struct poll *p, const char *url)
 	}
 	arena_free(&a);
 	return h;
+}
+
+/* After its address may have changed. */
+static void know_address(struct poll *p, struct polled *f)
+{
+	uint64_t key = XXH3_64bits(f->feed.url, strlen(f->feed.url));
+
+	if (f->host && f->url_key == key)
+		return;
+	f->host = host_of(p, f->feed.url);
+	f->url_key = key;
 }
 
 /* Loopback, private and local names: many feeds there have many owners. */
@@ -198,7 +210,8 @@ static struct poll_job *make_job(struct poll *p, struct polled *first)
 	for (size_t i = 0; i < p->count; i++) {
 		struct polled *f = p->feeds[i];
 
-		if (f->busy || f->feed.state == FEED_GONE ||
+		if (f->url_key != first->url_key || f->busy ||
+		    f->feed.state == FEED_GONE ||
 		    (f != first && (feed_is_held(&f->feed, now) ||
 				       strcmp(f->feed.url, first->feed.url))))
 			continue;
@@ -331,13 +344,11 @@ static void ask_ready(struct poll *p)
 	run_errands(p, now_ms, &first_gap);
 	for (size_t i = 0; i < p->ready_count; i++) {
 		struct polled *f = p->ready[i];
-		struct host *host;
 
 		if (!f->ready || f->retired)
 			continue; /* went along with another of its URL */
-		host = host_of(p, f->feed.url);
-		if (is_free(p, host, now_ms, &first_gap))
-			ask(p, f, host);
+		if (is_free(p, f->host, now_ms, &first_gap))
+			ask(p, f, f->host);
 		else
 			p->ready[kept++] = f;
 	}
@@ -397,10 +408,12 @@ void poll_done(struct poll_job *job)
 		p->busy--;
 		if (f->readdressed && !f->retired)
 			readdress(p, f);
-		if (f->retired)
+		if (f->retired) {
 			free_feed(p, f);
-		else
-			enqueue(p, f);
+			continue;
+		}
+		know_address(p, f);
+		enqueue(p, f);
 	}
 	if (job->done)
 		job->done(job->arg);
@@ -501,6 +514,7 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 	f->feed.interval_s = c->interval_s;
 	f->feed.source.id = f->feed.id;
 	f->node.tie = f->feed.id;
+	know_address(p, f);
 	if (fresh)
 		schedule_start(
 		    &f->feed, &p->policy, now, spread_s, p->setup.rng);
@@ -803,6 +817,11 @@ size_t poll_count(const struct poll *p)
 const struct polled *poll_feed(const struct poll *p, size_t index)
 {
 	return p->feeds[index];
+}
+
+size_t poll_asking(const struct poll *p)
+{
+	return p->asking;
 }
 
 int64_t poll_next_at(const struct poll *p)

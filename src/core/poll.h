@@ -34,6 +34,8 @@ struct polled {
 	struct feed feed;
 	struct arena strings; /* of feed.source */
 	char *configured_url;
+	struct host *host; /* of feed.url, and that url's hash */
+	uint64_t url_key;
 	bool busy;	  /* asked, or its answer is being judged */
 	bool ready;	  /* due; waits for its host or a place */
 	bool retired;	  /* not in the configuration any more */
@@ -140,6 +142,7 @@ enum poll_now poll_now(struct poll *, const char *slug, int64_t *from);
 const struct schedule_policy *poll_policy(const struct poll *);
 size_t poll_count(const struct poll *);
 const struct polled *poll_feed(const struct poll *, size_t index);
+size_t poll_asking(const struct poll *);   /* requests under way */
 int64_t poll_next_at(const struct poll *); /* 0: none */
 /* Feeds that are due, being asked, or whose answer is being judged. */
 size_t poll_busy(const struct poll *);
