@@ -24,6 +24,7 @@ static const struct group {
 			  &command_story, &command_tipsters, &command_search,
 			  &command_explain, &command_watch, &command_wait}},
     {"The daemon", {&command_status, &command_feeds, &command_check,
+	    &command_doctor,
 		       &command_reload, &command_feed, &command_digest}},
     {"Your own word",
 	{&command_settle, &command_reopen, &command_attribute, &command_merge,

@@ -6,6 +6,7 @@
 
 #include "base/caps.h"
 #include "core/daemon.h"
+#include "core/doctor.h"
 #include "core/eventstream.h"
 #include "core/feedimport.h"
 #include "core/feedreport.h"
@@ -216,6 +217,18 @@ static int get_events(struct visit *v)
 	return 200;
 }
 
+static int get_doctor(struct visit *v)
+{
+	struct finding *found;
+	size_t n;
+
+	if (doctor_look(v->d, v->arena, &found, &n, &v->err))
+		return visit_failed(v);
+	view_findings(v->r->out, v->r->dress, found, n);
+	v->r->count = (long)n;
+	return 200;
+}
+
 /* --- previews: small enough to be dressed here --- */
 
 static void put_json(struct visit *v, json_t *o)
@@ -357,6 +370,7 @@ static const struct route reading[] = {
     {"/v1/tipsters", ROUTE_ALONE, NULL, get_tipsters},
     {"/v1/search", ROUTE_ALONE, NULL, get_search},
     {"/v1/events", ROUTE_ALONE, NULL, get_events},
+    {"/v1/doctor", ROUTE_ALONE, NULL, get_doctor},
     {"/v1/explain/story/", ROUTE_WITH_ID, NULL, explain_story},
     {"/v1/explain/rumor/", ROUTE_WITH_ID, NULL, explain_rumor},
     {"/v1/explain/item/", ROUTE_WITH_ID, NULL, explain_item},

@@ -7,6 +7,7 @@
 #include "model/analysis.h"
 #include "model/event.h"
 #include "model/feed.h"
+#include "model/finding.h"
 #include "model/page.h"
 #include "model/ruling.h"
 #include "model/rumor.h"
@@ -76,4 +77,16 @@ bool ruling_is_of_rumor(enum ruling_kind k)
 bool ruling_is_of_story(enum ruling_kind k)
 {
 	return k == RULING_MERGE_STORIES || k == RULING_SPLIT_STORY;
+}
+
+const char *finding_level_name(enum finding_level l)
+{
+	static const char *const names[] = {
+	    [FINDING_OK] = "ok",
+	    [FINDING_NOTE] = "note",
+	    [FINDING_WARNING] = "warning",
+	    [FINDING_BAD] = "bad",
+	};
+
+	return names[l];
 }

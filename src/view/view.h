@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "model/event.h"
+#include "model/finding.h"
 #include "model/found.h"
 #include "model/outline.h"
 #include "model/report.h"
@@ -69,6 +70,8 @@ void view_ruled(struct buf *, const struct dress *, const struct ruling *,
     const char *says);
 void view_audit(
     struct buf *, const struct dress *, const struct ruling *, size_t n);
+void view_findings(
+    struct buf *, const struct dress *, const struct finding *, size_t n);
 void view_error(struct buf *, const struct dress *, const char *text);
 
 #endif

@@ -30,7 +30,7 @@ refuses() {
 
 run --help
 is "--help is no error" "$code" 0
-for command in watch wait status feeds stories story rumors rumor tipsters search \
+for command in doctor watch wait status feeds stories story rumors rumor tipsters search \
   explain check reload feed digest parse analyze cluster record replay track; do
   has "--help lists $command" "$out" "^  $command "
   run "$command" --help
