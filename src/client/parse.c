@@ -192,7 +192,7 @@ static int read_file(const char *path, struct buf *body)
 	return got < 0 || !buf_ok(body) ? -1 : 0;
 }
 
-static json_t *page_json(const struct page *p)
+static json_t *page_json(const struct webpage *p)
 {
 	json_t *o = json_object(), *feeds = json_array();
 
@@ -219,7 +219,7 @@ static json_t *page_json(const struct page *p)
 static json_t *read_input(
     struct arena *a, const struct parse_input *in, bool is_page, struct err *e)
 {
-	struct page page;
+	struct webpage page;
 	struct doc doc;
 
 	if (is_page)

@@ -2,6 +2,7 @@
 #include "core/feedreport.h"
 
 #include "core/daemon.h"
+#include "store/pages.h"
 
 static void take_feed(struct feed_report *r, const struct polled *p)
 {
@@ -40,6 +41,12 @@ static void take_answers(struct visit *v, struct feed_report *r,
 		answers[r->answer_count++] = rows[i].answer;
 }
 
+static int take_pages(struct visit *v, struct feed_report *r)
+{
+	return store_page_counts(
+	    v->d->store, v->arena, r->feed.id, &r->pages, &v->err);
+}
+
 int feedreport_all(struct visit *v, struct feed_report **out, size_t *n)
 {
 	struct answer_row *rows;
@@ -52,6 +59,8 @@ int feedreport_all(struct visit *v, struct feed_report **out, size_t *n)
 	for (size_t i = 0; i < *n; i++) {
 		take_feed(&(*out)[i], poll_feed(v->d->poll, i));
 		take_answers(v, &(*out)[i], rows, row_count);
+		if (take_pages(v, &(*out)[i]))
+			return -1;
 	}
 	return 0;
 }
@@ -84,5 +93,5 @@ int feedreport_one(struct visit *v, struct feed_report *r)
 		v->d->store, v->arena, found->feed.id, &rows, &n, &v->err))
 		return -1;
 	take_answers(v, r, rows, n);
-	return 0;
+	return take_pages(v, r);
 }

@@ -171,9 +171,14 @@ static void follow(struct page_fetch *f, const struct fetch_reply *reply)
 		settle(f, PAGE_FAILED, "more than 5 redirects");
 		return;
 	}
+	if (!reply->final_url || !strcmp(reply->final_url, f->url)) {
+		settle(f, PAGE_FAILED, "redirected to no other address");
+		return;
+	}
 	f->url = arena_strdup(&f->arena, reply->final_url);
-	f->hop_site = f->url ? sites_find(f->pages->sites, f->url) : NULL;
+	f->hop_site = sites_find(f->pages->sites, f->url);
 	if (!f->hop_site) {
+		f->hop_site = f->site;
 		settle(f, PAGE_FAILED, "redirected to no address");
 		return;
 	}

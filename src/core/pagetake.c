@@ -97,7 +97,7 @@ static uint64_t hash_of(const struct entry *e)
 
 /* --- an entry with what its page says --- */
 
-static void merge(struct arena *a, struct entry *e, const struct page *p)
+static void merge(struct arena *a, struct entry *e, const struct webpage *p)
 {
 	if (!e->title)
 		e->title = p->title;

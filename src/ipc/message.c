@@ -189,7 +189,7 @@ static const struct field page_feed_fields[] = {
 static const struct layout page_feed_layout = LAYOUT(T, page_feed_fields);
 #undef T
 
-#define T struct page
+#define T struct webpage
 static const struct field page_fields[] = {
     F_STR(T, title),
     F_STR(T, text),
@@ -210,7 +210,7 @@ static const struct layout page_layout = LAYOUT(T, page_fields);
 static const struct field page_reply_fields[] = {
     F_I64(T, result),
     F_STR(T, error),
-    F_ONE(T, page, struct page, &page_layout),
+    F_ONE(T, page, struct webpage, &page_layout),
 };
 static const struct layout page_reply_layout = {
     .size = sizeof(T),

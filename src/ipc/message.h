@@ -105,7 +105,7 @@ struct parse_reply {
 struct page_reply {
 	int64_t result; /* enum parse_result */
 	const char *error;
-	struct page page; /* where result is 0 */
+	struct webpage page; /* where result is 0 */
 };
 
 struct mail_request {

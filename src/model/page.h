@@ -17,7 +17,7 @@ struct page_feed {
 	const char *url, *type, *title; /* url is absolute */
 };
 
-struct page {
+struct webpage {
 	const char *title;   /* of the article, without the site's name */
 	const char *text;    /* of the article; a block boundary is "\n" */
 	const char *text_by; /* what told it: "json-ld", "article" ... */
@@ -36,6 +36,12 @@ enum page_state {
 	PAGE_FAILED,	/* it could not be had; the reason says why */
 	PAGE_FORBIDDEN, /* by its site's robots.txt */
 	PAGE_PASSED,	/* never asked for: too many came at once */
+};
+
+/* What became of the pages of a feed. */
+struct page_counts {
+	size_t wanted, read, empty, failed, forbidden, passed;
+	const char *reason; /* of a forbidden one, else of the last failed */
 };
 
 const char *page_state_name(enum page_state); /* "read", "forbidden" ... */

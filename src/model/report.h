@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "model/feed.h"
+#include "model/page.h"
 #include "model/reason.h"
 #include "model/ruling.h"
 #include "model/rumor.h"
@@ -129,6 +130,7 @@ struct feed_report {
 	bool asking;		    /* or its answer is being judged */
 	const struct feed_answer *answers; /* latest first */
 	size_t answer_count;
+	struct page_counts pages; /* behind its entries */
 };
 
 struct status_report {

@@ -24,7 +24,7 @@ struct reader {
 	struct page_tree tree;
 	struct page_json json;
 	const char *base_url;
-	struct page *page;
+	struct webpage *page;
 	/* of <meta> and microdata, the first of each */
 	const char *og_title, *plain_title, *h1, *site, *author, *canonical;
 	const char *og_url, *published, *updated, *locale;
@@ -89,7 +89,7 @@ static void take_feed(struct reader *r, const struct page_node *n)
 {
 	const char *type = node_attribute(r->arena, n, "type");
 	const char *url = address(r, node_attribute(r->arena, n, "href"));
-	struct page *p = r->page;
+	struct webpage *p = r->page;
 
 	if (!type || !url || !is_feed_type(type) || p->feed_count >= FEEDS_MOST)
 		return;
@@ -230,7 +230,7 @@ static const char *is_web(const char *url)
 
 static void make_facts(struct reader *r)
 {
-	struct page *p = r->page;
+	struct webpage *p = r->page;
 	const char *titles[4];
 	char *lang;
 
@@ -293,7 +293,7 @@ static bool is_teaser(const struct buf *b)
 
 static void make_text(struct reader *r)
 {
-	struct page *p = r->page;
+	struct webpage *p = r->page;
 	struct buf b;
 
 	buf_init(&b, 4 * CAP_BODY);
@@ -349,7 +349,7 @@ static bool is_markup(const char *s, size_t n)
 }
 
 enum parse_result page_read(struct arena *arena, const struct parse_input *in,
-    struct page *page, struct err *err)
+    struct webpage *page, struct err *err)
 {
 	struct reader r = {
 	    .arena = arena, .base_url = in->base_url, .page = page};
@@ -358,7 +358,7 @@ enum parse_result page_read(struct arena *arena, const struct parse_input *in,
 	struct decoded text;
 	enum parse_result result = PARSE_UNREADABLE;
 
-	*page = (struct page){.published = DATE_NONE, .updated = DATE_NONE};
+	*page = (struct webpage){.published = DATE_NONE, .updated = DATE_NONE};
 	if (in->len > CAP_PAGE) {
 		err_set(err, "limit: longer than %u bytes", CAP_PAGE);
 		return PARSE_UNREADABLE;

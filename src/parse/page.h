@@ -17,6 +17,6 @@
 
 /* On PARSE_OK the page is in the arena; else err says why it is none. */
 enum parse_result page_read(
-    struct arena *, const struct parse_input *, struct page *, struct err *);
+    struct arena *, const struct parse_input *, struct webpage *, struct err *);
 
 #endif

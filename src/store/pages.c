@@ -440,7 +440,8 @@ int store_page_counts(struct store *s, struct arena *a, int64_t feed,
 	    query_open(&q, s,
 		"SELECT p.reason FROM page_entry e JOIN page p"
 		" ON p.id = e.page WHERE e.feed = ? AND p.reason IS NOT NULL"
-		" AND p.state <> 'passed' ORDER BY p.asked_at DESC, p.id DESC"
+		" AND p.state <> 'passed' ORDER BY p.state = 'forbidden' DESC,"
+		" p.asked_at DESC, p.id DESC"
 		" LIMIT 1",
 		e))
 		return -1;

@@ -20,7 +20,7 @@ struct page_row {
 	int64_t asked_at;   /* 0: never */
 	int64_t tries;	    /* in a row that did not succeed */
 	const char *etag, *last_modified;
-	struct page page; /* of a read one; an empty one has no text */
+	struct webpage page; /* of a read one; an empty one has no text */
 };
 
 /* An entry of a feed whose page it is. */
@@ -80,11 +80,7 @@ int store_site_save(struct store *, const struct site_row *, struct err *);
 int store_pages_trim(
     struct store *, int64_t before, size_t most, bool *left, struct err *);
 
-/* For `hearsay feeds`: what became of a feed's pages. */
-struct page_counts {
-	size_t wanted, read, empty, failed, forbidden, passed;
-	const char *reason; /* of the last that was not read, or NULL */
-};
+/* What became of a feed's pages. */
 int store_page_counts(struct store *, struct arena *, int64_t feed,
     struct page_counts *, struct err *);
 

@@ -127,10 +127,42 @@ static const char *note_words(struct page *p, const struct feed_report *r)
 		note = add_note(p, note,
 		    page_fmt(
 			p, "moved from %s", page_say(p, r->configured_url)));
+	if (r->pages.forbidden)
+		note = add_note(p, note,
+		    page_fmt(p, "%s forbidden: %s",
+			page_count(p, r->pages.forbidden, "page"),
+			page_say(p, r->pages.reason)));
 	if (f->due_reason && f->state != FEED_GONE)
 		note = add_note(p, note,
 		    page_fmt(p, "next by %s", page_say(p, f->due_reason)));
 	return note;
+}
+
+static size_t count_pages(const struct page_counts *c)
+{
+	return c->wanted + c->read + c->empty + c->failed + c->forbidden +
+	       c->passed;
+}
+
+/* "12 read, 2 wanted, 1 forbidden; not read: https://..." */
+static const char *page_words(struct page *p, const struct page_counts *c)
+{
+	const struct {
+		size_t n;
+		const char *word;
+	} parts[] = {{c->read, "read"}, {c->wanted, "wanted"},
+	    {c->empty, "empty"}, {c->failed, "failed"},
+	    {c->forbidden, "forbidden"}, {c->passed, "passed over"}};
+	const char *line = "";
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i].n)
+			line = page_fmt(p, "%s%s%zu %s", line,
+			    *line ? ", " : "", parts[i].n, parts[i].word);
+	if (c->reason)
+		line = page_fmt(p, "%s; not read: %s", line,
+		    page_say(p, c->reason));
+	return line;
 }
 
 /* "304", "200, 61.2 kB, 3 new", "no answer" */
@@ -205,6 +237,24 @@ static json_t *json_of_folder(const char *lines)
 	return names;
 }
 
+/* NULL where its entries want none. */
+static json_t *json_of_pages(const struct page_counts *c)
+{
+	json_t *o;
+
+	if (!count_pages(c))
+		return json_null();
+	o = json_object();
+	json_put_number(o, "wanted", (int64_t)c->wanted);
+	json_put_number(o, "read", (int64_t)c->read);
+	json_put_number(o, "empty", (int64_t)c->empty);
+	json_put_number(o, "failed", (int64_t)c->failed);
+	json_put_number(o, "forbidden", (int64_t)c->forbidden);
+	json_put_number(o, "passed", (int64_t)c->passed);
+	json_put_text(o, "reason", c->reason);
+	return o;
+}
+
 static json_t *json_of_feed(const struct feed_report *r)
 {
 	const struct feed *f = &r->feed;
@@ -248,6 +298,8 @@ static json_t *json_of_feed(const struct feed_report *r)
 	json_object_set_new(o, "folder", json_of_folder(f->folder));
 	json_put_time(o, "held_at", f->held_at);
 	json_put_time(o, "held_until_at", f->held_until);
+	json_object_set_new(o, "fulltext", json_boolean(f->fulltext));
+	json_object_set_new(o, "pages", json_of_pages(&r->pages));
 	json_object_set_new(o, "answers", json_of_answers(r));
 	return o;
 }
@@ -501,6 +553,7 @@ void view_feed(
 	fact(&p, "modified", page_say(&p, f->validators.last_modified));
 	print_rhythm(&p, f);
 	fact(&p, "hub", page_say(&p, f->hub));
+	fact(&p, "pages", page_words(&p, &r->pages));
 	print_answers(&p, r);
 	page_end(&p);
 }

@@ -572,6 +572,32 @@ static void redirects_have_bounds(void **state)
 	assert_int_equal(fetch(w, "/nowhere")->status, 302); /* told as it is */
 }
 
+static void a_hop_is_an_answer_where_that_is_asked(void **state)
+{
+	struct world *w = *state;
+	struct fetch_reply *r = &w->reply;
+	struct fetch_request q = {.url = url_of(w, "127.0.0.1", "/temporary"),
+	    .etag = "\"mine\"",
+	    .accept = "text/html",
+	    .one_hop = true};
+
+	netrole_fetch(&w->role, &q, r);
+	assert_int_equal(r->result, FETCH_HTTP);
+	assert_int_equal(r->status, 302);
+	assert_string_equal(r->final_url, url_of(w, "127.0.0.1", "/plain"));
+	assert_null(r->etag);
+	assert_int_equal(r->body_len, 0);
+	assert_int_equal(requests(w), 1);
+	assert_has(request(w, 0), "\r\nAccept: text/html\r\n");
+	q.url = url_of(w, "127.0.0.1", "/to-file"); /* the bounds hold */
+	netrole_fetch(&w->role, &q, r);
+	assert_int_equal(r->result, FETCH_REDIRECT);
+	q.url = url_of(w, "127.0.0.1", "/plain");
+	netrole_fetch(&w->role, &q, r);
+	assert_int_equal(r->status, 200);
+	assert_int_equal(r->body_len, 6);
+}
+
 /* --- what is refused --- */
 
 static void bad_replies_have_names(void **state)
@@ -842,6 +868,7 @@ int main(void)
 	    ROLE_TEST(validators_do_not_follow_a_redirect),
 	    ROLE_TEST(a_move_is_permanent_if_every_hop_is),
 	    ROLE_TEST(redirects_have_bounds),
+	    ROLE_TEST(a_hop_is_an_answer_where_that_is_asked),
 	    ROLE_TEST(bad_replies_have_names),
 	    ROLE_TEST(a_long_error_page_is_not_read_to_its_end),
 	    ROLE_TEST(addresses_that_cannot_be_fetched_are_told),

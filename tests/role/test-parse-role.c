@@ -142,6 +142,44 @@ static void json_and_its_absence_are_told(void **state)
 	arena_free(&a);
 }
 
+static void a_page_comes_back_as_its_article(void **state)
+{
+	static const char body[] =
+	    "<html><head><meta charset='gbk'><title>\xb5\xc6\xcb\xfe</title>"
+	    "<script type='application/ld+json'>{\"@type\":\"NewsArticle\","
+	    "\"datePublished\":\"2024-03-05\"}</script></head><body><article>"
+	    "<p>The first paragraph is here, and it is long enough to count "
+	    "as one of an article.</p><p>And so is the second paragraph, "
+	    "which says nothing of its own either, at some length, to the end of "
+	    "the line.</p>"
+	    "</article></body></html>";
+	const struct child *c = *state;
+	struct parse_request request = {.base_url = "https://base.example/",
+	    .content_type = "text/html",
+	    .body = body,
+	    .body_len = sizeof(body) - 1};
+	struct page_reply reply;
+	struct frame frame;
+	struct arena a;
+	struct buf b;
+
+	arena_init(&a);
+	buf_init(&b, CAP_FRAME);
+	parse_request_write(&b, &request);
+	assert_int_equal(
+	    frame_send(c->fd, MSG_PAGE, 42, buf_text(&b), b.len), 0);
+	assert_int_equal(frame_receive(c->fd, &b, &frame), 1);
+	assert_int_equal(frame.type, MSG_PAGED);
+	assert_int_equal(frame.id, 42);
+	assert_int_equal(page_reply_read(&frame, &a, &reply), 0);
+	assert_int_equal(reply.result, 0);
+	assert_string_equal(reply.page.title, "灯塔");
+	assert_string_equal(reply.page.text_by, "article");
+	assert_int_equal(reply.page.published, 1709596800);
+	buf_free(&b);
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +189,8 @@ int main(void)
 		every_charset_is_read_within_the_walls, start, stop),
 	    cmocka_unit_test_setup_teardown(
 		json_and_its_absence_are_told, start, stop),
+	    cmocka_unit_test_setup_teardown(
+		a_page_comes_back_as_its_article, start, stop),
 	};
 
 	return cmocka_run_group_tests_name("parse role", tests, NULL, NULL);

@@ -4,7 +4,7 @@
 # stepped; nothing waits for it.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq sqlite3
-plan 45
+plan 49
 
 www=$scratch/www
 mkdir -p "$www/p" "$www/closed" "$scratch/robots/127.0.0.1" \
@@ -49,7 +49,9 @@ start_nginx "$www" "
     root $scratch/robots/\$host;
   }
   location = /p/moved { return 302 /p/target.html; }
-  location = /p/loop { return 302 /p/loop; }
+  location = /p/loop { return 302 /p/loop2; }
+  location = /p/loop2 { return 302 /p/loop; }
+  location = /p/itself { return 302 /p/itself; }
   location = /p/astray { return 302 http://\$host:@PORT@/closed/x.html; }
   location = /p/limited { add_header Retry-After 7200 always; return 429; }
   location = /p/weak { return 500; }
@@ -82,6 +84,8 @@ printf '<html><head><title>None</title></head><body>-</body></html>' \
   item "$here/p/moved" moved 20
   item "$here/p/astray" astray 19
   item "$here/p/loop" loop 18
+  item "$here/p/itself" itself 17
+  item "http://127.0.0.2:$port/p/one.html" inside 16
   item "$here/p/missing.html" missing 15
   item "$here/p/empty.html" empty 10
 } | rss full.xml
@@ -142,8 +146,14 @@ is "one that leads to what is forbidden is not" \
   "$(state "$here/p/astray")" \
   "forbidden: $here/robots.txt does not allow it (Disallow: /closed/)"
 is "one without end is given up" \
-  "$(state "$here/p/loop") $(asked /p/loop)" \
-  "failed: more than 5 redirects 6"
+  "$(state "$here/p/loop") $(asked /p/loop) $(asked /p/loop2)" \
+  "failed: more than 5 redirects 3 3"
+is "one to itself is not followed" \
+  "$(state "$here/p/itself") $(asked /p/itself)" \
+  "failed: redirected to no other address 1"
+is "an address inside needs leave" "$(state "http://127.0.0.2:$port/p/one.html")" \
+  "wanted: http://127.0.0.2:$port/robots.txt cannot be read: 127.0.0.2 has a \
+loopback address, and allow_hosts does not name it"
 is "a page that is not there" "$(state "$here/p/missing.html")" \
   "failed: HTTP status 404"
 is "leaves the teaser" "$(text full missing)" "Of the missing…"
@@ -151,7 +161,10 @@ is "so does a page that is no article" "$(state "$here/p/empty.html")" \
   "empty: nothing on the page is an article"
 is "every entry was judged once" \
   "$(db 'select count(*) from judgement') $(db 'select count(*) from revision')" \
-  "8 0"
+  "9 0"
+has "the feed tells of it" "$(h feeds full)" \
+  'pages +3 read, 1 wanted, 1 empty, 3 failed, 2 forbidden;'
+is "in JSON too" "$(feed full '.pages | "\(.read) \(.forbidden)"')" "3 2"
 is "without cookies, by our name" \
   "$(grep -c '/p/one.html 200 .*"hearsay/' "$scratch/nginx/access.log")" 1
 

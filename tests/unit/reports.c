@@ -415,6 +415,12 @@ __attribute__((constructor)) static void fill_feed_reports(void)
 		sample_feed_reports[i].feed = sample_feeds[i];
 	sample_feed_reports[0].feed.place =
 	    "/etc/hearsay/feeds.d/press.conf:12";
+	sample_feed_reports[0].feed.fulltext = true;
+	sample_feed_reports[0].pages = (struct page_counts){.wanted = 1,
+	    .read = 12,
+	    .forbidden = 2,
+	    .reason = "https://phoneledger.example/robots.txt does not allow "
+		      "it (Disallow: /print)"};
 	sample_feed_reports[2].feed.added_at = AT(16, 0);
 	sample_feed_reports[2].feed.folder = "News\nVendors";
 	sample_feed_reports[2].feed.held_at = AT(17, 0);

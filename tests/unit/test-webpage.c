@@ -31,7 +31,7 @@
 struct reading {
 	struct arena arena;
 	enum parse_result result;
-	struct page page;
+	struct webpage page;
 	struct err err;
 };
 
@@ -63,7 +63,7 @@ static const char *date_text(int64_t at, char *to)
 
 static const char *got(const struct reading *r, const char *what, char *hold)
 {
-	const struct page *p = &r->page;
+	const struct webpage *p = &r->page;
 	const struct {
 		const char *name, *value;
 	} facts[] = {{"title", p->title}, {"by", p->text_by}, {"lang", p->lang},
