@@ -30,21 +30,34 @@ struct server {
 	struct event *full; /* looks whether one has ended, at the cap only */
 };
 
-static void on_request(struct evhttp_request *req, void *arg)
-{
-	const struct server *s = arg;
-
-	request_take(&s->spec, req);
-}
-
 /* --- connections --- */
 
 /*
- * evhttp counts no connections and tells of no end. So a reference is kept
- * to each one's bufferevent: once evhttp has let go of it, it has no
- * callbacks any more. At the cap nothing is accepted until one has ended,
- * and whoever comes then waits in the kernel's queue.
+ * evhttp counts no connections, and tells of the end of those alone that had
+ * a request. So a reference is kept to each one's bufferevent: once evhttp
+ * has let go of it, it has no callbacks any more. At the cap nothing is
+ * accepted until one has ended, and whoever comes then waits in the kernel's
+ * queue.
+ *
+ * What is kept must not read: the next file with its number, be it another
+ * socket's connection or a child, would be robbed of its bytes.
  */
+static void on_close(struct evhttp_connection *c, void *arg)
+{
+	struct bufferevent *b = evhttp_connection_get_bufferevent(c);
+	struct server *s = arg;
+	size_t kept = 0;
+
+	bufferevent_disable(b, EV_READ | EV_WRITE);
+	for (size_t i = 0; i < s->connection_count; i++) {
+		if (s->connections[i] == b)
+			bufferevent_decref(b);
+		else
+			s->connections[kept++] = s->connections[i];
+	}
+	s->connection_count = kept;
+}
+
 static void count_connections(struct server *s)
 {
 	bufferevent_data_cb on_read;
@@ -95,6 +108,15 @@ static struct bufferevent *on_connection(struct event_base *base, void *arg)
 	if (s->connection_count == CAP_CONNECTIONS)
 		look_again(s);
 	return b;
+}
+
+static void on_request(struct evhttp_request *req, void *arg)
+{
+	struct evhttp_connection *c = evhttp_request_get_connection(req);
+	struct server *s = arg;
+
+	evhttp_connection_set_closecb(c, on_close, s);
+	request_take(&s->spec, req);
 }
 
 /* --- the socket --- */

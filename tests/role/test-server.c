@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <event2/event.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -20,6 +21,7 @@ static struct event_base *base;
 static struct server *server;
 static char dir[64], path[80];
 static int asked;
+static struct request *later; /* that waits for its answer */
 
 static int answer(void *arg, struct request *r)
 {
@@ -29,6 +31,20 @@ static int answer(void *arg, struct request *r)
 	asked++;
 	if (!strcmp(r->path, "/missing"))
 		return request_fail(r, 404, "there is nothing at %s", r->path);
+	if (!strcmp(r->path, "/later")) {
+		later = r;
+		return REQUEST_LATER;
+	}
+	if (!strcmp(r->path, "/now-after-all")) {
+		buf_puts(r->out, "at once");
+		request_answer(r, 202);
+		return REQUEST_LATER;
+	}
+	if (!strcmp(r->path, "/body")) {
+		buf_printf(r->out, "%zu bytes, the last %c", r->body_len,
+		    r->body_len ? r->body[r->body_len - 1] : '-');
+		return 200;
+	}
 	if (!strcmp(r->path, "/huge")) {
 		while (buf_ok(r->out))
 			buf_puts(r->out, "0123456789abcdef0123456789abcdef");
@@ -393,14 +409,121 @@ static void test_no_socket_is_not_removed(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+/* --- answers that take a while, and bodies --- */
+
+static const char ask_later[] =
+    "GET /later HTTP/1.1\r\nHost: h\r\nAccept: text/plain\r\n\r\n";
+
+static void test_later(void **state)
+{
+	int fd = dial();
+	const char *got;
+
+	(void)state;
+	later = NULL;
+	got = talk(fd, ask_later, strlen(ask_later));
+	assert_string_equal(got, "");
+	assert_non_null(later);
+	assert_null(later->path);
+	buf_puts(later->out, "here it is");
+	request_answer(later, 201);
+	got = talk(fd, "", 0);
+	assert_has(got, "HTTP/1.1 201 ");
+	assert_has(got, "here it is");
+	/* The connection goes on. */
+	got = talk(fd, ask_later, strlen(ask_later));
+	assert_string_equal(got, "");
+	request_answer(later, request_fail(later, 409, "it is not"));
+	assert_has(talk(fd, "", 0), "hearsay: it is not");
+	close(fd);
+	turn();
+}
+
+static void test_later_is_now(void **state)
+{
+	const char *got = ask("GET /now-after-all HTTP/1.1\r\nHost: h\r\n\r\n");
+
+	(void)state;
+	assert_has(got, "HTTP/1.1 202 ");
+	assert_has(got, "at once");
+}
+
+/* Who asked has gone: nobody gets the answer, and nothing is lost. */
+static void test_later_to_nobody(void **state)
+{
+	int fd = dial();
+
+	(void)state;
+	later = NULL;
+	talk(fd, ask_later, strlen(ask_later));
+	assert_non_null(later);
+	close(fd);
+	turn();
+	buf_puts(later->out, "to nobody");
+	request_answer(later, 200);
+	turn();
+	assert_has(ask("GET /v1/x HTTP/1.1\r\nHost: h\r\n\r\n"), "path=/v1/x");
+}
+
+#define LARGE (1u << 20)
+
+static void post_large(const char *other)
+{
+	static char body[LARGE + 256];
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int n = snprintf(body, sizeof(body),
+	    "POST /body HTTP/1.1\r\nHost: h\r\nContent-Length: %u\r\n\r\n",
+	    LARGE);
+	const char *got;
+
+	memset(body + n, 'x', LARGE);
+	body[n + (int)LARGE - 1] = 'z';
+	memcpy(at.sun_path, other, strlen(other));
+	assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof(at)), 0);
+	got = talk(fd, body, (size_t)n + LARGE);
+	assert_has(got, "1048576 bytes, the last z");
+	close(fd);
+	turn();
+}
+
+/*
+ * What ended on one socket takes nothing of the file that has its number
+ * next: a connection of the other socket, with more bytes than one read gets.
+ */
+static void test_ended_ones_are_still(void **state)
+{
+	struct server_spec s = spec();
+	struct server *control;
+	char other[96];
+	struct err e;
+
+	(void)state;
+	snprintf(other, sizeof(other), "%s/c.sock", dir);
+	s.path = other;
+	s.method = "POST";
+	s.max_body_bytes = LARGE;
+	control = server_new(base, &s, &e);
+	assert_non_null(control);
+	for (int i = 0; i < 3; i++) {
+		ask("GET /v1/x HTTP/1.1\r\nHost: h\r\n"
+		    "Connection: close\r\n\r\n");
+		post_large(other);
+	}
+	server_free(control);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(test_answers),
-	    TEST(test_keeps_alive), TEST(test_errors_are_json),
-	    TEST(test_other_methods), TEST(test_bad_parameters),
-	    TEST(test_garbage), TEST(test_large_head), TEST(test_large_body),
+	const struct CMUnitTest tests[] = {TEST(test_answers), TEST(test_later),
+	    TEST(test_later_is_now), TEST(test_later_to_nobody),
+	    TEST(test_ended_ones_are_still), TEST(test_keeps_alive),
+	    TEST(test_errors_are_json), TEST(test_other_methods),
+	    TEST(test_bad_parameters), TEST(test_garbage),
+	    TEST(test_large_head), TEST(test_large_body),
 	    TEST(test_connections), TEST(test_socket), TEST(test_stale_socket),
 	    TEST(test_no_socket_is_not_removed)};
 
+	signal(SIGPIPE, SIG_IGN); /* as the daemon does */
 	return cmocka_run_group_tests_name("server", tests, NULL, NULL);
 }
