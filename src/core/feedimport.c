@@ -16,8 +16,9 @@ struct import {
 	struct visit *visit;
 	struct config_feed *feeds; /* to be added */
 	size_t count;
-	struct map urls;  /* canonical, of those: struct outline_row */
-	struct map slugs; /* of those */
+	struct map here; /* canonical addresses of all feeds: struct polled */
+	struct map urls; /* of those to be added: struct outline_row */
+	struct feed_names names;
 	struct outline_row *rows;
 	size_t row_count;
 };
@@ -66,9 +67,9 @@ static int name_it(struct import *m, struct config_feed *f)
 	const char *wanted = f->source.slug;
 
 	if (wanted && !poll_find(v->d->poll, wanted) &&
-	    !map_get(&m->slugs, wanted))
+	    !map_get(&m->names.taken, wanted))
 		return 0;
-	return feedlist_slug(v->d->store, v->d->poll, v->arena, &m->slugs,
+	return feedlist_slug(v->d->store, v->d->poll, v->arena, &m->names,
 	    f->url, &f->source.slug, &v->err);
 }
 
@@ -93,14 +94,14 @@ static int take(struct import *m, const json_t *o, struct outline_row *row)
 		bad(row, arena_strdup(v->arena, e.text));
 		return 0;
 	}
-	same = feedlist_same(v->d->poll, v->arena, f->url);
-	if (same) {
-		there(row, same->feed.source.slug, NULL);
-		return 0;
-	}
 	canonical = url_canonical(v->arena, f->url);
 	if (!canonical) {
 		bad(row, "its address cannot be read");
+		return 0;
+	}
+	same = map_get(&m->here, canonical);
+	if (same) {
+		there(row, same->feed.source.slug, NULL);
 		return 0;
 	}
 	first = map_get(&m->urls, canonical);
@@ -116,17 +117,33 @@ static int take(struct import *m, const json_t *o, struct outline_row *row)
 	row->result = OUTLINE_ADDED;
 	row->feed = f->source.slug;
 	map_put(&m->urls, canonical, row);
-	map_put(&m->slugs, f->source.slug, row);
+	map_put(&m->names.taken, f->source.slug, row);
 	m->count++;
 	return 0;
 }
 
 /* --- the whole --- */
 
+/* Once for the whole list: it may be as long as that of the feeds. */
+static void note_feeds(struct import *m)
+{
+	const struct poll *p = m->visit->d->poll;
+	const char *canonical;
+
+	for (size_t i = 0; i < poll_count(p); i++) {
+		const struct polled *f = poll_feed(p, i);
+
+		canonical = url_canonical(m->visit->arena, f->feed.url);
+		if (canonical)
+			map_put(&m->here, canonical, (void *)(uintptr_t)f);
+	}
+}
+
 static int take_all(struct import *m, const json_t *list)
 {
 	struct visit *v = m->visit;
 
+	note_feeds(m);
 	m->row_count = json_array_size(list);
 	m->rows = arena_array(v->arena, m->row_count + 1, sizeof(*m->rows));
 	m->feeds = arena_array(v->arena, m->row_count + 1, sizeof(*m->feeds));
@@ -163,8 +180,9 @@ static int import(struct visit *v, const json_t *list, bool dry)
 	if (status < 300 && !dry)
 		log_info("by command: %zu of %zu feeds imported", m.count,
 		    m.row_count);
+	map_free(&m.here);
 	map_free(&m.urls);
-	map_free(&m.slugs);
+	feed_names_free(&m.names);
 	return status;
 }
 

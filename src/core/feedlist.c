@@ -225,12 +225,13 @@ static char *name_of_host(struct arena *a, const char *host)
 
 /* 1: free, 0: taken, -1: the store failed. */
 static int is_free(struct store *s, const struct poll *p, struct arena *a,
-    const struct map *taken, const char *slug, const char *url, struct err *e)
+    const struct feed_names *names, const char *slug, const char *url,
+    struct err *e)
 {
 	char *old;
 	const char *before, *now;
 
-	if (poll_find(p, slug) || (taken && map_get(taken, slug)))
+	if (poll_find(p, slug) || (names && map_get(&names->taken, slug)))
 		return 0;
 	if (store_feed_address(s, a, slug, &old, e))
 		return -1;
@@ -241,15 +242,37 @@ static int is_free(struct store *s, const struct poll *p, struct arena *a,
 	return before && now && !strcmp(before, now);
 }
 
+void feed_names_free(struct feed_names *n)
+{
+	map_free(&n->taken);
+	map_free(&n->tried);
+}
+
+/* The number that the name got last, to be counted on from. */
+static size_t *number_of(
+    struct feed_names *names, struct arena *a, const char *name)
+{
+	size_t *n = names ? map_get(&names->tried, name) : NULL;
+
+	if (n)
+		return n;
+	n = arena_alloc(a, sizeof(*n));
+	if (names)
+		map_put(&names->tried, name, n);
+	return n;
+}
+
 int feedlist_slug(struct store *s, const struct poll *p, struct arena *a,
-    const struct map *taken, const char *url, const char **slug, struct err *e)
+    struct feed_names *names, const char *url, const char **slug, struct err *e)
 {
 	char *host = url_host(a, url);
 	const char *name = name_of_host(a, host ? host : "");
+	size_t *n = number_of(names, a, name);
 	int rc;
 
-	*slug = name;
-	for (int n = 2; (rc = is_free(s, p, a, taken, *slug, url, e)) == 0; n++)
-		*slug = arena_printf(a, "%s-%d", name, n);
+	do {
+		*slug = ++*n == 1 ? name : arena_printf(a, "%s-%zu", name, *n);
+		rc = is_free(s, p, a, names, *slug, url, e);
+	} while (rc == 0);
 	return rc < 0 ? -1 : 0;
 }

@@ -42,11 +42,19 @@ void feedlist_fill(struct arena *, struct config_feed *, const char *title,
 const struct polled *feedlist_same(
     const struct poll *, struct arena *, const char *url);
 
+/* Names that are spoken for, while several feeds are named. */
+struct feed_names {
+	struct map taken; /* slugs */
+	struct map tried; /* hosts' names: the number that was given last */
+};
+void feed_names_free(struct feed_names *); /* a zeroed one is empty */
+
 /*
  * A name made of the address's host that nobody has: no feed, none that was
- * removed (but for one of the same address: that one goes on), none in taken.
+ * removed (but for one of the same address: that one goes on), none of names,
+ * which may be NULL.
  */
 int feedlist_slug(struct store *, const struct poll *, struct arena *,
-    const struct map *taken, const char *url, const char **slug, struct err *);
+    struct feed_names *names, const char *url, const char **slug, struct err *);
 
 #endif
