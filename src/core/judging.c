@@ -170,6 +170,7 @@ struct writing {
 	struct arena *arena;
 	int64_t now, oldest;
 	bool backlog;
+	bool anew; /* items were judged again, or may have been */
 	struct judging_news *news;
 	struct err *err;
 };
@@ -284,7 +285,7 @@ static int write_rumor(struct writing *w, const struct rumor *r)
 			return -1;
 	if (write_turn(w, r))
 		return -1;
-	for (size_t i = 0; i < r->member_count; i++)
+	for (size_t i = 0; w->anew && i < r->member_count; i++)
 		if (write_flag(w, r->members[i].item))
 			return -1;
 	return 0;
@@ -294,8 +295,10 @@ static int write_changes(struct writing *w)
 {
 	const struct rumor *r;
 	int64_t *ids;
-	size_t n = board_changed(w->j->judge.board, w->arena, &ids);
+	size_t n;
 
+	w->anew = board_refolded(w->j->judge.board);
+	n = board_changed(w->j->judge.board, w->arena, &ids);
 	for (size_t i = 0; i < n; i++) {
 		r = board_rumor_by_id(w->j->judge.board, ids[i]);
 		if (r ? write_rumor(w, r)

@@ -325,7 +325,7 @@ void board_found(struct board *b, const struct founder *list, size_t n)
 	}
 }
 
-static uint64_t fingerprint(const struct live *);
+static uint64_t fingerprint(struct live *);
 
 static void report(struct board *b, int64_t id, uint64_t print)
 {
@@ -410,18 +410,14 @@ static uint64_t mix_text(uint64_t h, const char *s)
 	return s ? XXH3_64bits_withSeed(s, strlen(s), h) : mix(h, -1);
 }
 
-/* Never 0: that would be no entry of the map. */
-static uint64_t fingerprint(const struct live *r)
+/* Of what is as long as the rumor: taken anew where that has changed. */
+static uint64_t print_of_lists(struct live *r)
 {
 	const struct rumor *p = &r->pub;
-	uint64_t h = mix(1, p->id);
+	uint64_t h = 1;
 
-	h = mix_text(h, p->vendor);
-	h = mix_text(h, p->subject);
-	h = mix_text(h, p->version);
-	h = mix_text(h, p->value);
-	h = mix_text(h, p->statement);
-	h = mix(mix(mix(h, p->first_at), p->deadline), p->settled_at);
+	if (r->print)
+		return r->print;
 	for (size_t i = 0; i < p->origin_count; i++) {
 		h = mix_text(h, p->origins[i].name);
 		h = mix(h, (int64_t)p->origins[i].carriers);
@@ -432,6 +428,22 @@ static uint64_t fingerprint(const struct live *r)
 		h = mix(mix(mix(h, m->item), m->claim), (int64_t)m->part);
 		h = mix_text(mix(h, m->root), m->origin);
 	}
+	r->print = h;
+	return h;
+}
+
+/* Never 0: that would be no entry of the map. */
+static uint64_t fingerprint(struct live *r)
+{
+	const struct rumor *p = &r->pub;
+	uint64_t h = mix(print_of_lists(r), p->id);
+
+	h = mix_text(h, p->vendor);
+	h = mix_text(h, p->subject);
+	h = mix_text(h, p->version);
+	h = mix_text(h, p->value);
+	h = mix_text(h, p->statement);
+	h = mix(mix(mix(h, p->first_at), p->deadline), p->settled_at);
 	for (size_t i = 0; i < p->transition_count; i++) {
 		const struct transition *t = &p->transitions[i];
 
@@ -448,7 +460,7 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static bool is_news(struct board *b, const struct live *r)
+static bool is_news(struct board *b, struct live *r)
 {
 	uint64_t print = fingerprint(r);
 	int64_t id = r->pub.id;
@@ -458,6 +470,11 @@ static bool is_news(struct board *b, const struct live *r)
 		return false;
 	report(b, id, print);
 	return true;
+}
+
+bool board_refolded(const struct board *b)
+{
+	return b->refolded;
 }
 
 size_t board_changed(struct board *b, struct arena *a, int64_t **ids)

@@ -100,6 +100,12 @@ const struct rumor *board_rumor_by_id(const struct board *, int64_t id);
 size_t board_changed(struct board *, struct arena *, int64_t **ids);
 
 /*
+ * Will the next board_changed() tell of items that were judged anew? If not,
+ * flags are new of those only that were added.
+ */
+bool board_refolded(const struct board *);
+
+/*
  * Does the item carry a rumor that was unsettled when it came out? And whom
  * does it pass on, most important first (names in the arena)?
  */

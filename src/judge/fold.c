@@ -77,6 +77,7 @@ static void add_member(struct live *r, struct claim_ref ref, enum part part)
 	r->pub.member_count = n + 1;
 	r->pub.members = r->members;
 	r->touched = true;
+	r->print = 0;
 }
 
 static bool is_narrower(const struct window *w, const struct window *than)
@@ -507,6 +508,7 @@ static void update_origins(const struct board *b, struct live *r, int64_t at)
 	struct claim_ref by;
 
 	r->touched = false;
+	r->print = 0;
 	tell(r);
 	provenance_update(b, r);
 	by = r->refs[r->pub.member_count - 1];

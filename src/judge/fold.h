@@ -135,6 +135,7 @@ struct live {
 	bool value_has_number;
 	int64_t last_at; /* of its newest carrier */
 	bool touched;	 /* its origins are to be worked out anew */
+	uint64_t print;	 /* of members and origins; 0: not taken since */
 	bool ruled;	 /* settled by a user: stays so */
 	bool reopened;	 /* by a user: its deadline is over, and was known */
 	enum rumor_status contested; /* what official word said against it */

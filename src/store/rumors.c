@@ -1,4 +1,7 @@
-/* Rumors: written whole, with members, origins and transitions. */
+/*
+ * Rumors, with members, origins and transitions. A rumor is saved as a whole;
+ * only the rows that differ are written.
+ */
 #include "store/db.h"
 #include "store/judgedrow.h"
 #include "store/store.h"
@@ -64,7 +67,16 @@ static int put_member(struct store *s, int64_t rumor, size_t n,
 	if (query_open(&q, s,
 		"INSERT INTO rumor_member (rumor, n, item, claim, part,"
 		" origin, root, published_at, sentence)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT (rumor, n) DO UPDATE SET item = excluded.item,"
+		" claim = excluded.claim, part = excluded.part,"
+		" origin = excluded.origin, root = excluded.root,"
+		" published_at = excluded.published_at,"
+		" sentence = excluded.sentence"
+		" WHERE (item, claim, part, origin, root, published_at,"
+		" sentence) IS NOT (excluded.item, excluded.claim,"
+		" excluded.part, excluded.origin, excluded.root,"
+		" excluded.published_at, excluded.sentence)",
 		e))
 		return -1;
 	put_int(&q, rumor);
@@ -86,7 +98,13 @@ static int put_origin(struct store *s, int64_t rumor, size_t n,
 
 	if (query_open(&q, s,
 		"INSERT INTO rumor_origin (rumor, n, name, kind, first_item,"
-		" first_at, carriers) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		" first_at, carriers) VALUES (?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT (rumor, n) DO UPDATE SET name = excluded.name,"
+		" kind = excluded.kind, first_item = excluded.first_item,"
+		" first_at = excluded.first_at, carriers = excluded.carriers"
+		" WHERE (name, kind, first_item, first_at, carriers) IS NOT"
+		" (excluded.name, excluded.kind, excluded.first_item,"
+		" excluded.first_at, excluded.carriers)",
 		e))
 		return -1;
 	put_int(&q, rumor);
@@ -107,7 +125,16 @@ static int put_transition(struct store *s, int64_t rumor, size_t n,
 	if (query_open(&q, s,
 		"INSERT INTO transition (rumor, n, at, old_status, new_status,"
 		" item, grade, ruling, rule, sentence)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT (rumor, n) DO UPDATE SET at = excluded.at,"
+		" old_status = excluded.old_status,"
+		" new_status = excluded.new_status, item = excluded.item,"
+		" grade = excluded.grade, ruling = excluded.ruling,"
+		" rule = excluded.rule, sentence = excluded.sentence"
+		" WHERE (at, old_status, new_status, item, grade, ruling,"
+		" rule, sentence) IS NOT (excluded.at, excluded.old_status,"
+		" excluded.new_status, excluded.item, excluded.grade,"
+		" excluded.ruling, excluded.rule, excluded.sentence)",
 		e))
 		return -1;
 	put_int(&q, rumor);
@@ -123,29 +150,47 @@ static int put_transition(struct store *s, int64_t rumor, size_t n,
 	return query_run(&q, e);
 }
 
-static int drop_from(
-    struct store *s, const char *sql, int64_t rumor, struct err *e)
+/* Drops what the rumor had more of: the rows from n on. */
+static int drop_rest(
+    struct store *s, const char *sql, int64_t rumor, size_t n, struct err *e)
 {
 	struct query q;
 
 	if (query_open(&q, s, sql, e))
 		return -1;
 	put_int(&q, rumor);
+	put_int(&q, (int64_t)n);
 	return query_run(&q, e);
 }
 
-static int drop_parts(struct store *s, int64_t rumor, struct err *e)
+static int save_members(struct store *s, const struct rumor *r, struct err *e)
 {
-	static const char *const parts[] = {
-	    "DELETE FROM rumor_member WHERE rumor = ?",
-	    "DELETE FROM rumor_origin WHERE rumor = ?",
-	    "DELETE FROM transition WHERE rumor = ?",
-	};
-	int rc = 0;
+	for (size_t i = 0; i < r->member_count; i++)
+		if (put_member(s, r->id, i, &r->members[i], e))
+			return -1;
+	return drop_rest(s,
+	    "DELETE FROM rumor_member WHERE rumor = ? AND n >= ?", r->id,
+	    r->member_count, e);
+}
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && !rc; i++)
-		rc = drop_from(s, parts[i], rumor, e);
-	return rc;
+static int save_origins(struct store *s, const struct rumor *r, struct err *e)
+{
+	for (size_t i = 0; i < r->origin_count; i++)
+		if (put_origin(s, r->id, i, &r->origins[i], e))
+			return -1;
+	return drop_rest(s,
+	    "DELETE FROM rumor_origin WHERE rumor = ? AND n >= ?", r->id,
+	    r->origin_count, e);
+}
+
+static int save_transitions(
+    struct store *s, const struct rumor *r, struct err *e)
+{
+	for (size_t i = 0; i < r->transition_count; i++)
+		if (put_transition(s, r->id, i, &r->transitions[i], e))
+			return -1;
+	return drop_rest(s, "DELETE FROM transition WHERE rumor = ? AND n >= ?",
+	    r->id, r->transition_count, e);
 }
 
 int store_rumor_save(struct store *s, const struct rumor *r, struct err *e)
@@ -155,23 +200,21 @@ int store_rumor_save(struct store *s, const struct rumor *r, struct err *e)
 
 	if (rc)
 		return rc;
-	rc = put_rumor(s, r, e);
-	if (!rc)
-		rc = drop_parts(s, r->id, e);
-	for (size_t i = 0; i < r->member_count && !rc; i++)
-		rc = put_member(s, r->id, i, &r->members[i], e);
-	for (size_t i = 0; i < r->origin_count && !rc; i++)
-		rc = put_origin(s, r->id, i, &r->origins[i], e);
-	for (size_t i = 0; i < r->transition_count && !rc; i++)
-		rc = put_transition(s, r->id, i, &r->transitions[i], e);
-	if (!rc)
-		rc = store_note_id(s, "rumor", r->id, e);
+	rc = put_rumor(s, r, e) || save_members(s, r, e) ||
+	     save_origins(s, r, e) || save_transitions(s, r, e) ||
+	     store_note_id(s, "rumor", r->id, e);
+	rc = rc ? -1 : 0;
 	return unit_close(s, own, rc, e);
 }
 
 int store_rumor_drop(struct store *s, int64_t id, struct err *e)
 {
-	return drop_from(s, "DELETE FROM rumor WHERE id = ?", id, e);
+	struct query q;
+
+	if (query_open(&q, s, "DELETE FROM rumor WHERE id = ?", e))
+		return -1;
+	put_int(&q, id);
+	return query_run(&q, e);
 }
 
 int store_rumor_status(
