@@ -142,8 +142,8 @@ static void read_claim(struct track *t, const char *claim)
 	t->claim.item = (struct item){
 	    .id = CLAIM_ID,
 	    .guid = "",
-	    .title = "Leak",
-	    .text = arena_printf(&t->arena, "According to a leak, %s", claim),
+	    .title = "",
+	    .text = claim,
 	    .published_at = first_day(t) - 60,
 	    .source = &t->claim.source,
 	};

@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "text/token.h"
 #include "text/utf8.h"
 
@@ -94,19 +95,81 @@ static bool is_of_name(
 	return text_has(folded, n, word);
 }
 
-static struct coverage cover(const struct drawn *d, const struct claim *c)
+/* A pair of characters of which one is grammar is no word. */
+static bool has_particle(const char *pair)
 {
+	static const char *const particles[] = {"的", "了", "将", "在", "是",
+	    "和", "与", "也", "及", "或", "被", "把", "为", "就", "都", "要"};
+
+	for (size_t i = 0; i < sizeof(particles) / sizeof(*particles); i++)
+		if (strstr(pair, particles[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* Plans are told in the same few words, whatever is planned. */
+static double word_weight(const char *word)
+{
+	static const char *const plain =
+	    " working plans plan planning planned preparing prepares prepare "
+	    "developing develop launch launches bring brings make makes get "
+	    "gets use uses have new next first come comes called named "
+	    "run runs running support supports release released its users phone phones ";
+	char key[24] = " ";
+	size_t n = strlen(word);
+
+	if (is_number(word))
+		return 1.5;
+	if ((unsigned char)word[0] >= 0xe0)
+		return has_particle(word) ? 0 : 1;
+	if (n > 20)
+		return 1;
+	memcpy(key + 1, word, n);
+	memcpy(key + 1 + n, " ", 2);
+	return strstr(plain, key) != NULL ? 0.3 : 1;
+}
+
+/* Does the sentence have what opened the claim, in whichever of its words? */
+static bool is_opened(
+    const struct drawn *d, const struct about *about, const char *word)
+{
+	return about->trigger != NULL &&
+	       d->trigger[about->claim->aspect] != NULL &&
+	       text_has(about->trigger, strlen(about->trigger), word);
+}
+
+/* "Its next phone will run it": the sentence before says what. */
+static bool has_pronoun(const struct drawn *d)
+{
+	static const char *const pronouns[] = {" it ", " it.", " it,", " this ",
+	    " that.", " them", "该", "此举", " es ", " lo ", NULL};
+
+	return d->p > d->r->passages && d->p[-1].field == d->p->field &&
+	       drawn_has(d, pronouns);
+}
+
+static struct coverage cover(
+    const struct drawn *d, const struct about *about, bool product_named)
+{
+	const struct claim *c = about->claim;
 	struct coverage out = {0, 0, 0};
-	const char *s = d->side->folded + d->p->start;
+	const struct passage *from = has_pronoun(d) ? d->p - 1 : d->p;
+	const char *s = d->side->folded + from->start;
 
 	for (size_t i = 0; i < c->word_count; i++) {
-		double w = is_number(c->words[i]) ? 1.5 : 1;
+		double w = word_weight(c->words[i]);
 
-		if (is_of_name(d->r, c->product, c->words[i]) ||
+		if ((product_named &&
+			is_of_name(d->r, c->product, c->words[i])) ||
 		    is_of_name(d->r, c->vendor, c->words[i]))
 			continue;
+		if (about->besides != NULL &&
+		    text_has(
+			about->besides, strlen(about->besides), c->words[i]))
+			continue;
 		out.of += w;
-		if (!text_has(s, d->p->end - d->p->start, c->words[i]))
+		if (!text_has(s, d->p->end - from->start, c->words[i]) &&
+		    !is_opened(d, about, c->words[i]))
 			continue;
 		out.has += w;
 		out.found++;
@@ -127,14 +190,14 @@ static bool names_vendor(const struct reading *r, const char *vendor)
 	return text_same(r->vendor, vendor);
 }
 
-/* Is the item about the claim's product, or its maker where it has none? */
-static bool item_is_about(const struct reading *r, const struct claim *c)
+/* Does the item name the claim's product? */
+static bool names_product(const struct reading *r, const struct claim *c)
 {
 	size_t n;
 	const char *name;
 
 	if (c->product == NULL)
-		return c->vendor == NULL || names_vendor(r, c->vendor);
+		return false;
 	for (int f = 0; f < 2; f++)
 		for (size_t i = 0; i < r->side[f].mention_count; i++)
 			if (text_same(r->side[f].mentions[i].name, c->product))
@@ -187,40 +250,128 @@ static bool has_value(const struct drawn *d, const char *value)
 }
 
 #define COVERED	     0.5
+#define COVERED_ZH   0.4  /* half of the pairs stand across two words */
+#define COVERED_ONE  0.6  /* by one word alone */
 #define COVERED_WELL 0.65 /* for official word */
 
-static bool says_it(const struct drawn *d, const struct claim *c)
+static bool says_it(
+    const struct drawn *d, const struct about *about, bool product_named)
 {
-	struct coverage found = cover(d, c);
+	struct coverage found = cover(d, about, product_named);
+	double wanted = d->grade <= GRADE_B ? COVERED_WELL : COVERED;
 
 	if (found.of <= 0 || found.found == 0)
 		return false;
-	if (found.found < 2 && found.has < found.of)
+	if (d->r->lang == LANG_ZH)
+		return found.found >= 3 && found.has >= found.of * COVERED_ZH;
+	if (found.found < 2 && found.has < found.of * COVERED_ONE)
 		return false;
-	return found.has >=
-	       found.of * (d->grade <= GRADE_B ? COVERED_WELL : COVERED);
+	return found.has >= found.of * wanted;
+}
+
+/* What the sentence makes of the same matter by a trigger of its own. */
+static bool is_made(
+    const struct drawn *d, const struct claim *of, size_t before)
+{
+	for (size_t i = before; i < d->r->claim_count; i++) {
+		const struct claim *c = &d->r->claims[i];
+
+		if (c->aspect == of->aspect &&
+		    text_same(c->product, of->product) &&
+		    (of->product != NULL || text_same(c->value, of->value)) &&
+		    text_same(c->vendor, of->vendor))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "Aqua Nova is our first folding phone", where another name was claimed for
+ * it: what the sentence says of the thing is what the claim says.
+ */
+static const char *other_name(const struct drawn *d, const struct about *about)
+{
+	const char *name = release_name(d->r, d->p, true);
+
+	for (size_t i = 0; i < d->p->mentions && name == NULL; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (text_same(m->row->name, about->claim->product))
+			name = m->version != NULL		    ? m->version
+			       : strcmp(m->name, m->row->name) != 0 ? m->name
+								    : NULL;
+	}
+	return name;
+}
+
+static bool is_named_otherwise(
+    const struct drawn *d, const struct about *about, struct claim *c)
+{
+	const struct claim *of = about->claim;
+	const char *s = d->side->folded + d->p->start;
+	double has = 0, all = 0;
+
+	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
+	    d->modality != MODALITY_ASSERTED ||
+	    !(passage_has(d->p, CUE_ANNOUNCE) ||
+		passage_has(d->p, CUE_RELEASE)) ||
+	    has_value(d, of->value))
+		return false;
+	for (size_t i = 0; i < of->word_count; i++) {
+		const char *w = of->words[i];
+
+		if (is_of_name(d->r, of->value, w) ||
+		    is_of_name(d->r, of->product, w) ||
+		    is_of_name(d->r, of->vendor, w) ||
+		    text_has("called named name call dubbed sold leak "
+			     "according version",
+			51, w))
+			continue;
+		all++;
+		has += text_has(s, d->p->end - d->p->start, w);
+	}
+	c->value = has * 2 >= all ? other_name(d, about) : NULL;
+	return c->value != NULL;
+}
+
+/* Which devices get it is said of devices by their name. */
+static bool lacks_device(const struct drawn *d, const struct claim *c)
+{
+	return c->aspect == ASPECT_ELIGIBILITY &&
+	       (c->value == NULL || strncmp(c->value, "no ", 3) == 0 ||
+		   !has_value(d, c->value));
 }
 
 void about_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
 	struct claim c;
+	bool named;
 
-	if (about == NULL || !item_is_about(d->r, about->claim))
+	if (about == NULL)
 		return;
-	for (size_t i = before; i < d->r->claim_count; i++)
-		if (d->r->claims[i].aspect == about->claim->aspect &&
-		    (about->claim->product != NULL ||
-			text_same(
-			    d->r->claims[i].vendor, about->claim->vendor)))
-			return;
-	if (!says_it(d, about->claim))
+	named = names_product(d->r, about->claim);
+	if (!named && about->claim->vendor != NULL &&
+	    !names_vendor(d->r, about->claim->vendor))
+		return;
+	if (is_made(d, about->claim, before))
 		return;
 	c = claim_begin(d, about->claim->aspect, NULL);
 	c.vendor = about->claim->vendor;
 	c.product = about->claim->product;
 	c.version = about->claim->version;
+	/* It is found to say the same: that its words are others is no news. */
+	c.words = about->claim->words;
+	c.word_count = about->claim->word_count;
+	if (is_named_otherwise(d, about, &c)) {
+		claim_add(d, &c);
+		return;
+	}
+	if (!says_it(d, about, named) || lacks_device(d, about->claim))
+		return;
 	if (about->claim->value != NULL && has_value(d, about->claim->value))
+		c.value = about->claim->value;
+	if (about->claim->aspect == ASPECT_DISCONTINUATION)
 		c.value = about->claim->value;
 	if (d->window_count > 0)
 		c.window = d->windows[0].window;
@@ -228,6 +379,43 @@ void about_claim(struct drawn *d, size_t before)
 	    (negations(d) + about->negations) % 2 != 0)
 		c.modality = MODALITY_DENIED;
 	claim_add(d, &c);
+}
+
+/* The words of the claim that open it. */
+static void opening_take(struct drawn *d, struct about *about)
+{
+	struct buf b;
+
+	buf_init(&b, 400);
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->use->kind != USE_SLOT)
+			continue;
+		buf_add(&b, d->side->folded + m->start, m->end - m->start);
+		buf_putc(&b, ' ');
+	}
+	about->trigger = arena_strdup(d->r->arena, buf_text(&b));
+	buf_free(&b);
+}
+
+/* "Wear OS instead of Tizen": what it is not need not be said again. */
+static const char *besides(const struct drawn *d)
+{
+	static const char *const words[] = {"instead of ", "rather than ",
+	    "statt ", "en lugar de ", "au lieu de ", "invece di ", "em vez de ",
+	    "而不是", "而非"};
+	const char *s = d->side->folded + d->p->start;
+	size_t n = d->p->end - d->p->start;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		const char *at = memmem(s, n, words[i], strlen(words[i]));
+
+		if (at != NULL)
+			return arena_strndup(
+			    d->r->arena, at, n - (size_t)(at - s));
+	}
+	return NULL;
 }
 
 void about_whole(struct drawn *d)
@@ -239,6 +427,8 @@ void about_whole(struct drawn *d)
 		return;
 	if (about->negations == 0)
 		about->negations = negations(d);
+	opening_take(d, about);
+	about->besides = besides(d);
 	if (d->r->claim_count > 0)
 		return;
 	c = claim_begin(d, ASPECT_OTHER, d->subject);

@@ -112,7 +112,7 @@ struct analysis *analyze_statement(struct arena *arena,
 	struct analysis *a;
 
 	itemtext_fold(arena, item, &text);
-	*about = (struct about){NULL, 0};
+	*about = (struct about){.claim = NULL};
 	a = read_all(arena, lex, &text, NULL, about);
 	about->claim = chief_claim(a);
 	return a;

@@ -25,6 +25,8 @@ struct analysis *analyze_text(
 struct about {
 	const struct claim *claim; /* NULL: nothing to look for */
 	size_t negations;	   /* in its sentence */
+	const char *trigger;	   /* the words in it that open claims */
+	const char *besides;	   /* its end, "instead of X"; or NULL */
 };
 
 /*

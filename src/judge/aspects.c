@@ -146,8 +146,8 @@ void name_claims(struct drawn *d)
 	else if (d->official && c.modality == MODALITY_ASSERTED &&
 		 (passage_has(d->p, CUE_ANNOUNCE) ||
 		     passage_has(d->p, CUE_RELEASE)) &&
-		 release_name(d->r, d->p) != NULL)
-		c.value = release_name(d->r, d->p);
+		 release_name(d->r, d->p, false) != NULL)
+		c.value = release_name(d->r, d->p, false);
 	else if (trigger != NULL || d->attribution >= 0 ||
 		 d->hedge >= HEDGED_FROM)
 		c.value =
@@ -236,17 +236,33 @@ static bool dates_without_verb(const struct drawn *d, uint32_t at)
 	       d->p->mentions > 0 && memchr(s, ':', at - d->p->start) != NULL;
 }
 
+/* ", and the ": nothing but what joins a list. */
+static bool is_list_gap(const struct drawn *d, uint32_t from, uint32_t to)
+{
+	static const char *const gaps[] = {" and ", ", ", " and the ", " & ",
+	    ", and ", ", the ", ", and the ", " und ", " und das ", " y ",
+	    " y el ", " et ", " e ", " dan ", "和", "、", "与", "及"};
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+		if (to - from == strlen(gaps[i]) &&
+		    memcmp(d->side->folded + from, gaps[i], to - from) == 0)
+			return true;
+	return false;
+}
+
 /* "Announced the A and the A Pro": each of them is out. */
 static void launched_beside(struct drawn *d, const struct claim *first)
 {
-	for (size_t i = 0; i < d->p->mentions; i++) {
+	const struct mention *last = d->subject;
+
+	for (size_t i = 0; i < d->p->mentions && last != NULL; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
 		struct claim c = *first;
 
-		if (!m->device || m == d->subject || d->subject == NULL ||
-		    !d->subject->device || m->row != d->subject->row ||
-		    !drawn_of_vendor(d->r, m))
+		if (!m->device || !last->device || m->row != last->row ||
+		    m->start < last->end || m->start - last->end > 10 ||
+		    !is_list_gap(d, last->end, m->start))
 			continue;
+		last = m;
 		c.product = m->name;
 		c.version = NULL;
 		claim_add(d, &c);
@@ -395,6 +411,28 @@ static bool ends_business(const struct drawn *d)
 	    "smartphone-sparte", "negocio de", "división móvil",
 	    "activité mobile", "divisione mobile", "negócio de", NULL};
 	return d->p->mentions == 0 && drawn_has(d, trades);
+}
+
+/* "Leaves the German market": whichever it is. */
+void market_claim(struct drawn *d)
+{
+	static const char *const leaving[] = {" leav", " exit", " quit",
+	    "withdraw", "pull out", "pulls out", "verlassen", "verlässt",
+	    "abandon", "quitt", "lasci", "退出", "撤出", "hengkang",
+	    "meninggalkan", "deixa", NULL};
+	static const char *const markets[] = {" market", " markt", "mercado",
+	    "marché", "mercato", " pasar", "市场", NULL};
+	struct claim c;
+
+	if (d->trigger[ASPECT_DISCONTINUATION] != NULL || d->p->mentions > 0 ||
+	    !drawn_has(d, leaving) || !drawn_has(d, markets))
+		return;
+	c = claim_begin(d, ASPECT_DISCONTINUATION, NULL);
+	c.vendor = d->r->vendor;
+	c.value = "market exit";
+	if (passage_has(d->p, CUE_NEGATED))
+		c.modality = MODALITY_DENIED;
+	claim_add(d, &c);
 }
 
 static const struct match *any_place(const struct drawn *d)

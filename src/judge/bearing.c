@@ -353,13 +353,36 @@ static bool has_same_unit(
 	return a->aspect == ASPECT_OTHER && of_a && of_b && !strcmp(of_a, of_b);
 }
 
-/* Yes, but in one country where all were promised. */
+/* How often the line of the claim's product stands in its sentence. */
+static size_t models_named(const struct board_claim *c)
+{
+	size_t n = 0, len;
+	char line[64];
+
+	if (!c->product)
+		return 0;
+	len = strcspn(c->product->text, "0123456789(");
+	while (len && c->product->text[len - 1] == ' ')
+		len--;
+	if (!len || len >= sizeof(line))
+		return 0;
+	memcpy(line, c->product->text, len);
+	line[len] = '\0';
+	for (const char *s = c->text; (s = strstr(s, line)); s += len)
+		n++;
+	return n;
+}
+
+/* Yes, but in one country where all were promised, or on one model of two. */
 static enum happening with_limits(
     const struct board_claim *carried, const struct board_claim *c)
 {
-	return carried->everywhere && c->is_only && !c->everywhere
-		   ? HAPPENS_OFFICIAL_LIMIT
-		   : HAPPENS_OFFICIAL_WORD;
+	if (!c->is_only || c->everywhere)
+		return HAPPENS_OFFICIAL_WORD;
+	if (carried->everywhere ||
+	    (models_named(carried) > 1 && models_named(c) == 1))
+		return HAPPENS_OFFICIAL_LIMIT;
+	return HAPPENS_OFFICIAL_WORD;
 }
 
 /* The sentence has the claimed numbers among others: "679 and 729 euro". */

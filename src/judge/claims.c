@@ -119,7 +119,8 @@ void claim_add(struct drawn *d, struct claim *c)
 		r->whole == NULL))
 		return;
 	c->text = original(r, d->side, d->p->start, d->p->end);
-	words_take(d, c);
+	if (c->words == NULL)
+		words_take(d, c);
 	if (repeats(r, c))
 		return;
 	r->claims = arena_room(r->arena, r->claims, r->claim_count,
@@ -194,6 +195,15 @@ void negation_take(
 	}
 }
 
+/* "We have no plans to": the maker goes on speaking. */
+static bool is_own_word(const struct drawn *d)
+{
+	static const char *const we[] = {"we ", "\"our ", " our ", "wir ",
+	    "nosotros", "nous ", "我们", NULL};
+	return passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK) ||
+	       drawn_has(d, we);
+}
+
 static void passage_claims(struct reading *r, struct passage *p)
 {
 	struct drawn d = {.r = r,
@@ -207,7 +217,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	const struct attribution *a = drawn_speaker(&d);
 	bool carried = p->source < 0 && p->field != FIELD_TITLE;
 	if (a != NULL && a->kind == ORIGIN_OFFICIAL &&
-	    ((carried && d.hedge >= HEDGED_FROM) ||
+	    ((carried && d.hedge >= HEDGED_FROM && !is_own_word(&d)) ||
 		passage_has(p, CUE_SILENCE)))
 		d.attribution = -1;
 	if (a != NULL && a->kind == ORIGIN_OFFICIAL && a->name != NULL &&
@@ -227,6 +237,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	successor_claims(&d);
 	name_claims(&d);
 	plain_claim(&d, ASPECT_DISCONTINUATION);
+	market_claim(&d);
 	support_claim(&d);
 	eligibility_claim(&d);
 	plain_claim(&d, ASPECT_EXCLUSIVITY);

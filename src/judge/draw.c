@@ -264,7 +264,10 @@ bool mention_is_kind(const struct drawn *d, const struct mention *m)
 	static const char *const nouns[] = {
 	    " app", "应用", " apk", "安装包", "-app"};
 	static const char *const beyond[] = {"outside the ", "outside of the ",
-	    "other than the ", "außerhalb des ", "fuera de la ", "fuera del ",
+	    "other than the ", "instead of ", "rather than ", "rather than on ",
+	    "instead of on ", "anstelle von ", "statt ", "en lugar de ",
+	    "au lieu de ", "invece di ", "em vez de ", "alih-alih ", "而非",
+	    "而不是", "außerhalb des ", "fuera de la ", "fuera del ",
 	    "hors de l'", "fuori dall'", "fora da ", "di luar "};
 	if (m->device)
 		return false;

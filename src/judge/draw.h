@@ -59,6 +59,7 @@ void plain_claim(struct drawn *d, enum aspect aspect);
 void region_claim(struct drawn *d);
 void support_claim(struct drawn *d);
 void other_claim(struct drawn *d);
+void market_claim(struct drawn *d);
 void eligibility_claim(struct drawn *d);
 bool feature_is_part(const struct drawn *d); /* a chip by its name */
 

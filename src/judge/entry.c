@@ -124,7 +124,7 @@ static void read_sentence(struct board_claim *c)
 	folded = utf8_fold(&a, c->text, strlen(c->text), &n, NULL);
 	c->stage = stage_of(folded);
 	c->of_future = has_any(folded, future);
-	c->is_only = has_any(folded, only);
+	c->is_only = has_any(folded, only) || !strncmp(folded, "only ", 5);
 	c->everywhere = has_any(folded, all) && !c->is_only;
 	c->and_later = has_any(folded, later);
 	c->together = has_any(folded, joint);

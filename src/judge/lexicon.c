@@ -47,7 +47,8 @@ static const char *const force_names[] = {
 
 static const char *const frame_names[FRAME_COUNT] = {"source_after",
     "title_before", "source_before", "source_between", "headline_colon",
-    "headline_tail", "anonymous", "crowd", "document", "footer", "footer_via"};
+    "headline_tail", "anonymous", "crowd", "audience", "document", "footer",
+    "footer_via"};
 
 static const char *const scope_names[] = {"any", "title", "text"};
 
@@ -240,10 +241,11 @@ static int frame_split(struct loader *l, const struct tsv_row *row,
 	const char *p = row->cell[1], *s = strstr(p, "{S}");
 	*after = NULL;
 	*anchor = p;
-	bool wants =
-	    frame == FRAME_SOURCE_AFTER || frame == FRAME_TITLE_BEFORE ||
-	    frame == FRAME_SOURCE_BEFORE || frame == FRAME_SOURCE_BETWEEN ||
-	    frame == FRAME_FOOTER || frame == FRAME_VIA;
+	bool wants = frame == FRAME_SOURCE_AFTER ||
+		     frame == FRAME_TITLE_BEFORE ||
+		     frame == FRAME_SOURCE_BEFORE ||
+		     frame == FRAME_SOURCE_BETWEEN || frame == FRAME_FOOTER ||
+		     frame == FRAME_VIA || frame == FRAME_AUDIENCE;
 	if (wants != (s != NULL))
 		return tsv_error(row, err,
 		    wants ? "\"%s\" must say where the source is: {S}"

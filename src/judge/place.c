@@ -22,7 +22,8 @@ const struct attribution_row *place_frame(const struct place *at, size_t i)
 bool frame_takes_name(enum frame f)
 {
 	return f == FRAME_SOURCE_AFTER || f == FRAME_TITLE_BEFORE ||
-	       f == FRAME_FOOTER || f == FRAME_VIA || f == FRAME_SOURCE_BETWEEN;
+	       f == FRAME_FOOTER || f == FRAME_VIA ||
+	       f == FRAME_SOURCE_BETWEEN || f == FRAME_AUDIENCE;
 }
 
 const char *place_gap(
@@ -53,6 +54,14 @@ bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
 	return false;
 }
 
+/* "The Morning Post": a verb in small letters, no verb here. */
+static bool is_capital(const struct place *at, const struct match *m)
+{
+	char c = at->side->text[at->side->map[m->start]];
+	return m->use->kind == USE_VERB && at->p->field == FIELD_TEXT &&
+	       m->start > at->p->start && c >= 'A' && c <= 'Z';
+}
+
 /* All but places: "Korea Herald" is more than one. */
 bool place_is_taken(const struct place *at, uint32_t start, uint32_t end)
 {
@@ -60,7 +69,7 @@ bool place_is_taken(const struct place *at, uint32_t start, uint32_t end)
 		const struct match *m = place_match(at, i);
 		if (m->start >= end || m->end <= start)
 			continue;
-		if (m->use->kind == USE_REGION)
+		if (m->use->kind == USE_REGION || is_capital(at, m))
 			continue;
 		if (m->use->kind >= USE_NAMES || m->use->kind == USE_VERB ||
 		    m->use->kind == USE_WINDOW)
@@ -80,6 +89,16 @@ bool place_is_covered(const struct place *at, uint32_t start, uint32_t end)
 	return place_is_taken(at, start, end);
 }
 
+/* Whether a stranger is a person or a house is a guess. */
+static bool is_kin(const struct attribution *a, const struct attribution *b)
+{
+	if (a->kind == b->kind)
+		return true;
+	return a->id == NULL && b->id == NULL &&
+	       (a->kind == ORIGIN_TIPSTER || a->kind == ORIGIN_OUTLET) &&
+	       (b->kind == ORIGIN_TIPSTER || b->kind == ORIGIN_OUTLET);
+}
+
 int attribution_add(struct place *at, const struct attribution *a, double rank)
 {
 	struct reading *r = at->r;
@@ -89,7 +108,7 @@ int attribution_add(struct place *at, const struct attribution *a, double rank)
 		rank += 1;
 	for (size_t i = 0; i < r->attribution_count; i++) {
 		struct attribution *o = &r->attributions[i];
-		bool same = o->kind == a->kind &&
+		bool same = is_kin(o, a) &&
 			    (o->name == NULL) == (a->name == NULL) &&
 			    (o->name == NULL || strcmp(o->name, a->name) == 0);
 		if (!same)
@@ -154,6 +173,11 @@ void source_take(struct place *at, struct attribution *a, bool speaks,
 		p->source_start = source != NULL ? source->start : 0;
 		p->cue_end = cue != NULL ? cue->end : 0;
 	}
+}
+
+bool speaks_officially(const struct passage *p)
+{
+	return passage_has(p, CUE_SPOKESPERSON) || passage_has(p, CUE_OFFICE);
 }
 
 const char *source_title(const struct reading *r)

@@ -219,6 +219,21 @@ static double place_weight(enum field field, uint32_t at)
 	return field == FIELD_TITLE ? 4 : at < 300 ? 2 : 1;
 }
 
+/* "iTunes for Windows": the platform is another's. */
+static bool is_platform(const struct side *side, const struct mention *m)
+{
+	static const char *const before[] = {" on ", " for ", " auf ", " für ",
+	    " para ", " en ", " pour ", " sur ", " per ", " su "};
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before) && !m->device;
+	     i++) {
+		size_t n = strlen(before[i]);
+		if (m->start >= n &&
+		    memcmp(side->folded + m->start - n, before[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static const char *match_vendor(const struct reading *r, const struct match *m)
 {
 	switch (m->use->kind) {
@@ -253,7 +268,9 @@ static void vendor_choose(struct reading *r)
 		for (size_t i = 0; i < side->mention_count; i++)
 			tally_add(tally, 16, side->mentions[i].vendor,
 			    place_weight(
-				(enum field)f, side->mentions[i].start));
+				(enum field)f, side->mentions[i].start) *
+				(is_platform(side, &side->mentions[i]) ? 0.5
+								       : 1));
 		for (size_t i = 0; i < side->match_count; i++) {
 			const char *v = match_vendor(r, &side->matches[i]);
 			if (v != NULL)

@@ -330,7 +330,8 @@ static const struct {
 	const char *words;
 } stop_words[] = {
     {LANG_EN, "the of and to is for in with that it on as are has by will be "
-	      "could may says from at its this you not was new how best "},
+	      "could may says from at its this you not was new how best "
+	      "no more than which been they told make were when about "},
     {LANG_ES, "el la los las de que y en un una por con para se del al lo su "
 	      "según sería anuncia "},
     {LANG_DE, "der die das und ist nicht ein eine den mit von auf im für zu "

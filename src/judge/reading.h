@@ -136,8 +136,10 @@ const char *years_next(struct reading *, const struct passage *, uint32_t *at);
 const char *price_next(struct reading *, const struct passage *, uint32_t *at);
 /* The devices that the lines after p list, or NULL. */
 const char *devices_listed(struct reading *, const struct passage *p);
-/* The name that running text gives a release: Shasta of "macOS Shasta". */
-const char *release_name(struct reading *, const struct passage *);
+/* The name that running text gives a release, Shasta of "macOS Shasta"; and
+ * a device where those are asked for. */
+const char *release_name(
+    struct reading *, const struct passage *, bool devices);
 const char *value_of(struct reading *, const struct passage *, enum aspect,
     const struct match *trigger, const struct mention *subject);
 

@@ -22,7 +22,8 @@ static const struct match *frame_before(
 		const struct match *m = place_match(at, i);
 		size_t n;
 		if (row == NULL || m->end > start ||
-		    !frame_takes_name(row->frame))
+		    !frame_takes_name(row->frame) ||
+		    (row->frame == FRAME_FOOTER && at->p->field == FIELD_TITLE))
 			continue;
 		const char *gap = place_gap(at, m->end, start, &n);
 		if (n > 40 || (n > 2 && bytes_hold(gap, n, ".,;!?()")))
@@ -158,6 +159,8 @@ void tipster_take(struct place *at, const struct match *m)
 	speaks |= heads_title(at, m->end);
 	speaks |= a.kind == ORIGIN_DOCUMENT && is_looked_up(at, m->start);
 	if (a.kind != ORIGIN_TIPSTER) {
+		if (frame == FRAME_AUDIENCE && speaks_officially(at->p))
+			return; /* "a spokesperson told X" */
 		if (is_partner(at, m->start))
 			return;
 		/* "Bloomberg's Mark Gurman": the man, not the house */
@@ -204,6 +207,8 @@ void official_take(struct place *at, const struct match *m)
 	const struct person_row *p = &at->r->lex->persons[m->use->row];
 	enum frame frame = FRAME_COUNT;
 	const struct match *cue = frame_before(at, m->start, &frame);
+	if (frame == FRAME_AUDIENCE)
+		return; /* somebody told him */
 	if (cue == NULL)
 		cue = verb_behind(at, m->end, NEAR_BYTES);
 	if (cue == NULL)
@@ -255,7 +260,11 @@ static bool hearing_before(const struct place *at, uint32_t start)
 static bool is_outsider(const struct place *at, const struct match *m)
 {
 	static const char *const before[] = {"接近", "前", "former ", "ex-",
-	    "that ", "dass ", "que ", "che ", "said ", "bahwa "};
+	    "unnamed ", "anonymous ", "unidentified ", "at ", "inside ",
+	    "within ", "close to ", "sources from ", "source from ",
+	    "insiders from ", "near ", "cercanas a ", "dentro de ", "bei ",
+	    "chez ", "vicine a ", "that ", "dass ", "que ", "che ", "said ",
+	    "bahwa "};
 	static const char *const after[] = {"的人", "内部人", "员工",
 	    " employee", " insider", " user", " owner", " blog", " fan",
 	    " leak", " rep ", " store", " phone", "手机", "用户"};
@@ -305,7 +314,8 @@ void vendor_take(struct place *at, const struct match *m)
 	enum frame frame = FRAME_COUNT;
 	if (cue == NULL) {
 		cue = frame_before(at, m->start, &frame);
-		if (frame == FRAME_VIA || frame == FRAME_TITLE_BEFORE)
+		if (frame == FRAME_VIA || frame == FRAME_TITLE_BEFORE ||
+		    frame == FRAME_AUDIENCE)
 			cue = NULL;
 	}
 	if (cue == NULL || passage_has(at->p, CUE_SILENCE))

@@ -100,6 +100,19 @@ out:
 	return (uint32_t)(p - at->side->folded);
 }
 
+/* German has a capital for every noun: "laut Händlern". */
+static bool is_plain_noun(const struct place *at, uint32_t start, uint32_t end)
+{
+	const struct side *side = at->side;
+	for (uint32_t i = start + 1; i < end; i++) {
+		char c = side->text[side->map[i]];
+		if (isupper((unsigned char)c) || isdigit((unsigned char)c) ||
+		    c == '.' || c == '_')
+			return false;
+	}
+	return true;
+}
+
 static void unlisted_take(
     struct place *at, const struct match *m, enum frame frame)
 {
@@ -114,7 +127,9 @@ static void unlisted_take(
 				      : latin_name_end(at, start);
 	if (at->r->lang == LANG_ZH && end > start && !utf8_is_cjk(c))
 		end = han_name_end(at, start);
-	if (end <= start + 1 || place_is_covered(at, start, end))
+	if (end <= start + 1 || place_is_covered(at, start, end) ||
+	    (at->r->lang == LANG_DE && frame != FRAME_TITLE_BEFORE &&
+		is_plain_noun(at, start, end)))
 		return;
 	struct match source = {start, end, m->use};
 	struct attribution a = {
@@ -157,6 +172,7 @@ void frame_take(struct place *at, size_t i)
 		return;
 	case FRAME_SOURCE_AFTER:
 	case FRAME_TITLE_BEFORE:
+	case FRAME_AUDIENCE:
 	case FRAME_FOOTER:
 	case FRAME_VIA:
 		break;
@@ -165,6 +181,10 @@ void frame_take(struct place *at, size_t i)
 	case FRAME_COUNT:
 		return;
 	}
+	if (row->frame == FRAME_FOOTER && at->p->field == FIELD_TITLE)
+		return; /* "Second source: it is called X" */
+	if (row->frame == FRAME_AUDIENCE && speaks_officially(at->p))
+		return;
 	for (size_t k = 0; k < at->p->matches; k++) {
 		const struct match *o = place_match(at, k);
 		if (is_name(o) && o->start >= m->end && o->start - m->end <= 30)
@@ -180,16 +200,20 @@ static bool is_office(const struct place *at, uint32_t from, uint32_t to)
 
 /* ", QuietBrick writes": one word is a name where it opens a clause at the
  * end of a sentence, for a sentence that begins with one begins so always. */
-static bool stands_alone(const struct place *at, uint32_t start)
+static bool stands_alone(
+    const struct place *at, uint32_t start, const struct match *verb)
 {
 	const char *s = at->side->folded;
 
 	return start >= at->p->start + 8 && s[start - 1] == ' ' &&
-	       s[start - 2] == ',';
+	       s[start - 2] == ',' &&
+	       (verb->end >= at->p->end ||
+		   strchr(".,;)", s[verb->end]) != NULL);
 }
 
 /* Where a name of two or three words with capitals ends at `end`. */
-static uint32_t name_start_before(const struct place *at, uint32_t end)
+static uint32_t name_start_before(
+    const struct place *at, uint32_t end, const struct match *verb)
 {
 	const struct side *side = at->side;
 	uint32_t start = end, i = end;
@@ -211,7 +235,7 @@ static uint32_t name_start_before(const struct place *at, uint32_t end)
 			break;
 		i = from - 1;
 	}
-	if (words == 1 && stands_alone(at, start))
+	if (words == 1 && stands_alone(at, start, verb))
 		return start;
 	return words >= 2 ? start : end;
 }
@@ -290,7 +314,7 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	    at->r->lang == LANG_DE || verb_is_to_come(at, verb))
 		return;
 	uint32_t end = subject_end(at, verb);
-	uint32_t start = name_start_before(at, end);
+	uint32_t start = name_start_before(at, end, verb);
 	if (start == end)
 		return;
 	uint32_t from = start > at->p->start + 44 ? start - 44 : at->p->start;

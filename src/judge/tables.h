@@ -119,6 +119,7 @@ enum frame {
 	FRAME_HEADLINE_TAIL,  /* ", report says" */
 	FRAME_ANONYMOUS,      /* "people familiar with the matter" */
 	FRAME_CROWD,	      /* "people say": nobody has it first-hand */
+	FRAME_AUDIENCE,	      /* "told {S}": an outlet, which has it from him */
 	FRAME_DOCUMENT,	      /* "trademark filing" */
 	FRAME_FOOTER,	      /* "Source: {S}" */
 	FRAME_VIA,	      /* "(via {S})" */

@@ -149,13 +149,14 @@ static const char *without_line(
 /* The name right behind its line, "macOS Redwood", from `from` on: or NULL.
  * Only running text has capitals for names alone. */
 static const char *named_behind(
-    struct reading *r, const struct passage *p, uint32_t from)
+    struct reading *r, const struct passage *p, uint32_t from, bool devices)
 {
 	const struct side *side = passage_side(r, p);
 	for (size_t i = 0; i < p->mentions; i++) {
 		const struct mention *m = &side->mentions[p->mention + i];
 		if (m->start < from || m->start > from + 20 ||
-		    m->version != NULL || m->device)
+		    m->version != NULL || (m->device && !devices) ||
+		    strcmp(m->name, m->row->name) != 0)
 			continue;
 		const char *name = capital_after(r, side, m->end, p->end);
 		if (name != NULL && m->end < p->end &&
@@ -178,7 +179,8 @@ static bool text_span_free(
 	return true;
 }
 
-const char *release_name(struct reading *r, const struct passage *p)
+const char *release_name(
+    struct reading *r, const struct passage *p, bool devices)
 {
 	const struct side *side = passage_side(r, p);
 	if (p->field != FIELD_TEXT)
@@ -186,11 +188,11 @@ const char *release_name(struct reading *r, const struct passage *p)
 	for (size_t i = 0; i < p->mentions; i++) {
 		const struct mention *m = &side->mentions[p->mention + i];
 		const char *name;
-		if (m->device || r->vendor == NULL ||
+		if ((m->device && !devices) || r->vendor == NULL ||
 		    strcmp(m->vendor, r->vendor) != 0 ||
 		    !text_span_free(side, p, m->end))
 			continue;
-		name = named_behind(r, p, m->start);
+		name = named_behind(r, p, m->start, devices);
 		if (name != NULL)
 			return name;
 	}
@@ -210,7 +212,7 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		const char *q = quoted_after(r, side, trigger->end, p->end);
 		if (q != NULL)
 			return without_line(r, p, q);
-		q = named_behind(r, p, trigger->end);
+		q = named_behind(r, p, trigger->end, false);
 		if (q != NULL)
 			return q;
 	}
@@ -559,6 +561,10 @@ static const char *feature_value(
 		if (at == NULL)
 			continue;
 		uint32_t from = (uint32_t)(at - side->folded) + (uint32_t)n;
+		if (from < side->folded_n &&
+		    isalpha((unsigned char)side->folded[from]) &&
+		    isalpha((unsigned char)side->folded[from - 1]))
+			continue; /* "tensorflow" */
 		uint32_t end = chip_end(side->folded, from, p->end);
 		bool glued = end > from && side->folded[from] != ' ';
 		return arena_printf(r->arena, "%s%s%.*s", chips[i].name,
