@@ -3,7 +3,7 @@
 
 #include "model/rumor.h"
 
-enum { STATUS, VENDOR, TIPSTER, SINCE, LIMIT, OPTIONS };
+enum { STATUS, VENDOR, PRODUCT, TIPSTER, LANG, SINCE, UNTIL, LIMIT, OPTIONS };
 
 static int check_status(const char *value)
 {
@@ -24,8 +24,11 @@ static int run(int argc, char **argv)
 	struct query_option o[OPTIONS] = {
 	    [STATUS] = {"--status", "status", NULL},
 	    [VENDOR] = {"--vendor", "vendor", NULL},
+	    [PRODUCT] = {"--product", "product", NULL},
 	    [TIPSTER] = {"--tipster", "tipster", NULL},
+	    [LANG] = {"--lang", "lang", NULL},
 	    [SINCE] = {"--since", "since", NULL},
+	    [UNTIL] = {"--until", "until", NULL},
 	    [LIMIT] = {"--limit", "limit", NULL},
 	};
 	struct buf target;
@@ -43,15 +46,19 @@ static int run(int argc, char **argv)
 
 const struct command command_rumors = {
     .name = "rumors",
-    .args = "[--status STATUS] [--vendor NAME] [--tipster NAME] "
-	    "[--since DATE] [--limit N]",
+    .args = "[--status STATUS] [--vendor NAME] [--product NAME] "
+	    "[--tipster NAME] [--lang TAG] [--since DATE] [--until DATE] "
+	    "[--limit N]",
     .summary = "the board: what is claimed, by whom, and what became of it",
     .run = run,
     .help =
 	"  --status STATUS   unsettled, open, corroborated, settled, confirmed,\n"
 	"                    partly-confirmed, contradicted, denied or expired\n"
 	"  --vendor NAME     of this vendor's products: Xiaomi\n"
+	"  --product NAME    of this product: HyperOS\n"
 	"  --tipster NAME    said by this one: 'Digital Chat Station'\n"
+	"  --lang TAG        told in this language: zh\n"
 	"  --since DATE      that something became of since: 2023-10-17\n"
+	"  --until DATE      and of which nothing became after\n"
 	"  --limit N         at most so many\n",
 };

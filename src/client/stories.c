@@ -1,28 +1,37 @@
 /* hearsay stories: what is told, each event once, newest first. */
 #include "client/live.h"
 
+enum { VENDOR, LANG, SINCE, UNTIL, LIMIT, OPTIONS };
+
 static int run(int argc, char **argv)
 {
-	struct query_option o[] = {
-	    {"--since", "since", NULL},
-	    {"--limit", "limit", NULL},
+	struct query_option o[OPTIONS] = {
+	    [VENDOR] = {"--vendor", "vendor", NULL},
+	    [LANG] = {"--lang", "lang", NULL},
+	    [SINCE] = {"--since", "since", NULL},
+	    [UNTIL] = {"--until", "until", NULL},
+	    [LIMIT] = {"--limit", "limit", NULL},
 	};
 	struct buf target;
 
-	if (live_options(&command_stories, argc, argv, o, 2))
+	if (live_options(&command_stories, argc, argv, o, OPTIONS))
 		return EXIT_USAGE;
 	buf_init(&target, TARGET_MAX);
 	buf_puts(&target, "/v1/stories");
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < OPTIONS; i++)
 		live_query(&target, o[i].name, o[i].value);
 	return live_get(&target);
 }
 
 const struct command command_stories = {
     .name = "stories",
-    .args = "[--since DATE] [--limit N]",
+    .args = "[--vendor NAME] [--lang TAG] [--since DATE] [--until DATE] "
+	    "[--limit N]",
     .summary = "what is told, each event once, newest first",
     .run = run,
-    .help = "  --since DATE   told since then: 2023-10-17\n"
-	    "  --limit N      at most so many\n",
+    .help = "  --vendor NAME   with a rumor of this vendor: Xiaomi\n"
+	    "  --lang TAG      told in this language: zh\n"
+	    "  --since DATE    told since then: 2023-10-17\n"
+	    "  --until DATE    and not later than this\n"
+	    "  --limit N       at most so many\n",
 };

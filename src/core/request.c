@@ -16,6 +16,7 @@
 #include "base/caps.h"
 #include "base/mem.h"
 #include "core/server.h"
+#include "text/url.h"
 
 #define MAX_COLUMNS 1000
 
@@ -152,6 +153,29 @@ static int add_etag(struct exchange *x, struct evkeyvalq *headers, int status)
 	return is_known(x, etag) ? 304 : 200;
 }
 
+/* The same question, behind the last row (RFC 8288: rel="next"). */
+static void add_link(struct exchange *x, struct evkeyvalq *headers)
+{
+	const struct evkeyval *p;
+	struct buf link;
+
+	buf_init(&link, CAP_REQUEST_HEAD);
+	buf_printf(&link, "<%s?behind=%s", x->r.path, x->r.behind);
+	TAILQ_FOREACH(p, &x->query.values, next)
+	{
+		if (!strcmp(p->key, "behind"))
+			continue;
+		buf_putc(&link, '&');
+		url_put_encoded(&link, p->key);
+		buf_putc(&link, '=');
+		url_put_encoded(&link, p->value);
+	}
+	buf_puts(&link, ">; rel=\"next\"");
+	if (buf_ok(&link))
+		evhttp_add_header(headers, "Link", buf_text(&link));
+	buf_free(&link);
+}
+
 static void add_headers(struct exchange *x, int status)
 {
 	struct evkeyvalq *headers = evhttp_request_get_output_headers(x->req);
@@ -164,6 +188,8 @@ static void add_headers(struct exchange *x, int status)
 	evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
 	if (!strncmp(type, "text/html", 9))
 		add_page_headers(headers);
+	if (*x->r.behind)
+		add_link(x, headers);
 	if (x->r.count < 0)
 		return;
 	snprintf(count, sizeof(count), "%ld", x->r.count);

@@ -19,20 +19,45 @@
 /* --- helpers --- */
 
 /* A time: seconds, or RFC 3339. */
-static int since_of(struct visit *v, int64_t *since)
+static int time_of(struct visit *v, const char *name, int64_t *at)
 {
-	const char *s = request_param(v->r, "since");
+	const char *s = request_param(v->r, name);
 
-	*since = request_number(v->r, "since", 0, INT64_MAX / 100);
-	if (*since >= 0)
+	*at = request_number(v->r, name, 0, INT64_MAX / 100);
+	if (*at >= 0)
 		return 0;
-	*since = s ? date_parse(s) : DATE_NONE;
-	if (*since != DATE_NONE)
+	*at = s ? date_parse(s) : DATE_NONE;
+	if (*at != DATE_NONE)
 		return 0;
 	request_fail(v->r, 400,
-	    "since: a date as 2024-01-31T09:05:00Z, or seconds since 1970, is "
-	    "wanted");
+	    "%s: a date as 2024-01-31T09:05:00Z, or seconds since 1970, is "
+	    "wanted",
+	    name);
 	return -1;
+}
+
+/* The "behind" parameter, as the Link header of the page before gave it. */
+static int cursor_of(struct visit *v, struct cursor *c)
+{
+	const char *s = request_param(v->r, "behind");
+	char after;
+
+	if (!s || (sscanf(s, "%" SCNd64 "-%" SCNd64 "%c", &c->at, &c->id,
+		       &after) == 2 &&
+		      c->at > 0))
+		return 0;
+	request_fail(v->r, 400,
+	    "behind: what the header Link of the page before says is wanted");
+	return -1;
+}
+
+/* A list that is as long as it may be goes on behind its last row. */
+static void goes_on(
+    struct visit *v, size_t n, size_t limit, int64_t at, int64_t id)
+{
+	if (n == limit)
+		snprintf(v->r->behind, sizeof(v->r->behind),
+		    "%" PRId64 "-%" PRId64, at, id);
 }
 
 /* --- reading --- */
@@ -75,15 +100,20 @@ static int get_feed(struct visit *v)
 
 static int get_stories(struct visit *v)
 {
-	int64_t limit = visit_limit(v), since;
+	struct story_filter f = {.vendor = request_param(v->r, "vendor"),
+	    .lang = request_param(v->r, "lang")};
+	int64_t limit = visit_limit(v);
 	struct story_row *rows;
 	size_t n;
 
-	if (limit < 0 || since_of(v, &since))
+	if (limit < 0 || time_of(v, "since", &f.since) ||
+	    time_of(v, "until", &f.until) || cursor_of(v, &f.behind))
 		return 400;
-	if (store_report_stories(v->d->store, v->arena, since, (size_t)limit,
-		&rows, &n, &v->err))
+	f.limit = (size_t)limit;
+	if (store_report_stories(v->d->store, v->arena, &f, &rows, &n, &v->err))
 		return visit_failed(v);
+	if (n)
+		goes_on(v, n, f.limit, rows[n - 1].last_at, rows[n - 1].id);
 	view_stories(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
 	return 200;
@@ -103,11 +133,14 @@ static int filter_of(struct visit *v, struct rumor_filter *f)
 {
 	int64_t limit = visit_limit(v);
 
-	if (limit < 0 || since_of(v, &f->since))
+	if (limit < 0 || time_of(v, "since", &f->since) ||
+	    time_of(v, "until", &f->until) || cursor_of(v, &f->behind))
 		return -1;
 	f->limit = (size_t)limit;
 	f->vendor = request_param(v->r, "vendor");
+	f->product = request_param(v->r, "product");
 	f->tipster = request_param(v->r, "tipster");
+	f->lang = request_param(v->r, "lang");
 	return visit_status(v, request_param(v->r, "status"), f);
 }
 
@@ -121,6 +154,9 @@ static int get_rumors(struct visit *v)
 		return 400;
 	if (visit_rumors(v, &filter, &rows, &n))
 		return visit_failed(v);
+	if (n)
+		goes_on(
+		    v, n, filter.limit, rows[n - 1].changed_at, rows[n - 1].id);
 	view_rumors(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
 	return 200;

@@ -117,11 +117,12 @@ static int get_atom(struct visit *v)
 
 static int get_stories(struct visit *v)
 {
+	const struct story_filter filter = {.limit = LIST_DEFAULT};
 	struct story_row *rows;
 	size_t n;
 
 	if (store_report_stories(
-		v->d->store, v->arena, 0, LIST_DEFAULT, &rows, &n, &v->err))
+		v->d->store, v->arena, &filter, &rows, &n, &v->err))
 		return visit_failed(v);
 	web_stories(v->r->out, v->r->dress, rows, n);
 	return 200;

@@ -17,6 +17,14 @@
 #include "model/ruling.h"
 #include "model/rumor.h"
 
+/*
+ * A place in a list that is ordered by a time, the latest first, and by id
+ * where times are the same: behind (at, id). at 0: the list's beginning.
+ */
+struct cursor {
+	int64_t at, id;
+};
+
 struct record_row { /* a track record, for showing */
 	size_t right, partly, wrong, expired, open;
 	double mean, low, high; /* of the share right */
@@ -84,6 +92,7 @@ struct rumor_row {
 	enum aspect aspect;
 	enum rumor_status status;
 	int64_t first_at, settled_at, settled_by, deadline;
+	int64_t changed_at; /* the last step of its life */
 	const char *evidence;
 	const char *first_origin; /* who said it first; NULL: nobody named */
 	const char *first_source, *first_url; /* of its first carrier */

@@ -109,6 +109,7 @@ int rumor_row_get(
 	r->settled_by = get_int(q);
 	r->deadline = get_int(q);
 	r->evidence = get_text(q, a);
+	r->changed_at = get_int(q);
 	r->first_origin = get_text(q, a);
 	r->first_source = get_text(q, a);
 	r->first_url = get_text(q, a);

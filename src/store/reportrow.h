@@ -29,7 +29,7 @@
 #define RUMOR_COLUMNS \
 	"r.id, r.vendor, r.subject, r.version, r.value, r.statement," \
 	" r.aspect, r.status, r.first_at, r.settled_at, r.settled_by," \
-	" r.deadline, r.evidence," \
+	" r.deadline, r.evidence, r.changed_at," \
 	" (SELECT o.name FROM rumor_origin o WHERE o.rumor = r.id" \
 	"  AND o.name IS NOT NULL ORDER BY o.first_at, o.n LIMIT 1)," \
 	" (SELECT coalesce(f.title, f.slug) FROM rumor_member m" \

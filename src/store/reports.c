@@ -136,8 +136,22 @@ int store_report_status(
 
 /* --- stories --- */
 
-int store_report_stories(struct store *s, struct arena *a, int64_t since,
-    size_t limit, struct story_row **out, size_t *n, struct err *e)
+/* Where the list goes on; a time that nothing has reached at its beginning. */
+static void put_cursor(struct query *q, const struct cursor *c)
+{
+	put_int(q, c->at ? c->at : INT64_MAX);
+	put_int(q, c->at ? c->id : INT64_MAX);
+}
+
+static void put_times(struct query *q, int64_t since, int64_t until)
+{
+	put_int(q, since);
+	put_int(q, until ? until : INT64_MAX);
+}
+
+int store_report_stories(struct store *s, struct arena *a,
+    const struct story_filter *f, struct story_row **out, size_t *n,
+    struct err *e)
 {
 	struct query q;
 	struct story_row *rows = NULL;
@@ -146,12 +160,23 @@ int store_report_stories(struct store *s, struct arena *a, int64_t since,
 
 	*n = 0;
 	if (query_open(&q, s,
-		"SELECT " STORY_COLUMNS " FROM story s WHERE s.last_at >= ?"
-		" ORDER BY s.last_at DESC, s.id DESC LIMIT ?",
+		"SELECT " STORY_COLUMNS " FROM story s"
+		" WHERE s.last_at BETWEEN ?1 AND ?2"
+		" AND (s.last_at, s.id) < (?3, ?4)"
+		" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM judgement j"
+		"  JOIN rumor_member m ON m.item = j.item"
+		"  JOIN rumor r ON r.id = m.rumor"
+		"  WHERE j.story = s.id AND r.vendor = ?5 COLLATE NOCASE))"
+		" AND (?6 IS NULL OR EXISTS (SELECT 1 FROM judgement j"
+		"  WHERE j.story = s.id AND j.lang = ?6 COLLATE NOCASE))"
+		" ORDER BY s.last_at DESC, s.id DESC LIMIT ?7",
 		e))
 		return -1;
-	put_int(&q, since);
-	put_int(&q, (int64_t)limit);
+	put_times(&q, f->since, f->until);
+	put_cursor(&q, &f->behind);
+	put_text(&q, f->vendor);
+	put_text(&q, f->lang);
+	put_int(&q, (int64_t)f->limit);
 	while ((rc = query_step(&q, e)) > 0) {
 		rows = arena_room(a, rows, *n, &cap, sizeof(*rows));
 		rc = story_row_get(&q, a, &rows[*n], e);
@@ -176,7 +201,10 @@ static void put_filter(struct query *q, const struct rumor_filter *f)
 			? NULL
 			: rumor_status_name((enum rumor_status)f->status));
 	put_int(q, f->unsettled == f->settled ? -1 : f->unsettled);
-	put_int(q, f->since);
+	put_times(q, f->since, f->until);
+	put_cursor(q, &f->behind);
+	put_text(q, f->product);
+	put_text(q, f->lang);
 	put_int(q, f->limit ? (int64_t)f->limit : -1);
 }
 
@@ -197,8 +225,13 @@ int store_report_rumors(struct store *s, struct arena *a,
 		"  WHERE o.rumor = r.id AND o.name = ?2 COLLATE NOCASE))"
 		" AND (?3 IS NULL OR r.status = ?3)"
 		" AND (?4 < 0 OR (r.status IN ('open', 'corroborated')) = ?4)"
-		" AND r.changed_at >= ?5"
-		" ORDER BY r.changed_at DESC, r.id DESC LIMIT ?6",
+		" AND r.changed_at BETWEEN ?5 AND ?6"
+		" AND (r.changed_at, r.id) < (?7, ?8)"
+		" AND (?9 IS NULL OR r.subject = ?9 COLLATE NOCASE)"
+		" AND (?10 IS NULL OR EXISTS (SELECT 1 FROM rumor_member m"
+		"  JOIN judgement j ON j.item = m.item"
+		"  WHERE m.rumor = r.id AND j.lang = ?10 COLLATE NOCASE))"
+		" ORDER BY r.changed_at DESC, r.id DESC LIMIT ?11",
 		e))
 		return -1;
 	put_filter(&q, f);

@@ -291,13 +291,22 @@ struct rumor_filter {
 	const char *vendor, *tipster; /* NULL: any */
 	int status;		      /* enum rumor_status, -1: any */
 	bool unsettled, settled;      /* both false: any */
-	int64_t since;		      /* changed since; 0: any */
+	const char *product, *lang; /* of its subject, of an item; NULL: any */
+	int64_t since, until;	    /* changed then; 0: any */
+	struct cursor behind;
+	size_t limit; /* 0: all */
+};
+/* Stories: of any rumor of the vendor; told in lang; last told then. */
+struct story_filter {
+	const char *vendor, *lang; /* NULL: any */
+	int64_t since, until;	   /* 0: any */
+	struct cursor behind;
 	size_t limit;
 };
 int store_report_status(
     struct store *, int64_t now, struct status_report *, struct err *);
-int store_report_stories(struct store *, struct arena *, int64_t since,
-    size_t limit, struct story_row **, size_t *n, struct err *);
+int store_report_stories(struct store *, struct arena *,
+    const struct story_filter *, struct story_row **, size_t *n, struct err *);
 /* 1: there is no such id. */
 int store_report_story(struct store *, struct arena *, int64_t id,
     struct story_report *, struct err *);

@@ -63,7 +63,7 @@ static void put_id(struct page *p, const char *of)
 
 static int64_t updated_at(const struct rumor_row *r)
 {
-	return r->settled_at > r->first_at ? r->settled_at : r->first_at;
+	return r->changed_at > r->first_at ? r->changed_at : r->first_at;
 }
 
 static void put_summary(struct page *p, const struct rumor_row *r)

@@ -170,6 +170,7 @@ json_t *json_of_rumor(const struct rumor_row *r)
 	json_put_text(o, "version", r->version);
 	json_put_text(o, "value", r->value);
 	json_put_time(o, "first_at", r->first_at);
+	json_put_time(o, "changed_at", r->changed_at);
 	json_put_time(o, "deadline_at", r->deadline);
 	json_put_time(o, "settled_at", r->settled_at);
 	json_put_id(o, "settled_by", r->settled_by);

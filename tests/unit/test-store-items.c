@@ -456,8 +456,9 @@ static void an_item_may_change_its_story(void **state)
 	storefix_judge(f, &a, 1, 0);
 	storefix_judge(f, &b, 2, 0);
 	storefix_judge(f, &b, 1, a.id);
-	assert_int_equal(store_report_stories(
-			     f->store, &f->arena, 0, 10, &rows, &n, &f->err),
+	assert_int_equal(
+	    store_report_stories(f->store, &f->arena,
+		&(const struct story_filter){.limit = 10}, &rows, &n, &f->err),
 	    0);
 	assert_int_equal(n, 1);
 	assert_int_equal(rows[0].item_count, 2);

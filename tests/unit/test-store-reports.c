@@ -349,6 +349,33 @@ static void rumors_are_filtered(void **state)
 	    1);
 }
 
+/* One row at a time, each behind the one before: all of them, once. */
+static void a_list_goes_on_behind_its_last_row(void **state)
+{
+	struct storefix *f = *state;
+	struct world w = a_world(f);
+	struct rumor_filter filter = {.status = -1, .limit = 1};
+	struct rumor_row *rows;
+	int64_t seen[3] = {0};
+	size_t n, count = 0;
+
+	save_rumor(f, &w, 1, RUMOR_OPEN, 0);
+	save_rumor(f, &w, 2, RUMOR_CORROBORATED, 0);
+	save_rumor(f, &w, 3, RUMOR_DENIED, 0);
+	for (;;) {
+		took(f, store_report_rumors(
+			    f->store, &f->arena, &filter, &rows, &n, &f->err));
+		if (!n)
+			break;
+		assert_true(count < 3);
+		seen[count++] = rows[0].id;
+		filter.behind = (struct cursor){rows[0].changed_at, rows[0].id};
+	}
+	assert_int_equal(count, 3);
+	assert_int_equal(seen[0] + seen[1] + seen[2], 6);
+	assert_int_equal(seen[0], 3); /* the latest change */
+}
+
 static void a_story_names_the_rumor_of_its_items(void **state)
 {
 	struct storefix *f = *state;
@@ -600,6 +627,7 @@ int main(void)
 	    TEST(a_rumor_is_told_whole),
 	    TEST(a_rumor_of_no_item_is_refused),
 	    TEST(rumors_are_filtered),
+	    TEST(a_list_goes_on_behind_its_last_row),
 	    TEST(a_story_names_the_rumor_of_its_items),
 	    TEST(a_tipster_is_told_by_counts),
 	    TEST(the_status_counts),

@@ -207,8 +207,9 @@ static void an_old_file_becomes_new(struct storefix *f, const char *name)
 	assert_string_equal(migrated, fresh);
 	assert_int_equal(storefix_number(f, "PRAGMA user_version"),
 	    (int64_t)store_migration_count);
-	assert_int_equal(store_report_stories(
-			     f->store, &f->arena, 0, 10, &stories, &n, &f->err),
+	assert_int_equal(store_report_stories(f->store, &f->arena,
+			     &(const struct story_filter){.limit = 10},
+			     &stories, &n, &f->err),
 	    0);
 	assert_int_equal(n, 1);
 	assert_string_equal(stories[0].headline, "Lantern OS 3 is out");
