@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/caps.h"
 
 struct scan {
@@ -21,27 +22,40 @@ struct scan {
 	struct err *err;
 };
 
-static int read_whole(
-    struct arena *arena, const char *file, struct configtext *t, struct err *e)
+static int read_bytes(struct buf *b, const char *file, struct err *e)
 {
 	FILE *f = fopen(file, "re");
+	char part[4096];
+	size_t n;
+	int rc = 0;
 
 	if (!f)
 		return err_set(e, "%s: %s", file, strerror(errno));
-	t->text = arena_alloc(arena, CAP_CONFIG + 2);
-	t->len = fread(t->text, 1, CAP_CONFIG + 1, f);
-	if (ferror(f)) {
-		err_set(e, "%s: %s", file, strerror(errno));
-		fclose(f);
-		return -1;
-	}
+	do {
+		n = fread(part, 1, sizeof(part), f);
+	} while (!buf_add(b, part, n) && n == sizeof(part));
+	if (ferror(f))
+		rc = err_set(e, "%s: %s", file, strerror(errno));
+	else if (!buf_ok(b))
+		rc = err_set(e, "%s: larger than %u bytes", file, CAP_CONFIG);
 	fclose(f);
-	t->text[t->len] = '\0';
-	if (t->len > CAP_CONFIG)
-		return err_set(e, "%s: larger than %u bytes", file, CAP_CONFIG);
-	if (memchr(t->text, '\0', t->len))
-		return err_set(e, "%s: holds a NUL byte: not text", file);
-	return 0;
+	return rc;
+}
+
+static int read_whole(
+    struct arena *arena, const char *file, struct configtext *t, struct err *e)
+{
+	struct buf b;
+	int rc;
+
+	buf_init(&b, CAP_CONFIG);
+	rc = read_bytes(&b, file, e);
+	t->len = b.len;
+	t->text = arena_copy(arena, buf_text(&b), b.len + 1);
+	buf_free(&b);
+	if (!rc && memchr(t->text, '\0', t->len))
+		rc = err_set(e, "%s: holds a NUL byte: not text", file);
+	return rc;
 }
 
 /* Blanks from at up to (not including) to; line feeds stay. */
