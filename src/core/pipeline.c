@@ -3,6 +3,7 @@
 
 #include <event2/event.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <xxhash.h>
 
 #include "base/caps.h"
@@ -28,6 +29,7 @@
 #define TRIM_STEP     50 /* items a step of retention: some 10 ms */
 #define TRIM_EVERY_S  3600
 #define STORE_RETRY_S 900 /* after a commit failed */
+#define REST_AFTER_S  2	  /* documents leave much that is free */
 
 /* An answer on its way to the store. */
 struct result {
@@ -67,6 +69,7 @@ struct pipeline {
 	size_t turn_results, turn_bytes; /* how many, and their documents */
 	struct pipeline_work *works, **last_work; /* and these behind them */
 	struct event *store_turn;
+	struct event *rest; /* memory goes back when no document came a while */
 	struct alarm *deadline; /* the next one of an open rumor */
 	bool clock_moved;
 	size_t waiting, bytes_in_flight, next_parser;
@@ -633,6 +636,27 @@ static void keep_house(struct pipeline *p, int64_t now)
 		log_error("the judge cannot be built anew: %s", e.text);
 }
 
+static void rest_soon(struct pipeline *p)
+{
+	static const struct timeval after = {.tv_sec = REST_AFTER_S};
+
+	evtimer_add(p->rest, &after);
+}
+
+static void on_rest(evutil_socket_t fd, short what, void *arg)
+{
+	struct pipeline *p = arg;
+
+	(void)fd;
+	(void)what;
+	if (p->waiting) {
+		rest_soon(p);
+		return;
+	}
+	store_rest(p->setup.store);
+	malloc_trim(0);
+}
+
 /* Rumors whose time is over turn without any item: wake then. */
 static void on_deadline(void *arg)
 {
@@ -699,6 +723,8 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 		keep_house(p, now);
 		return;
 	}
+	if (p->works || p->turn_bytes)
+		rest_soon(p);
 	t = take_turn(p, now);
 	rc = store_all(p, &t, &e);
 	if (rc)
@@ -723,6 +749,7 @@ struct pipeline *pipeline_new(const struct pipeline_setup *setup,
 	p->keep_s = keep_s;
 	p->last = &p->first;
 	p->last_work = &p->works;
+	p->rest = evtimer_new(setup->base, on_rest, p);
 	p->judging = judging_new(setup->store);
 	p->store_turn = event_new(setup->base, -1, 0, on_store_turn, p);
 	event_priority_set(p->store_turn, 2); /* after what has arrived */
@@ -747,6 +774,7 @@ void pipeline_free(struct pipeline *p)
 	judging_free(p->judging);
 	alarm_free(p->deadline);
 	event_free(p->store_turn);
+	event_free(p->rest);
 	free(p);
 }
 
@@ -775,6 +803,7 @@ int pipeline_use(struct pipeline *p, const struct lexicon *lexicon,
 	if (judging_use(p->judging, lexicon, now, e))
 		return -1;
 	alarm_set(p->deadline, judging_deadline(p->judging, now));
+	rest_soon(p);
 	return 0;
 }
 

@@ -549,11 +549,17 @@ static void on_later(evutil_socket_t fd, short what, void *arg)
 
 /* --- for the role --- */
 
+static void on_idle(void *arg)
+{
+	drop_handles(arg);
+}
+
 struct http *http_new(struct event_base *base, struct multi *multi)
 {
 	struct http *h = mem_alloc(sizeof(*h));
 
 	h->multi = multi;
+	multi_on_idle(multi, on_idle, h);
 	h->later = evtimer_new(base, on_later, h);
 	arena_init(&h->settings_arena);
 	TAILQ_INIT(&h->waiting);

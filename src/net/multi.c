@@ -1,6 +1,7 @@
 /* Sockets and the one timer of libcurl as events of the loop. */
 #include "net/multi.h"
 
+#include <malloc.h>
 #include <stdbool.h>
 
 #include <curl/curl.h>
@@ -12,11 +13,16 @@
 #define SPARE_MOST 32
 /* Connections that are kept alive for the next request of their host. */
 #define IDLE_MOST 256
+#define IDLE_S	  15 /* then they are closed */
 
 struct multi {
 	struct event_base *base;
 	CURLM *curl;
-	struct event *timer;
+	struct event *timer, *idle;
+	unsigned most;	/* running at once */
+	size_t running; /* transfers that were started and have not left */
+	void (*tell_idle)(void *arg);
+	void *idle_arg;
 	CURL *spare[SPARE_MOST];
 	size_t spare_count;
 };
@@ -26,6 +32,22 @@ struct sock {
 	struct event *event;
 	int what; /* CURL_POLL_IN, _OUT, _INOUT */
 };
+
+/* The job of a handle that runs, which then does not any more; or NULL. */
+static struct multi_job *leave(struct multi *m, CURL *easy)
+{
+	static const struct timeval idle = {.tv_sec = IDLE_S};
+	struct multi_job *job = NULL;
+
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&job);
+	if (!job)
+		return NULL;
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, NULL);
+	curl_multi_remove_handle(m->curl, easy);
+	if (--m->running == 0)
+		evtimer_add(m->idle, &idle);
+	return job;
+}
 
 static void report_ends(struct multi *m)
 {
@@ -40,8 +62,7 @@ static void report_ends(struct multi *m)
 
 		if (msg->msg != CURLMSG_DONE)
 			continue;
-		curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&job);
-		curl_multi_remove_handle(m->curl, easy);
+		job = leave(m, easy);
 		job->done(job->arg, (int)code);
 	}
 }
@@ -123,41 +144,93 @@ static int set_socket(
 	return 0;
 }
 
-struct multi *multi_new(struct event_base *base)
+/*
+ * libcurl counts idle connections too: were there no room for them beside the
+ * running ones, each transfer would end another host's connection.
+ */
+static void set_caps(struct multi *m)
 {
-	struct multi *m = mem_alloc(sizeof(*m));
+	curl_multi_setopt(
+	    m->curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)m->most + IDLE_MOST);
+	curl_multi_setopt(m->curl, CURLMOPT_MAXCONNECTS, (long)IDLE_MOST);
+}
 
-	m->base = base;
+static void drop_spares(struct multi *m)
+{
+	while (m->spare_count > 0)
+		curl_easy_cleanup(m->spare[--m->spare_count]);
+}
+
+static void open_curl(struct multi *m)
+{
 	m->curl = curl_multi_init();
-	m->timer = evtimer_new(base, on_timer, m);
 	curl_multi_setopt(m->curl, CURLMOPT_SOCKETFUNCTION, set_socket);
 	curl_multi_setopt(m->curl, CURLMOPT_SOCKETDATA, m);
 	curl_multi_setopt(m->curl, CURLMOPT_TIMERFUNCTION, set_timer);
 	curl_multi_setopt(m->curl, CURLMOPT_TIMERDATA, m);
 	curl_multi_setopt(m->curl, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
 	curl_multi_setopt(m->curl, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-	return m;
+	set_caps(m);
+}
+
+static void close_curl(struct multi *m)
+{
+	curl_multi_cleanup(m->curl);
+	event_del(m->timer);
 }
 
 /*
- * libcurl counts idle connections too: were there no room for them beside the
- * running ones, each transfer would end another host's connection.
+ * Nothing ran for a while: what is kept for the next transfers (connections,
+ * which their servers will have closed by then, certificates, buffers) goes.
  */
+static void on_idle(evutil_socket_t fd, short what, void *arg)
+{
+	struct multi *m = arg;
+
+	(void)fd;
+	(void)what;
+	if (m->running > 0)
+		return; /* the end of the last one arms this again */
+	if (m->tell_idle)
+		m->tell_idle(m->idle_arg);
+	drop_spares(m);
+	close_curl(m);
+	open_curl(m);
+	malloc_trim(0);
+}
+
+struct multi *multi_new(struct event_base *base)
+{
+	struct multi *m = mem_alloc(sizeof(*m));
+
+	m->base = base;
+	m->most = IDLE_MOST;
+	m->timer = evtimer_new(base, on_timer, m);
+	m->idle = evtimer_new(base, on_idle, m);
+	open_curl(m);
+	return m;
+}
+
 void multi_set_connections(struct multi *m, unsigned most)
 {
-	curl_multi_setopt(
-	    m->curl, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)most + IDLE_MOST);
-	curl_multi_setopt(m->curl, CURLMOPT_MAXCONNECTS, (long)IDLE_MOST);
+	m->most = most;
+	set_caps(m);
+}
+
+void multi_on_idle(struct multi *m, void (*tell)(void *arg), void *arg)
+{
+	m->tell_idle = tell;
+	m->idle_arg = arg;
 }
 
 void multi_free(struct multi *m)
 {
 	if (!m)
 		return;
-	for (size_t i = 0; i < m->spare_count; i++)
-		curl_easy_cleanup(m->spare[i]);
-	curl_multi_cleanup(m->curl);
+	drop_spares(m);
+	close_curl(m);
 	event_free(m->timer);
+	event_free(m->idle);
 	free(m);
 }
 
@@ -171,7 +244,7 @@ void multi_put(struct multi *m, void *easy)
 {
 	if (!easy)
 		return;
-	curl_multi_remove_handle(m->curl, easy); /* no harm if it is not in */
+	leave(m, easy);
 	curl_easy_reset(easy);
 	if (m->spare_count < SPARE_MOST)
 		m->spare[m->spare_count++] = easy;
@@ -181,11 +254,14 @@ void multi_put(struct multi *m, void *easy)
 
 void multi_stop(struct multi *m, void *easy)
 {
-	curl_multi_remove_handle(m->curl, easy);
+	leave(m, easy);
 }
 
 int multi_start(struct multi *m, void *easy, struct multi_job *job)
 {
+	if (curl_multi_add_handle(m->curl, easy) != CURLM_OK)
+		return -1;
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, job);
-	return curl_multi_add_handle(m->curl, easy) == CURLM_OK ? 0 : -1;
+	m->running++;
+	return 0;
 }

@@ -23,6 +23,8 @@ struct multi_job {
 struct multi *multi_new(struct event_base *);
 void multi_free(struct multi *); /* after all transfers were put back */
 void multi_set_connections(struct multi *, unsigned most);
+/* Called before all that is kept goes: handles may be put back in it. */
+void multi_on_idle(struct multi *, void (*tell)(void *arg), void *arg);
 
 /* A CURL * with its options as they are at first. */
 void *multi_get(struct multi *);

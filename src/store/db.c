@@ -326,6 +326,12 @@ void store_rollback(struct store *s)
 		run(s, "ROLLBACK", NULL);
 }
 
+void store_rest(struct store *s)
+{
+	sqlite3_db_release_memory(s->db);
+	buf_free(&s->scratch);
+}
+
 int unit_open(struct store *s, bool *own, struct err *e)
 {
 	*own = sqlite3_get_autocommit(s->db) != 0;

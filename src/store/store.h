@@ -41,6 +41,7 @@ void store_close(struct store *);
 int store_begin(struct store *, struct err *);
 int store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
+void store_rest(struct store *); /* lets go of what it holds for speed */
 /*
  * Is called as something is being committed, and must not touch the store: it
  * takes note, and looks later.
