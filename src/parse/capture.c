@@ -6,6 +6,7 @@
 
 #include "base/caps.h"
 #include "parse/html.h"
+#include "parse/html_names.h"
 #include "parse/mojibake.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -155,6 +156,9 @@ bool capture_open(struct capture *c, const struct xml_element *e, size_t depth,
 	if (c->kind == VALUE_PLAIN)
 		become_markup(c);
 	if (c->wrapped && depth == c->depth + 1 && xml_is_named(e, "div"))
+		return false;
+	/* in HTML, "<x>" of no HTML element would be text */
+	if (c->kind == VALUE_HTML && !element_find(e->name, e->name_n))
 		return false;
 	buf_putc(&c->text, '<');
 	buf_add(&c->text, e->name, e->name_n);

@@ -557,6 +557,8 @@ static int read_start_tag(struct guard *g)
 
 /* --- all of it --- */
 
+#define LONGEST_NAME 1000 /* bytes; the parser gives up at 50,000 */
+
 static int read_cdata(struct guard *g)
 {
 	const char *s = g->at + strlen("<![CDATA[");
@@ -604,7 +606,8 @@ static int read_markup(struct guard *g)
 		return read_declaration(g);
 	if (next == '/' && g->end - g->at > 2 && is_name_start(g->at[2]))
 		return read_end_tag(g);
-	if (is_name_start(next))
+	if (is_name_start(next) &&
+	    name_length(g->at + 1, g->end) <= LONGEST_NAME)
 		return read_start_tag(g);
 	warn_add(g->warnings, WARN_XML, "a bare \"<\"");
 	if (g->depth)

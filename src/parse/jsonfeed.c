@@ -7,7 +7,9 @@
 
 #include <jansson.h>
 
+#include "base/caps.h"
 #include "parse/html.h"
+#include "parse/jsonmend.h"
 
 struct key {
 	const char *name;
@@ -54,11 +56,27 @@ static const char *real_text(struct arena *a, double v)
 	return s;
 }
 
+/* "\u0000" is no character of any text. */
+static const char *without_nul(struct arena *a, const char *s, size_t n)
+{
+	char *out = arena_copy(a, s, n + 1);
+	size_t w = 0;
+
+	if (!memchr(s, '\0', n))
+		return out;
+	for (size_t i = 0; i < n; i++) {
+		if (s[i])
+			out[w++] = s[i];
+	}
+	out[w] = '\0';
+	return out;
+}
+
 /* A string, or a number as one (ids are often numbers); or NULL. */
 static const char *text_of(struct arena *a, const json_t *j)
 {
 	if (json_is_string(j))
-		return arena_strndup(
+		return without_nul(
 		    a, json_string_value(j), json_string_length(j));
 	if (json_is_integer(j))
 		return arena_printf(
@@ -215,24 +233,49 @@ static void read_root(struct draft *d, const json_t *root)
 	    read_item(d, j);
 }
 
+#define LOAD_FLAGS (JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL)
+
+/* What is no JSON, mended; NULL where that does not help. */
+static json_t *load_mended(
+    struct draft *d, const char *s, size_t n, const json_error_t *why)
+{
+	json_error_t again;
+	json_t *root = NULL;
+	struct buf mended;
+	bool cut;
+
+	buf_init(&mended, 4 * CAP_BODY);
+	if (json_mend(&mended, s, n, &cut))
+		root = json_loadb(
+		    buf_text(&mended), mended.len, LOAD_FLAGS, &again);
+	buf_free(&mended);
+	if (!root)
+		return NULL;
+	d->ends_early = cut;
+	warn_add(d->warnings, WARN_XML, "JSON: line %d: %.200s", why->line,
+	    why->text);
+	return root;
+}
+
 enum parse_result jsonfeed_read(
     struct draft *d, const char *s, size_t n, struct err *err)
 {
 	json_error_t e;
-	json_t *root =
-	    json_loadb(s, n, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &e);
+	json_t *root = json_loadb(s, n, LOAD_FLAGS, &e);
 	enum parse_result r = PARSE_OK;
+	bool readable = root != NULL;
 
-	if (!root) {
-		err_set(
-		    err, "no readable JSON: line %d: %.200s", e.line, e.text);
-		return PARSE_NOT_A_FEED;
-	}
+	if (!root)
+		root = load_mended(d, s, n, &e);
 	d->format = json_is_object(root) ? version_of(d, root) : NULL;
 	if (d->format) {
 		read_root(d, root);
-	} else {
+	} else if (readable) {
 		err_set(err, "JSON, but not a JSON Feed: no version of it");
+		r = PARSE_NOT_A_FEED;
+	} else {
+		err_set(
+		    err, "no readable JSON: line %d: %.200s", e.line, e.text);
 		r = PARSE_NOT_A_FEED;
 	}
 	json_decref(root);
