@@ -70,13 +70,19 @@ static bool is_box(const struct page_node *n)
 	       node_is(n, "dl") || node_is(n, "article");
 }
 
+/* Comments, a form, what is not shown: unless most of the page is in it. */
+static bool is_aside(const struct page_node *n, const struct page_node *root)
+{
+	return n->flags & (NODE_UNLIKELY | NODE_HIDDEN) &&
+	       (double)n->text < UNLIKELY_SHARE * (double)root->text;
+}
+
 /* root: what the text is written of; its share decides what is a part. */
 static bool is_left_out(const struct page_node *n, const struct page_node *root)
 {
 	if (n->flags & NODE_NEVER)
 		return true;
-	if (n->flags & NODE_UNLIKELY &&
-	    (double)n->text < UNLIKELY_SHARE * (double)root->text)
+	if (is_aside(n, root))
 		return true;
 	if (node_is(n, "h1"))
 		return true; /* the title is told apart */
@@ -162,7 +168,7 @@ static bool is_main(const struct page_node *n)
 
 static bool is_article(const struct page_node *n)
 {
-	return node_is(n, "article");
+	return node_is(n, "article") && !(n->flags & NODE_UNLIKELY);
 }
 
 static bool is_body(const struct page_node *n)
@@ -218,9 +224,7 @@ static void own_text(const struct page_node *n, size_t *bytes, size_t *found)
 static bool is_unlikely(const struct page_node *n, const struct page_node *root)
 {
 	for (; n; n = n->parent)
-		if (n->flags & NODE_NEVER ||
-		    (n->flags & NODE_UNLIKELY &&
-			(double)n->text < UNLIKELY_SHARE * (double)root->text))
+		if (n->flags & NODE_NEVER || is_aside(n, root))
 			return true;
 	return false;
 }

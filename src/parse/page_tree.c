@@ -175,14 +175,14 @@ unsigned page_words_say(const char *s, size_t n)
 /* --- what a node is, by its name and its attributes --- */
 
 static const char *const never[] = {"aside", "audio", "button", "canvas",
-    "datalist", "dialog", "figcaption", "footer", "form", "frameset", "head",
-    "iframe", "label", "legend", "map", "math", "menu", "nav", "noscript",
-    "search", "select", "svg", "textarea", "video", NULL};
+    "datalist", "dialog", "figcaption", "footer", "frameset", "head", "iframe",
+    "label", "legend", "map", "math", "menu", "nav", "noscript", "search",
+    "select", "svg", "textarea", "video", NULL};
 /* Of these a class speaks for the whole page. */
-static const char *const wholes[] = {"html", "body", "main", "article", NULL};
+static const char *const wholes[] = {"html", "body", "main", NULL};
 static const char *const never_roles[] = {"alert", "alertdialog", "banner",
-    "complementary", "contentinfo", "dialog", "form", "menu", "menubar",
-    "navigation", "search", "toolbar", NULL};
+    "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation",
+    "search", "toolbar", NULL};
 
 static bool value_in(const struct html_attribute *a, const char *const *words)
 {
@@ -210,7 +210,7 @@ static unsigned attribute_says(const struct html_attribute *a)
 	static const char *const body[] = {"articleBody", NULL};
 
 	if (same(a->name, a->name_n, "hidden"))
-		return NODE_NEVER;
+		return NODE_HIDDEN;
 	if (!a->value)
 		return 0;
 	if (same(a->name, a->name_n, "class") || same(a->name, a->name_n, "id"))
@@ -219,10 +219,11 @@ static unsigned attribute_says(const struct html_attribute *a)
 		return NODE_LINK;
 	if (same(a->name, a->name_n, "itemprop") && value_in(a, body))
 		return NODE_BODY;
-	if ((same(a->name, a->name_n, "aria-hidden") && value_in(a, yes)) ||
-	    (same(a->name, a->name_n, "role") && value_in(a, never_roles)) ||
-	    (same(a->name, a->name_n, "style") && is_not_displayed(a)))
+	if (same(a->name, a->name_n, "role") && value_in(a, never_roles))
 		return NODE_NEVER;
+	if ((same(a->name, a->name_n, "aria-hidden") && value_in(a, yes)) ||
+	    (same(a->name, a->name_n, "style") && is_not_displayed(a)))
+		return NODE_HIDDEN;
 	return 0;
 }
 
@@ -234,14 +235,16 @@ static unsigned flags_of(const struct page_node *n)
 
 	while (html_next_attribute(&at, n->at + n->n, &a))
 		f |= attribute_says(&a);
+	if (node_is(n, "form"))
+		f |= NODE_HIDDEN;
 	if (!node_is(n, "a"))
 		f &= ~(unsigned)NODE_LINK;
 	/* "post tag-sale": what it is in one word, and in another of what. */
 	if (f & NODE_LIKELY)
 		f &= ~(unsigned)NODE_UNLIKELY;
-	/* Pages begin hidden and are shown by a script. */
+	/* What a script shows, and classes that tell what is on the page. */
 	if (is_one_of(n->element, wholes))
-		f &= ~(unsigned)(NODE_UNLIKELY | NODE_NEVER);
+		f &= ~(unsigned)(NODE_UNLIKELY | NODE_HIDDEN);
 	if (f & NODE_BODY)
 		f &= ~(unsigned)NODE_UNLIKELY;
 	return f;

@@ -15,11 +15,12 @@
 #include "parse/html_names.h"
 
 enum node_flag {
-	NODE_NEVER = 1,	   /* is no article's text: nav, form, hidden ... */
+	NODE_NEVER = 1,	   /* is no article's text: nav, aside ... */
 	NODE_UNLIKELY = 2, /* by its class or id: comments, related ... */
 	NODE_LIKELY = 4,   /* by its class or id: content, story ... */
 	NODE_BODY = 8,	   /* itemprop=articleBody */
 	NODE_LINK = 16,	   /* an anchor with an address */
+	NODE_HIDDEN = 32,  /* not shown, or a form: unless all is in it */
 };
 
 struct page_node {

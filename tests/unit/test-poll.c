@@ -158,6 +158,25 @@ static void rule_18_a_pause_is_not_shortened(void **state)
 	assert_int_equal(feed(f, "b")->due_at, T0 + 5 * HOUR);
 }
 
+/* Its pages wait too; on a private host only what was told to wait does. */
+static void rule_18_holds_for_what_is_no_feed(void **state)
+{
+	struct fix *f = *state;
+
+	pause_host_of(f, "a", T0 + 2 * HOUR);
+	pause_host_of(f, "d", T0 + 2 * HOUR);
+	assert_int_equal(
+	    poll_host_paused(f->poll, "https://One.Example:444/page"),
+	    T0 + 2 * HOUR);
+	assert_int_equal(
+	    poll_host_paused(f->poll, "https://two.example/page"), 0);
+	assert_int_equal(
+	    poll_host_paused(f->poll, "http://192.168.1.5/page"), 0);
+	f->clock.stepped_at = T0 + 3 * HOUR;
+	assert_int_equal(
+	    poll_host_paused(f->poll, "https://one.example/page"), 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -166,6 +185,7 @@ int main(void)
 	    TEST(rule_18_a_public_host_is_paused_whole),
 	    TEST(rule_18_a_private_host_is_many),
 	    TEST(rule_18_a_pause_is_not_shortened),
+	    TEST(rule_18_holds_for_what_is_no_feed),
 	    TEST(rule_19_the_pause_of_a_host_is_stored),
 	};
 
