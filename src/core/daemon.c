@@ -365,6 +365,8 @@ static int start(struct daemon *d, struct err *e)
 	    .clock = &d->clock,
 	    .rng = &d->rng,
 	    .answered = pipeline_answered,
+	    .clear = pipeline_clear,
+	    .refused = pipeline_refused,
 	    .may_ask = pipeline_may_ask};
 
 	if (store_open(&d->store, c->database, e) ||

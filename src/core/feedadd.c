@@ -236,7 +236,7 @@ static void ask(struct adding *a, const char *url, enum how how)
 		    at);
 		return;
 	}
-	poll_errand(a->daemon->poll, &request, on_fetched, a);
+	poll_errand(a->daemon->poll, &request, true, on_fetched, a);
 }
 
 static void not_found(struct adding *a)

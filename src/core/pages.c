@@ -245,7 +245,7 @@ static void ask(struct page_fetch *f)
 		r.last_modified = f->page.last_modified;
 	}
 	log_debug("page %s: asking", f->url);
-	poll_errand(f->pages->setup.poll, &r, on_answer, f);
+	poll_errand(f->pages->setup.poll, &r, false, on_answer, f);
 }
 
 static void on_verdict(void *arg, const char *refusal, int64_t retry_at)

@@ -43,6 +43,7 @@ struct result {
 	uint64_t hash;	      /* of the body; 0 none */
 	size_t body_len;
 	bool end_unsure; /* the body alone can tell that it is whole */
+	bool is_sitemap;
 	struct doc *doc; /* of a fresh one */
 };
 
@@ -213,6 +214,7 @@ static void on_parsed(void *arg, const struct frame *f, const char *why)
 		fail(r, POLL_FAILED, "the document came cut short");
 		return;
 	}
+	r->is_sitemap = is_sitemap(&reply.doc);
 	if (reply.doc.is_index) {
 		fail(r, POLL_NOT_A_FEED, index_words(&r->arena, &reply.doc));
 		return;
@@ -336,6 +338,27 @@ void pipeline_answered(void *pipeline, struct poll_job *job,
 	fail(r, note_lost(job, true), text);
 }
 
+void pipeline_clear(void *pipeline, const char *url,
+    void (*done)(void *, const char *refusal), void *arg)
+{
+	struct pipeline *p = pipeline;
+
+	pages_ask_robots(p->pages, url, done, arg);
+}
+
+void pipeline_refused(void *pipeline, struct poll_job *job, const char *refusal)
+{
+	struct pipeline *p = pipeline;
+	struct result *r = mem_alloc(sizeof(*r));
+
+	r->pipeline = p;
+	r->job = job;
+	arena_init(&r->arena);
+	p->waiting++;
+	r->answer.max_age_s = -1;
+	fail(r, POLL_REFUSED, refusal);
+}
+
 bool pipeline_may_ask(void *pipeline)
 {
 	const struct pipeline *p = pipeline;
@@ -426,7 +449,9 @@ static int apply(struct pipeline *p, struct result *r, struct feed *f,
 	if (well)
 		schedule_validators(
 		    f, r->answer.status, r->etag, r->last_modified);
+	f->sitemap |= r->is_sitemap;
 	if (r->doc) {
+		f->sitemap = r->is_sitemap;
 		schedule_hints(f, r->doc, now);
 		f->body_hash = r->hash;
 	}

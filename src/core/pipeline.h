@@ -68,6 +68,9 @@ void pipeline_store(struct pipeline *, struct pipeline_work *);
 void pipeline_answered(void *pipeline, struct poll_job *,
     const struct fetch_reply *, const char *);
 bool pipeline_may_ask(void *pipeline);
+void pipeline_clear(void *pipeline, const char *url,
+    void (*done)(void *, const char *refusal), void *arg);
+void pipeline_refused(void *pipeline, struct poll_job *, const char *refusal);
 
 /* Another lexicon, after a reload: judges what comes from now on. */
 int pipeline_use(

@@ -25,7 +25,7 @@ struct errand {
 	struct host *host;
 	struct arena arena; /* of the request */
 	struct fetch_request request;
-	bool asked;
+	bool asked, at_once;
 	poll_errand_done *done;
 	void *arg;
 };
@@ -219,7 +219,7 @@ static struct poll_job *make_job(struct poll *p, struct polled *first)
 		    mem_room(job->feeds, job->count, &cap, sizeof(*job->feeds));
 		job->feeds[job->count++] = f;
 		f->busy = true;
-		f->ready = false;
+		f->ready = f->cleared = false;
 		heap_remove(&p->due, &f->node);
 	}
 	p->busy += job->count;
@@ -306,21 +306,24 @@ static bool is_free(const struct poll *p, const struct host *host,
 	return p->asking < p->max_connections && p->setup.may_ask(p->setup.arg);
 }
 
-static void run_errands(struct poll *p, int64_t now_ms, int64_t *first_gap)
+static void run_errands(
+    struct poll *p, bool at_once, int64_t now_ms, int64_t *first_gap)
 {
 	for (struct errand *r = p->errands; r; r = r->next)
-		if (!r->asked && is_free(p, r->host, now_ms, first_gap))
+		if (!r->asked && r->at_once == at_once &&
+		    is_free(p, r->host, now_ms, first_gap))
 			run_errand(p, r);
 }
 
 void poll_errand(struct poll *p, const struct fetch_request *request,
-    poll_errand_done *done, void *arg)
+    bool at_once, poll_errand_done *done, void *arg)
 {
 	struct errand *r = mem_alloc(sizeof(*r)), **last = &p->errands;
 	struct arena *a = &r->arena;
 
 	r->poll = p;
 	r->host = host_of(p, request->url);
+	r->at_once = at_once;
 	r->done = done;
 	r->arg = arg;
 	arena_init(a);
@@ -335,24 +338,86 @@ void poll_errand(struct poll *p, const struct fetch_request *request,
 	event_active(p->go, 0, 0);
 }
 
+/* --- sitemaps --- */
+
+/* The feed may be gone when its answer comes: it is known by its id. */
+struct clearance {
+	struct poll *poll;
+	int64_t feed;
+};
+
+static void on_cleared(void *arg, const char *refusal)
+{
+	struct clearance *c = arg;
+	struct poll *p = c->poll;
+
+	for (size_t i = 0; i < p->count; i++) {
+		struct polled *f = p->feeds[i];
+
+		if (f->feed.id != c->feed || !f->clearing)
+			continue;
+		f->clearing = false;
+		f->cleared = true;
+		free(f->refusal);
+		f->refusal = mem_strdup(refusal);
+	}
+	free(c);
+	poll_resume(p);
+}
+
+static bool is_cleared(struct poll *p, struct polled *f)
+{
+	struct clearance *c;
+
+	if (f->clearing || f->cleared || !p->setup.clear)
+		return !f->clearing;
+	c = mem_alloc(sizeof(*c));
+	*c = (struct clearance){p, f->feed.id};
+	f->clearing = true;
+	p->setup.clear(p->setup.arg, f->feed.url, on_cleared, c);
+	return f->cleared;
+}
+
+static void refuse(struct poll *p, struct polled *f)
+{
+	struct poll_job *job = make_job(p, f);
+	char *refusal = f->refusal;
+
+	f->refusal = NULL;
+	p->setup.refused(p->setup.arg, job, refusal);
+	free(refusal);
+}
+
+static bool is_named_sitemap(const char *url)
+{
+	const char *name = strrchr(url, '/');
+
+	return name && strcasestr(name, "sitemap");
+}
+
 /* Asks those whose host is free, in order; the others stay. */
 static void ask_ready(struct poll *p)
 {
 	int64_t now_ms = clock_mono_ms(), first_gap = INT64_MAX;
 	size_t kept = 0;
 
-	run_errands(p, now_ms, &first_gap);
+	run_errands(p, true, now_ms, &first_gap);
 	for (size_t i = 0; i < p->ready_count; i++) {
 		struct polled *f = p->ready[i];
 
 		if (!f->ready || f->retired)
 			continue; /* went along with another of its URL */
-		if (is_free(p, f->host, now_ms, &first_gap))
+		if (f->feed.sitemap && !is_cleared(p, f))
+			p->ready[kept++] = f;
+		else if (f->refusal)
+			refuse(p, f);
+		else if (is_free(p, f->host, now_ms, &first_gap))
 			ask(p, f, f->host);
 		else
 			p->ready[kept++] = f;
 	}
 	p->ready_count = kept;
+	run_errands(p, false, now_ms, &first_gap);
 	if (first_gap != INT64_MAX) {
 		int64_t ms = first_gap - now_ms;
 		struct timeval tv = {
@@ -374,6 +439,7 @@ static void free_feed(struct poll *p, struct polled *f)
 	feed_release(&f->feed);
 	arena_free(&f->strings);
 	free(f->configured_url);
+	free(f->refusal);
 	free(f);
 }
 
@@ -512,6 +578,8 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 	if (!f->busy && store_feed_sync(p->setup.store, &f->feed, e))
 		return -1;
 	f->feed.interval_s = c->interval_s;
+	if (!f->feed.polled_at)
+		f->feed.sitemap = is_named_sitemap(f->feed.url);
 	f->feed.source.id = f->feed.id;
 	f->node.tie = f->feed.id;
 	know_address(p, f);

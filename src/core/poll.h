@@ -42,6 +42,8 @@ struct polled {
 	bool readdressed; /* its url changed while it was busy */
 	bool listed;	  /* in the configuration that is being taken over */
 	bool lost;	  /* its last request got lost with net */
+	bool clearing, cleared; /* of a sitemap: see clear */
+	char *refusal;		/* what its site's robots.txt said, or NULL */
 };
 
 /* One request, for all feeds with its URL. */
@@ -69,6 +71,15 @@ struct poll_setup {
 	 */
 	void (*answered)(void *arg, struct poll_job *,
 	    const struct fetch_reply *reply, const char *why);
+	/*
+	 * A sitemap is for robots: before each request its site's robots.txt
+	 * is asked. done is called once, at once or later, with words where
+	 * it does not allow that; refused takes the job that came to nothing.
+	 * NULL: sitemaps are asked for as feeds are.
+	 */
+	void (*clear)(void *arg, const char *url,
+	    void (*done)(void *, const char *refusal), void *done_arg);
+	void (*refused)(void *arg, struct poll_job *, const char *refusal);
 	/* May another request be made, or is too much waiting already? */
 	bool (*may_ask)(void *arg);
 	void *arg;
@@ -116,12 +127,13 @@ struct poll_job *poll_adopt(struct poll *, const struct polled *);
 
 /*
  * Fetches what is no feed, when its host is free and its gap is over. done is
- * called once; reply is NULL where net died, why says how.
+ * called once; reply is NULL where net died, why says how. at_once: somebody
+ * waits for it, so it goes before the feeds of the host.
  */
 typedef void poll_errand_done(
     void *arg, const struct fetch_reply *, const char *why);
-void poll_errand(
-    struct poll *, const struct fetch_request *, poll_errand_done *, void *arg);
+void poll_errand(struct poll *, const struct fetch_request *, bool at_once,
+    poll_errand_done *, void *arg);
 /* Till when the address's host wants no request (rule 18); 0: it takes one. */
 int64_t poll_host_paused(const struct poll *, const char *url);
 

@@ -344,6 +344,6 @@ void site_ask(struct site *site, const char *url, site_verdict *done, void *arg)
 	site->asking = true;
 	arena_init(&a);
 	r.url = arena_printf(&a, "%s/robots.txt", site->row.origin);
-	poll_errand(site->sites->poll, &r, on_robots, site);
+	poll_errand(site->sites->poll, &r, false, on_robots, site);
 	arena_free(&a);
 }

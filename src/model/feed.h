@@ -80,6 +80,7 @@ struct feed {
 	char *moved_to;	    /* a permanent redirect seen, not yet believed */
 	int64_t moved_first_at; /* when it was first seen */
 	char *hub;		/* kept for WebSub, or NULL */
+	bool sitemap;		/* what it was last, or by its name */
 	bool fulltext;		/* configured: read the pages of its entries */
 	/* The user's word. folder and place are shared, like source. */
 	const char *place;  /* "file:line" of its section, or NULL */

@@ -16,7 +16,7 @@
 	" f.due_at, f.due_reason, f.paused_until, f.failures," \
 	" f.newest_item_at, f.interval_s, f.last_status, f.moved_to," \
 	" f.moved_first_at, f.hub, f.median_gap_s, f.pause_reason, f.answers," \
-	" f.added_at, f.held_at, f.held_until"
+	" f.added_at, f.held_at, f.held_until, f.sitemap"
 
 /* Reads SOURCE_COLUMNS. */
 int source_row_get(

@@ -51,6 +51,7 @@ static int read_state(
 	f->added_at = get_int(q);
 	f->held_at = get_int(q);
 	f->held_until = get_int(q);
+	f->sitemap = get_int(q) != 0;
 	return 0;
 }
 
@@ -155,7 +156,7 @@ static int forget_other_address(
 		" state_reason = NULL, failing_since = 0, due_at = 0,"
 		" due_reason = NULL, paused_until = 0, failures = 0,"
 		" last_status = 0, moved_to = NULL, moved_first_at = 0,"
-		" hub = NULL, median_gap_s = 0, pause_reason = NULL"
+		" sitemap = 0, hub = NULL, median_gap_s = 0, pause_reason = NULL"
 		" WHERE slug = ?2 AND configured_url <> ?1 AND url <> ?1",
 		e))
 		return -1;
@@ -277,8 +278,8 @@ int store_feed_save(struct store *s, const struct feed *f, struct err *e)
 		" due_at = ?, due_reason = ?, paused_until = ?, failures = ?,"
 		" newest_item_at = ?, interval_s = ?, last_status = ?,"
 		" moved_to = ?, moved_first_at = ?, hub = ?,"
-		" median_gap_s = ?, pause_reason = ?, answers = ?"
-		" WHERE id = ?",
+		" median_gap_s = ?, pause_reason = ?, answers = ?,"
+		" sitemap = ? WHERE id = ?",
 		e))
 		return -1;
 	put_text(&q, f->url);
@@ -308,6 +309,7 @@ int store_feed_save(struct store *s, const struct feed *f, struct err *e)
 	put_int(&q, f->hints.median_gap_s);
 	put_text(&q, f->pause_reason);
 	put_int(&q, f->answers);
+	put_int(&q, f->sitemap);
 	put_int(&q, f->id);
 	rc = query_run(&q, e);
 	if (!rc && !sqlite3_changes(s->db))

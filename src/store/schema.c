@@ -293,7 +293,11 @@ static const char version_5[] =
     " paused_until INTEGER NOT NULL"
     ") STRICT, WITHOUT ROWID;";
 
+/* A sitemap is for robots: what it was is known before it is asked again. */
+static const char version_6[] =
+    "ALTER TABLE feed ADD COLUMN sitemap INTEGER NOT NULL DEFAULT 0;";
+
 const char *const store_migrations[] = {
-    version_1, version_2, version_3, version_4, version_5};
+    version_1, version_2, version_3, version_4, version_5, version_6};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

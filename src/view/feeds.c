@@ -160,8 +160,8 @@ static const char *page_words(struct page *p, const struct page_counts *c)
 			line = page_fmt(p, "%s%s%zu %s", line,
 			    *line ? ", " : "", parts[i].n, parts[i].word);
 	if (c->reason)
-		line = page_fmt(p, "%s; not read: %s", line,
-		    page_say(p, c->reason));
+		line = page_fmt(
+		    p, "%s; not read: %s", line, page_say(p, c->reason));
 	return line;
 }
 

@@ -4,7 +4,7 @@
 # stepped; nothing waits for it.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq sqlite3
-plan 49
+plan 51
 
 www=$scratch/www
 mkdir -p "$www/p" "$www/closed" "$scratch/robots/127.0.0.1" \
@@ -232,6 +232,7 @@ sitemap >"$www/news.xml" <<XML
 <url><loc>$there/p/news1.html</loc><news:news><news:title>The news1 is out</news:title><news:publication_date>2024-03-05T08:00:00Z</news:publication_date></news:news></url>
 XML
 sed 's/news1/news2/g' "$www/news.xml" >"$www/closed/news.xml"
+cp "$www/closed/news.xml" "$www/closed/sitemap.xml"
 printf '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>%s/a.xml</loc><lastmod>2024-01-01</lastmod></sitemap><sitemap><loc>%s/b.xml</loc><lastmod>2024-03-01</lastmod></sitemap></sitemapindex>' \
   "$there" "$there" >"$www/index.xml"
 sed -i 's/^poll {/poll {\n\tpages-per-poll = 3/' "$scratch/hearsay.conf"
@@ -239,6 +240,7 @@ add map "$there/map.xml"
 add news "$there/news.xml"
 add index "$there/index.xml"
 add closed "$there/closed/news.xml"
+add named "$there/closed/sitemap.xml"
 h reload >/dev/null
 settle
 is "a sitemap's entries wait for their titles" \
@@ -261,6 +263,8 @@ $there/b.xml"
 is "a sitemap that robots.txt forbids is refused" \
   "$(feed closed '"\(.state): \(.state_reason)"')" \
   "refused: $there/robots.txt does not allow it (Disallow: /closed)"
+is "one that is named so is not even asked for" \
+  "$(feed named .state) $(asked /closed/sitemap.xml)" "refused 0"
 is "and nothing of it is stored" \
   "$(db "select count(*) from item where title like '%news2%'")" 0
 
@@ -292,6 +296,9 @@ is "after six hours an entry goes on without its page" \
   "$(text slow limited)" "Of the limited…"
 has "and that is told" "$(state "$there/p/limited")" \
   '^failed: not had within 6 hours: HTTP status 429$'
+
+is "nor is one that turned out to be one, from then on" \
+  "$(asked /closed/news.xml) $(feed closed .failures)" "1 2"
 
 # --- robots.txt that cannot be had
 

@@ -227,7 +227,7 @@ static void an_old_file_becomes_new(struct storefix *f, const char *name)
 static void old_files_become_new_ones(void **state)
 {
 	static const char *const files[] = {"version-1.sql", "version-2.sql",
-	    "version-3.sql", "version-4.sql", "version-5.sql"};
+	    "version-3.sql", "version-4.sql", "version-5.sql", "version-6.sql"};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		an_old_file_becomes_new(*state, files[i]);
@@ -368,6 +368,7 @@ static void polling_state_survives(void **state)
 	feed.pause_reason = mem_strdup("HTTP 429: Retry-After 60 s");
 	feed.answers = 12;
 	feed.hub = mem_strdup("https://hub.example/");
+	feed.sitemap = true;
 	assert_int_equal(store_feed_save(f->store, &feed, &f->err), 0);
 	storefix_reopen(f);
 	sync_feed(f, &again);
@@ -383,6 +384,7 @@ static void polling_state_survives(void **state)
 	assert_string_equal(again.pause_reason, "HTTP 429: Retry-After 60 s");
 	assert_int_equal(again.answers, 12);
 	assert_string_equal(again.hub, "https://hub.example/");
+	assert_true(again.sitemap);
 	feed_release(&feed);
 	feed_release(&again);
 }
