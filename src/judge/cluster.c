@@ -26,8 +26,11 @@
 #include "judge/words.h"
 #include "text/url.h"
 
-#define CANDIDATES    16
-#define COPY_FEW      12  /* shingles */
+#define CANDIDATES 16
+#define COPY_FEW   12 /* shingles */
+/* Fewer shingles than these may be one notice below many articles ("first
+ * published by ..."): then the titles must have a word in common. */
+#define COPY_TEASER   48
 #define COPY_STORIES  6	  /* nearest ones that are looked into */
 #define COPY_PRODUCT  0.3 /* of words: what a copy has at least */
 #define COPIES_TRIED  64  /* latest items of a story tried for a copy */
@@ -545,6 +548,8 @@ static void try_copies(struct live_story *s, const struct newcomer *n,
 		share = shingles_containment(
 		    &m->shingles, &n->words.shingles, least, &common, &of);
 		if (share < copy_need(of) || share <= best->share ||
+		    (of < COPY_TEASER &&
+			titles_apart(&m->title, &n->words.title)) ||
 		    !numbers_agree(&m->numbers, &n->words.numbers) ||
 		    !slots_agree(&n->slots, &m->slots))
 			continue;

@@ -20,6 +20,7 @@ struct member {
 	char *url; /* canonical, or NULL */
 	struct shingles shingles;
 	struct numbers numbers;
+	struct title_keys title;
 	struct slots slots;
 };
 

@@ -292,6 +292,27 @@ bool numbers_agree(const struct numbers *a, const struct numbers *b)
 	return (least - common) * NUMBERS_ASTRAY <= least;
 }
 
+/* --- titles --- */
+
+#define TITLE_LEAST 3 /* words; fewer tell nothing */
+
+static void gather_title(const struct reader *r, struct title_keys *out)
+{
+	for (size_t i = 0; i < r->terms.n && out->count < TITLE_KEYS; i++)
+		out->keys[out->count++] = r->terms.list[i].key;
+}
+
+bool titles_apart(const struct title_keys *a, const struct title_keys *b)
+{
+	if (a->count < TITLE_LEAST || b->count < TITLE_LEAST)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t j = 0; j < b->count; j++)
+			if (a->keys[i] == b->keys[j])
+				return false;
+	return true;
+}
+
 /* --- words --- */
 
 /* Where the word is cut, so that its inflections meet. */
@@ -503,6 +524,7 @@ void words_of(struct arena *arena, const struct lexicon *lexicon,
 	*out = (struct words){0};
 	set_language(&r, text, out->lang);
 	read_field(&r, &text->field[FIELD_TITLE], true);
+	gather_title(&r, &out->title);
 	read_field(&r, &text->field[FIELD_TEXT], false);
 	out->terms = gather(&r, &r.terms, &out->term_count);
 	out->pivot = gather(&r, &r.pivot, &out->pivot_count);

@@ -40,6 +40,14 @@ struct numbers {
 
 #define NUMBERS_MAX 48
 
+/* The first words of a title that count, as keys of terms. */
+#define TITLE_KEYS 8
+
+struct title_keys {
+	uint32_t keys[TITLE_KEYS];
+	uint32_t count;
+};
+
 /* A word as it was read, and its share of the frequency of its key. */
 struct counted {
 	uint32_t key;
@@ -57,6 +65,7 @@ struct words {
 	size_t length; /* words that count, of title and text */
 	struct shingles shingles;
 	struct numbers numbers;
+	struct title_keys title;
 	const struct counted *read, *pivot_read; /* for reasons */
 	size_t read_count, pivot_read_count;
 };
