@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "client/lexicon.h"
@@ -156,7 +157,7 @@ static int usage(const char *what)
 {
 	fprintf(stderr,
 	    "hearsay cluster: what is \"%s\"? usage: hearsay cluster "
-	    "[--explain] [--lexicon DIR] <ITEMS\n",
+	    "[--explain] [--lexicon DIR] [--dictionaries DIR] <ITEMS\n",
 	    what);
 	return EXIT_USAGE;
 }
@@ -167,7 +168,8 @@ static int run(int argc, char **argv)
 	    .window_s = WINDOW_S, .merges = true};
 	struct lexicon *lexicon;
 	struct filter f = {0};
-	const char *dir = NULL;
+	const char *dir = NULL, *lists = NULL;
+	struct err e;
 	int status;
 
 	for (int i = 1; i < argc; i++) {
@@ -175,12 +177,19 @@ static int run(int argc, char **argv)
 			f.explain = true;
 		else if (strcmp(argv[i], "--lexicon") == 0 && i + 1 < argc)
 			dir = argv[++i];
+		else if (strcmp(argv[i], "--dictionaries") == 0 && i + 1 < argc)
+			lists = argv[++i];
 		else
 			return usage(argv[i]);
 	}
 	lexicon = client_lexicon(dir);
 	if (!lexicon)
 		return EXIT_USAGE;
+	if (lists && lexicon_add_wordlists(lexicon, lists, &e) < 0) {
+		fprintf(stderr, "hearsay cluster: %s\n", e.text);
+		lexicon_free(lexicon);
+		return EXIT_USAGE;
+	}
 	arena_init(&f.arena);
 	f.cluster = cluster_new(lexicon, &policy);
 	status = run_filter(&f);
@@ -195,7 +204,7 @@ static int run(int argc, char **argv)
 
 const struct command command_cluster = {
     .name = "cluster",
-    .args = "[--explain] [--lexicon DIR]",
+    .args = "[--explain] [--lexicon DIR] [--dictionaries DIR]",
     .summary = "tell the stories of items, one JSON object a line",
     .run = run,
 };

@@ -77,6 +77,7 @@ struct config {
 	struct arena arena;
 	const char *file;
 	const char *database, *lexicon, *feeds_dir, *contact;
+	const char *dictionaries; /* a folder of word lists, or NULL */
 	int64_t keep_s;
 	enum log_level log;
 	struct config_poll poll;

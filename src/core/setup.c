@@ -51,7 +51,9 @@ struct setup *setup_load(const char *config_file, struct buf *errors)
 	if (!s->config)
 		goto fail;
 	s->lexicon = lexicon_load(s->config->lexicon, &e);
-	if (!s->lexicon) {
+	if (!s->lexicon ||
+	    (s->config->dictionaries && lexicon_add_wordlists(s->lexicon,
+					    s->config->dictionaries, &e) < 0)) {
 		buf_printf(errors, "%s\n", e.text);
 		goto fail;
 	}

@@ -61,6 +61,8 @@ struct tuning {
 	double short_words, middle_words, long_words;
 	double need_short, need_middle, need_long;
 	double pivot_short, pivot_middle, pivot_long;
+	double listed; /* of what the pivot needs, where there are word lists:
+			  what no list has weighs on both sides */
 };
 
 static const struct tuning tuning = {
@@ -82,8 +84,9 @@ static const struct tuning tuning = {
     .need_middle = 0.26,
     .need_long = 0.45,
     .pivot_short = 0.18,
-    .pivot_middle = 0.16,
-    .pivot_long = 0.153,
+    .pivot_middle = 0.17,
+    .pivot_long = 0.25,
+    .listed = 0.88,
 };
 
 /* The items of a story in one language. */

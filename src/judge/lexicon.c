@@ -15,6 +15,7 @@
 #include "judge/sense.h"
 #include "judge/tables.h"
 #include "judge/tsv.h"
+#include "judge/wordlist.h"
 #include "text/utf8.h"
 
 struct loader {
@@ -678,6 +679,7 @@ void lexicon_free(struct lexicon *lex)
 		return;
 	automaton_free(lex->automaton);
 	senses_free(lex->senses);
+	wordlists_free(lex->wordlists);
 	free(lex->first_use);
 	free(lex->uses);
 	free(lex->cues);
@@ -709,6 +711,20 @@ uint64_t lexicon_fingerprint(const struct lexicon *lex)
 const struct senses *lexicon_senses(const struct lexicon *lex)
 {
 	return lex->senses;
+}
+
+int lexicon_add_wordlists(struct lexicon *lex, const char *dir, struct err *err)
+{
+	lex->wordlists = wordlists_load(dir, err);
+	if (lex->wordlists == NULL)
+		return -1;
+	lex->fingerprint ^= wordlists_fingerprint(lex->wordlists);
+	return 0;
+}
+
+const struct wordlists *lexicon_wordlists(const struct lexicon *lex)
+{
+	return lex->wordlists;
 }
 
 static void *folded_get(const struct map *map, const char *name)

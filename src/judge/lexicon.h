@@ -17,6 +17,7 @@
 
 struct lexicon;
 struct senses;
+struct wordlists;
 
 /*
  * Reads all tables of a folder, and after each the table of the same name in
@@ -31,6 +32,13 @@ uint64_t lexicon_fingerprint(const struct lexicon *);
 
 /* What judge/sense.h is asked about. */
 const struct senses *lexicon_senses(const struct lexicon *);
+
+/*
+ * Adds the bilingual word lists of a folder (judge/wordlist.h): 0, or -1 with
+ * file and what is wrong. They change the fingerprint.
+ */
+int lexicon_add_wordlists(struct lexicon *, const char *dir, struct err *);
+const struct wordlists *lexicon_wordlists(const struct lexicon *); /* or NULL */
 
 struct tipster {
 	const char *id, *name;	  /* "digital_chat_station" */

@@ -11,6 +11,7 @@
 #include <xxhash.h>
 
 #include "judge/sense.h"
+#include "judge/wordlist.h"
 #include "text/utf8.h"
 
 #define TITLE_WEIGHT 1.6f
@@ -22,10 +23,12 @@
 #define SHINGLE_LEAST  6    /* fewer tell nothing */
 #define STEM_BYTES     7    /* longer words are cut: their endings vary */
 #define COGNATE_BYTES  5    /* what related languages have in common */
-#define PIVOT_NAME     0.9f /* a capital or a Latin word among Chinese ones */
+#define PIVOT_NAME     1.0f /* a capital or a Latin word among Chinese ones */
 #define PIVOT_NUMBER   3.0f
-#define PIVOT_COGNATE  1.0f
-#define PIVOT_SENSE    2.0f
+#define PIVOT_COGNATE  0.8f
+#define PIVOT_SENSE    1.6f
+#define PIVOT_MEANING  0.4f
+#define CJK_WORD       3 /* pairs that a word of a list may begin with */
 
 /* Seeds keep the kinds of keys apart. */
 enum { SEED_WORD = 1, SEED_NUMBER, SEED_COGNATE, SEED_SENSE, SEED_SHINGLE };
@@ -38,6 +41,8 @@ struct counts {
 struct reader {
 	struct arena *arena;
 	const struct senses *senses;
+	const struct wordlists *lists; /* or NULL */
+	const char *lang;
 	unsigned stop; /* list of the language */
 	bool english;
 	bool cjk;
@@ -372,6 +377,42 @@ static void count_sense(
 		    PIVOT_SENSE * weight);
 }
 
+/* What a list says that it means, in English: its keys are of that alone. */
+static void count_meanings(
+    struct reader *r, const char *s, size_t n, float weight)
+{
+	uint32_t keys[WORDLIST_MEANINGS];
+	size_t found =
+	    r->lists ? wordlists_find(r->lists, r->lang, s, n, keys) : 0;
+
+	for (size_t i = 0; i < found; i++)
+		count_as(r, &r->pivot, keys[i], s, n,
+		    PIVOT_MEANING * weight / sqrtf((float)found));
+}
+
+/* A run of characters may be one word of the list: the longest is. */
+static void count_cjk_meanings(
+    struct reader *r, const struct prose *p, size_t i, float weight)
+{
+	const char *s = p->folded + p->words[i].start;
+	uint32_t keys[WORDLIST_MEANINGS];
+	const char *ends[CJK_WORD + 1];
+	size_t n = 1;
+
+	ends[0] = s;
+	for (size_t j = i; n <= CJK_WORD && j < p->word_count &&
+			   p->words[j].kind == TOKEN_CJK &&
+			   p->folded + p->words[j].start <= ends[n - 1];
+	     j++)
+		ends[n++] = p->folded + p->words[j].end;
+	while (r->lists && n-- > 1)
+		if (wordlists_find(
+			r->lists, r->lang, s, (size_t)(ends[n] - s), keys)) {
+			count_meanings(r, s, (size_t)(ends[n] - s), weight);
+			return;
+		}
+}
+
 static void read_word(struct reader *r, const struct prose *p, size_t i,
     bool capital, float weight)
 {
@@ -395,9 +436,11 @@ static void read_word(struct reader *r, const struct prose *p, size_t i,
 	r->length++;
 	count_sense(r, p, i, weight);
 	if (kind == TOKEN_CJK) {
+		count_cjk_meanings(r, p, i, weight);
 		count(r, &r->terms, s, n, SEED_WORD, weight);
 		return;
 	}
+	count_meanings(r, s, n, weight);
 	count_pivot(r, s, n, capital, weight);
 	count_as(
 	    r, &r->terms, key_of(s, stem(r, s, n), SEED_WORD), s, n, weight);
@@ -514,12 +557,15 @@ static void set_language(
 	}
 	r->stop = stop_list(lang);
 	r->english = strcmp(lang, "en") == 0;
+	r->lang = lang;
 }
 
 void words_of(struct arena *arena, const struct lexicon *lexicon,
     const struct itemtext *text, struct words *out)
 {
-	struct reader r = {.arena = arena, .senses = lexicon_senses(lexicon)};
+	struct reader r = {.arena = arena,
+	    .senses = lexicon_senses(lexicon),
+	    .lists = lexicon_wordlists(lexicon)};
 
 	*out = (struct words){0};
 	set_language(&r, text, out->lang);

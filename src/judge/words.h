@@ -104,6 +104,9 @@ double shingles_containment(const struct shingles *, const struct shingles *,
 /* Are the numbers of the poorer, but for few, among those of the richer? */
 bool numbers_agree(const struct numbers *, const struct numbers *);
 
+/* Have both enough words, and none of them in common? */
+bool titles_apart(const struct title_keys *, const struct title_keys *);
+
 /*
  * Words that are too common in a language to tell anything. Its list is asked
  * for once; 0, the empty list, where there is none.
