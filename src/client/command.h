@@ -31,7 +31,8 @@ extern const struct command command_analyze, command_check, command_cluster,
     command_status, command_stories, command_story, command_tipsters,
     command_track, command_wait, command_watch;
 extern const struct command command_attribute, command_audit, command_merge,
-    command_reopen, command_settle, command_split, command_undo;
+    command_rejudge, command_reopen, command_settle, command_split,
+    command_undo;
 
 /* What stood before the command, or in the environment. */
 struct options {

@@ -28,7 +28,7 @@ static const struct group {
 	    &command_reload, &command_feed, &command_digest}},
     {"Your own word",
 	{&command_settle, &command_reopen, &command_attribute, &command_merge,
-	    &command_split, &command_undo, &command_audit}},
+	    &command_split, &command_undo, &command_audit, &command_rejudge}},
     /* Filters over standard input or files; they need no daemon. */
     {"Offline", {&command_parse, &command_analyze, &command_cluster,
 		    &command_record, &command_replay, &command_track}},

@@ -195,6 +195,9 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 		notify_ready();
 		return refuse(d, errors);
 	}
+	if (fresh->lexicon != old->lexicon)
+		rejudging_cancel(d->rejudging,
+		    "the configuration was loaded meanwhile: begin again");
 	d->setup = fresh;
 	warn_of_restart(old->config, c);
 	log_open("core", c->log, !d->options.foreground);
@@ -264,6 +267,13 @@ static void on_committed(void *arg, bool settled)
 		digests_settled(d->digests);
 	if (!poll_busy(d->poll))
 		digests_quiet(d->digests);
+}
+
+static void on_rejudged(void *arg)
+{
+	const struct daemon *d = arg;
+
+	pipeline_changed(d->pipeline, false);
 }
 
 static int64_t policy_now(void *arg)
@@ -368,6 +378,10 @@ static int start(struct daemon *d, struct err *e)
 	    .clear = pipeline_clear,
 	    .refused = pipeline_refused,
 	    .may_ask = pipeline_may_ask};
+	struct rejudging_setup rejudging = {.base = d->base,
+	    .clock = &d->clock,
+	    .applied = on_rejudged,
+	    .arg = d};
 
 	if (store_open(&d->store, c->database, e) ||
 	    lock_database(d, c->database, e))
@@ -396,6 +410,9 @@ static int start(struct daemon *d, struct err *e)
 	limit_pages(d);
 	d->outbox = outbox_new(d->base, &d->clock, d->store, d->net);
 	d->digests = digests_new(d->base, &d->clock, d->store, d->outbox);
+	rejudging.store = d->store;
+	rejudging.judging = pipeline_judging(d->pipeline);
+	d->rejudging = rejudging_new(&rejudging);
 	digests_configure(d->digests, c);
 	if (feedlist_join(d->store, c, e))
 		return -1;
@@ -421,6 +438,7 @@ static void stop(struct daemon *d)
 	child_free(d->net);
 	for (size_t i = 0; i < d->parser_count; i++)
 		child_free(d->parsers[i]);
+	rejudging_free(d->rejudging);
 	digests_free(d->digests);
 	outbox_free(d->outbox);
 	pipeline_free(d->pipeline);

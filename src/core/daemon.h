@@ -15,6 +15,7 @@
 #include "core/digest.h"
 #include "core/pipeline.h"
 #include "core/poll.h"
+#include "core/rejudging.h"
 #include "core/setup.h"
 #include "ipc/child.h"
 #include "store/store.h"
@@ -47,6 +48,7 @@ struct daemon {
 	struct pages *pages;
 	struct outbox *outbox;
 	struct digests *digests;
+	struct rejudging *rejudging;
 	struct server *status, *control, *page; /* page: NULL: not wanted */
 	struct eventstream *events;
 	struct notify *notify;

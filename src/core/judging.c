@@ -173,6 +173,12 @@ struct writing {
 	bool anew; /* items were judged again, or may have been */
 	struct judging_news *news;
 	struct err *err;
+	/*
+	 * Judged again: what is found is noted at the time when it happened,
+	 * so that no digest takes it for news, and told to nobody at once.
+	 * But for corrections of a verdict that was told: those are news.
+	 */
+	bool again, correction;
 };
 
 static int write_flag(struct writing *w, int64_t item)
@@ -199,7 +205,7 @@ static int write_event(struct writing *w, enum event_kind kind, int64_t subject,
 	    .subject = subject,
 	    .item = item,
 	    .at = at,
-	    .noted_at = w->now,
+	    .noted_at = w->again && !w->correction ? at : w->now,
 	    .detail = detail};
 
 	return store_event(w->j->store, &ev, fresh, w->err);
@@ -224,7 +230,8 @@ static int write_verdict(
 	const char *status = rumor_status_name(t->to);
 	bool fresh;
 
-	if (!rumor_status_is_settled(t->to) || w->now - t->at >= RECENT_S ||
+	if (w->again || !rumor_status_is_settled(t->to) ||
+	    w->now - t->at >= RECENT_S ||
 	    !(t->ruling || is_news(w->j, t->item)))
 		return 0;
 	w->news->settled = true;
@@ -266,17 +273,33 @@ static int write_turn(struct writing *w, const struct rumor *r)
 
 	if (rc || told == r->status)
 		return rc < 0 ? -1 : 0;
-	return write_event(w, EVENT_RUMOR_STATUS, r->id, 0, w->now,
+	return write_event(w, EVENT_RUMOR_STATUS, r->id, 0,
+	    w->again && !w->correction ? r->first_at : w->now,
 	    arena_printf(w->arena, "%s %s judged-anew %lld",
 		rumor_status_name(told), rumor_status_name(r->status),
 		(long long)w->now),
 	    &fresh);
 }
 
+/* A verdict that was told, and is another one now. */
+static int is_correction(struct writing *w, const struct rumor *r)
+{
+	enum rumor_status told;
+	int rc = store_rumor_told(w->j->store, r->id, &told, w->err);
+
+	if (rc < 0)
+		return -1;
+	w->correction =
+	    !rc && rumor_status_is_settled(told) && told != r->status;
+	return 0;
+}
+
 static int write_rumor(struct writing *w, const struct rumor *r)
 {
 	bool fresh;
 
+	if (w->again && is_correction(w, r))
+		return -1;
 	if (store_rumor_save(w->j->store, r, w->err) ||
 	    write_event(w, EVENT_RUMOR_NEW, r->id, 0, r->first_at, "", &fresh))
 		return -1;
@@ -310,6 +333,45 @@ static int write_changes(struct writing *w)
 			return -1;
 	w->j->pending_count = 0;
 	return 0;
+}
+
+int judging_write_again(struct store *s, struct judge *judge,
+    const int64_t *rumors, size_t n, int64_t now, struct err *e)
+{
+	struct judging j = {.store = s, .judge = *judge, .built = true};
+	struct judging_news news = {0};
+	struct arena arena;
+	struct writing w = {.j = &j,
+	    .arena = &arena,
+	    .now = now,
+	    .news = &news,
+	    .err = e,
+	    .again = true};
+	int rc = 0;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < n && !rc; i++) {
+		const struct rumor *r =
+		    board_rumor_by_id(judge->board, rumors[i]);
+
+		rc = r ? write_rumor(&w, r) : store_rumor_drop(s, rumors[i], e);
+	}
+	arena_free(&arena);
+	return rc;
+}
+
+int judging_write_flag(
+    struct store *s, struct judge *judge, int64_t item, struct err *e)
+{
+	struct judging j = {.store = s, .judge = *judge, .built = true};
+	struct arena arena;
+	struct writing w = {.j = &j, .arena = &arena, .err = e};
+	int rc;
+
+	arena_init(&arena);
+	rc = write_flag(&w, item);
+	arena_free(&arena);
+	return rc;
 }
 
 /* --- a document --- */

@@ -77,6 +77,17 @@ int judging_move(struct judging *, int64_t story, int64_t other, struct err *);
  */
 struct judge *judging_judge(struct judging *);
 
+/*
+ * Of another judge, which has judged everything again: writes what it says of
+ * these rumors (those that it does not know go), with their events noted at
+ * the time of what they tell; corrections of verdicts that were told are noted
+ * now. And what it says of an item: flag and whose word.
+ */
+int judging_write_again(struct store *, struct judge *, const int64_t *rumors,
+    size_t n, int64_t now, struct err *);
+int judging_write_flag(
+    struct store *, struct judge *, int64_t item, struct err *);
+
 /* When the next deadline of an unsettled rumor has passed; 0: none. */
 int64_t judging_deadline(const struct judging *, int64_t now);
 

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "core/daemon.h"
 #include "core/rulings.h"
 #include "core/visit.h"
@@ -253,10 +254,41 @@ static int get_audit(struct visit *v)
 	return 200;
 }
 
+/* --- judging again --- */
+
+static int get_rejudge(struct visit *v)
+{
+	view_rejudge(v->r->out, v->r->dress, rejudging_report(v->d->rejudging));
+	return 200;
+}
+
+static int post_rejudge(struct visit *v)
+{
+	rejudging_start(v->d->rejudging, v->d->setup->lexicon);
+	get_rejudge(v);
+	return 202;
+}
+
+static int post_rejudge_apply(struct visit *v)
+{
+	struct peer peer;
+
+	if (rejudging_apply(v->d->rejudging))
+		return request_fail(v->r, 409,
+		    "nothing is judged again that could be applied: begin "
+		    "with POST /v1/rejudge, and wait until it is ready");
+	request_peer(v->r, &peer);
+	log_info("judging again is applied for %s (uid %" PRId64 ")",
+	    *peer.user ? peer.user : "nobody known", peer.uid);
+	get_rejudge(v);
+	return 202;
+}
+
 /* --- the tables --- */
 
 static const struct route reading[] = {
     {"/v1/audit", ROUTE_ALONE, NULL, get_audit},
+    {"/v1/rejudge", ROUTE_ALONE, NULL, get_rejudge},
 };
 
 static const struct route writing[] = {
@@ -270,6 +302,8 @@ static const struct route writing[] = {
     {"/v1/stories/", ROUTE_WITH_ID, "/split", post_split_story},
     {"/v1/audit/", ROUTE_WITH_ID, "/undo", undo},
     {"/v1/undo", ROUTE_ALONE, NULL, undo},
+    {"/v1/rejudge", ROUTE_ALONE, NULL, post_rejudge},
+    {"/v1/rejudge/apply", ROUTE_ALONE, NULL, post_rejudge_apply},
 };
 
 const struct routes ruling_reading = {

@@ -206,15 +206,20 @@ static void give_number(struct board *b, struct live *r)
 	ref_claim(r->refs[0])->founder_of = r->pub.id;
 }
 
+static void begin_anew(struct board *b, struct partition *p)
+{
+	if (!p->stale)
+		return;
+	fold_reset(p);
+	rulings_reset(b, p);
+	p->stale = false;
+	p->dirty = true;
+	b->refolded = true;
+}
+
 static void partition_fold(struct board *b, struct partition *p)
 {
-	if (p->stale) {
-		fold_reset(p);
-		rulings_reset(b, p);
-		p->stale = false;
-		p->dirty = true;
-		b->refolded = true;
-	}
+	begin_anew(b, p);
 	while (p->folded < p->claim_count)
 		fold_next(b, p);
 	rulings_apply(b, p, INT64_MAX);
@@ -228,6 +233,27 @@ static void partition_fold(struct board *b, struct partition *p)
 	}
 	if (b->refolded)
 		b->by_id_stale = true;
+}
+
+bool board_fold_some(struct board *b, size_t claims)
+{
+	const struct map_entry *e;
+
+	rulings_resolve(b);
+	for (size_t i = 0; (e = map_next(&b->partitions, &i)) != NULL;) {
+		struct partition *p = e->value;
+
+		begin_anew(b, p);
+		for (size_t from; p->folded < p->claim_count;) {
+			if (!claims)
+				return false;
+			from = p->folded;
+			fold_next(b, p);
+			from = p->folded - from;
+			claims = from < claims ? claims - from : 0;
+		}
+	}
+	return true;
 }
 
 static int by_id(const void *a, const void *b)

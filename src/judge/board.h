@@ -78,6 +78,12 @@ size_t board_founders(const struct board *, struct arena *, struct founder **);
 void board_found(struct board *, const struct founder *, size_t n);
 
 /*
+ * Folds up to so many claims of what was added, and tells whether that was
+ * all: for those who cannot wait for all of it at once.
+ */
+bool board_fold_some(struct board *, size_t claims);
+
+/*
  * The clock: deadlines up to and including now have passed. It does not go
  * back: board_advance(b, 0) only folds what was added.
  */

@@ -854,25 +854,31 @@ static struct placement place(struct cluster *c, struct arena *arena,
 	return out;
 }
 
-/* Where a user has put the item; false where nobody has. */
-static bool place_pinned(struct cluster *c, struct arena *arena,
+/*
+ * Where a user has put the item. What stays where it would be anyway keeps
+ * the reason for that.
+ */
+static void obey(struct cluster *c, struct arena *arena,
     const struct item *item, struct live_story **story, struct placement *out)
 {
-	int64_t ruling, id = pinned_story(c->pinned, item->id, &ruling);
+	bool moved;
+	int64_t ruling, id = pinned_story(c->pinned, item->id, &ruling, &moved);
 
-	if (!id)
-		return false;
-	*story = story_find(c, id);
-	if (!*story)
-		*story = story_new(c, id, item->published_at);
+	if (!id || (!moved && out->story == id))
+		return;
 	*out = (struct placement){
 	    .story = id,
+	    .copy_of = out->story == id ? out->copy_of : 0,
 	    .score = 1,
 	    .threshold = 1,
 	    .reason = {"user",
 		arena_printf(arena, "by action %lld", (long long)ruling)},
 	};
-	return true;
+	if (!(*story)->count) /* opened for it alone */
+		story_close(c, *story);
+	*story = story_find(c, id);
+	if (!*story)
+		*story = story_new(c, id, item->published_at);
 }
 
 struct placement cluster_add_text(
@@ -887,10 +893,7 @@ struct placement cluster_add_text(
 	read_newcomer(c, arena, text, &n);
 	if (n.url)
 		same = member_by_url(c, n.url);
-	if (place_pinned(c, arena, text->item, &story, &out)) {
-		if (same && same->story == story && same->id != text->item->id)
-			out.copy_of = same->id;
-	} else if (same) {
+	if (same) {
 		story = same->story;
 		out = (struct placement){
 		    .story = story->id,
@@ -904,6 +907,7 @@ struct placement cluster_add_text(
 	} else {
 		out = place(c, arena, &n, &story);
 	}
+	obey(c, arena, text->item, &story, &out);
 	story_take(c, story, &n);
 	c->preferred = 0;
 	return out;

@@ -100,21 +100,23 @@ void pinned_remove(struct pinned *p, int64_t ruling)
 	index_all(p);
 }
 
-int64_t pinned_story(const struct pinned *p, int64_t item, int64_t *ruling)
+int64_t pinned_story(
+    const struct pinned *p, int64_t item, int64_t *ruling, bool *moved)
 {
 	uintptr_t number =
 	    (uintptr_t)map_get_n(&p->by_item, &item, sizeof(item));
 	const struct rule *r;
 
 	*ruling = 0;
+	*moved = false;
 	if (!number)
 		return 0;
 	r = &p->rules[number - 1];
 	*ruling = r->id;
 	for (size_t i = 0; i < r->count; i++)
 		if (r->places[i].item == item)
-			return r->places[i].goes ? r->goes : r->stays;
-	return 0;
+			*moved = r->places[i].goes;
+	return *moved ? r->goes : r->stays;
 }
 
 bool pinned_apart(const struct pinned *p, int64_t story, int64_t other)

@@ -22,8 +22,12 @@ void pinned_free(struct pinned *);
 int64_t pinned_add(struct pinned *, const struct ruling *);
 void pinned_remove(struct pinned *, int64_t ruling);
 
-/* The story that the item is put in, and by which ruling; 0: by none. */
-int64_t pinned_story(const struct pinned *, int64_t item, int64_t *ruling);
+/*
+ * The story that the item is put in, by which ruling, and whether it was
+ * moved by that; 0: by none.
+ */
+int64_t pinned_story(
+    const struct pinned *, int64_t item, int64_t *ruling, bool *moved);
 
 /* May these two never be one, since a user has made them two? */
 bool pinned_apart(const struct pinned *, int64_t story, int64_t other);

@@ -21,7 +21,8 @@ enum event_kind {
 	 * mailed at once follows these. detail: the status.
 	 */
 	EVENT_RUMOR_SETTLED,
-	EVENT_RULING, /* a user's word; detail: "merge-rumors 3 8" */
+	EVENT_RULING,	/* a user's word; detail: "merge-rumors 3 8" */
+	EVENT_REJUDGED, /* detail: "31 items 2 stories 5 rumors" */
 };
 
 struct event {

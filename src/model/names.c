@@ -9,6 +9,7 @@
 #include "model/feed.h"
 #include "model/finding.h"
 #include "model/page.h"
+#include "model/report.h"
 #include "model/ruling.h"
 #include "model/rumor.h"
 #include "model/source.h"
@@ -58,7 +59,7 @@ WORDS(rumor_status, enum rumor_status, "open", "corroborated", "confirmed",
 WORDS(part, enum part, "carries", "restates", "settles", "related")
 WORDS(event_kind, enum event_kind, "story-new", "rumor-new", "rumor-status",
     "feed-state", "mail-sent", "mail-failed", "config-reloaded",
-    "rumor-settled", "ruling")
+    "rumor-settled", "ruling", "rejudged")
 
 bool rumor_status_is_settled(enum rumor_status s)
 {
@@ -68,6 +69,23 @@ bool rumor_status_is_settled(enum rumor_status s)
 WORDS(ruling_kind, enum ruling_kind, "settle", "reopen", "attribute-rumor",
     "attribute-item", "merge-rumors", "split-rumor", "merge-stories",
     "split-story", "undo")
+
+/* These are only told, never read. */
+const char *rejudge_state_name(enum rejudge_state s)
+{
+	static const char *const words[] = {"idle", "judging", "folding",
+	    "comparing", "ready", "applied", "failed"};
+
+	return words[s];
+}
+
+const char *rejudge_change_name(enum rejudge_change c)
+{
+	static const char *const words[] = {"story-parted", "story-joined",
+	    "rumor-new", "rumor-gone", "rumor-status"};
+
+	return words[c];
+}
 
 bool ruling_is_of_rumor(enum ruling_kind k)
 {

@@ -190,4 +190,50 @@ struct digest_report {
 	size_t evidence_count;
 };
 
+/* --- judging again --- */
+
+enum rejudge_state {
+	REJUDGE_IDLE, /* nothing was found, or nobody applied it in time */
+	REJUDGE_JUDGING,
+	REJUDGE_FOLDING,
+	REJUDGE_COMPARING,
+	REJUDGE_READY, /* the difference is known, and not applied */
+	REJUDGE_APPLIED,
+	REJUDGE_FAILED,
+};
+
+enum rejudge_change {
+	REJUDGE_STORY_PARTED, /* id: as it was; stories: where its items are */
+	REJUDGE_STORY_JOINED, /* id: as it is; stories: where they were */
+	REJUDGE_RUMOR_NEW,
+	REJUDGE_RUMOR_GONE,
+	REJUDGE_RUMOR_TURNED, /* another status */
+};
+
+struct rejudge_line {
+	enum rejudge_change what;
+	int64_t id;
+	int64_t *stories;
+	size_t story_count, more; /* listed, and not */
+	enum rumor_status from, to;
+	const char *text; /* the rumor's statement */
+};
+
+struct rejudge_report {
+	enum rejudge_state state;
+	size_t done, total; /* items */
+	const char *error;  /* of a failure */
+	size_t items;	    /* of which anything differs */
+	size_t moved;	    /* that are in another story */
+	size_t flags;	    /* that carry a rumor, or do not any more */
+	size_t stories;	    /* that part or join */
+	size_t rumors_new, rumors_gone, rumors_turned;
+	size_t rumors_other; /* of which anything else differs */
+	struct rejudge_line *lines;
+	size_t line_count, line_total;
+};
+
+const char *rejudge_state_name(enum rejudge_state);   /* "ready" ... */
+const char *rejudge_change_name(enum rejudge_change); /* "rumor-new" ... */
+
 #endif

@@ -168,16 +168,20 @@ static int delete_old(struct store *s, int64_t item, struct err *e)
 	return query_run(&q, e);
 }
 
+/* turn: 0 for the next one. */
 static int put_judgement(struct store *s, int64_t item,
-    const struct analysis *a, const struct placement *p, struct err *e)
+    const struct analysis *a, const struct placement *p, int64_t turn,
+    struct err *e)
 {
 	struct query q;
 
 	if (query_open(&q, s,
 		"INSERT INTO judgement (item, class, rumor_score, settles,"
 		" noise, lang, story, copy_of, score, threshold, rule, detail,"
-		" nearest_other, against_rule, against_detail)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" nearest_other, against_rule, against_detail, turn)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" coalesce(?, (SELECT coalesce(max(turn), 0) + 1"
+		"  FROM judgement)))",
 		e))
 		return -1;
 	put_int(&q, item);
@@ -195,6 +199,7 @@ static int put_judgement(struct store *s, int64_t item,
 	put_id(&q, p->nearest_other);
 	put_text(&q, p->against.rule);
 	put_text(&q, p->against.detail);
+	put_id(&q, turn);
 	return query_run(&q, e);
 }
 
@@ -213,23 +218,21 @@ static int put_date(struct store *s, const struct item *item, struct err *e)
 	return query_run(&q, e);
 }
 
-static int story_of(
-    struct store *s, int64_t item, int64_t *story, struct err *e)
+static int place_of(
+    struct store *s, int64_t item, int64_t *story, int64_t *turn, struct err *e)
 {
 	struct query q;
-	int rc;
+	int rc = query_find(&q, s,
+	    "SELECT story, turn FROM judgement WHERE item = ? ORDER BY item",
+	    item, e);
 
-	*story = 0;
-	if (query_open(&q, s,
-		"SELECT story FROM judgement WHERE item = ? ORDER BY item", e))
-		return -1;
-	put_int(&q, item);
-	rc = query_step(&q, e);
-	if (rc > 0) {
-		*story = get_int(&q);
-		query_end(&q);
-	}
-	return rc < 0 ? -1 : 0;
+	*story = *turn = 0;
+	if (rc)
+		return rc < 0 ? -1 : 0;
+	*story = get_int(&q);
+	*turn = get_int(&q);
+	query_end(&q);
+	return 0;
 }
 
 static int drop_story(struct store *s, int64_t story, struct err *e)
@@ -291,22 +294,23 @@ int stories_refresh(struct store *s, struct err *e)
 	return rc;
 }
 
-int store_item_judged(struct store *s, const struct item *item,
-    const struct analysis *a, const struct placement *p, struct err *e)
+static int put_judged(struct store *s, const struct item *item,
+    const struct analysis *a, const struct placement *p, bool again,
+    struct err *e)
 {
-	int64_t old;
+	int64_t old, turn;
 	bool own;
 	int rc = unit_open(s, &own, e);
 
 	if (rc)
 		return rc;
-	rc = story_of(s, item->id, &old, e);
+	rc = place_of(s, item->id, &old, &turn, e);
 	if (!rc && old)
 		rc = delete_old(s, item->id, e);
 	if (!rc)
 		rc = put_date(s, item, e);
 	if (!rc)
-		rc = put_judgement(s, item->id, a, p, e);
+		rc = put_judgement(s, item->id, a, p, again ? turn : 0, e);
 	if (!rc)
 		rc = put_parts(s, item->id, a, e);
 	if (!rc)
@@ -315,6 +319,18 @@ int store_item_judged(struct store *s, const struct item *item,
 	if (old)
 		story_touch(s, old);
 	return unit_close(s, own, rc, e);
+}
+
+int store_item_judged(struct store *s, const struct item *item,
+    const struct analysis *a, const struct placement *p, struct err *e)
+{
+	return put_judged(s, item, a, p, false, e);
+}
+
+int store_item_rejudged(struct store *s, const struct item *item,
+    const struct analysis *a, const struct placement *p, struct err *e)
+{
+	return put_judged(s, item, a, p, true, e);
 }
 
 int store_item_flag(struct store *s, int64_t item, bool flagged,

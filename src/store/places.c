@@ -50,23 +50,32 @@ static int keep_place(
 	return query_run(&q, e);
 }
 
-int store_ruling_place(
+/* story: 0, where it stays in its own and is no copy any more. */
+static int put_place(
     struct store *s, int64_t ruling, int64_t item, int64_t story, struct err *e)
 {
 	struct query q;
 
 	if (keep_place(s, ruling, item, e) ||
 	    query_open(&q, s,
-		"UPDATE judgement SET story = ?1, score = 1, threshold = 1,"
+		"UPDATE judgement SET story = coalesce(?1, story),"
+		" copy_of = CASE WHEN ?1 IS NULL THEN NULL ELSE copy_of END,"
+		" score = 1, threshold = 1,"
 		" rule = 'user', detail = 'by action ' || ?2,"
 		" nearest_other = NULL, against_rule = NULL,"
 		" against_detail = NULL WHERE item = ?3",
 		e))
 		return -1;
-	put_int(&q, story);
+	put_id(&q, story);
 	put_int(&q, ruling);
 	put_int(&q, item);
-	if (query_run(&q, e))
+	return query_run(&q, e);
+}
+
+int store_ruling_place(
+    struct store *s, int64_t ruling, int64_t item, int64_t story, struct err *e)
+{
+	if (put_place(s, ruling, item, story, e))
 		return -1;
 	story_touch(s, story);
 	return store_note_id(s, "story", story, e);
@@ -97,13 +106,7 @@ int store_ruling_apart(struct store *s, int64_t ruling, int64_t story,
 			return rc;
 		item = get_int(&q);
 		query_end(&q);
-		if (keep_place(s, ruling, item, e) ||
-		    query_open(&q, s,
-			"UPDATE judgement SET copy_of = NULL WHERE item = ?",
-			e))
-			return -1;
-		put_int(&q, item);
-		if (query_run(&q, e))
+		if (put_place(s, ruling, item, 0, e))
 			return -1;
 	}
 }

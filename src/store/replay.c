@@ -241,6 +241,22 @@ static int by_id(const void *key, const void *source)
 	return (a > b) - (a < b);
 }
 
+static const struct placement *read_place(
+    struct query *q, struct arena *a, const struct stored_item *s)
+{
+	struct placement *p = arena_alloc(a, sizeof(*p));
+
+	*p = (struct placement){.story = s->story, .copy_of = s->copy_of};
+	p->score = get_real(q);
+	p->threshold = get_real(q);
+	p->reason.rule = get_text(q, a);
+	p->reason.detail = get_text(q, a);
+	p->nearest_other = get_int(q);
+	p->against.rule = get_text(q, a);
+	p->against.detail = get_text(q, a);
+	return p;
+}
+
 static int read_item(struct query *q, struct arena *a,
     const struct sources *sources, struct stored_item *out, struct analysis *an,
     struct err *e)
@@ -270,6 +286,10 @@ static int read_item(struct query *q, struct arena *a,
 	an->lang = get_text(q, a);
 	*out = (struct stored_item){
 	    .item = item, .story = get_int(q), .copy_of = get_int(q)};
+	out->turn = get_int(q);
+	out->flagged = get_int(q) != 0;
+	out->attributed = get_text(q, a);
+	out->place = read_place(q, a, out);
 	return 0;
 }
 
@@ -281,7 +301,9 @@ static int read_item(struct query *q, struct arena *a,
 #define STORED_COLUMNS \
 	"i.id, i.feed, i.guid, i.url, i.title, i.text, i.links, i.author," \
 	" i.lang, i.published_at, i.first_seen_at, j.class, j.rumor_score," \
-	" j.settles, j.noise, j.lang, j.story, j.copy_of"
+	" j.settles, j.noise, j.lang, j.story, j.copy_of, j.turn, j.flagged," \
+	" j.attributed, j.score, j.threshold, j.rule, j.detail," \
+	" j.nearest_other, j.against_rule, j.against_detail"
 
 static const char live_items[] =
     "WITH RECURSIVE live (kind, id) AS ("
@@ -301,7 +323,7 @@ static const char live_items[] =
     " SELECT " STORED_COLUMNS
     " FROM live JOIN item i ON i.id = live.id AND live.kind = 'item'"
     " JOIN judgement j ON j.item = i.id"
-    " ORDER BY i.published_at, i.id";
+    " ORDER BY j.turn, i.published_at, i.id";
 
 /* The rows of an open query, each with all that belongs to it. */
 static int call_each(struct store *s, struct query *q,
@@ -363,4 +385,54 @@ int store_stories_replay(struct store *s, int64_t story, int64_t other,
 	put_int(&q, story);
 	put_int(&q, other);
 	return call_each(s, &q, each, arg, e);
+}
+
+int store_items_judged(struct store *s, struct judged_at after, size_t limit,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"SELECT " STORED_COLUMNS " FROM judgement j"
+		" JOIN item i ON i.id = j.item WHERE (j.turn, j.item) > (?, ?)"
+		" ORDER BY j.turn, j.item LIMIT ?",
+		e))
+		return -1;
+	put_int(&q, after.turn);
+	put_int(&q, after.item);
+	put_int(&q, (int64_t)limit);
+	return call_each(s, &q, each, arg, e);
+}
+
+int store_item_stored(struct store *s, int64_t item,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"SELECT " STORED_COLUMNS " FROM judgement j"
+		" JOIN item i ON i.id = j.item WHERE j.item = ?"
+		" ORDER BY j.item",
+		e))
+		return -1;
+	put_int(&q, item);
+	return call_each(s, &q, each, arg, e);
+}
+
+int store_judged_count(struct store *s, size_t *n, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	*n = 0;
+	if (query_open(&q, s, "SELECT count(*) FROM judgement", e))
+		return -1;
+	rc = query_step(&q, e);
+	if (rc > 0) {
+		*n = (size_t)get_int(&q);
+		query_end(&q);
+	}
+	return rc < 0 ? -1 : 0;
 }

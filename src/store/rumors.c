@@ -256,3 +256,21 @@ int store_rumor_told(
 	query_end(&q);
 	return rc;
 }
+
+int store_rumor_ids(
+    struct store *s, struct arena *a, int64_t **ids, size_t *n, struct err *e)
+{
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	*n = 0;
+	*ids = NULL;
+	if (query_open(&q, s, "SELECT id FROM rumor ORDER BY id", e))
+		return -1;
+	while ((rc = query_step(&q, e)) > 0) {
+		*ids = arena_room(a, *ids, *n, &cap, sizeof(**ids));
+		(*ids)[(*n)++] = get_int(&q);
+	}
+	return rc;
+}

@@ -115,14 +115,17 @@ int store_item_put(struct store *, int64_t feed_id, struct item *,
  */
 int store_item_judged(struct store *, const struct item *,
     const struct analysis *, const struct placement *, struct err *);
+/* The same of an item that was judged before, which keeps its turn. */
+int store_item_rejudged(struct store *, const struct item *,
+    const struct analysis *, const struct placement *, struct err *);
 /* From the board: flagged, and whose word ("; " between names, or NULL). */
 int store_item_flag(struct store *, int64_t item, bool flagged,
     const char *attributed, struct err *);
 
 /*
- * Calls each stored item that is live for judgement in the order of
- * judgement, with its analysis as stored, its place, and the rumor of each
- * claim: those published since `since`, official word since `word_since`,
+ * Calls each stored item that is live for judgement in the order in which
+ * they were judged, with its analysis as stored, its place, and the rumor of
+ * each claim: those published since `since`, official word since `word_since`,
  * those of rumors that are unsettled or were settled since then, and all
  * items of the rumors that these are in. Valid during the call.
  */
@@ -131,12 +134,28 @@ struct stored_item {
 	const struct analysis *analysis;
 	int64_t story, copy_of;
 	const int64_t *rumor_of;
+	int64_t turn; /* of the order in which items were judged; not unique */
+	const struct placement *place; /* story and copy_of, and why */
+	bool flagged;
+	const char *attributed;
 };
 int store_items_replay(struct store *, int64_t since, int64_t word_since,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *);
 /* The same of the items of two stories (or one, and 0). */
 int store_stories_replay(struct store *, int64_t story, int64_t other,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *);
+/* Up to `limit` of all judged items in the order in which they were. */
+struct judged_at {
+	int64_t turn, item;
+};
+int store_items_judged(struct store *, struct judged_at after, size_t limit,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *);
+/* How many are judged; the one of an id, 1 where it is gone. */
+int store_judged_count(struct store *, size_t *, struct err *);
+int store_item_stored(struct store *, int64_t item,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *);
 int64_t store_next_id(struct store *, const char *table); /* > all used */
@@ -148,6 +167,9 @@ int store_rumor_save(struct store *, const struct rumor *, struct err *);
 /* It was folded into another, or nothing of it is left. */
 int store_rumor_drop(struct store *, int64_t id, struct err *);
 
+/* The numbers of all rumors, ascending. */
+int store_rumor_ids(
+    struct store *, struct arena *, int64_t **ids, size_t *n, struct err *);
 /* Its status as stored; 1: there is no such rumor. */
 int store_rumor_status(
     struct store *, int64_t id, enum rumor_status *, struct err *);

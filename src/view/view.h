@@ -72,6 +72,8 @@ void view_audit(
     struct buf *, const struct dress *, const struct ruling *, size_t n);
 void view_findings(
     struct buf *, const struct dress *, const struct finding *, size_t n);
+void view_rejudge(
+    struct buf *, const struct dress *, const struct rejudge_report *);
 void view_error(struct buf *, const struct dress *, const char *text);
 
 #endif

@@ -6,13 +6,15 @@
 need nginx curl jq openssl python3
 /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
   skip_all "python3-aiosmtpd is not installed"
-plan 43
+plan 55
 
 mkdir "$scratch/www"
 cp "$samples"/hyperos/before/* "$scratch/www/"
 start_nginx "$scratch/www"
 make_ca
 start_smtp "$scratch/mail"
+cp -r "$lexicon" "$scratch/lexicon"
+lexicon=$scratch/lexicon
 configure <<CONF
 $loopback_poll
 $(mail_section)
@@ -170,4 +172,28 @@ has "and the words" "$(h audit --limit 20)" 'they told me so'
 has "and its events" "$(hj events 2>/dev/null || curl -s \
   --unix-socket "$scratch/status.sock" 'http://localhost/v1/events?limit=1000')" \
   '"ruling"'
+
+# --- judged again
+
+h settle "$end" partly-confirmed --because "half of it" >/dev/null
+rm -f "$scratch"/mail/new/*
+was=$(board)
+has "by the same words nothing differs" "$(h rejudge --yes)" 'Nothing differs'
+is "and nothing changes" "$(board)" "$was"
+grep -v 'MIUI' "$lexicon/products.tsv" >"$scratch/products"
+cp "$scratch/products" "$lexicon/products.tsv"
+h reload >/dev/null
+says=$(h rejudge --dry-run)
+has "other words tell what differs" "$says" 'rumor.* (new|gone|→|[0-9]+ \()'
+has "and that nothing is applied" "$says" 'Nothing is applied yet'
+is "which is so" "$(board)" "$was"
+says=$(hj rejudge --yes)
+is "applied when told to" "$(printf '%s' "$says" | jq -r .state)" applied
+ok "the board is another one" [ "$(board)" != "$was" ]
+is "what the user said is kept" "$(status_of "$end")" partly-confirmed
+has "judged again by them, nothing differs" "$(h rejudge --dry-run)" \
+  'Nothing differs'
+is "nobody is mailed at once" "$(mails editor | wc -l)" "$(
+  grep -l 'half of it' "$scratch"/mail/new/* 2>/dev/null | wc -l)"
+refused "what is neither is no way to judge" 2 "'--no' is not" h rejudge --no
 stop_daemon

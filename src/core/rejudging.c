@@ -1,0 +1,783 @@
+/* Judging again: the pass, the difference, and its application. */
+#include "core/rejudging.h"
+
+#include <event2/event.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "core/judging.h"
+#include "judge/analyze.h"
+#include "judge/itemtext.h"
+#include "model/fingerprint.h"
+
+#define SCORE_ALIKE  0.02
+#define SLICE_MS     20
+#define ITEMS_STEP   50	 /* a look at the clock after so many */
+#define CLAIMS_STEP  200 /* of the fold */
+#define RUMORS_STEP  20
+#define LINES_MOST   1000
+#define FORGET_S     900 /* a difference that nobody applies */
+#define MOVES_LISTED 8	 /* stories named in one line */
+
+/* What became of an item. */
+struct outcome {
+	int64_t item, old_story, story;
+	bool changed; /* anything that is stored of it */
+	bool old_flag;
+	uint64_t old_named;
+	const struct placement *place; /* of a changed one */
+};
+
+struct rejudging {
+	struct rejudging_setup setup;
+	struct event *timer;
+	const struct lexicon *lexicon;
+	struct judge judge;
+	bool built, ready; /* the board has its numbers */
+	bool apply;	   /* when it is done */
+	struct arena kept; /* of this run */
+	struct outcome *outcomes;
+	size_t count, cap;
+	struct map by_item; /* its number in outcomes, from 1 */
+	struct map taken;   /* numbers of stories that are in use */
+	struct judged_at after;
+	size_t step;	 /* items of the last step */
+	int64_t rulings; /* the last one at the start */
+	int64_t *rumors; /* all, of before and now */
+	size_t rumor_count, rumor_at;
+	int64_t *changed; /* rumors */
+	size_t changed_count;
+	struct rejudge_report report;
+	struct err err;
+};
+
+/* --- life --- */
+
+static void on_timer(evutil_socket_t fd, short what, void *arg);
+
+struct rejudging *rejudging_new(const struct rejudging_setup *setup)
+{
+	struct rejudging *r = mem_alloc(sizeof(*r));
+
+	r->setup = *setup;
+	arena_init(&r->kept);
+	if (setup->base) {
+		r->timer = evtimer_new(setup->base, on_timer, r);
+		event_priority_set(r->timer, 2);
+	}
+	return r;
+}
+
+static void release(struct rejudging *r)
+{
+	if (r->built)
+		judge_release(&r->judge);
+	free(r->outcomes);
+	map_free(&r->by_item);
+	map_free(&r->taken);
+	arena_free(&r->kept);
+	arena_init(&r->kept);
+	r->built = r->ready = false;
+	r->outcomes = NULL;
+	r->count = r->cap = 0;
+	r->rumors = r->changed = NULL;
+	r->rumor_count = r->rumor_at = r->changed_count = 0;
+	r->after = (struct judged_at){0, 0};
+}
+
+void rejudging_free(struct rejudging *r)
+{
+	if (!r)
+		return;
+	release(r);
+	arena_free(&r->kept);
+	if (r->timer)
+		event_free(r->timer);
+	free(r);
+}
+
+static void wake(struct rejudging *r, long s)
+{
+	struct timeval tv = {.tv_sec = s, .tv_usec = s ? 0 : 1000};
+
+	if (r->timer)
+		evtimer_add(r->timer, &tv);
+}
+
+static void end(struct rejudging *r, enum rejudge_state state, const char *why)
+{
+	struct rejudge_report old = r->report;
+
+	release(r);
+	r->apply = false;
+	r->report = (struct rejudge_report){.state = state,
+	    .done = old.done,
+	    .total = old.total,
+	    .items = old.items,
+	    .moved = old.moved,
+	    .flags = old.flags,
+	    .stories = old.stories,
+	    .rumors_new = old.rumors_new,
+	    .rumors_gone = old.rumors_gone,
+	    .rumors_turned = old.rumors_turned,
+	    .rumors_other = old.rumors_other,
+	    .error = arena_strdup(&r->kept, why)};
+}
+
+static int fail(struct rejudging *r)
+{
+	char why[sizeof(r->err.text)];
+
+	memcpy(why, r->err.text, sizeof(why));
+	log_error("judging again: %s", why);
+	end(r, REJUDGE_FAILED, why);
+	return -1;
+}
+
+void rejudging_cancel(struct rejudging *r, const char *why)
+{
+	if (r->built)
+		end(r, REJUDGE_FAILED, why);
+}
+
+/* --- the pass --- */
+
+/* The newest ruling: the pass is by those that were in force then. */
+static int last_ruling(struct rejudging *r, int64_t *id)
+{
+	struct arena a;
+	struct ruling *list;
+	size_t n;
+	int rc;
+
+	arena_init(&a);
+	rc = store_report_rulings(r->setup.store, &a, 1, &list, &n, &r->err);
+	*id = !rc && n ? list[0].id : 0;
+	arena_free(&a);
+	return rc;
+}
+
+static int read_rulings(struct rejudging *r)
+{
+	struct arena a;
+	struct ruling *list;
+	size_t n;
+	int rc;
+
+	arena_init(&a);
+	rc = store_rulings_in_force(r->setup.store, &a, &list, &n, &r->err);
+	for (size_t i = 0; i < n && !rc; i++)
+		judge_rule(&r->judge, &list[i]);
+	arena_free(&a);
+	return rc;
+}
+
+static int begin(struct rejudging *r)
+{
+	release(r);
+	judge_init(&r->judge, r->lexicon, &judge_default_policy);
+	r->built = true;
+	r->report = (struct rejudge_report){.state = REJUDGE_JUDGING};
+	cluster_used(
+	    r->judge.cluster, store_next_id(r->setup.store, "story") - 1);
+	if (store_judged_count(r->setup.store, &r->report.total, &r->err) ||
+	    last_ruling(r, &r->rulings) || read_rulings(r))
+		return fail(r);
+	return 0;
+}
+
+void rejudging_start(struct rejudging *r, const struct lexicon *lexicon)
+{
+	if (r->built && r->lexicon == lexicon &&
+	    r->report.state == REJUDGE_JUDGING)
+		return;
+	r->lexicon = lexicon;
+	r->apply = false;
+	if (!begin(r))
+		wake(r, 0);
+}
+
+static bool is_taken(const struct rejudging *r, int64_t story)
+{
+	return map_get_n(&r->taken, &story, sizeof(story)) != NULL;
+}
+
+/* The old claim that a claim was, for the rumor whose number it had. */
+static int64_t rumor_of_claim(const struct analysis *old,
+    const int64_t *rumor_of, const struct claim *c, size_t at)
+{
+	const char *text = c->text ? c->text : "";
+
+	for (size_t i = 0; i < old->claim_count; i++) {
+		const struct claim *was = &old->claims[i];
+
+		if (was->aspect == c->aspect && rumor_of[i] &&
+		    !strcmp(was->text ? was->text : "", text))
+			return rumor_of[i];
+	}
+	if (at < old->claim_count && old->claims[at].aspect == c->aspect)
+		return rumor_of[at];
+	return 0;
+}
+
+static const int64_t *rumors_of(struct arena *a, const struct stored_item *s,
+    const struct analysis *now, bool same)
+{
+	int64_t *of;
+
+	if (same)
+		return s->rumor_of;
+	of = arena_array(a, now->claim_count + 1, sizeof(*of));
+	for (size_t i = 0; i < now->claim_count; i++)
+		of[i] = rumor_of_claim(
+		    s->analysis, s->rumor_of, &now->claims[i], i);
+	return of;
+}
+
+static uint64_t names_print(const char *names)
+{
+	return names && *names ? XXH3_64bits(names, strlen(names)) : 0;
+}
+
+static const struct placement *keep_place(
+    struct rejudging *r, const struct placement *p)
+{
+	struct placement *copy = arena_copy(&r->kept, p, sizeof(*p));
+
+	copy->reason.rule = arena_strdup(&r->kept, p->reason.rule);
+	copy->reason.detail = arena_strdup(&r->kept, p->reason.detail);
+	copy->against.rule = arena_strdup(&r->kept, p->against.rule);
+	copy->against.detail = arena_strdup(&r->kept, p->against.detail);
+	return copy;
+}
+
+/* The item's outcome; a revision while this runs is another one of the same. */
+static struct outcome *outcome_for(
+    struct rejudging *r, int64_t item, bool *known)
+{
+	uintptr_t at = (uintptr_t)map_get_n(&r->by_item, &item, sizeof(item));
+
+	*known = at != 0;
+	if (!at) {
+		r->outcomes = mem_room(
+		    r->outcomes, r->count, &r->cap, sizeof(*r->outcomes));
+		at = ++r->count;
+		map_put_n(&r->by_item, &item, sizeof(item), (void *)at);
+	}
+	r->outcomes[at - 1] = (struct outcome){.item = item};
+	return &r->outcomes[at - 1];
+}
+
+static bool same_word(const char *a, const char *b)
+{
+	return !strcmp(a ? a : "", b ? b : "");
+}
+
+/*
+ * The same decision for the same reason. How near the story was depends on
+ * what was open at that moment, and that a little on when the daemon was
+ * started: the figures of then are as good as those of now.
+ */
+static bool same_place(const struct placement *a, const struct placement *b)
+{
+	return a->story == b->story && a->copy_of == b->copy_of &&
+	       a->nearest_other == b->nearest_other &&
+	       same_word(a->reason.rule, b->reason.rule) &&
+	       same_word(a->against.rule, b->against.rule) &&
+	       fabs(a->score - b->score) < SCORE_ALIKE &&
+	       fabs(a->threshold - b->threshold) < SCORE_ALIKE;
+}
+
+static void judge_one(void *arg, const struct stored_item *s)
+{
+	struct rejudging *r = arg;
+	struct itemtext text;
+	struct analysis *an;
+	struct placement p;
+	struct outcome *o;
+	struct arena a;
+	bool same, known;
+
+	arena_init(&a);
+	itemtext_read(&a, s->item, &text);
+	an = analyze_text(&a, r->lexicon, &text);
+	cluster_prefer(r->judge.cluster, is_taken(r, s->story) ? 0 : s->story);
+	p = cluster_add_text(r->judge.cluster, &a, &text);
+	map_put_n(&r->taken, &p.story, sizeof(p.story), r);
+	same = analysis_fingerprint(an) == analysis_fingerprint(s->analysis);
+	o = outcome_for(r, s->item->id, &known);
+	o->old_story = s->story;
+	o->story = p.story;
+	o->old_flag = s->flagged;
+	o->old_named = names_print(s->attributed);
+	o->changed = !same || !same_place(&p, s->place);
+	if (o->changed)
+		o->place = keep_place(r, &p);
+	if (known)
+		board_add(r->judge.board, s->item, an, p.story, p.copy_of);
+	else
+		board_restore(r->judge.board, s->item, an, p.story, p.copy_of,
+		    rumors_of(&a, s, an, same));
+	r->after = (struct judged_at){s->turn, s->item->id};
+	r->step++;
+	arena_free(&a);
+}
+
+static int judge_some(struct rejudging *r)
+{
+	r->step = 0;
+	if (store_items_judged(
+		r->setup.store, r->after, ITEMS_STEP, judge_one, r, &r->err))
+		return fail(r);
+	r->report.done = r->count;
+	if (r->report.total < r->count)
+		r->report.total = r->count;
+	if (r->step < ITEMS_STEP)
+		r->report.state = REJUDGE_FOLDING;
+	return 0;
+}
+
+/* --- the rumors --- */
+
+static int by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* All numbers of rumors, each once, ascending. */
+static int list_rumors(struct rejudging *r)
+{
+	const struct board *b = r->judge.board;
+	size_t n = board_rumor_count(b), stored, kept = 0;
+	int64_t *ids, *all;
+
+	if (store_rumor_ids(r->setup.store, &r->kept, &ids, &stored, &r->err))
+		return fail(r);
+	all = arena_array(&r->kept, n + stored + 1, sizeof(*all));
+	if (stored)
+		memcpy(all, ids, stored * sizeof(*all));
+	for (size_t i = 0; i < n; i++)
+		all[stored + i] = board_rumor(b, i)->id;
+	qsort(all, n + stored, sizeof(*all), by_value);
+	for (size_t i = 0; i < n + stored; i++)
+		if (!kept || all[kept - 1] != all[i])
+			all[kept++] = all[i];
+	r->rumors = all;
+	r->rumor_count = kept;
+	r->changed = arena_array(&r->kept, kept + 1, sizeof(*r->changed));
+	r->rumor_at = r->changed_count = 0;
+	r->report.state = REJUDGE_COMPARING;
+	return 0;
+}
+
+static int fold_some(struct rejudging *r)
+{
+	if (!board_fold_some(r->judge.board, CLAIMS_STEP))
+		return 0;
+	if (!r->ready)
+		board_ready(
+		    r->judge.board, store_next_id(r->setup.store, "rumor"));
+	r->ready = true;
+	board_advance(r->judge.board, clock_wall(r->setup.clock));
+	r->report.line_count = 0;
+	r->report.lines = NULL;
+	r->report.rumors_new = r->report.rumors_gone = 0;
+	r->report.rumors_turned = r->report.rumors_other = 0;
+	return list_rumors(r);
+}
+
+static struct rejudge_line *add_line(
+    struct rejudging *r, enum rejudge_change what, int64_t id)
+{
+	struct rejudge_report *to = &r->report;
+	struct rejudge_line *line;
+
+	if (!to->lines)
+		to->lines =
+		    arena_array(&r->kept, LINES_MOST, sizeof(*to->lines));
+	to->line_total++;
+	if (to->line_count == LINES_MOST)
+		return NULL;
+	line = &to->lines[to->line_count++];
+	*line = (struct rejudge_line){.what = what, .id = id};
+	return line;
+}
+
+/* What is stored, as the board would have it. */
+static uint64_t stored_print(struct arena *a, const struct rumor_report *s)
+{
+	struct rumor_member *members =
+	    arena_array(a, s->member_count + 1, sizeof(*members));
+	struct transition *steps =
+	    arena_array(a, s->transition_count + 1, sizeof(*steps));
+	struct rumor r = {.id = s->row.id,
+	    .vendor = s->row.vendor,
+	    .subject = s->row.subject,
+	    .version = s->row.version,
+	    .value = s->row.value,
+	    .aspect = s->row.aspect,
+	    .statement = s->row.statement,
+	    .status = s->row.status,
+	    .first_at = s->row.first_at,
+	    .settled_at = s->row.settled_at,
+	    .settled_by = s->row.settled_by,
+	    .evidence = s->row.evidence,
+	    .deadline = s->row.deadline,
+	    .origins = s->origins,
+	    .origin_count = s->origin_count,
+	    .members = members,
+	    .member_count = s->member_count,
+	    .transitions = steps,
+	    .transition_count = s->transition_count};
+
+	for (size_t i = 0; i < s->member_count; i++)
+		members[i] = s->members[i].member;
+	for (size_t i = 0; i < s->transition_count; i++)
+		steps[i] = s->transitions[i].step;
+	return rumor_fingerprint(&r);
+}
+
+static void tell_rumor(struct rejudging *r, int64_t id,
+    const struct rumor_row *old, const struct rumor *now)
+{
+	struct rejudge_line *line = NULL;
+
+	if (!old) {
+		r->report.rumors_new++;
+		line = add_line(r, REJUDGE_RUMOR_NEW, id);
+	} else if (!now) {
+		r->report.rumors_gone++;
+		line = add_line(r, REJUDGE_RUMOR_GONE, id);
+	} else if (old->status != now->status) {
+		r->report.rumors_turned++;
+		line = add_line(r, REJUDGE_RUMOR_TURNED, id);
+	} else {
+		r->report.rumors_other++;
+	}
+	if (!line)
+		return;
+	line->from = old ? old->status : RUMOR_OPEN;
+	line->to = now ? now->status : line->from;
+	line->text =
+	    arena_strdup(&r->kept, now ? now->statement : old->statement);
+}
+
+static int compare_rumor(struct rejudging *r, int64_t id)
+{
+	const struct rumor *now = board_rumor_by_id(r->judge.board, id);
+	struct rumor_report old;
+	struct arena a;
+	int rc;
+
+	arena_init(&a);
+	rc = store_report_rumor(r->setup.store, &a, id, &old, &r->err);
+	if (!rc && old.asked) /* merged away */
+		rc = 1;
+	if (rc >= 0 && (rc != 1 || now) &&
+	    (rc == 1 || !now ||
+		stored_print(&a, &old) != rumor_fingerprint(now))) {
+		r->changed[r->changed_count++] = id;
+		tell_rumor(r, id, rc == 1 ? NULL : &old.row, now);
+	}
+	arena_free(&a);
+	return rc < 0 ? fail(r) : 0;
+}
+
+/* --- the stories --- */
+
+struct move {
+	int64_t from, to;
+};
+
+static int by_from(const void *a, const void *b)
+{
+	const struct move *x = a, *y = b;
+
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->to > y->to) - (x->to < y->to);
+}
+
+static void add_story(struct rejudge_line *line, int64_t story)
+{
+	if (line && line->story_count < MOVES_LISTED)
+		line->stories[line->story_count++] = story;
+	else if (line)
+		line->more++;
+}
+
+/*
+ * Lines for all that has several partners: of moves (old, new) stories that
+ * part, of moves (new, old) stories that join.
+ */
+static void tell_stories(
+    struct rejudging *r, struct move *moves, size_t n, enum rejudge_change what)
+{
+	if (n)
+		qsort(moves, n, sizeof(*moves), by_from);
+	for (size_t i = 0, end_at; i < n; i = end_at) {
+		struct rejudge_line *line;
+		int64_t last = 0;
+
+		for (end_at = i + 1;
+		     end_at < n && moves[end_at].from == moves[i].from;)
+			end_at++;
+		if (moves[i].to == moves[end_at - 1].to)
+			continue;
+		r->report.stories++;
+		line = add_line(r, what, moves[i].from);
+		if (line)
+			line->stories = arena_array(
+			    &r->kept, MOVES_LISTED, sizeof(*line->stories));
+		for (size_t k = i; k < end_at; k++) {
+			if (moves[k].to != last)
+				add_story(line, moves[k].to);
+			last = moves[k].to;
+		}
+	}
+}
+
+static void compare_stories(struct rejudging *r)
+{
+	struct move *moves = mem_array(r->count + 1, sizeof(*moves));
+
+	for (size_t i = 0; i < r->count; i++)
+		moves[i] = (struct move){
+		    r->outcomes[i].old_story, r->outcomes[i].story};
+	tell_stories(r, moves, r->count, REJUDGE_STORY_PARTED);
+	for (size_t i = 0; i < r->count; i++)
+		moves[i] = (struct move){
+		    r->outcomes[i].story, r->outcomes[i].old_story};
+	tell_stories(r, moves, r->count, REJUDGE_STORY_JOINED);
+	free(moves);
+}
+
+static bool flag_changed(const struct rejudging *r, const struct outcome *o)
+{
+	const struct board *b = r->judge.board;
+	const char **names;
+	struct arena a;
+	struct buf all;
+	bool changed;
+	size_t n;
+
+	arena_init(&a);
+	buf_init(&all, 4096);
+	n = board_item_attributed(b, &a, o->item, &names);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&all, "%s%s", i ? "; " : "", names[i]);
+	changed = board_item_flag(b, o->item) != o->old_flag ||
+		  names_print(buf_text(&all)) != o->old_named;
+	buf_free(&all);
+	arena_free(&a);
+	return changed;
+}
+
+static void sum_up(struct rejudging *r)
+{
+	r->report.items = r->report.moved = r->report.flags = 0;
+	r->report.stories = 0;
+	compare_stories(r);
+	for (size_t i = 0; i < r->count; i++) {
+		const struct outcome *o = &r->outcomes[i];
+
+		r->report.items += o->changed;
+		r->report.moved += o->story != o->old_story;
+		r->report.flags +=
+		    board_item_flag(r->judge.board, o->item) != o->old_flag;
+	}
+	r->report.state = REJUDGE_READY;
+}
+
+static int compare_some(struct rejudging *r)
+{
+	for (int i = 0; i < RUMORS_STEP && r->rumor_at < r->rumor_count; i++)
+		if (compare_rumor(r, r->rumors[r->rumor_at++]))
+			return -1;
+	if (r->rumor_at == r->rumor_count)
+		sum_up(r);
+	return 0;
+}
+
+/* --- application --- */
+
+struct writing {
+	struct rejudging *r;
+	const struct outcome *o;
+	int rc;
+};
+
+static void write_one(void *arg, const struct stored_item *s)
+{
+	struct writing *w = arg;
+	struct itemtext text;
+	struct arena a;
+
+	arena_init(&a);
+	itemtext_read(&a, s->item, &text);
+	w->rc = store_item_rejudged(w->r->setup.store, s->item,
+	    analyze_text(&a, w->r->lexicon, &text), w->o->place, &w->r->err);
+	arena_free(&a);
+}
+
+static int write_items(struct rejudging *r)
+{
+	struct store *s = r->setup.store;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct writing w = {.r = r, .o = &r->outcomes[i]};
+
+		if (w.o->changed &&
+		    (store_item_stored(s, w.o->item, write_one, &w, &r->err) ||
+			w.rc))
+			return -1;
+		if ((w.o->changed || flag_changed(r, w.o)) &&
+		    judging_write_flag(s, &r->judge, w.o->item, &r->err))
+			return -1;
+	}
+	return 0;
+}
+
+static int note_event(struct rejudging *r, int64_t now)
+{
+	struct arena a;
+	struct event ev = {
+	    .kind = EVENT_REJUDGED, .subject = now, .at = now, .noted_at = now};
+	bool fresh;
+	int rc;
+
+	arena_init(&a);
+	ev.detail = arena_printf(&a, "%zu items %zu stories %zu rumors",
+	    r->report.items, r->report.stories, r->changed_count);
+	rc = store_event(r->setup.store, &ev, &fresh, &r->err);
+	arena_free(&a);
+	return rc;
+}
+
+static int write_all(struct rejudging *r)
+{
+	struct store *s = r->setup.store;
+	int64_t now = clock_wall(r->setup.clock);
+
+	if (store_begin(s, &r->err))
+		return -1;
+	if (write_items(r) ||
+	    judging_write_again(
+		s, &r->judge, r->changed, r->changed_count, now, &r->err) ||
+	    note_event(r, now) || store_commit(s, &r->err)) {
+		store_rollback(s);
+		return -1;
+	}
+	return 0;
+}
+
+static void apply(struct rejudging *r)
+{
+	struct err e;
+
+	if (write_all(r)) {
+		fail(r);
+		return;
+	}
+	log_info("judged again: %zu items, %zu stories, %zu rumors differ",
+	    r->report.items, r->report.stories, r->changed_count);
+	end(r, REJUDGE_APPLIED, NULL);
+	if (judging_rebuild(r->setup.judging, clock_wall(r->setup.clock), &e))
+		log_error("the judge cannot be built anew: %s", e.text);
+	r->setup.applied(r->setup.arg);
+}
+
+/* Has anything come, or been said, since the pass? */
+static int look_again(struct rejudging *r)
+{
+	int64_t ruling;
+
+	if (last_ruling(r, &ruling))
+		return fail(r);
+	if (ruling != r->rulings) /* others are in force: from the start */
+		return begin(r);
+	r->report.state = REJUDGE_JUDGING;
+	if (judge_some(r))
+		return -1;
+	if (!r->step)
+		r->report.state = REJUDGE_READY;
+	return 0;
+}
+
+int rejudging_apply(struct rejudging *r)
+{
+	if (!r->built || r->report.state != REJUDGE_READY)
+		return -1;
+	r->apply = true;
+	if (!look_again(r))
+		wake(r, 0);
+	return 0;
+}
+
+const struct rejudge_report *rejudging_report(struct rejudging *r)
+{
+	return &r->report;
+}
+
+/* --- slices --- */
+
+/* 0: there is more to do. */
+static int work(struct rejudging *r)
+{
+	switch (r->report.state) {
+	case REJUDGE_JUDGING:
+		return judge_some(r);
+	case REJUDGE_FOLDING:
+		return fold_some(r);
+	case REJUDGE_COMPARING:
+		return compare_some(r);
+	case REJUDGE_READY:
+		if (!r->apply || look_again(r))
+			return -1;
+		if (r->report.state != REJUDGE_READY)
+			return 0;
+		apply(r);
+		return -1;
+	case REJUDGE_IDLE:
+	case REJUDGE_APPLIED:
+	case REJUDGE_FAILED:
+		break;
+	}
+	return -1;
+}
+
+bool rejudging_slice(struct rejudging *r)
+{
+	int64_t until = clock_mono_ms() + SLICE_MS;
+
+	do {
+		if (work(r))
+			return false;
+	} while (clock_mono_ms() < until);
+	return true;
+}
+
+static void on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct rejudging *r = arg;
+
+	(void)fd;
+	(void)what;
+	if (r->report.state == REJUDGE_READY && !r->apply) {
+		end(r, REJUDGE_IDLE, NULL);
+		return;
+	}
+	if (rejudging_slice(r))
+		wake(r, 0);
+	else if (r->report.state == REJUDGE_READY)
+		wake(r, FORGET_S);
+}
