@@ -427,7 +427,10 @@ static void stop(struct daemon *d)
 	for (size_t i = 0; i < 4; i++)
 		if (d->signals[i])
 			event_free(d->signals[i]);
-	feedadd_stop(d);
+	if (d->adding) {
+		feedadd_stop(d);
+		event_base_loop(d->base, EVLOOP_NONBLOCK); /* they hear it */
+	}
 	if (d->store)
 		store_on_commit(d->store, NULL, NULL);
 	eventstream_free(d->events);

@@ -107,8 +107,12 @@ static bool is_of_comments(const char *url, const char *title)
 	return false;
 }
 
+/* Of http, and fit to be asked for. */
 static bool is_http(const char *url)
 {
+	for (const char *s = url; *s; s++)
+		if ((unsigned char)*s <= ' ' || *s == 0x7f)
+			return false;
 	return !strncasecmp(url, "http://", 7) ||
 	       !strncasecmp(url, "https://", 8);
 }

@@ -47,10 +47,11 @@ static char *clean(struct arena *a, const char *s, size_t n, size_t most)
 /* Addresses as browsers were given them: "feed:https://...". */
 static const char *plain_url(struct arena *a, const char *url)
 {
-	if (url && !strncasecmp(url, "feed://", 7))
-		return arena_printf(a, "http://%s", url + 7);
-	if (url && !strncasecmp(url, "feed:", 5))
-		return url + 5;
+	while (url && !strncasecmp(url, "feed:", 5)) {
+		if (!strncmp(url + 5, "//", 2))
+			return arena_printf(a, "http:%s", url + 5);
+		url += 5;
+	}
 	return url;
 }
 

@@ -275,4 +275,33 @@ h reload >"$scratch/out" 2>&1
 is "a file takes over" "$(feed two '[.place, .added_at] | join(" ")')" \
   "$scratch/feeds.d/f.conf:5 "
 
+# --- politely: the gap of a host is kept between the requests of one command
+
+rss feed.xml "Usual" usual
+sed -i 's/min-gap = "0s"/min-gap = "1s"/' "$scratch/hearsay.conf"
+h reload >"$scratch/out" 2>&1
+h feed remove 127.0.0.1-2 >"$scratch/out"
+begun=$(date +%s%N)
+run feed add "$base/one/"
+took=$((($(date +%s%N) - begun) / 1000000))
+is "one is added by its page" "$code" 0
+ok "its two requests were a second apart" test "$took" -ge 1000
+
+# --- a client that goes away, and a daemon that stops, leave nothing behind
+
+says 4 "hearsay: $base/limited: HTTP status 429" feed add "$base/limited"
+h feed add "$base/usual/" >"$scratch/gone.out" 2>&1 &
+client=$!
+until_true 5 grep -q "^GET /usual/feed " "$log"
+kill "$client"
+wait "$client" 2>/dev/null
+ok "the daemon goes on" answers
+h feed add "$base/none/" >"$scratch/gone.out" 2>&1 &
+client=$!
+until_true 5 grep -q "^GET /none/feed " "$log"
+stop_daemon
+wait "$client"
+is "a stop ends what is under way" "$? $(cat "$scratch/gone.out")" \
+  "4 hearsay: the daemon stops"
+
 plan "$test_number"

@@ -177,6 +177,137 @@ static void rule_18_holds_for_what_is_no_feed(void **state)
 	    poll_host_paused(f->poll, "https://one.example/page"), 0);
 }
 
+/* --- the user's word --- */
+
+static const struct polled *polled(const struct fix *f, const char *slug)
+{
+	const struct polled *p = poll_find(f->poll, slug);
+
+	assert_non_null(p);
+	return p;
+}
+
+static int64_t stored(struct fix *f, const char *column, const char *slug)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof(sql), "SELECT %s FROM feed WHERE slug = '%s'",
+	    column, slug);
+	return storefix_number(f->s, sql);
+}
+
+static void a_held_feed_is_in_no_queue(void **state)
+{
+	struct fix *f = *state;
+	int64_t from;
+
+	assert_int_equal(poll_hold(f->poll, polled(f, "c"), 0, &f->s->err), 0);
+	assert_int_equal(polled(f, "c")->node.slot, 0);
+	assert_int_equal(poll_now(f->poll, "c", &from), POLL_NOW_HELD);
+	assert_int_equal(stored(f, "held_at", "c"), T0);
+	assert_int_equal(stored(f, "held_until", "c"), 0);
+	assert_int_equal(poll_unhold(f->poll, polled(f, "c"), &f->s->err), 0);
+	assert_int_equal(polled(f, "c")->node.key, feed(f, "c")->due_at);
+	assert_int_equal(stored(f, "held_at", "c"), 0);
+	assert_int_equal(poll_now(f->poll, "c", &from), POLL_NOW_OK);
+	/* Due, and waiting for its host: it goes from there, too. */
+	assert_int_equal(poll_hold(f->poll, polled(f, "c"), 0, &f->s->err), 0);
+	assert_false(polled(f, "c")->ready);
+	assert_int_equal(poll_busy(f->poll), 0);
+}
+
+static void a_hold_may_have_an_end(void **state)
+{
+	struct fix *f = *state;
+
+	assert_int_equal(
+	    poll_hold(f->poll, polled(f, "c"), T0 + DAY, &f->s->err), 0);
+	assert_int_equal(polled(f, "c")->node.key, T0 + DAY);
+	assert_int_equal(stored(f, "held_until", "c"), T0 + DAY);
+	assert_true(feed_is_held(feed(f, "c"), T0 + DAY - 1));
+	assert_false(feed_is_held(feed(f, "c"), T0 + DAY));
+}
+
+static const struct config_feed fresh[] = {
+    {.source = {.slug = "bb", .title = "B B"},
+	.url = "https://new.example/b",
+	.added_at = T0,
+	.folder = "News\nPhones"},
+    {.source = {.slug = "zz"}, .url = "https://new.example/z", .added_at = T0},
+};
+
+static void added_feeds_stand_in_order(void **state)
+{
+	struct fix *f = *state;
+
+	assert_int_equal(poll_add(f->poll, fresh, 2, 60, &f->s->err), 0);
+	assert_int_equal(poll_count(f->poll), FEEDS + 2);
+	assert_string_equal(poll_feed(f->poll, 2)->feed.source.slug, "bb");
+	assert_string_equal(
+	    poll_feed(f->poll, FEEDS + 1)->feed.source.slug, "zz");
+	assert_string_equal(feed(f, "bb")->folder, "News\nPhones");
+	assert_true(feed(f, "bb")->due_at >= T0);
+	assert_true(feed(f, "bb")->due_at <= T0 + 60);
+	assert_int_equal(stored(f, "added_at", "zz"), T0);
+	assert_true(polled(f, "zz")->node.slot > 0);
+}
+
+static void all_are_added_or_none(void **state)
+{
+	struct fix *f = *state;
+
+	storefix_exec(f->s, "CREATE TRIGGER full BEFORE INSERT ON feed"
+			    " WHEN NEW.slug = 'zz'"
+			    " BEGIN SELECT RAISE(ABORT, 'no room'); END");
+	assert_int_equal(poll_add(f->poll, fresh, 2, 60, &f->s->err), -1);
+	assert_non_null(strstr(f->s->err.text, "no room"));
+	assert_int_equal(poll_count(f->poll), FEEDS);
+	assert_null(poll_find(f->poll, "bb"));
+	assert_int_equal(
+	    storefix_number(f->s, "SELECT count(*) FROM feed"), FEEDS);
+}
+
+static void a_removed_feed_keeps_its_items(void **state)
+{
+	struct fix *f = *state;
+	struct item item = storefix_item("guid-1", "A title", T0);
+
+	assert_int_equal(poll_add(f->poll, fresh, 2, 60, &f->s->err), 0);
+	storefix_put(f->s, feed(f, "bb")->id, &item);
+	assert_int_equal(poll_remove(f->poll, polled(f, "bb"), &f->s->err), 0);
+	assert_null(poll_find(f->poll, "bb"));
+	assert_int_equal(poll_count(f->poll), FEEDS + 1);
+	assert_int_equal(stored(f, "retired", "bb"), 1);
+	assert_int_equal(stored(f, "added_at", "bb"), 0);
+	assert_int_equal(storefix_number(f->s, "SELECT count(*) FROM item"), 1);
+}
+
+static void note_call(void *arg)
+{
+	++*(int *)arg;
+}
+
+/* Its answer is there already: it is busy until that is stored. */
+static void an_adopted_feed_is_not_asked(void **state)
+{
+	struct fix *f = *state;
+	struct poll_job *job;
+	int calls = 0;
+
+	assert_int_equal(poll_add(f->poll, fresh, 1, 60, &f->s->err), 0);
+	job = poll_adopt(f->poll, polled(f, "bb"));
+	job->done = note_call;
+	job->arg = &calls;
+	assert_int_equal(job->count, 1);
+	assert_true(polled(f, "bb")->busy);
+	assert_int_equal(polled(f, "bb")->node.slot, 0);
+	/* A command removes it meanwhile: it goes when the answer is done. */
+	assert_int_equal(poll_remove(f->poll, polled(f, "bb"), &f->s->err), 0);
+	poll_done(job);
+	assert_int_equal(calls, 1);
+	assert_null(poll_find(f->poll, "bb"));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -186,6 +317,12 @@ int main(void)
 	    TEST(rule_18_a_private_host_is_many),
 	    TEST(rule_18_a_pause_is_not_shortened),
 	    TEST(rule_18_holds_for_what_is_no_feed),
+	    TEST(a_held_feed_is_in_no_queue),
+	    TEST(a_hold_may_have_an_end),
+	    TEST(added_feeds_stand_in_order),
+	    TEST(all_are_added_or_none),
+	    TEST(a_removed_feed_keeps_its_items),
+	    TEST(an_adopted_feed_is_not_asked),
 	    TEST(rule_19_the_pause_of_a_host_is_stored),
 	};
 

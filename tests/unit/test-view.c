@@ -96,6 +96,36 @@ static void put_explain_item(struct buf *b, const struct dress *d)
 	view_explain_item(b, d, &sample_story.items[1]);
 }
 
+static void put_found(struct buf *b, const struct dress *d)
+{
+	static const struct found_link links[] = {
+	    {"https://phoneledger.example/feed", "Phone Ledger",
+		"application/rss+xml", false},
+	    {"https://phoneledger.example/\033[2J", "掌机\n日报",
+		"application/atom+xml", false},
+	    {"https://phoneledger.example/comments", NULL,
+		"application/rss+xml", true},
+	};
+	static const char *const had[] = {"phoneledger", NULL, NULL};
+
+	view_found(b, d, links, had, 3,
+	    "https://phoneledger.example/ names 3 feeds: add one by its "
+	    "address, or with --pick N");
+}
+
+static void put_import(struct buf *b, const struct dress *d)
+{
+	static const struct outline_row rows[] = {
+	    {4, "Phone Ledger", "https://phoneledger.example/feed",
+		OUTLINE_ADDED, "phoneledger", NULL},
+	    {12, "掌机日报", "https://zhangji.example/rss", OUTLINE_THERE,
+		"zhangji", "the same as line 11"},
+	    {0, "\033[2J", NULL, OUTLINE_BAD, NULL, "it has no xmlUrl"},
+	};
+
+	view_import(b, d, rows, 3, false);
+}
+
 static void put_error(struct buf *b, const struct dress *d)
 {
 	view_error(b, d, "there is no rumor 99\nor was \033[2J never\n");
@@ -115,6 +145,8 @@ static const struct view {
     {"rumor", put_rumor},
     {"rumor-open", put_open_rumor},
     {"tipsters", put_tipsters},
+    {"found", put_found},
+    {"import", put_import},
     {"search", put_search},
     {"explain-story", put_explain_story},
     {"explain-rumor", put_explain_rumor},
