@@ -183,10 +183,22 @@ bool drawn_of_vendor(const struct reading *r, const struct mention *m)
 	return r->vendor == NULL || strcmp(m->vendor, r->vendor) == 0;
 }
 
+/* Most words have a pair of bytes that the sentence has not. */
+static bool may_have(const struct passage *p, const char *word)
+{
+	for (; word[0] != '\0' && word[1] != '\0'; word++) {
+		unsigned pair = passage_pair(word);
+		if (!(p->pairs[pair / 64] >> pair % 64 & 1))
+			return false;
+	}
+	return true;
+}
+
 bool drawn_has(const struct drawn *d, const char *const *words)
 {
 	for (; *words != NULL; words++)
-		if (memmem(d->side->folded + d->p->start,
+		if (may_have(d->p, *words) &&
+		    memmem(d->side->folded + d->p->start,
 			d->p->end - d->p->start, *words,
 			strlen(*words)) != NULL)
 			return true;

@@ -270,6 +270,14 @@ static bool ends_as_question(const struct side *side, const struct passage *p)
 	return false;
 }
 
+static void passage_pairs(const struct side *side, struct passage *p)
+{
+	for (uint32_t i = p->start; i + 1 < p->end; i++) {
+		unsigned pair = passage_pair(side->folded + i);
+		p->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
+	}
+}
+
 static void passage_add(struct reading *r, enum field field, uint32_t start,
     uint32_t end, size_t *match)
 {
@@ -299,6 +307,7 @@ static void passage_add(struct reading *r, enum field field, uint32_t start,
 		}
 	}
 	p->paragraph |= p->span.start == 0;
+	passage_pairs(side, p);
 	passage_cues(r, p);
 }
 
@@ -346,7 +355,7 @@ static const struct {
 };
 
 #define STOP_LISTS   (sizeof(stop_words) / sizeof(*stop_words))
-#define STOP_BYTES   7   /* longer words are not asked for */
+#define STOP_BYTES   7	 /* longer words are not asked for */
 #define DETECT_BYTES 600 /* of each field, that tell its language */
 
 /* Each word, with a bit for every list that has it. */

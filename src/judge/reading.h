@@ -39,6 +39,8 @@ struct mention {
 	bool device;
 };
 
+#define PASSAGE_PAIRS 512
+
 struct passage { /* a sentence */
 	enum field field;
 	uint32_t start, end;   /* bytes of the folded field */
@@ -47,9 +49,10 @@ struct passage { /* a sentence */
 	size_t mention, mentions;
 	bool paragraph; /* opens one */
 	bool question;
-	uint64_t cues; /* bit of each enum cue_class */
-	int source;    /* attribution named in it, or -1 */
-	bool speaks;   /* ... and it is in the position of a speaker */
+	uint64_t cues;			    /* bit of each enum cue_class */
+	uint64_t pairs[PASSAGE_PAIRS / 64]; /* passage_pair() of its bytes */
+	int source;			    /* attribution named in it, or -1 */
+	bool speaks; /* ... and it is in the position of a speaker */
 	uint32_t source_start, cue_end; /* of source; folded, 0: not known */
 	int speaker; /* by whose word it is, also carried over; or -1 */
 };
@@ -102,6 +105,13 @@ static inline const struct side *passage_side(
     const struct reading *r, const struct passage *p)
 {
 	return &r->side[p->field];
+}
+
+/* Where two bytes that stand together are noted. */
+static inline unsigned passage_pair(const char *at)
+{
+	return ((unsigned char)at[0] * 37u + (unsigned char)at[1]) %
+	       PASSAGE_PAIRS;
 }
 
 static inline bool passage_has(const struct passage *p, enum cue_class class)

@@ -482,7 +482,8 @@ static const char *stage_value(
 	for (size_t k = 0; k < sizeof(stages) / sizeof(*stages); k++) {
 		size_t n = strlen(stages[k].word);
 		for (uint32_t i = p->start; i + n <= p->end; i++) {
-			if (memcmp(side->folded + i, stages[k].word, n) != 0)
+			if (side->folded[i] != *stages[k].word ||
+			    memcmp(side->folded + i, stages[k].word, n) != 0)
 				continue;
 			/* in the window's clause, else the nearest before */
 			uint32_t from = i < at ? i : at, to = i < at ? at : i;
