@@ -14,6 +14,7 @@
 #include "core/web.h"
 #include "core/statusreport.h"
 #include "core/visit.h"
+#include "store/pages.h"
 #include "text/date.h"
 
 /* --- helpers --- */
@@ -179,6 +180,8 @@ static int explain_item(struct visit *v)
 
 	if (rc)
 		return rc < 0 ? visit_failed(v) : visit_no_such(v, "item");
+	if (store_page_of_item(v->d->store, v->arena, &row, &v->err))
+		return visit_failed(v);
 	view_explain_item(v->r->out, v->r->dress, &row);
 	return 200;
 }

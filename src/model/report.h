@@ -41,6 +41,8 @@ struct item_row {
 	double score, threshold;
 	int64_t nearest_other;
 	struct reason against;
+	/* of the page behind it, where one was wanted: set for its own page */
+	const char *page_state, *page_reason;
 };
 
 struct revision_row {

@@ -2,6 +2,7 @@
 #include "store/pages.h"
 
 #include <sqlite3.h>
+#include <string.h>
 
 #include "store/db.h"
 
@@ -414,6 +415,31 @@ static size_t *count_of(struct page_counts *c, enum page_state state)
 		return &c->passed;
 	}
 	return &c->failed;
+}
+
+int store_page_of_item(
+    struct store *s, struct arena *a, struct item_row *row, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	if (!row->url)
+		return 0;
+	if (query_open(&q, s,
+		"SELECT p.state, p.reason FROM page p JOIN page_entry e"
+		" ON e.page = p.id WHERE p.url = ? AND e.feed = ?"
+		" ORDER BY p.id",
+		e))
+		return -1;
+	put_text(&q, arena_strndup(a, row->url, strcspn(row->url, "#")));
+	put_int(&q, row->feed_id);
+	rc = query_step(&q, e);
+	if (rc <= 0)
+		return rc;
+	row->page_state = get_text(&q, a);
+	row->page_reason = get_text(&q, a);
+	query_end(&q);
+	return 0;
 }
 
 int store_page_counts(struct store *s, struct arena *a, int64_t feed,

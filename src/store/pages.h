@@ -80,6 +80,10 @@ int store_site_save(struct store *, const struct site_row *, struct err *);
 int store_pages_trim(
     struct store *, int64_t before, size_t most, bool *left, struct err *);
 
+/* What became of the page behind an item; it stays NULL where none was. */
+int store_page_of_item(
+    struct store *, struct arena *, struct item_row *, struct err *);
+
 /* What became of a feed's pages. */
 int store_page_counts(struct store *, struct arena *, int64_t feed,
     struct page_counts *, struct err *);

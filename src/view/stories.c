@@ -286,13 +286,22 @@ void view_explain_story(
 	page_end(&p);
 }
 
+static json_t *json_of_explained(const struct item_row *i)
+{
+	json_t *o = json_of_item(i);
+
+	json_put_text(o, "page", i->page_state);
+	json_put_text(o, "page_reason", i->page_reason);
+	return o;
+}
+
 void view_explain_item(
     struct buf *b, const struct dress *d, const struct item_row *i)
 {
 	struct page p;
 
 	if (d->format == VIEW_JSON) {
-		json_write(b, json_of_item(i));
+		json_write(b, json_of_explained(i));
 		return;
 	}
 	page_init(&p, b, d);
@@ -302,6 +311,14 @@ void view_explain_item(
 	    page_fmt(&p, "in story %lld; first seen %s", (long long)i->story,
 		page_when(&p, i->first_seen_at)),
 	    0);
+	if (i->page_state) {
+		page_pad(&p, WHEN);
+		page_wrap(&p, WHEN, INK_PLAIN,
+		    page_fmt(&p, "its page: %s%s%s", i->page_state,
+			i->page_reason ? ": " : "",
+			page_say(&p, i->page_reason)),
+		    0);
+	}
 	print_placement(&p, i);
 	page_end(&p);
 }

@@ -4,7 +4,7 @@
 # stepped; nothing waits for it.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq sqlite3
-plan 51
+plan 53
 
 www=$scratch/www
 mkdir -p "$www/p" "$www/closed" "$scratch/robots/127.0.0.1" \
@@ -162,6 +162,10 @@ is "so does a page that is no article" "$(state "$here/p/empty.html")" \
 is "every entry was judged once" \
   "$(db 'select count(*) from judgement') $(db 'select count(*) from revision')" \
   "9 0"
+secret=$(db "select id from item where title like 'secret%'")
+has "and told with its item" "$(h explain item "$secret")" \
+  'its page: forbidden: http'
+is "in JSON" "$(hj explain item "$secret" | jq -r .page)" forbidden
 has "the feed tells of it" "$(h feeds full)" \
   'pages +3 read, 1 wanted, 1 empty, 3 failed, 2 forbidden;'
 is "in JSON too" "$(feed full '.pages | "\(.read) \(.forbidden)"')" "3 2"
