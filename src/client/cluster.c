@@ -157,7 +157,7 @@ static int usage(const char *what)
 {
 	fprintf(stderr,
 	    "hearsay cluster: what is \"%s\"? usage: hearsay cluster "
-	    "[--explain] [--lexicon DIR] [--dictionaries DIR] <ITEMS\n",
+	    "[--explain] [--lexicon DIR] [--dictionaries DIR] [--url-rules FILE] <ITEMS\n",
 	    what);
 	return EXIT_USAGE;
 }
@@ -168,7 +168,7 @@ static int run(int argc, char **argv)
 	    .window_s = WINDOW_S, .merges = true};
 	struct lexicon *lexicon;
 	struct filter f = {0};
-	const char *dir = NULL, *lists = NULL;
+	const char *dir = NULL, *lists = NULL, *rules = NULL;
 	struct err e;
 	int status;
 
@@ -179,13 +179,16 @@ static int run(int argc, char **argv)
 			dir = argv[++i];
 		else if (strcmp(argv[i], "--dictionaries") == 0 && i + 1 < argc)
 			lists = argv[++i];
+		else if (strcmp(argv[i], "--url-rules") == 0 && i + 1 < argc)
+			rules = argv[++i];
 		else
 			return usage(argv[i]);
 	}
 	lexicon = client_lexicon(dir);
 	if (!lexicon)
 		return EXIT_USAGE;
-	if (lists && lexicon_add_wordlists(lexicon, lists, &e) < 0) {
+	if ((lists && lexicon_add_wordlists(lexicon, lists, &e) < 0) ||
+	    (rules && lexicon_add_url_rules(lexicon, rules, &e) < 0)) {
 		fprintf(stderr, "hearsay cluster: %s\n", e.text);
 		lexicon_free(lexicon);
 		return EXIT_USAGE;
@@ -204,7 +207,8 @@ static int run(int argc, char **argv)
 
 const struct command command_cluster = {
     .name = "cluster",
-    .args = "[--explain] [--lexicon DIR] [--dictionaries DIR]",
+    .args =
+	"[--explain] [--lexicon DIR] [--dictionaries DIR] [--url-rules FILE]",
     .summary = "tell the stories of items, one JSON object a line",
     .run = run,
 };

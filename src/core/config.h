@@ -78,6 +78,7 @@ struct config {
 	const char *file;
 	const char *database, *lexicon, *feeds_dir, *contact;
 	const char *dictionaries; /* a folder of word lists, or NULL */
+	const char *url_rules;	  /* a file of ClearURLs' rules, or NULL */
 	int64_t keep_s;
 	enum log_level log;
 	struct config_poll poll;

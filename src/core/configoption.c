@@ -448,6 +448,7 @@ static const struct option root_options[] = {
     {"database", &path, AT(database), LOCALSTATEDIR "/lib/hearsay/hearsay.db"},
     {"lexicon", &path, AT(lexicon), PKGSYSCONFDIR "/lexicon"},
     {"dictionaries", &path, AT(dictionaries), NULL},
+    {"url-rules", &path, AT(url_rules), NULL},
     {"feeds", &path, AT(feeds_dir), NULL},
     {"contact", &url_or_none, AT(contact), NULL},
     {"keep", &duration, AT(keep_s), "400d"},

@@ -42,6 +42,17 @@ static size_t check_vendors(struct setup *s, struct buf *errors)
 	return wrong;
 }
 
+static int add_to_lexicon(struct setup *s, struct err *e)
+{
+	const struct config *c = s->config;
+
+	if (c->dictionaries &&
+	    lexicon_add_wordlists(s->lexicon, c->dictionaries, e) < 0)
+		return -1;
+	return c->url_rules ? lexicon_add_url_rules(s->lexicon, c->url_rules, e)
+			    : 0;
+}
+
 struct setup *setup_load(const char *config_file, struct buf *errors)
 {
 	struct setup *s = mem_alloc(sizeof(*s));
@@ -51,9 +62,7 @@ struct setup *setup_load(const char *config_file, struct buf *errors)
 	if (!s->config)
 		goto fail;
 	s->lexicon = lexicon_load(s->config->lexicon, &e);
-	if (!s->lexicon ||
-	    (s->config->dictionaries && lexicon_add_wordlists(s->lexicon,
-					    s->config->dictionaries, &e) < 0)) {
+	if (!s->lexicon || add_to_lexicon(s, &e) < 0) {
 		buf_printf(errors, "%s\n", e.text);
 		goto fail;
 	}

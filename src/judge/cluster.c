@@ -25,6 +25,7 @@
 #include "judge/space.h"
 #include "judge/words.h"
 #include "text/url.h"
+#include "text/urlrules.h"
 
 #define CANDIDATES 16
 #define COPY_FEW   12 /* shingles */
@@ -337,6 +338,17 @@ static void advance(struct cluster *c, const struct item *item)
 
 /* --- an item's way --- */
 
+/* By which two clothes of one address are told; NULL where it is none. */
+static char *address_of(
+    const struct cluster *c, struct arena *arena, const char *url)
+{
+	const struct url_rules *rules = lexicon_url_rules(c->lexicon);
+
+	if (url && rules)
+		url = url_rules_apply(rules, arena, url);
+	return url ? url_canonical(arena, url) : NULL;
+}
+
 static void read_newcomer(struct cluster *c, struct arena *arena,
     const struct itemtext *text, struct newcomer *n)
 {
@@ -347,7 +359,7 @@ static void read_newcomer(struct cluster *c, struct arena *arena,
 	words_of(arena, c->lexicon, text, w);
 	slots_of(arena, c->lexicon, text, &n->slots);
 	n->service = slots_title_has(&n->slots, SLOT_SERVICE);
-	n->url = item->url ? url_canonical(arena, item->url) : NULL;
+	n->url = address_of(c, arena, item->url);
 	w->term_count = space_weigh(c->words, w->terms, w->term_count);
 	w->pivot_count = space_weigh(c->pivot, w->pivot, w->pivot_count);
 }

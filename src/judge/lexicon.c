@@ -16,6 +16,7 @@
 #include "judge/tables.h"
 #include "judge/tsv.h"
 #include "judge/wordlist.h"
+#include "text/urlrules.h"
 #include "text/utf8.h"
 
 struct loader {
@@ -680,6 +681,7 @@ void lexicon_free(struct lexicon *lex)
 	automaton_free(lex->automaton);
 	senses_free(lex->senses);
 	wordlists_free(lex->wordlists);
+	url_rules_free(lex->url_rules);
 	free(lex->first_use);
 	free(lex->uses);
 	free(lex->cues);
@@ -720,6 +722,21 @@ int lexicon_add_wordlists(struct lexicon *lex, const char *dir, struct err *err)
 		return -1;
 	lex->fingerprint ^= wordlists_fingerprint(lex->wordlists);
 	return 0;
+}
+
+int lexicon_add_url_rules(
+    struct lexicon *lex, const char *file, struct err *err)
+{
+	lex->url_rules = url_rules_load(file, err);
+	if (lex->url_rules == NULL)
+		return -1;
+	lex->fingerprint ^= url_rules_fingerprint(lex->url_rules);
+	return 0;
+}
+
+const struct url_rules *lexicon_url_rules(const struct lexicon *lex)
+{
+	return lex->url_rules;
 }
 
 const struct wordlists *lexicon_wordlists(const struct lexicon *lex)

@@ -17,6 +17,7 @@
 
 struct lexicon;
 struct senses;
+struct url_rules;
 struct wordlists;
 
 /*
@@ -39,6 +40,10 @@ const struct senses *lexicon_senses(const struct lexicon *);
  */
 int lexicon_add_wordlists(struct lexicon *, const char *dir, struct err *);
 const struct wordlists *lexicon_wordlists(const struct lexicon *); /* or NULL */
+
+/* The same with a file of ClearURLs' rules (text/urlrules.h). */
+int lexicon_add_url_rules(struct lexicon *, const char *file, struct err *);
+const struct url_rules *lexicon_url_rules(const struct lexicon *); /* or NULL */
 
 struct tipster {
 	const char *id, *name;	  /* "digital_chat_station" */

@@ -257,6 +257,7 @@ struct lexicon {
 	size_t region_count, region_cap;
 	struct senses *senses;
 	struct wordlists *wordlists; /* or NULL */
+	struct url_rules *url_rules; /* or NULL */
 
 	struct map tipster_by, product_by, vendor_by, person_by; /* folded */
 	struct map hosts; /* an official host to its vendor */

@@ -353,6 +353,11 @@ static char *unescape(struct arena *a, struct slice s)
 	return out;
 }
 
+char *url_unescape(struct arena *a, const char *s, size_t n)
+{
+	return unescape(a, (struct slice){s, n});
+}
+
 /* Parameters that say how a reader came, not what is read. */
 static const char *const tracking[] = {
     "__twitter_impression",

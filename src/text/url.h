@@ -31,6 +31,9 @@ bool url_host_within(const char *host, const char *domain);
 /* Appends s percent-encoded for a query or a path segment (section 2.1). */
 void url_put_encoded(struct buf *, const char *s);
 
+/* "%41b" is "Ab"; what is no escape stays. */
+char *url_unescape(struct arena *, const char *s, size_t n);
+
 bool url_scheme_is_safe(const char *url); /* not javascript:, data: ... */
 
 #endif

@@ -80,6 +80,22 @@ static void test_bad_lexicon(void **state)
 	buf_free(&errors);
 }
 
+/* What is added to the lexicon is told with its own file, too. */
+static void test_bad_additions(void **state)
+{
+	struct buf errors;
+
+	(void)state;
+	assert_null(load("bad-dictionaries.conf", &errors));
+	assert_non_null(strstr(buf_text(&errors),
+	    "/bad-lexicon: no word list with English in it"));
+	buf_free(&errors);
+	assert_null(load("bad-url-rules.conf", &errors));
+	assert_non_null(
+	    strstr(buf_text(&errors), "/bad-dictionaries.conf:1: "));
+	buf_free(&errors);
+}
+
 static void write_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "w");
@@ -129,6 +145,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_default_feeds),
 	    cmocka_unit_test(test_vendors), cmocka_unit_test(test_bad_lexicon),
+	    cmocka_unit_test(test_bad_additions),
 	    cmocka_unit_test(test_password)};
 
 	snprintf(case_dir, sizeof(case_dir), "%s/tests/cases/config/folder",
