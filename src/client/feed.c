@@ -29,8 +29,8 @@ static const struct verb verbs[] = {
 	{{"--id", "id", NULL}, {"--title", "title", NULL},
 	    {"--site", "site", NULL}, {"--role", "role", NULL},
 	    {"--vendor", "vendor", NULL}, {"--lang", "lang", NULL},
-	    {"--interval", "interval", NULL}, {"--folder", "folder", NULL},
-	    {"--pick", "pick", NULL}},
+	    {"--interval", "interval", NULL}, {"--fulltext", "fulltext", NULL},
+	    {"--folder", "folder", NULL}, {"--pick", "pick", NULL}},
 	FIND_TIMEOUT_S},
     {"find", an_address, "/v1/find?url=", {{NULL, NULL, NULL}}, FIND_TIMEOUT_S},
     {"poll", a_slug, "/v1/feeds/", {{NULL, NULL, NULL}}, 0},
@@ -178,7 +178,7 @@ const struct command command_feed = {
 	"    --pick N        of the feeds that the site names\n"
 	"    --id SLUG       what it is called here\n"
 	"    --title TEXT, --site URL, --lang TAG, --interval DURATION,\n"
-	"    --role ROLE, --vendor NAME: as in hearsay.conf(5)\n"
+	"    --role ROLE, --vendor NAME, --fulltext yes: as in hearsay.conf(5)\n"
 	"    --folder A/B    for an export as OPML\n"
 	"  find ADDRESS    tell which feeds are there; take none\n"
 	"  poll SLUG       ask it now; the pause that its server wants is kept\n"

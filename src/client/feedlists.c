@@ -50,8 +50,8 @@ static json_t *json_of(const struct outline *l)
 		const char *name, *value;
 	} texts[] = {{"url", l->url}, {"title", l->title}, {"site", l->site},
 	    {"lang", l->lang}, {"folder", l->folder}, {"id", l->id},
-	    {"role", l->role}, {"vendor", l->vendor},
-	    {"interval", l->interval}};
+	    {"role", l->role}, {"vendor", l->vendor}, {"interval", l->interval},
+	    {"fulltext", l->fulltext}};
 	json_t *o = json_object();
 
 	json_object_set_new(o, "line", json_integer(l->line));

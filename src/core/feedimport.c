@@ -42,6 +42,7 @@ static struct feed_words words_of(const json_t *o)
 	    .vendor = text_of(o, "vendor"),
 	    .lang = text_of(o, "lang"),
 	    .interval = text_of(o, "interval"),
+	    .fulltext = text_of(o, "fulltext"),
 	    .folder = text_of(o, "folder")};
 }
 

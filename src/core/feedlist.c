@@ -54,7 +54,8 @@ int feedlist_join(struct store *s, struct config *c, struct err *e)
 		    .url = f->url,
 		    .interval_s = f->interval_s,
 		    .added_at = f->added_at,
-		    .folder = f->folder};
+		    .folder = f->folder,
+		    .fulltext = f->fulltext};
 		all[c->feed_count++].source.id = 0;
 	}
 	c->feeds = all;
@@ -110,7 +111,7 @@ static int read_options(struct arena *a, const struct feed_words *w,
 		const char *name, *value;
 	} given[] = {{"url", w->url}, {"title", w->title}, {"site", w->site},
 	    {"role", w->role}, {"vendor", w->vendor}, {"lang", w->lang},
-	    {"interval", w->interval}};
+	    {"interval", w->interval}, {"fulltext", w->fulltext}};
 	const struct section *s = section_find("feed");
 
 	for (size_t i = 0; i < COUNT(given); i++) {

@@ -23,7 +23,8 @@ int feedlist_join(struct store *, struct config *, struct err *);
 
 /* What a command says of a feed, as text; NULL: it says nothing. */
 struct feed_words {
-	const char *id, *url, *title, *site, *role, *vendor, *lang, *interval;
+	const char *id, *url, *title, *site, *role, *vendor, *lang, *interval,
+	    *fulltext;
 	const char *folder; /* names, one a line */
 };
 

@@ -46,6 +46,7 @@ static struct feed_words words_of(const struct request *r)
 	    .vendor = request_param(r, "vendor"),
 	    .lang = request_param(r, "lang"),
 	    .interval = request_param(r, "interval"),
+	    .fulltext = request_param(r, "fulltext"),
 	    .folder = request_param(r, "folder")};
 }
 

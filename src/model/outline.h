@@ -13,7 +13,7 @@ struct outline {
 	const char *url, *title, *site, *lang;
 	const char *folder; /* names, outermost first, one a line */
 	/* hearsay's own */
-	const char *id, *role, *vendor, *interval;
+	const char *id, *role, *vendor, *interval, *fulltext;
 };
 
 struct outlines {

@@ -80,6 +80,7 @@ static const struct attribute {
     {"role", NS_HEARSAY, AT(o.role), 64},
     {"vendor", NS_HEARSAY, AT(o.vendor), 128},
     {"interval", NS_HEARSAY, AT(o.interval), 64},
+    {"fulltext", NS_HEARSAY, AT(o.fulltext), 64},
 };
 #undef AT
 

@@ -87,7 +87,8 @@ int store_feeds(struct store *s, struct arena *a, struct feed **out, size_t *n,
 
 	*n = 0;
 	if (query_open(&q, s,
-		"SELECT " SOURCE_COLUMNS ", " FEED_COLUMNS ", f.folder"
+		"SELECT " SOURCE_COLUMNS ", " FEED_COLUMNS
+		", f.folder, f.fulltext"
 		" FROM feed f WHERE NOT f.retired ORDER BY f.slug",
 		e))
 		return -1;
@@ -97,6 +98,7 @@ int store_feeds(struct store *s, struct arena *a, struct feed **out, size_t *n,
 		if (rc)
 			break;
 		feeds[*n].folder = get_text(&q, a);
+		feeds[*n].fulltext = get_int(&q) != 0;
 		++*n;
 	}
 	query_end(&q);
@@ -121,13 +123,14 @@ static int insert(struct store *s, const struct feed *f, struct err *e)
 
 	if (query_open(&q, s,
 		"INSERT INTO feed (slug, configured_url, url, interval_s,"
-		" title, site, role, vendor, lang, added_at, folder)"
-		" VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+		" title, site, role, vendor, lang, added_at, folder, fulltext)"
+		" VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 		" ON CONFLICT (slug) DO UPDATE SET retired = 0,"
 		" interval_s = excluded.interval_s, title = excluded.title,"
 		" site = excluded.site, role = excluded.role,"
 		" vendor = excluded.vendor, lang = excluded.lang,"
-		" added_at = excluded.added_at, folder = excluded.folder",
+		" added_at = excluded.added_at, folder = excluded.folder,"
+		" fulltext = excluded.fulltext",
 		e))
 		return -1;
 	put_text(&q, f->source.slug);
@@ -136,6 +139,7 @@ static int insert(struct store *s, const struct feed *f, struct err *e)
 	put_source(&q, &f->source);
 	put_int(&q, f->added_at);
 	put_text(&q, f->folder);
+	put_int(&q, f->fulltext);
 	return query_run(&q, e);
 }
 

@@ -297,7 +297,11 @@ static const char version_5[] =
 static const char version_6[] =
     "ALTER TABLE feed ADD COLUMN sitemap INTEGER NOT NULL DEFAULT 0;";
 
-const char *const store_migrations[] = {
-    version_1, version_2, version_3, version_4, version_5, version_6};
+/* What a command says of a feed that the program forgets at a stop. */
+static const char version_7[] =
+    "ALTER TABLE feed ADD COLUMN fulltext INTEGER NOT NULL DEFAULT 0;";
+
+const char *const store_migrations[] = {version_1, version_2, version_3,
+    version_4, version_5, version_6, version_7};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -67,6 +67,7 @@ static void put_feed(struct buf *b, const struct feed *f, size_t depth)
 	put_attribute(b, "hearsay:vendor", s->vendor);
 	snprintf(seconds, sizeof(seconds), "%" PRId64 "s", f->interval_s);
 	put_attribute(b, "hearsay:interval", f->interval_s ? seconds : NULL);
+	put_attribute(b, "hearsay:fulltext", f->fulltext ? "yes" : NULL);
 	buf_puts(b, "/>\n");
 }
 

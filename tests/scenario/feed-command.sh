@@ -6,7 +6,7 @@ need nginx curl jq python3
 
 www=$scratch/www
 log=$scratch/nginx/access.log
-mkdir -p "$www/one" "$www/two" "$www/none" "$www/usual" "$www/blog" "$www/deep"
+mkdir -p "$www/one" "$www/two" "$www/none" "$www/usual" "$www/blog" "$www/gone" "$www/last"
 
 # rss FILE TITLE GUID
 rss() {
@@ -53,6 +53,8 @@ page two/index.html '
 <link rel="alternate" type="application/rss+xml" title="A second" href="a.xml">'
 page none/index.html ''
 page usual/index.html ''
+page gone/index.html ''
+page last/index.html ''
 page lies.html '<link rel="alternate" type="text/xml" href="/none/index.html">'
 python3 -c 'print("<html><head>")
 for i in range(100000):
@@ -121,7 +123,7 @@ says 4 "hearsay: feed of-file already has $base/file.xml" \
 says 4 "hearsay: there is a feed of-file already, of $scratch/feeds.d/f.conf:1" \
   feed add "$base/one/news.xml" --id of-file
 run feed add "$base/moved" --id late --title "My own" --lang de \
-  --interval 2h --folder "News/Phones"
+  --interval 2h --folder "News/Phones" --fulltext yes
 is "a moved one has its new address" "$code: $err$out" \
   "0: feed late added: My own, 2 items, from $base/late.xml"
 is "and what the command said of it" "$(feed late \
@@ -209,6 +211,8 @@ says 2 "hearsay: vendor \"Samsung\" with role \"press\": only an official feed \
 speaks for a vendor" feed add "$base/x" --vendor Samsung
 says 2 "hearsay: role = \"wizard\" is none of: press, official, tipster, \
 aggregator, community" feed add "$base/x" --role wizard
+says 2 'hearsay: fulltext = "maybe" is none of: yes, no' \
+  feed add "$base/x" --fulltext maybe
 is "none of these was stored" "$(hj feeds | jq '.feeds | length')" 6
 
 # --- pause and resume
@@ -232,6 +236,9 @@ start_daemon
 settle
 is "a pause survives a restart" "$(feed late .held_at)" "2023-10-13T05:00:00Z"
 is "with its end" "$(feed two .held_until_at)" "2023-10-16T05:00:00Z"
+is "what commands said of them, too" \
+  "$(feed late '[.lang, .fulltext, .interval_seconds] | join(" ")')" \
+  "de true 7200"
 is "added feeds survive it" "$(hj feeds | jq -r '[.feeds[].slug] | join(" ")')" \
   "127.0.0.1 127.0.0.1-2 127.0.0.1-3 late of-file two"
 cp "$log" "$log.before"
@@ -290,15 +297,15 @@ ok "its two requests were a second apart" test "$took" -ge 1000
 # --- a client that goes away, and a daemon that stops, leave nothing behind
 
 says 4 "hearsay: $base/limited: HTTP status 429" feed add "$base/limited"
-h feed add "$base/usual/" >"$scratch/gone.out" 2>&1 &
+h feed add "$base/gone/" >"$scratch/gone.out" 2>&1 &
 client=$!
-until_true 5 grep -q "^GET /usual/feed " "$log"
+until_true 5 grep -q "^GET /gone/feed " "$log"
 kill "$client"
 wait "$client" 2>/dev/null
 ok "the daemon goes on" answers
-h feed add "$base/none/" >"$scratch/gone.out" 2>&1 &
+h feed add "$base/last/" >"$scratch/gone.out" 2>&1 &
 client=$!
-until_true 5 grep -q "^GET /none/feed " "$log"
+until_true 5 grep -q "^GET /last/feed " "$log"
 stop_daemon
 wait "$client"
 is "a stop ends what is under way" "$? $(cat "$scratch/gone.out")" \

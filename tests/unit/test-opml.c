@@ -71,6 +71,7 @@ static void tell(struct buf *b, const struct outlines *lines)
 		put(b, "role", o->role);
 		put(b, "vendor", o->vendor);
 		put(b, "interval", o->interval);
+		put(b, "fulltext", o->fulltext);
 	}
 }
 
@@ -252,6 +253,7 @@ static struct feed feeds[] = {
 	 .vendor = "Samsung"},
 	.folder = "News\nVendors",
 	.interval_s = 7200,
+	.fulltext = true,
 	.url = (char *)(uintptr_t) "https://news.example/f"},
     {.source = {.slug = "beside", .title = "Beside", .role = ROLE_TIPSTER},
 	.folder = "News",
