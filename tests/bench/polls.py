@@ -1,0 +1,520 @@
+"""What polling costs, beside readers that people use and a load generator.
+
+polls.py BUILD LEXICON SCRATCH
+
+Real nginx on hosts of the loopback, the real daemon with a stepped clock and
+neither spread nor gap. Rows of six columns with tabs between go to standard
+output: what, how much, against what, how much that is, the ratio, the goal.
+Ours and the peers read the same bytes of the same server, in one run.
+"""
+
+import os
+import random
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+
+build, lexicon, scratch = sys.argv[1:4]
+FEEDS = int(os.environ.get("HEARSAY_BENCH_FEEDS", "500"))
+ITEMS = 30
+ITEM_BYTES = 3950  # 30 of them in 500 feeds: 61 MB
+SECURE = 100  # of them by https
+START = 1700006400  # 2023-11-15
+HOUR = 3600
+os.environ["PATH"] += ":/usr/sbin"
+
+
+def row(what, ours, unit, against, theirs, goal=None, sense="most",
+        ratio=None):
+    """sense "least": the ratio is how many times theirs is ours."""
+    if ratio is None:
+        ratio = ours / theirs if sense == "most" else theirs / ours
+    met = ratio <= (goal or 0) if sense == "most" else ratio >= (goal or 0)
+    words = ""
+    if goal is not None:
+        words = f"at {sense} {goal:g}: {'met' if met else 'MISSED'}"
+    print(what, f"{ours:.4g} {unit}", against, f"{theirs:.4g} {unit}",
+          f"{ratio:.2f}", words, sep="\t", flush=True)
+
+
+def skip(what, why):
+    print(what, f"skipped: {why}", sep="\t", flush=True)
+
+
+def note(text):
+    print("#", text, file=sys.stderr, flush=True)
+
+
+# --- feeds --------------------------------------------------------------------
+
+SYLLABLES = "la men to ri shan ber ko ul ves in da pro".split()
+
+
+def word(n):
+    w = ""
+    while True:
+        w += SYLLABLES[n % 12]
+        n //= 12
+        if not n:
+            return w
+
+
+WORDS = [word(n) for n in range(9200)]
+
+
+def item(feed, i):
+    """Three feeds in a row tell the same news in words of their own."""
+    draw = random.Random(feed * 1009 + i)
+    topic = feed // 3 * 64 + i
+    own = WORDS[topic % 9000:topic % 9000 + 9]
+    common = WORDS[:30]
+    text = []
+    size = 0
+    while size < ITEM_BYTES - 500:
+        words = draw.choices(common, k=9) + draw.choices(own, k=3)
+        words += draw.choices(WORDS, k=8)
+        text.append(" ".join(words).capitalize() + ".")
+        size += len(text[-1]) + 1
+    text.insert(2, f"According to Night Lamp, Lantern OS {topic} may come "
+                   "in the spring.")
+    title = " ".join(draw.choices(own, k=5) + draw.choices(common, k=4))
+    return (f"<item><title>{title}</title>"
+            f"<link>http://f{feed}.example/{i}</link>"
+            f"<guid>http://f{feed}.example/{i}</guid>"
+            f"<pubDate>Tue, 14 Nov 2023 {i % 24:02}:{feed % 60:02}:00 GMT"
+            f"</pubDate><description>&lt;p&gt;{' '.join(text)}&lt;/p&gt;"
+            "</description></item>")
+
+
+items = {}
+
+
+def write_feeds(more):
+    for feed in range(1, FEEDS + 1):
+        known = items.setdefault(
+            feed, [item(feed, i) for i in range(ITEMS, 0, -1)])
+        for i in range(ITEMS + 1, ITEMS + 1 + more):
+            if len(known) < ITEMS + more:
+                known.insert(0, item(feed, i))
+        body = (f'<?xml version="1.0"?><rss version="2.0"><channel>'
+                f"<title>Feed {feed}</title>"
+                f"<link>http://f{feed}.example/</link>"
+                + "".join(known[:ITEMS]) + "</channel></rss>\n")
+        with open(f"{scratch}/www/{feed}.xml", "w", encoding="utf-8") as out:
+            out.write(body)
+
+
+# --- the server ---------------------------------------------------------------
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def host_of(feed):
+    """One of 200, as in life some have several feeds."""
+    return f"127.0.1.{1 + feed % 200}"
+
+
+def make_certificate():
+    folder = f"{scratch}/bench-ca"
+    os.mkdir(folder)
+    names = ",".join(f"IP:{host_of(f)}" for f in range(1, SECURE + 1))
+    with open(f"{folder}/ext", "w", encoding="utf-8") as out:
+        out.write(f"subjectAltName={names}\n")
+    ec = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    for command in (
+            ["req", "-x509", *ec, "-days", "2", "-subj", "/CN=bench",
+             "-keyout", "ca.key", "-out", "ca.pem", "-addext",
+             "basicConstraints=critical,CA:TRUE"],
+            ["req", *ec, "-subj", "/CN=localhost", "-keyout", "server.key",
+             "-out", "server.csr"],
+            ["x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey",
+             "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "ext",
+             "-out", "server.pem"]):
+        subprocess.run(["openssl", *command], cwd=folder, check=True,
+                       stderr=subprocess.DEVNULL)
+    # With the system's certificates, as in life: they are read as well.
+    with open(f"{folder}/all.pem", "wb") as out:
+        for part in ("/etc/ssl/certs/ca-certificates.crt",
+                     f"{folder}/ca.pem"):
+            if os.path.exists(part):
+                with open(part, "rb") as f:
+                    out.write(f.read())
+    return folder
+
+
+def start_nginx():
+    port, secure_port = free_port(), free_port()
+    folder = make_certificate()
+    plain = "".join(f"listen {host_of(f)}:{port};"
+                    for f in range(1, min(FEEDS, 200) + 1))
+    secure = "".join(f"listen {host_of(f)}:{secure_port} ssl;"
+                     for f in range(1, SECURE + 1))
+    os.makedirs(f"{scratch}/nginx", exist_ok=True)
+    paths = "".join(f"{kind}_temp_path {scratch}/nginx/{kind};" for kind in (
+        "client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    user = "user root;" if os.getuid() == 0 else ""
+    with open(f"{scratch}/nginx/bench.conf", "w", encoding="utf-8") as out:
+        out.write(f"""daemon off; worker_processes 1; {user}
+worker_rlimit_nofile 8192;
+pid {scratch}/nginx/bench.pid; error_log {scratch}/nginx/bench.log crit;
+events {{ worker_connections 4096; }}
+http {{ access_log off; etag on; keepalive_requests 1000000; {paths}
+types {{ application/rss+xml xml; }}
+server {{ {plain} root {scratch}/www; }}
+server {{ {secure} root {scratch}/www; ssl_session_tickets off;
+ssl_certificate {folder}/server.pem; ssl_certificate_key {folder}/server.key;
+}} }}
+""")
+    nginx = subprocess.Popen(
+        ["nginx", "-c", f"{scratch}/nginx/bench.conf", "-p", scratch])
+    for _ in range(200):
+        with socket.socket() as s:
+            if s.connect_ex((host_of(1), port)) == 0:
+                return nginx, port, secure_port
+        time.sleep(0.02)
+    raise SystemExit("nginx did not start")
+
+
+# --- the daemon ---------------------------------------------------------------
+
+class Daemon:
+    """One with a database of its own."""
+
+    def __init__(self, name, urls, extra=""):
+        self.folder = f"{scratch}/{name}"
+        self.database = f"{self.folder}/hearsay.db"
+        self.count = len(urls)
+        self.now = START
+        self.process = None
+        os.makedirs(f"{self.folder}/feeds.d")
+        hosts = {u.split("/")[2].split(":")[0] for u in urls}
+        with open(f"{self.folder}/hearsay.conf", "w",
+                  encoding="utf-8") as out:
+            allowed = ", ".join(f'"{h}"' for h in sorted(hosts))
+            out.write(f"""database = "{self.database}"
+lexicon = "{lexicon}"
+feeds = "{self.folder}/feeds.d"
+keep = "4000d"
+log = "warning"
+sockets {{
+	status = "{self.folder}/s"
+	control = "{self.folder}/c"
+}}
+poll {{
+	spread = "0s"
+	min-gap = "0s"
+	allow-hosts = {{{allowed}}}
+	{extra}
+}}
+""")
+        with open(f"{self.folder}/feeds.d/all.conf", "w",
+                  encoding="utf-8") as out:
+            for n, url in enumerate(urls, 1):
+                out.write(f'feed "f{n}" {{\n\turl = "{url}"\n}}\n')
+
+    def set_clock(self):
+        with open(f"{self.folder}/clock.new", "w", encoding="utf-8") as out:
+            out.write(f"{self.now}\n")
+        os.rename(f"{self.folder}/clock.new", f"{self.folder}/clock")
+
+    def start(self):
+        self.set_clock()
+        self.process = subprocess.Popen(
+            [f"{build}/hearsayd", "--foreground", "--config",
+             f"{self.folder}/hearsay.conf", "--test-clock",
+             f"{self.folder}/clock"])
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+    def pids(self):
+        pid = self.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children",
+                  encoding="utf-8") as f:
+            return [pid] + [int(p) for p in f.read().split()]
+
+    def cpu_s(self):
+        """Of all threads of the three processes."""
+        ns = 0
+        for pid in self.pids():
+            for task in os.listdir(f"/proc/{pid}/task"):
+                with open(f"/proc/{pid}/task/{task}/schedstat",
+                          encoding="utf-8") as f:
+                    ns += int(f.read().split()[0])
+        return ns / 1e9
+
+    def summed(self, name, field):
+        total = 0
+        for pid in self.pids():
+            with open(f"/proc/{pid}/{name}", encoding="utf-8") as f:
+                for line in f:
+                    if line.startswith(field + ":"):
+                        total += int(line.split()[1])
+        return total
+
+    def wait_stored(self, most_s=120):
+        """Until every feed's answer since the step is in the database."""
+        db = None
+        end = time.monotonic() + most_s
+        while time.monotonic() < end:
+            try:
+                if db is None:
+                    db = sqlite3.connect(
+                        f"file:{self.database}?mode=ro", uri=True)
+                n = db.execute(
+                    "SELECT count(*) FROM feed WHERE polled_at >= ?"
+                    " AND state = 'ok'", (self.now,)).fetchone()[0]
+                if n == self.count:
+                    db.close()
+                    return True
+            except sqlite3.OperationalError:
+                pass
+            time.sleep(0.002)
+        return False
+
+    def wait_idle(self):
+        """Until nothing has used the processor for a while."""
+        last = -1.0
+        while self.cpu_s() - last > 0.002:
+            last = self.cpu_s()
+            time.sleep(0.3)
+
+    def from_start(self):
+        """Seconds, and those of CPU, from a start to all stored."""
+        self.now += 26 * HOUR
+        started = time.monotonic()
+        self.start()
+        if not self.wait_stored():
+            raise SystemExit("a start was not done")
+        return time.monotonic() - started, self.cpu_s()
+
+    def round(self):
+        """The same of a running one."""
+        self.now += 26 * HOUR
+        self.set_clock()
+        used = self.cpu_s()
+        started = time.monotonic()
+        self.process.send_signal(signal.SIGUSR2)
+        if not self.wait_stored():
+            raise SystemExit("a round was not done")
+        return time.monotonic() - started, self.cpu_s() - used
+
+
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
+# --- the peers ----------------------------------------------------------------
+
+class Peer:
+    """A reader that is started, reads all and ends: seconds, or None."""
+
+    def __init__(self, name, command, env):
+        self.name, self.command, self.env = name, command, env
+
+    def read(self):
+        started = time.monotonic()
+        try:
+            subprocess.run(self.command, env={**os.environ, **self.env},
+                           stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, timeout=300,
+                           check=True)
+        except (subprocess.SubprocessError, OSError) as e:
+            skip(self.name, f"it failed: {e}")
+            return None
+        return time.monotonic() - started
+
+
+def newsboat(urls):
+    home = f"{scratch}/newsboat"
+    os.makedirs(f"{home}/.newsboat")
+    with open(f"{home}/.newsboat/urls", "w", encoding="utf-8") as out:
+        out.write("".join(u + "\n" for u in urls))
+    with open(f"{home}/.newsboat/config", "w", encoding="utf-8") as out:
+        out.write("reload-threads 8\n")
+    return Peer("newsboat", ["newsboat", "-x", "reload"], {"HOME": home})
+
+
+def sfeed(urls):
+    home = f"{scratch}/sfeed"
+    os.makedirs(f"{home}/.sfeed/feeds")
+    with open(f"{home}/.sfeed/sfeedrc", "w", encoding="utf-8") as out:
+        out.write("maxjobs=8\nfeeds() {\n" + "".join(
+            f"feed 'f{n}' '{u}'\n" for n, u in enumerate(urls)) + "}\n")
+    return Peer("sfeed_update", ["sfeed_update", f"{home}/.sfeed/sfeedrc"],
+                {"HOME": home})
+
+
+def rss2email(urls):
+    home = f"{scratch}/rss2email"
+    os.makedirs(home)
+    with open(f"{home}/cfg", "w", encoding="utf-8") as out:
+        out.write("[DEFAULT]\nto = a@example.org\nfrom = a@example.org\n"
+                  "email-protocol = maildir\n"
+                  f"maildir-path = {home}/mail\nmaildir-mailbox = in\n")
+        for n, url in enumerate(urls):
+            out.write(f"[feed.f{n}]\nurl = {url}\n")
+    return Peer("rss2email", ["r2e", "-c", f"{home}/cfg", "-d",
+                              f"{home}/data", "run", "--no-send"],
+                {"HOME": home, "http_proxy": ""})
+
+
+def installed_peers(urls):
+    peers = []
+    for program, make in (("newsboat", newsboat), ("sfeed_update", sfeed),
+                          ("r2e", rss2email)):
+        if shutil.which(program):
+            peers.append(make(urls))
+        else:
+            skip(program, "it is not installed")
+    return peers
+
+
+# --- what is measured ---------------------------------------------------------
+
+def unchanged(daemon, peers):
+    note("unchanged feeds")
+    starts = []
+    for _ in range(3):
+        daemon.stop()
+        starts.append(daemon.from_start())
+    wall, cpu = (median([s[i] for s in starts]) for i in (0, 1))
+    what = f"{FEEDS} unchanged feeds, start to stored"
+    row(what, wall, "s", "the goal", 0.15, 1)
+    row("  CPU of it", cpu, "s", "the goal", 0.06, 1)
+    for peer in peers:
+        theirs = peer.read()
+        if theirs:
+            row(what, wall, "s", peer.name, theirs,
+                15 if peer.name == "newsboat" else None, "least")
+    rounds = [daemon.round() for _ in range(5)]
+    wall, cpu = (median([r[i] for r in rounds]) for i in (0, 1))
+    row("a round of them, running", wall, "s", "the goal", 0.15, 1)
+    row("  CPU of it, a poll", cpu / FEEDS * 1e6, "us", "the goal", 30, 1)
+    return FEEDS / wall
+
+
+def beside_wrk(rate, port):
+    if not shutil.which("wrk"):
+        skip("304 polls beside wrk", "it is not installed")
+        return
+    url = f"http://{host_of(1)}:{port}/1.xml"
+    with open(f"{scratch}/www/1.xml", "rb") as f:
+        os.fstat(f.fileno())
+    stat = os.stat(f"{scratch}/www/1.xml")
+    etag = f'"{int(stat.st_mtime):x}-{stat.st_size:x}"'
+    out = subprocess.run(
+        ["wrk", "-t1", "-c32", "-d2s", "-H", f"If-None-Match: {etag}", url],
+        capture_output=True, text=True, check=True).stdout
+    theirs = float(out.split("Requests/sec:")[1].split()[0])
+    row("304 polls a second", rate, "/s", "wrk", theirs, 0.25, "least",
+        rate / theirs)
+
+
+def changed(daemon, peers):
+    note("changed feeds")
+    write_feeds(1)
+    size = sum(os.path.getsize(f"{scratch}/www/{n}.xml")
+               for n in range(1, FEEDS + 1))
+    wall, cpu = daemon.round()
+    what = f"{FEEDS} feeds, one new item each, {size / 1e6:.0f} MB"
+    row(what, wall, "s", "the goal", 2, 1)
+    row("  CPU of it", cpu, "s", "the goal", 1.5, 1)
+    for peer in peers:
+        if peer.name != "newsboat":
+            continue
+        theirs = peer.read()
+        if theirs:
+            row(what, wall, "s", peer.name, theirs, 5, "least")
+
+
+def memory(daemon):
+    note("memory")
+    peak = daemon.summed("status", "VmHWM") / 1024
+    time.sleep(18)  # net closes what is idle
+    before = daemon.summed("status", "voluntary_ctxt_switches")
+    time.sleep(10)
+    woken = daemon.summed("status", "voluntary_ctxt_switches") - before
+    row("idle: wake-ups in 10 s", woken, "", "one in 15 s a watchdog",
+        1 + 10 / 15, 1)
+    row(f"idle with {FEEDS} feeds: PSS of three roles",
+        daemon.summed("smaps_rollup", "Pss") / 1024, "MiB", "the goal", 40,
+        1)
+    row("  of it anonymous",
+        daemon.summed("smaps_rollup", "Pss_Anon") / 1024, "MiB", "the goal",
+        12, 1)
+    row("  largest resident so far, summed", peak, "MiB", "the goal", 64, 1)
+
+
+def secure(port):
+    note("https")
+    daemon = Daemon("tls", [f"https://{host_of(n)}:{port}/{n}.xml"
+                            for n in range(1, SECURE + 1)],
+                    f'ca-file = "{scratch}/bench-ca/all.pem"')
+    daemon.start()
+    daemon.wait_stored()
+    daemon.wait_idle()
+    net = daemon.pids()[1]
+
+    def net_s():
+        ns = 0
+        for task in os.listdir(f"/proc/{net}/task"):
+            with open(f"/proc/{net}/task/{task}/schedstat",
+                      encoding="utf-8") as f:
+                ns += int(f.read().split()[0])
+        return ns / 1e9
+
+    kept = median([daemon.round()[1] for _ in range(5)])
+    row("304 poll by TLS, kept alive: CPU", kept / SECURE * 1e6, "us",
+        "the goal", 40, 1)
+    time.sleep(17)  # until net has closed what it kept
+    before = net_s()
+    daemon.round()
+    row("  new connection, full bundle: CPU of net",
+        (net_s() - before) / SECURE * 1e3, "ms", "the goal", 1.2, 1)
+    daemon.stop()
+
+
+def main():
+    for program in ("nginx", "openssl"):
+        if not shutil.which(program):
+            skip("polling", f"{program} is not installed")
+            return
+    os.mkdir(f"{scratch}/www")
+    random.seed(1)
+    note("writing feeds")
+    write_feeds(0)
+    nginx, port, secure_port = start_nginx()
+    daemon = None
+    try:
+        urls = [f"http://{host_of(n)}:{port}/{n}.xml"
+                for n in range(1, FEEDS + 1)]
+        peers = installed_peers(urls)
+        daemon = Daemon("polls", urls)
+        note("first polls")
+        wall, cpu = daemon.from_start()
+        row(f"{FEEDS} new feeds, {FEEDS * ITEMS} items stored", wall, "s",
+            "CPU of it", cpu)
+        peers = [p for p in peers if p.read()]
+        daemon.wait_idle()
+        rate = unchanged(daemon, peers)
+        beside_wrk(rate, port)
+        changed(daemon, peers)
+        memory(daemon)
+        secure(secure_port)
+    finally:
+        if daemon and daemon.process and daemon.process.poll() is None:
+            daemon.stop()
+        nginx.terminate()
+        nginx.wait()
+
+
+main()
