@@ -394,9 +394,7 @@ static int start(struct daemon *d, struct err *e)
 	start_children(d);
 	pipeline.store = poll.store = d->store;
 	pipeline.parser_count = d->parser_count;
-	d->pipeline = pipeline_new(&pipeline, d->setup->lexicon, c->keep_s, e);
-	if (!d->pipeline)
-		return -1;
+	d->pipeline = pipeline_new(&pipeline, d->setup->lexicon, c->keep_s);
 	poll.arg = d->pipeline;
 	poll.net = d->net;
 	d->poll = poll_new(&poll);

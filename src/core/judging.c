@@ -131,6 +131,11 @@ int judging_use(struct judging *j, const struct lexicon *lexicon, int64_t now,
 	return judging_rebuild(j, now, e);
 }
 
+void judging_prepare(struct judging *j, const struct lexicon *lexicon)
+{
+	j->lexicon = lexicon;
+}
+
 int judging_ready(struct judging *j, int64_t now, struct err *e)
 {
 	return j->built ? 0 : judging_rebuild(j, now, e);

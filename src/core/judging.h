@@ -38,7 +38,13 @@ int judging_rebuild(struct judging *, int64_t now, struct err *);
  */
 int judging_recall(struct judging *, int64_t ruling, int64_t now, struct err *);
 
-/* After a rebuild that failed: tries again. Before anything is judged. */
+/* Takes a lexicon for judging_ready() to build with. */
+void judging_prepare(struct judging *, const struct lexicon *);
+
+/*
+ * Builds the judge where none is built: not yet, or a rebuild failed. Before
+ * anything is judged.
+ */
 int judging_ready(struct judging *, int64_t now, struct err *);
 
 /*

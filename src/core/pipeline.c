@@ -15,7 +15,7 @@
 #include "core/schedule.h"
 #include "parse/parse.h"
 
-#define BYTES_IN_FLIGHT (8u << 20) /* of bodies at the parsers */
+#define BYTES_IN_FLIGHT (2u << 20) /* of bodies at the parsers */
 #define RESULTS_WAITING 256	   /* parsed or not, and not stored yet */
 /*
  * Results wait a moment for those that are about to come: together they are
@@ -29,6 +29,7 @@
 #define TRIM_STEP     50 /* items a step of retention: some 10 ms */
 #define TRIM_EVERY_S  3600
 #define STORE_RETRY_S 900 /* after a commit failed */
+#define BUILD_AFTER_S 1	  /* the judge, at a start */
 #define REST_AFTER_S  2	  /* documents leave much that is free */
 
 /* An answer on its way to the store. */
@@ -70,6 +71,7 @@ struct pipeline {
 	size_t turn_results, turn_bytes; /* how many, and their documents */
 	struct pipeline_work *works, **last_work; /* and these behind them */
 	struct event *store_turn;
+	struct event *build;
 	struct event *rest; /* memory goes back when no document came a while */
 	struct alarm *deadline; /* the next one of an open rumor */
 	bool clock_moved;
@@ -538,6 +540,7 @@ struct turn {
 	struct result *bad;
 	struct pipeline_work *bad_work;
 	int64_t now;
+	bool judges; /* there are documents in it, or a deadline has passed */
 	struct judging_news news;
 };
 
@@ -551,7 +554,9 @@ static int store_once(struct pipeline *p, struct turn *t, struct err *e)
 
 	t->bad = NULL;
 	t->bad_work = NULL;
-	if (judging_ready(p->judging, now, e) || store_begin(s, e))
+	if (t->judges && judging_ready(p->judging, now, e))
+		return -1;
+	if (store_begin(s, e))
 		return -1;
 	for (struct result *r = t->first; r; r = r->next) {
 		if (apply_all(p, r, copies, now, news, e)) {
@@ -566,7 +571,7 @@ static int store_once(struct pipeline *p, struct turn *t, struct err *e)
 			goto undo;
 		}
 	}
-	if (judging_advance(p->judging, now, news, e))
+	if (t->judges && judging_advance(p->judging, now, news, e))
 		goto undo;
 	if (!store_commit(s, e))
 		return 0;
@@ -723,6 +728,9 @@ static struct turn take_turn(struct pipeline *p, int64_t now)
 {
 	struct turn t = {.first = p->first, .works = p->works, .now = now};
 
+	t.judges = p->clock_moved || t.works;
+	for (const struct result *r = t.first; r && !t.judges; r = r->next)
+		t.judges = r->doc != NULL;
 	t.feed_count = job_feeds(t.first);
 	t.copies = mem_array(t.feed_count + 1, sizeof(*t.copies));
 	p->first = NULL;
@@ -757,17 +765,30 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 	end_results(p, t.first, t.copies, now, rc == 0);
 	end_works(t.works, rc == 0);
 	free(t.copies);
-	alarm_set(p->deadline, judging_deadline(p->judging, now));
+	if (t.judges)
+		alarm_set(p->deadline, judging_deadline(p->judging, now));
 	p->setup.committed(p->setup.arg, rc == 0 && t.news.settled);
 	if (!rc && !p->waiting && now >= p->trim_at)
 		event_active(p->store_turn, 0, 0);
 }
 
+/*
+ * The judge is built from the store when the first document wants it, or when
+ * a start has come to rest: answers that bring nothing new do not wait for it.
+ */
+static void on_build(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	on_deadline(arg);
+}
+
 /* --- the whole --- */
 
 struct pipeline *pipeline_new(const struct pipeline_setup *setup,
-    const struct lexicon *lexicon, int64_t keep_s, struct err *e)
+    const struct lexicon *lexicon, int64_t keep_s)
 {
+	static const struct timeval build_after = {.tv_sec = BUILD_AFTER_S};
 	struct pipeline *p = mem_alloc(sizeof(*p));
 
 	p->setup = *setup;
@@ -779,10 +800,11 @@ struct pipeline *pipeline_new(const struct pipeline_setup *setup,
 	p->store_turn = event_new(setup->base, -1, 0, on_store_turn, p);
 	event_priority_set(p->store_turn, 2); /* after what has arrived */
 	p->deadline = alarm_new(setup->base, setup->clock, on_deadline, p);
-	if (pipeline_use(p, lexicon, keep_s, e)) {
-		pipeline_free(p);
-		return NULL;
-	}
+	p->build = evtimer_new(setup->base, on_build, p);
+	event_priority_set(p->build, 2);
+	evtimer_add(p->build, &build_after);
+	judging_prepare(p->judging, lexicon);
+	rest_soon(p);
 	return p;
 }
 
@@ -800,6 +822,7 @@ void pipeline_free(struct pipeline *p)
 	alarm_free(p->deadline);
 	event_free(p->store_turn);
 	event_free(p->rest);
+	event_free(p->build);
 	free(p);
 }
 
@@ -834,6 +857,8 @@ int pipeline_use(struct pipeline *p, const struct lexicon *lexicon,
 
 void pipeline_stepped(struct pipeline *p)
 {
+	if (evtimer_pending(p->build, NULL)) /* no deadline is known yet */
+		on_deadline(p);
 	alarm_stepped(p->deadline);
 }
 

@@ -54,9 +54,9 @@ struct pipeline_setup {
 	void *arg;
 };
 
-/* Builds the judge from the store. NULL with the reason. */
-struct pipeline *pipeline_new(const struct pipeline_setup *,
-    const struct lexicon *, int64_t keep_s, struct err *);
+/* The judge is built from the store when it is wanted, or soon. */
+struct pipeline *pipeline_new(
+    const struct pipeline_setup *, const struct lexicon *, int64_t keep_s);
 void pipeline_free(struct pipeline *);
 
 /* For struct poll_setup; poll must be set before the first answer. */
