@@ -579,13 +579,19 @@ struct shared {
 	double weight;
 };
 
-static int by_weight(const void *a, const void *b)
+/* Of those in order of key, which decides where weights are equal. */
+static void keep_first(
+    struct shared first[REASON_WORDS], uint32_t key, double weight)
 {
-	const struct shared *x = a, *y = b;
+	size_t at = REASON_WORDS;
 
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->key > y->key) - (x->key < y->key);
+	while (at > 0 && weight > first[at - 1].weight)
+		at--;
+	if (at == REASON_WORDS)
+		return;
+	memmove(first + at + 1, first + at,
+	    (REASON_WORDS - 1 - at) * sizeof(*first));
+	first[at] = (struct shared){key, weight};
 }
 
 /* The words that bring the item and the story together, heaviest first. */
@@ -597,20 +603,18 @@ static const char *shared_words(const struct cluster *c, struct arena *arena,
 	uint32_t group = p ? p->group : k->story->pivot_group;
 	const struct term *terms = p ? n->words.terms : n->words.pivot;
 	size_t count = p ? n->words.term_count : n->words.pivot_count;
-	struct shared shared[SPACE_TERMS_MAX] = {{0, 0}};
+	struct shared first[REASON_WORDS] = {{0, 0}};
 	struct buf words;
 	const char *out;
 
 	for (size_t i = 0; i < count; i++)
-		shared[i] = (struct shared){terms[i].key,
+		keep_first(first, terms[i].key,
 		    (double)terms[i].weight *
-			space_weight_in(space, group, terms[i].key)};
-	qsort(shared, count, sizeof(*shared), by_weight);
+			space_weight_in(space, group, terms[i].key));
 	buf_init(&words, 400);
-	for (size_t i = 0; i < count && i < REASON_WORDS; i++)
-		if (shared[i].weight > 0)
-			buf_printf(&words, "%s%s", i ? ", " : "",
-			    words_name(arena, &n->words, shared[i].key));
+	for (size_t i = 0; i < REASON_WORDS && first[i].weight > 0; i++)
+		buf_printf(&words, "%s%s", i ? ", " : "",
+		    words_name(arena, &n->words, first[i].key));
 	out = arena_strdup(arena, buf_text(&words));
 	buf_free(&words);
 	return out;

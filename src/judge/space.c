@@ -142,6 +142,19 @@ static void select_heaviest(struct term *terms, size_t n, size_t keep)
 	}
 }
 
+/* Heaviest first. */
+static void sort_few(struct term *terms, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		struct term t = terms[i];
+		size_t at = i;
+
+		for (; at > 0 && by_weight(&terms[at - 1], &t) > 0; at--)
+			terms[at] = terms[at - 1];
+		terms[at] = t;
+	}
+}
+
 /* The last of the `keep` heaviest; n > keep > 0. */
 static struct term last_kept(const struct term *terms, size_t n, size_t keep)
 {
@@ -677,7 +690,7 @@ size_t space_near(struct space *s, const struct term *terms, size_t n,
 		select_heaviest(heaviest, count, QUERY_TERMS);
 		count = QUERY_TERMS;
 	}
-	qsort(heaviest, count, sizeof(*heaviest), by_weight);
+	sort_few(heaviest, count);
 	for (size_t i = 0; i < count; i++)
 		if (heaviest[i].weight > 0)
 			touch(s, &heaviest[i]);
