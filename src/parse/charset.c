@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #include "base/caps.h"
+#include "parse/charset_sniff.h"
 #include "parse/html.h"
 
 #define NO_CONVERTER ((iconv_t)-1)
@@ -523,6 +524,14 @@ static int decode_with(struct decoded *d, struct charset *c, const char *s,
 
 	buf_init(&raw, 4 * CAP_BODY);
 	bad = convert(c->converter, &raw, s, n);
+	take_census((const unsigned char *)s, n, &census);
+	if (bad && census.good && !census.bad) {
+		buf_free(&raw);
+		warn_add(
+		    w, WARN_ENCODING, "called %s, but it is UTF-8", c->name);
+		d->charset = "utf-8";
+		return clean_utf8(d, s, n, &census, w, err);
+	}
 	if (bad)
 		warn_add(w, WARN_ENCODING, "%zu bytes are no %s", bad, c->name);
 	d->charset = c->name;
@@ -541,6 +550,15 @@ static int decode_with(struct decoded *d, struct charset *c, const char *s,
 	d->text = buf_text(&raw);
 	d->len = raw.len;
 	return 0;
+}
+
+/* What writes such documents writes Windows-1252, if nothing else is told. */
+static struct charset *guessed(const char *s, size_t n)
+{
+	const char *name = charset_sniff(s, n);
+	struct charset *c = name ? charset_find(name) : NULL;
+
+	return c ? c : charset_find("windows-1252");
 }
 
 int charset_decode(struct decoded *d, const struct parse_input *in,
@@ -565,13 +583,15 @@ int charset_decode(struct decoded *d, const struct parse_input *in,
 		warn_add(w, WARN_ENCODING, "%s cannot be read here", c->name);
 	d->charset = "utf-8";
 	take_census((const unsigned char *)s, n, &census);
-	/*
-	 * Called UTF-8, and more of it is not than is: what writes such
-	 * documents writes Windows-1252.
-	 */
-	c = charset_find("windows-1252");
-	if (census.bad > census.good && !census.cut && charset_open(c)) {
-		warn_add(w, WARN_ENCODING, "not UTF-8, read as windows-1252");
+	/* Called UTF-8, and more of it is not than is. */
+	if (census.bad > census.good && !census.cut)
+		c = guessed(s, n);
+	else if (census.forbidden && memmem(s, n, "\033$B", 3))
+		c = charset_find("iso-2022-jp"); /* ASCII but for escapes */
+	else
+		c = NULL;
+	if (c && charset_open(c)) {
+		warn_add(w, WARN_ENCODING, "not UTF-8, read as %s", c->name);
 		return decode_with(d, c, s, n, w, err);
 	}
 	return clean_utf8(d, s, n, &census, w, err);

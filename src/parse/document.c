@@ -1,6 +1,7 @@
 /* One document from its bytes to its entries: what all formats share. */
 #include <malloc.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/caps.h"
 #include "parse/charset.h"
@@ -42,6 +43,35 @@ static const char *known_magic(const struct parse_input *in)
 	return NULL;
 }
 
+#define LONGEST_PREAMBLE 65536
+
+/*
+ * What a broken server says before the document, such as "<b>Warning</b>":
+ * the declaration of the document behind it, where there is one.
+ */
+static const char *skip_preamble(
+    const char *s, size_t n, struct warnings *warnings)
+{
+	static const char *const roots[] = {
+	    "<!", "<html", "<rss", "<feed", "<rdf", "<urlset", "<channel"};
+	size_t most = n < LONGEST_PREAMBLE ? n : LONGEST_PREAMBLE;
+	const char *found = memmem(s, most, "<?xml ", 6), *lt;
+
+	for (lt = s; found && lt < found; lt++) {
+		lt = memchr(lt, '<', (size_t)(found - lt));
+		if (!lt)
+			break;
+		for (size_t i = 0; i < sizeof(roots) / sizeof(char *); i++) {
+			if (strncasecmp(lt, roots[i], strlen(roots[i])) == 0)
+				return s;
+		}
+	}
+	if (!found || found == s)
+		return s;
+	warn_add(warnings, WARN_XML, "text before the XML declaration");
+	return found;
+}
+
 /* "{" begins JSON; all else is XML, or nothing of ours. */
 static enum parse_result read_text(
     struct draft *d, const struct decoded *text, struct err *err)
@@ -49,6 +79,7 @@ static enum parse_result read_text(
 	const char *s = text->text;
 	size_t n = text->len;
 	enum parse_result r;
+	const char *from;
 
 	while (n && strchr(" \t\r\n", *s) && *s) {
 		s++;
@@ -65,7 +96,8 @@ static enum parse_result read_text(
 		notfeed_describe(err, s, n);
 		return PARSE_NOT_A_FEED;
 	}
-	r = feed_read(d, s, n, err);
+	from = skip_preamble(s, n, d->warnings);
+	r = feed_read(d, from, n - (size_t)(from - s), err);
 	if (r == PARSE_NOT_A_FEED)
 		notfeed_describe(err, s, n);
 	return r;

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "parse/html.h"
 #include "parse/html_names.h"
+#include "parse/html_scan.h"
 
 struct name {
 	const char *at;
@@ -261,6 +262,22 @@ static void put_section(struct guard *g, const char *s, const char *end)
 	buf_puts(g->out, "]]>");
 }
 
+/* "]]>" may not stand in text: its ">" becomes a reference. */
+static int copy_text(struct guard *g, const char *s, const char *end)
+{
+	const char *stop;
+
+	for (stop = find_section_end(s, end); stop;
+	     stop = find_section_end(s, end)) {
+		warn_add(g->warnings, WARN_XML, "\"]]>\" in text");
+		if (copy(g, s, stop + 2))
+			return -1;
+		buf_puts(g->out, "&gt;");
+		s = stop + 3;
+	}
+	return copy(g, s, end);
+}
+
 /* Text between tags; -1 past a limit. */
 static int put_text(struct guard *g, const char *s, const char *end)
 {
@@ -269,7 +286,7 @@ static int put_text(struct guard *g, const char *s, const char *end)
 	int r;
 
 	if (!can_be_set_aside(g, s, end) || find_section_end(s, end))
-		return copy(g, s, end);
+		return copy_text(g, s, end);
 	if (!memchr(s, '&', section.n)) {
 		set_aside(g, &section);
 		return 0;
@@ -515,6 +532,79 @@ static int copy_tag(struct guard *g, const char *s, const char *end)
 	return copy(g, s, end);
 }
 
+/* Names with quoted values, spaces before each: from s to end. */
+static bool is_well_written(const char *s, const char *end)
+{
+	const char *from;
+
+	for (;;) {
+		from = s;
+		s = skip_space(s, end);
+		if (s == end)
+			return true;
+		if (s == from || !is_name_start(*s))
+			return false;
+		s = skip_space(s + name_length(s, end), end);
+		if (s == end || *s != '=')
+			return false;
+		s = skip_space(s + 1, end);
+		if (s == end || (*s != '"' && *s != '\''))
+			return false;
+		s = memchr(s + 1, *s, (size_t)(end - s - 1));
+		if (!s)
+			return false;
+		s++;
+	}
+}
+
+static int put_value(struct guard *g, const char *s, const char *end)
+{
+	const char *stop;
+
+	for (; s < end; s = stop + 1) {
+		for (stop = s; stop < end && *stop != '<' && *stop != '"';)
+			stop++;
+		if (copy(g, s, stop))
+			return -1;
+		if (stop < end)
+			put_char(g, (unsigned char)*stop);
+	}
+	return 0;
+}
+
+/* A start tag as HTML would read it: values get quotes, the rest goes. */
+static int copy_mended(struct guard *g, struct name n, const char *end)
+{
+	const char *at = n.at + n.n;
+	bool is_empty = end[-1] == '/';
+	struct html_attribute a;
+
+	warn_add(g->warnings, WARN_XML, "<%.*s> is not well written",
+	    (int)(n.n < 40 ? n.n : 40), n.at);
+	buf_putc(g->out, '<');
+	buf_add(g->out, n.at, n.n);
+	while (html_next_attribute(&at, end - is_empty, &a)) {
+		if (!a.value || !is_name_start(*a.name) ||
+		    name_length(a.name, a.name + a.name_n) != a.name_n)
+			continue;
+		buf_putc(g->out, ' ');
+		buf_add(g->out, a.name, a.name_n);
+		buf_puts(g->out, "=\"");
+		if (put_value(g, a.value, a.value + a.value_n))
+			return -1;
+		buf_putc(g->out, '"');
+	}
+	buf_puts(g->out, is_empty ? "/>" : ">");
+	return 0;
+}
+
+static int put_tag(struct guard *g, struct name n, const char *close)
+{
+	if (is_well_written(n.at + n.n, close - (close[-1] == '/')))
+		return copy_tag(g, n.at - 1, close + 1);
+	return copy_mended(g, n, close);
+}
+
 static int read_start_tag(struct guard *g)
 {
 	struct name n = {g->at + 1, name_length(g->at + 1, g->end)};
@@ -549,7 +639,7 @@ static int read_start_tag(struct guard *g)
 		g->open[g->depth++] = n;
 	}
 	g->root_seen = true;
-	if (copy_tag(g, g->at, close + 1))
+	if (put_tag(g, n, close))
 		return -1;
 	g->at = close + 1;
 	return 0;

@@ -461,12 +461,35 @@ static void set_unit(struct reading *r, char what, int value, size_t digits)
 	}
 }
 
+/* "10.30", "10.30.15" after a date, as several languages write the time. */
+static const char *read_dotted_time(struct reading *r, const char *s)
+{
+	size_t n = count_digits(s), seconds;
+	bool dated = r->year || r->number_count >= 3 ||
+		     (r->month_name && r->number_count >= 2);
+
+	if (!dated || r->has_time || n > 2 || count_digits(s + n + 1) != 2)
+		return NULL;
+	seconds = s[n + 3] == '.' ? count_digits(s + n + 4) : 0;
+	if (seconds && seconds != 2)
+		return NULL;
+	r->has_time = true;
+	r->hour = digits_value(s, n);
+	r->minute = digits_value(s + n + 1, 2);
+	r->second = seconds ? digits_value(s + n + 4, 2) : 0;
+	return s + n + 3 + (seconds ? 3 : 0);
+}
+
 /* A run of digits; what follows it, or NULL where it makes no sense. */
 static const char *read_number(struct reading *r, const char *s, char before)
 {
 	size_t n = count_digits(s);
 	const struct unit *u = unit_at(s + n);
 
+	const char *after = s[n] == '.' ? read_dotted_time(r, s) : NULL;
+
+	if (after)
+		return after;
 	if (s[n] == ':')
 		return read_time(r, s);
 	if (n > 4 && !(n == 6 && r->year && !r->has_time))
@@ -576,18 +599,19 @@ static bool scan(struct reading *r, const char *s)
 /* Which number is the year, the month and the day. */
 static bool settle_named(struct reading *r)
 {
-	int year = 0, day = 0;
+	int year = 0, day = -1;
 
 	r->month = r->month_name;
 	for (size_t i = 0; i < r->number_count; i++) {
 		const struct number *n = &r->numbers[i];
 
-		if (!year && (n->digits >= 3 || (day && n->digits == 2)))
+		if (!year && (n->digits >= 3 || (day >= 0 && n->digits == 2)))
 			year = full_year(n->value, (size_t)n->digits);
-		else if (!day && n->digits <= 2)
+		else if (day < 0 && n->digits <= 2)
 			day = n->value;
 	}
-	r->day = day ? day : 1;
+	r->bad |= day == 0;
+	r->day = day > 0 ? day : 1;
 	r->year = year;
 	return year > 0;
 }
@@ -650,12 +674,17 @@ static int64_t to_seconds(struct reading *r)
 	return c.year < 1 || c.year > 9999 ? DATE_NONE : at;
 }
 
-/* Ten digits are seconds since 1970 and thirteen are milliseconds. */
+/*
+ * Ten digits are seconds since 1970, with a fraction at times, and thirteen
+ * are milliseconds.
+ */
 static bool read_epoch(const char *s, int64_t *at)
 {
 	size_t n = count_digits(s);
 
-	if (s[n] || (n != 10 && n != 13))
+	if (n != 10 && n != 13)
+		return false;
+	if (s[n] && (s[n] != '.' || s[n + 1 + count_digits(s + n + 1)]))
 		return false;
 	*at = 0;
 	for (size_t i = 0; i < 10; i++)
