@@ -209,6 +209,23 @@ static int by_time(const void *a, const void *b)
 	return item_order(&i, &j);
 }
 
+/* "Nothing" is a vendor where the stories speak of one. */
+static const char *vendor_of_stories(struct track *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct analysis *a =
+		    analyze(&t->arena, t->lexicon, &t->stories[i].item);
+
+		for (size_t k = 0; k < a->claim_count; k++)
+			if (a->claims[k].vendor)
+				return a->claims[k].vendor;
+		for (size_t k = 0; k < a->attribution_count; k++)
+			if (a->attributions[k].vendor)
+				return a->attributions[k].vendor;
+	}
+	return NULL;
+}
+
 static void judge_all(struct track *t)
 {
 	struct told **order =
@@ -218,6 +235,7 @@ static void judge_all(struct track *t)
 		order[i] = &t->stories[i];
 	if (t->count)
 		qsort(order, t->count, sizeof(struct told *), by_time);
+	t->claim.source.vendor = vendor_of_stories(t);
 	judge_one(t, &t->claim);
 	for (size_t i = 0; i < t->count; i++)
 		if (order[i]->item.published_at <= t->as_of)

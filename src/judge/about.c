@@ -29,8 +29,10 @@ static bool is_number(const char *w)
 /* Verbs whose forms differ from the beginning on. */
 static bool same_verb(const char *a, size_t a_n, const char *b, size_t b_n)
 {
-	static const char *const verbs[] = {" sell sold selling sale ",
-	    " buy bought buying ", " build built ", " leave left leaving ",
+	static const char *const verbs[] = {" sell sells sold selling sale ",
+	    " buy buys bought buying acquire acquires acquired acquiring "
+	    "acquisition takeover ",
+	    " stop stops stopping end ends ending discontinue ", " build built ", " leave left leaving ",
 	    " keep kept ", " bring brought brings ", " get got gets ",
 	    " make made makes making ", " show shown ", " become became ",
 	    " come came comes ", " give gave given ", " use using used uses ",
@@ -138,6 +140,14 @@ static bool is_opened(
 	       text_has(about->trigger, strlen(about->trigger), word);
 }
 
+/* "US" and "United States", in either. */
+static bool is_country(const char *s, size_t n, const char *word)
+{
+	if (strcmp(word, "united") != 0 && strcmp(word, "states") != 0)
+		return false;
+	return memmem(s, n, " us", 3) != NULL || memmem(s, n, "u.s.", 4) != NULL;
+}
+
 /* "Its next phone will run it": the sentence before says what. */
 static bool has_pronoun(const struct drawn *d)
 {
@@ -169,7 +179,8 @@ static struct coverage cover(
 			continue;
 		out.of += w;
 		if (!text_has(s, d->p->end - from->start, c->words[i]) &&
-		    !is_opened(d, about, c->words[i]))
+		    !is_opened(d, about, c->words[i]) &&
+		    !is_country(s, d->p->end - from->start, c->words[i]))
 			continue;
 		out.has += w;
 		out.found++;
@@ -212,6 +223,7 @@ static size_t negations(const struct drawn *d)
 {
 	size_t n = 0;
 	uint32_t last = 0;
+	bool ending = false;
 
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
@@ -220,14 +232,15 @@ static size_t negations(const struct drawn *d)
 			    d->r->lex->slots[m->use->row].aspect ==
 				ASPECT_DISCONTINUATION;
 
-		if (!ends && (cue == NULL || cue->class != CUE_NEGATED))
+		ending |= ends;
+		if (cue == NULL || cue->class != CUE_NEGATED)
 			continue;
 		if (n > 0 && m->start < last + 2)
 			continue; /* "won't" and "won't be": one of them */
 		n++;
 		last = m->end;
 	}
-	return n;
+	return n + ending; /* however many words there are for the end */
 }
 
 static bool has_value(const struct drawn *d, const char *value)
@@ -258,6 +271,9 @@ static bool says_it(
     const struct drawn *d, const struct about *about, bool product_named)
 {
 	struct coverage found = cover(d, about, product_named);
+
+	if (found.of < 1) /* nothing but "use" and "next": the name tells */
+		found = cover(d, about, false);
 	double wanted = d->grade <= GRADE_B ? COVERED_WELL : COVERED;
 
 	if (found.of <= 0 || found.found == 0)
@@ -342,6 +358,64 @@ static bool lacks_device(const struct drawn *d, const struct claim *c)
 		   !has_value(d, c->value));
 }
 
+/* Is the number at `at` one of a name, a version or a date? */
+static bool is_taken(const struct drawn *d, uint32_t at)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (at >= m->start && at < m->end)
+			return true;
+	}
+	for (size_t i = 0; i < d->window_count; i++)
+		if (at >= d->windows[i].start && at < d->windows[i].end)
+			return true;
+	return false;
+}
+
+/*
+ * "An 8.4-inch display": the number and what is counted, or NULL. unit: what
+ * must be counted, or NULL.
+ */
+static const char *measure(const struct drawn *d, const char *unit)
+{
+	struct tokens tokens;
+	struct token t, n = {.kind = TOKEN_WORD};
+	const char *s = d->side->folded + d->p->start;
+
+	token_start(&tokens, s, d->p->end - d->p->start);
+	while (token_next(&tokens, &t)) {
+		bool counts = n.kind == TOKEN_NUMBER && t.kind == TOKEN_WORD &&
+			      t.start - n.end <= 1 &&
+			      !is_taken(d, d->p->start + n.start) &&
+			      t.end - t.start >= 2;
+
+		if (counts && (unit == NULL ||
+				  same_stem(unit, s + t.start, t.end - t.start)))
+			return arena_printf(d->r->arena, "%.*s %.*s",
+			    (int)(n.end - n.start), s + n.start,
+			    (int)(t.end - t.start), s + t.start);
+		n = t;
+	}
+	return NULL;
+}
+
+/* Whose deed it is may speak of it, whosever the product is. */
+static void officials_take(struct drawn *d, struct claim *c)
+{
+	const struct attribution *a = drawn_speaker(d);
+
+	if (d->official || a == NULL || a->kind != ORIGIN_OFFICIAL ||
+	    !text_same(a->vendor, c->vendor))
+		return;
+	d->official = true;
+	grade_of_official(d);
+	modality_take(d);
+	c->grade = d->grade;
+	c->modality = d->modality;
+	c->background = false;
+}
+
 void about_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
@@ -360,24 +434,34 @@ void about_claim(struct drawn *d, size_t before)
 	c.vendor = about->claim->vendor;
 	c.product = about->claim->product;
 	c.version = about->claim->version;
-	/* It is found to say the same: that its words are others is no news. */
-	c.words = about->claim->words;
-	c.word_count = about->claim->word_count;
+	officials_take(d, &c);
 	if (is_named_otherwise(d, about, &c)) {
 		claim_add(d, &c);
 		return;
 	}
 	if (!says_it(d, about, named) || lacks_device(d, about->claim))
 		return;
-	if (about->claim->value != NULL && has_value(d, about->claim->value))
+	if (about->measure != NULL) {
+		c.value = measure(d, strchr(about->measure, ' ') + 1);
+		if (c.value == NULL && d->grade <= GRADE_B)
+			return; /* it does not say how much */
+	} else if (about->claim->value != NULL &&
+		   has_value(d, about->claim->value)) {
 		c.value = about->claim->value;
+	}
 	if (about->claim->aspect == ASPECT_DISCONTINUATION)
 		c.value = about->claim->value;
-	if (d->window_count > 0)
+	if (d->window_count > 0 && (c.aspect == ASPECT_RELEASE_DATE ||
+				       c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;
 	if (c.modality != MODALITY_DENIED &&
 	    (negations(d) + about->negations) % 2 != 0)
 		c.modality = MODALITY_DENIED;
+	/* It is found to say the same: that its words are others is no news. */
+	if (about->measure == NULL || text_same(c.value, about->measure)) {
+		c.words = about->claim->words;
+		c.word_count = about->claim->word_count;
+	}
 	claim_add(d, &c);
 }
 
@@ -418,6 +502,18 @@ static const char *besides(const struct drawn *d)
 	return NULL;
 }
 
+/* "Aqua will use WaveOS", which is of another house: Aqua's is the deed. */
+static const char *actor(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->use->kind == USE_VENDOR)
+			return d->r->lex->vendors[m->use->row].name;
+	}
+	return NULL;
+}
+
 void about_whole(struct drawn *d)
 {
 	struct about *about = d->r->whole;
@@ -429,8 +525,20 @@ void about_whole(struct drawn *d)
 		about->negations = negations(d);
 	opening_take(d, about);
 	about->besides = besides(d);
-	if (d->r->claim_count > 0)
-		return;
-	c = claim_begin(d, ASPECT_OTHER, d->subject);
-	claim_add(d, &c);
+	if (about->actor == NULL)
+		about->actor = actor(d);
+	if (d->r->claim_count == 0) {
+		c = claim_begin(d, ASPECT_OTHER, d->subject);
+		claim_add(d, &c);
+	}
+	for (size_t i = 0; i < d->r->claim_count; i++) {
+		struct claim *of = &d->r->claims[i];
+
+		if ((of->aspect == ASPECT_OTHER ||
+			of->aspect == ASPECT_FEATURE) &&
+		    (of->value == NULL || !value_is_chip(of->value)) &&
+		    measure(d, NULL) != NULL &&
+		    (of->value == NULL || of->aspect == ASPECT_FEATURE))
+			about->measure = of->value = measure(d, NULL);
+	}
 }

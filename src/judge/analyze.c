@@ -115,6 +115,8 @@ struct analysis *analyze_statement(struct arena *arena,
 	*about = (struct about){.claim = NULL};
 	a = read_all(arena, lex, &text, NULL, about);
 	about->claim = chief_claim(a);
+	if (about->actor && about->claim)
+		a->claims[about->claim - a->claims].vendor = about->actor;
 	return a;
 }
 

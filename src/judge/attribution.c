@@ -188,6 +188,21 @@ static void signatures_carry(struct reading *r)
 	}
 }
 
+/* "The phone comes in May. That is what X writes." */
+static void backward_carry(struct reading *r)
+{
+	for (size_t i = 1; i < r->passage_count; i++) {
+		const struct passage *by = &r->passages[i];
+		struct passage *p = &r->passages[i - 1];
+
+		if (!passage_has(by, CUE_BACKWARD) || by->source < 0 ||
+		    p->field != by->field || p->source >= 0)
+			continue;
+		p->source = by->source;
+		p->speaks = true;
+	}
+}
+
 static bool writer_speaks(const struct passage *p)
 {
 	return p->question || passage_has(p, CUE_GUESS) ||
@@ -270,6 +285,7 @@ void read_attributions(struct reading *r)
 	for (size_t i = 0; i < r->passage_count; i++)
 		passage_read(r, &r->passages[i]);
 	signatures_carry(r);
+	backward_carry(r);
 	speakers_carry(r);
 	channel_take(r);
 	attributions_sort(r);

@@ -232,6 +232,18 @@ static enum happening bears_later(
 	return HAPPENS_PUT_OFF;
 }
 
+/* Yes, but in one country where all were promised, or on one model of two. */
+static enum happening with_limits(
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	if (!c->is_only || c->everywhere)
+		return HAPPENS_OFFICIAL_WORD;
+	if (carried->everywhere ||
+	    (carried->devices > 1 && c->devices == 1))
+		return HAPPENS_OFFICIAL_LIMIT;
+	return HAPPENS_OFFICIAL_WORD;
+}
+
 /* In time, but not only where it was said to come, or not everywhere. */
 static bool is_elsewhere(
     const struct board_claim *carried, const struct board_claim *c)
@@ -264,7 +276,7 @@ static enum happening bears_on_date(const struct partition *p,
 							 : HAPPENS_NOTHING;
 	if (is_inside(&c->window, w))
 		return is_elsewhere(founder(r), c) ? HAPPENS_OFFICIAL_PART
-						   : HAPPENS_OFFICIAL_WORD;
+						   : with_limits(founder(r), c);
 	if (c->window.from > w->to)
 		return bears_later(r, c);
 	if (c->window.to < w->from && r->stage == c->stage)
@@ -351,38 +363,6 @@ static bool has_same_unit(
 		return value_is_chip(a->value->text) &&
 		       value_is_chip(b->value->text);
 	return a->aspect == ASPECT_OTHER && of_a && of_b && !strcmp(of_a, of_b);
-}
-
-/* How often the line of the claim's product stands in its sentence. */
-static size_t models_named(const struct board_claim *c)
-{
-	size_t n = 0, len;
-	char line[64];
-
-	if (!c->product)
-		return 0;
-	len = strcspn(c->product->text, "0123456789(");
-	while (len && c->product->text[len - 1] == ' ')
-		len--;
-	if (!len || len >= sizeof(line))
-		return 0;
-	memcpy(line, c->product->text, len);
-	line[len] = '\0';
-	for (const char *s = c->text; (s = strstr(s, line)); s += len)
-		n++;
-	return n;
-}
-
-/* Yes, but in one country where all were promised, or on one model of two. */
-static enum happening with_limits(
-    const struct board_claim *carried, const struct board_claim *c)
-{
-	if (!c->is_only || c->everywhere)
-		return HAPPENS_OFFICIAL_WORD;
-	if (carried->everywhere ||
-	    (models_named(carried) > 1 && models_named(c) == 1))
-		return HAPPENS_OFFICIAL_LIMIT;
-	return HAPPENS_OFFICIAL_WORD;
 }
 
 /* The sentence has the claimed numbers among others: "679 and 729 euro". */
@@ -480,6 +460,9 @@ static bool is_same_matter(const struct live *r, const struct board_claim *c)
 		return true;
 	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
 		return same_value && product_is_model(r->subject, c->product);
+	if (c->aspect == ASPECT_OTHER && !r->subject && !c->product &&
+	    !r->value && !c->value)
+		return true; /* the words alone tell */
 	return c->aspect == ASPECT_OTHER && same_value &&
 	       ((!r->subject && !c->product) ||
 		   product_near(r->subject, c->product));

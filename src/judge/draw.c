@@ -27,6 +27,15 @@ static bool has_tipster(const struct reading *r)
 	return false;
 }
 
+/* Does the item's first source speak in it, and is not only named? */
+static bool speaks_anywhere(const struct reading *r)
+{
+	for (size_t i = 0; i < r->passage_count; i++)
+		if (r->passages[i].source == 0)
+			return true;
+	return false;
+}
+
 /* A headline that names nobody has the word of the item's first source. */
 void title_speaker(struct drawn *d)
 {
@@ -40,7 +49,7 @@ void title_speaker(struct drawn *d)
 		return;
 	if (a->kind == ORIGIN_OFFICIAL &&
 	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR ||
-		has_tipster(r)))
+		has_tipster(r) || !speaks_anywhere(r)))
 		return;
 	d->attribution = 0;
 }
@@ -77,6 +86,11 @@ static bool has_hearing(const struct passage *p)
 	       passage_has(p, CUE_EVIDENTIAL) || passage_has(p, CUE_SPOTTED);
 }
 
+void grade_of_official(struct drawn *d)
+{
+	d->grade = role_is_official(d->r) ? GRADE_A : GRADE_B;
+}
+
 void grade_take(struct drawn *d)
 {
 	const struct attribution *a = drawn_speaker(d);
@@ -86,7 +100,7 @@ void grade_take(struct drawn *d)
 		      a->vendor != NULL && vendor != NULL &&
 		      strcmp(a->vendor, vendor) == 0;
 	if (d->official)
-		d->grade = role_is_official(d->r) ? GRADE_A : GRADE_B;
+		grade_of_official(d);
 	else if (a == NULL)
 		d->grade = d->hedge >= HEDGED_FROM ? GRADE_D : GRADE_C;
 	else

@@ -38,6 +38,7 @@ bool role_is_official(const struct reading *r);
 void title_speaker(struct drawn *d);
 void lead_speaker(struct drawn *d);
 void grade_take(struct drawn *d);
+void grade_of_official(struct drawn *d);
 void modality_take(struct drawn *d);
 int64_t day_of(int64_t at);
 void windows_take(struct drawn *d);

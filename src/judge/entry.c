@@ -92,7 +92,7 @@ static bool has_number_of(const char *folded, const char *name)
 	       strstr(folded, number + 1) != NULL;
 }
 
-static void read_sentence(struct board_claim *c)
+static void read_sentence(const struct board *b, struct board_claim *c)
 {
 	static const char *const only[] = {" only ", " only.", " only,",
 	    "limited to", "confined to", "restricted to", "exclusive",
@@ -116,6 +116,9 @@ static void read_sentence(struct board_claim *c)
 	    "joint", " sell", " sold", "take over", "takeover", "fusion",
 	    "\xe5\x90\x88\xe5\xb9\xb6", "\xe6\x94\xb6\xe8\xb4\xad",
 	    "\xe5\x87\xba\xe5\x94\xae", NULL};
+	static const char *const several[] = {" and ", " und ", " y ", " et ",
+	    " e ", " dan ", "/", "\xe5\x92\x8c", "\xe4\xb8\x8e",
+	    "\xe3\x80\x81", NULL};
 	struct arena a;
 	size_t n;
 	char *folded;
@@ -128,6 +131,8 @@ static void read_sentence(struct board_claim *c)
 	c->everywhere = has_any(folded, all) && !c->is_only;
 	c->and_later = has_any(folded, later);
 	c->together = has_any(folded, joint);
+	if (b->lexicon && (c->is_only || has_any(folded, several)))
+		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {
 		char *name = utf8_fold(
 		    &a, c->product->text, strlen(c->product->text), &n, NULL);
@@ -292,7 +297,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	if (to->value)
 		to->value_words =
 		    intern_tokens(b, to->value->text, &to->numbers);
-	read_sentence(to);
+	read_sentence(b, to);
 	source = claim_source(item, from, an);
 	to->own_source = source && from->attribution >= 0 &&
 			 source == &an->attributions[from->attribution];

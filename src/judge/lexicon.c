@@ -42,7 +42,7 @@ static const char *const cue_names[CUE_COUNT] = {"rumor_noun", "leak",
     "release", "date_set", "roadmap", "guide_after", "deny", "debunk",
     "reversal", "negated_outcome", "delay", "rename", "doubt", "guess",
     "finding", "past", "silence", "pronoun", "spokesperson", "not_yet",
-    "company", "office"};
+    "backward", "company", "office"};
 
 static const char *const force_names[] = {
     "weak", "neutral", "report", "strong", "official", "official_soft", "deny"};
@@ -768,6 +768,47 @@ const struct product *lexicon_product(
 {
 	size_t i = (size_t)(uintptr_t)folded_get(&lex->product_by, name);
 	return i == 0 ? NULL : &lex->products[i - 1];
+}
+
+struct device_count {
+	const struct lexicon *lex;
+	const char *text;
+	size_t n, count;
+	uint32_t last; /* end of the one before */
+};
+
+/* A device's line, with its model behind it. */
+static void on_device(void *ctx, const struct automaton_hit *hit)
+{
+	struct device_count *c = ctx;
+	uint32_t at = hit->end;
+
+	if (at < c->n && c->text[at] == ' ')
+		at++;
+	if (at < c->n && c->text[at] == '(')
+		at++;
+	if (at >= c->n || c->text[at] < '0' || c->text[at] > '9' ||
+	    hit->start < c->last)
+		return;
+	for (uint32_t u = c->lex->first_use[hit->pattern]; u != 0;
+	     u = c->lex->uses[u].next) {
+		const struct use *use = &c->lex->uses[u];
+
+		if (use->kind != USE_PRODUCT ||
+		    strncmp(c->lex->products[use->row].kind, "device", 6) != 0)
+			continue;
+		c->count++;
+		c->last = hit->end;
+		return;
+	}
+}
+
+size_t lexicon_devices(const struct lexicon *lex, const char *folded, size_t n)
+{
+	struct device_count c = {.lex = lex, .text = folded, .n = n};
+
+	automaton_scan(lex->automaton, folded, n, on_device, &c);
+	return c.count;
 }
 
 const char *lexicon_house(const struct lexicon *lex, const char *vendor)

@@ -60,6 +60,9 @@ struct product {
 const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
 const struct product *lexicon_product(const struct lexicon *, const char *);
 
+/* How many models of devices the folded text names in full. */
+size_t lexicon_devices(const struct lexicon *, const char *folded, size_t n);
+
 /* Whom the vendor belongs to: OPPO for OnePlus; itself where to nobody. */
 const char *lexicon_house(const struct lexicon *, const char *vendor);
 

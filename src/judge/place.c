@@ -54,8 +54,8 @@ bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
 	return false;
 }
 
-/* "The Morning Post": a verb in small letters, no verb here. */
-static bool is_capital(const struct place *at, const struct match *m)
+/* "The Morning Post", "United States": verbs in small letters only. */
+bool verb_is_name(const struct place *at, const struct match *m)
 {
 	char c = at->side->text[at->side->map[m->start]];
 	return m->use->kind == USE_VERB && at->p->field == FIELD_TEXT &&
@@ -69,7 +69,7 @@ bool place_is_taken(const struct place *at, uint32_t start, uint32_t end)
 		const struct match *m = place_match(at, i);
 		if (m->start >= end || m->end <= start)
 			continue;
-		if (m->use->kind == USE_REGION || is_capital(at, m))
+		if (m->use->kind == USE_REGION || verb_is_name(at, m))
 			continue;
 		if (m->use->kind >= USE_NAMES || m->use->kind == USE_VERB ||
 		    m->use->kind == USE_WINDOW)
@@ -173,6 +173,16 @@ void source_take(struct place *at, struct attribution *a, bool speaks,
 		p->source_start = source != NULL ? source->start : 0;
 		p->cue_end = cue != NULL ? cue->end : 0;
 	}
+}
+
+bool place_continues(const struct place *at, uint32_t from, const char *words)
+{
+	const char *s = at->side->folded;
+
+	while (from < at->p->end && s[from] == ' ')
+		from++;
+	return from + strlen(words) <= at->p->end &&
+	       memcmp(s + from, words, strlen(words)) == 0;
 }
 
 bool speaks_officially(const struct passage *p)

@@ -13,8 +13,8 @@
 #define CLOSE_BYTES 26 /* between a vendor and its verb */
 
 /* The pattern that puts a name at `start` in the place of a source. */
-static const struct match *frame_before(
-    const struct place *at, uint32_t start, enum frame *frame)
+static const struct match *frame_before(const struct place *at, uint32_t start,
+    uint32_t end, enum frame *frame)
 {
 	const struct match *best = NULL;
 	for (size_t i = 0; i < at->p->matches; i++) {
@@ -29,6 +29,9 @@ static const struct match *frame_before(
 		if (n > 40 || (n > 2 && bytes_hold(gap, n, ".,;!?()")))
 			continue;
 		if (row->frame == FRAME_TITLE_BEFORE && n > 22)
+			continue;
+		if (row->frame == FRAME_SOURCE_BETWEEN &&
+		    (n > 2 || !place_continues(at, end, row->after)))
 			continue;
 		best = m;
 		*frame = row->frame;
@@ -65,7 +68,7 @@ static const struct match *verb_behind(
 			continue;
 		if (m->use->kind == USE_TIPSTER || m->use->kind == USE_PERSON)
 			return NULL;
-		if (m->use->kind != USE_VERB)
+		if (m->use->kind != USE_VERB || verb_is_name(at, m))
 			continue;
 		const char *gap = place_gap(at, end, m->start, &n);
 		if (n > reach || bytes_hold(gap, n, ";:!?"))
@@ -146,7 +149,7 @@ void tipster_take(struct place *at, const struct match *m)
 {
 	const struct tipster *t = &at->r->lex->tipsters[m->use->row];
 	enum frame frame = FRAME_COUNT;
-	const struct match *cue = frame_before(at, m->start, &frame);
+	const struct match *cue = frame_before(at, m->start, m->end, &frame);
 	struct attribution a = {
 	    .kind = tipster_kind(t), .id = t->id, .name = t->name};
 	bool speaks = cue != NULL;
@@ -206,7 +209,7 @@ void official_take(struct place *at, const struct match *m)
 {
 	const struct person_row *p = &at->r->lex->persons[m->use->row];
 	enum frame frame = FRAME_COUNT;
-	const struct match *cue = frame_before(at, m->start, &frame);
+	const struct match *cue = frame_before(at, m->start, m->end, &frame);
 	if (frame == FRAME_AUDIENCE)
 		return; /* somebody told him */
 	if (cue == NULL)
@@ -225,6 +228,14 @@ void official_take(struct place *at, const struct match *m)
 			return;
 		a.kind = ORIGIN_TIPSTER; /* of a rival's product */
 		a.vendor = NULL;
+	}
+	if (p->account && !speaks && at->side->folded[m->start] != '@' &&
+	    (m->start == 0 || at->side->folded[m->start - 1] != '@')) {
+		/* "Is Nothing leaving?" is named, and says nothing. */
+		a.field = at->p->field;
+		a.source = span_of(at->side, m->start, m->end);
+		attribution_add(at, &a, 1);
+		return;
 	}
 	source_take(at, &a, speaks, m, cue);
 }
@@ -251,6 +262,34 @@ static bool hearing_before(const struct place *at, uint32_t start)
 			continue;
 		if (c->class == CUE_PRONOUN || c->class == CUE_RUMOR_NOUN ||
 		    c->class == CUE_LEAK || c->class == CUE_EVIDENTIAL)
+			return true;
+	}
+	return false;
+}
+
+/* "A source at Aqua", "people close to the company". */
+static bool is_anonymous(const struct place *at, uint32_t start)
+{
+	static const char *const who[] = {" source", "insider", "people ",
+	    "person ", "employee", "engineer", "worker", "quelle", "insidern",
+	    "fuente", "empleado", "fonte", "dipendente", "funcionário",
+	    "sumber", "人士", "员工"};
+	uint32_t from = start > at->p->start + 44 ? start - 44 : at->p->start;
+
+	for (uint32_t i = start; i > from; i--)
+		if (strchr(",;:\"", at->side->folded[i - 1]) != NULL) {
+			from = i;
+			break;
+		}
+	for (size_t i = 0; i < sizeof(who) / sizeof(*who); i++) {
+		const char *s = at->side->folded + from;
+		const char *hit =
+		    memmem(s, start - from, who[i], strlen(who[i]));
+
+		/* "confirmed to people that Aqua", is another clause */
+		if (hit != NULL &&
+		    memmem(hit, start - from - (size_t)(hit - s), " that ",
+			6) == NULL)
 			return true;
 	}
 	return false;
@@ -295,7 +334,7 @@ void vendor_take(struct place *at, const struct match *m)
 	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0))
 		return;
 	if (at->p->source >= 0 || hearing_before(at, m->start) ||
-	    is_outsider(at, m))
+	    is_outsider(at, m) || is_anonymous(at, m->start))
 		return;
 	const struct match *cue = NULL;
 	bool spokesman = place_has_cue(at, m->start > 24 ? m->start - 24 : 0,
@@ -313,7 +352,7 @@ void vendor_take(struct place *at, const struct match *m)
 	}
 	enum frame frame = FRAME_COUNT;
 	if (cue == NULL) {
-		cue = frame_before(at, m->start, &frame);
+		cue = frame_before(at, m->start, m->end, &frame);
 		if (frame == FRAME_VIA || frame == FRAME_TITLE_BEFORE ||
 		    frame == FRAME_AUDIENCE)
 			cue = NULL;
@@ -331,6 +370,7 @@ void company_take(struct place *at, const struct match *m)
 	const char *vendor = at->r->vendor;
 	const struct match *verb = verb_behind(at, m->end, CLOSE_BYTES);
 	if (vendor == NULL || verb == NULL || at->p->source >= 0 ||
+	    is_anonymous(at, m->start) || is_outsider(at, m) ||
 	    passage_has(at->p, CUE_SILENCE) || hearing_before(at, m->start) ||
 	    place_has_cue(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL))
 		return;

@@ -100,6 +100,17 @@ out:
 	return (uint32_t)(p - at->side->folded);
 }
 
+/* zh: "according to media" names nobody. */
+static bool is_common_noun(const char *s, size_t n)
+{
+	static const char *const nouns[] = {"媒", "人士", "消息", "博主",
+	    "爆料", "网友", "报道", "知情", "业内", "官方", "供应链"};
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
+		if (memmem(s, n, nouns[i], strlen(nouns[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* German has a capital for every noun: "laut Händlern". */
 static bool is_plain_noun(const struct place *at, uint32_t start, uint32_t end)
 {
@@ -114,8 +125,9 @@ static bool is_plain_noun(const struct place *at, uint32_t start, uint32_t end)
 }
 
 static void unlisted_take(
-    struct place *at, const struct match *m, enum frame frame)
+    struct place *at, const struct match *m, const struct attribution_row *row)
 {
+	enum frame frame = row->frame;
 	const struct side *side = at->side;
 	uint32_t start = m->end;
 	while (start < at->p->end &&
@@ -128,6 +140,9 @@ static void unlisted_take(
 	if (at->r->lang == LANG_ZH && end > start && !utf8_is_cjk(c))
 		end = han_name_end(at, start);
 	if (end <= start + 1 || place_is_covered(at, start, end) ||
+	    is_common_noun(at->side->folded + start, end - start) ||
+	    (frame == FRAME_SOURCE_BETWEEN &&
+		!place_continues(at, end, row->after)) ||
 	    (at->r->lang == LANG_DE && frame != FRAME_TITLE_BEFORE &&
 		is_plain_noun(at, start, end)))
 		return;
@@ -177,6 +192,7 @@ void frame_take(struct place *at, size_t i)
 	case FRAME_VIA:
 		break;
 	case FRAME_SOURCE_BETWEEN:
+		break;
 	case FRAME_SOURCE_BEFORE:
 	case FRAME_COUNT:
 		return;
@@ -190,12 +206,24 @@ void frame_take(struct place *at, size_t i)
 		if (is_name(o) && o->start >= m->end && o->start - m->end <= 30)
 			return;
 	}
-	unlisted_take(at, m, row->frame);
+	unlisted_take(at, m, row);
 }
 
 static bool is_office(const struct place *at, uint32_t from, uint32_t to)
 {
 	return place_has_cue(at, from, to, CUE_OFFICE, CUE_OFFICE);
+}
+
+static bool is_product(const struct place *at, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		if (m->start == from && m->end == to &&
+		    m->use->kind == USE_PRODUCT)
+			return from > at->p->start + 1 &&
+			       at->side->folded[from - 2] == ',';
+	}
+	return false;
 }
 
 /* ", QuietBrick writes": one word is a name where it opens a clause at the
@@ -225,8 +253,12 @@ static uint32_t name_start_before(
 			from--;
 		const char *word = side->text + side->map[from];
 		size_t n = side->map[i] - side->map[from];
+		bool ends = n > 2 && word[n - 1] == '.'; /* "in the US. He" */
+		/* "Aqua Headlines" is no product. */
+		bool covered = place_is_covered(at, from, i) &&
+			       !(words > 0 && is_product(at, from, i));
 		if (from == i || !isupper((unsigned char)word[0]) || n < 2 ||
-		    is_stop_name(word, n) || place_is_covered(at, from, i) ||
+		    is_stop_name(word, n) || covered || ends ||
 		    is_office(at, from, i))
 			break; /* "CEO" before a name is no part of it */
 		start = from;

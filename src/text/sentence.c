@@ -115,6 +115,25 @@ static bool point_goes_on(
 	       is_digit((unsigned char)word[0]);
 }
 
+/* "am 20. Oktober", "im 3. Quartal": an ordinal before its noun. */
+static bool is_date(
+    const char *start, const char *p, const char *next, const char *end)
+{
+	static const char *const nouns[] = {"januar", "februar", "märz",
+	    "april", "mai", "juni", "juli", "august", "september", "oktober",
+	    "november", "dezember", "quartal", "halbjahr", "generation"};
+
+	if (p - start < 1 || !is_digit((unsigned char)p[-1]) ||
+	    (p - start > 2 && is_digit((unsigned char)p[-2]) &&
+		is_digit((unsigned char)p[-3])))
+		return false;
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
+		if ((size_t)(end - next) >= strlen(nouns[i]) &&
+		    strncasecmp(next, nouns[i], strlen(nouns[i])) == 0)
+			return true;
+	return false;
+}
+
 /* The end of the quotation that opens before p, or NULL: none that closes. */
 static const char *quote_end(const char *p, const char *end, uint32_t close)
 {
@@ -194,7 +213,8 @@ static bool ends_at(const char *start, const char *p, uint32_t c,
 		    next >= 'a' && next <= 'z' &&
 		    !is_upper(
 			next_word + 1 < end ? (unsigned char)next_word[1] : 0));
-	return !point_goes_on(start, p, next, ellipsis);
+	return !point_goes_on(start, p, next, ellipsis) &&
+	       !is_date(start, p, next_word, end);
 }
 
 /* The end of the sentence that begins at start: past its closing marks. */
