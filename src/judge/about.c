@@ -32,8 +32,9 @@ static bool same_verb(const char *a, size_t a_n, const char *b, size_t b_n)
 	static const char *const verbs[] = {" sell sells sold selling sale ",
 	    " buy buys bought buying acquire acquires acquired acquiring "
 	    "acquisition takeover ",
-	    " stop stops stopping end ends ending discontinue ", " build built ", " leave left leaving ",
-	    " keep kept ", " bring brought brings ", " get got gets ",
+	    " stop stops stopping end ends ending discontinue ",
+	    " build built ", " leave left leaving ", " keep kept ",
+	    " bring brought brings ", " get got gets ",
 	    " make made makes making ", " show shown ", " become became ",
 	    " come came comes ", " give gave given ", " use using used uses ",
 	    " quit exit exits exiting leave leaving "};
@@ -145,7 +146,8 @@ static bool is_country(const char *s, size_t n, const char *word)
 {
 	if (strcmp(word, "united") != 0 && strcmp(word, "states") != 0)
 		return false;
-	return memmem(s, n, " us", 3) != NULL || memmem(s, n, "u.s.", 4) != NULL;
+	return memmem(s, n, " us", 3) != NULL ||
+	       memmem(s, n, "u.s.", 4) != NULL;
 }
 
 /* "Its next phone will run it": the sentence before says what. */
@@ -390,8 +392,8 @@ static const char *measure(const struct drawn *d, const char *unit)
 			      !is_taken(d, d->p->start + n.start) &&
 			      t.end - t.start >= 2;
 
-		if (counts && (unit == NULL ||
-				  same_stem(unit, s + t.start, t.end - t.start)))
+		if (counts && (unit == NULL || same_stem(unit, s + t.start,
+						   t.end - t.start)))
 			return arena_printf(d->r->arena, "%.*s %.*s",
 			    (int)(n.end - n.start), s + n.start,
 			    (int)(t.end - t.start), s + t.start);
@@ -451,8 +453,8 @@ void about_claim(struct drawn *d, size_t before)
 	}
 	if (about->claim->aspect == ASPECT_DISCONTINUATION)
 		c.value = about->claim->value;
-	if (d->window_count > 0 && (c.aspect == ASPECT_RELEASE_DATE ||
-				       c.aspect == ASPECT_ROLLOUT))
+	if (d->window_count > 0 &&
+	    (c.aspect == ASPECT_RELEASE_DATE || c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;
 	if (c.modality != MODALITY_DENIED &&
 	    (negations(d) + about->negations) % 2 != 0)

@@ -44,6 +44,23 @@ static bool takes_for_granted(const struct drawn *d,
 	return at < 2 || memcmp(s + at - 2, "a ", 2) != 0;
 }
 
+/* "Could call their new system X": theirs it is already. */
+static bool is_known_already(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const owners[] = {
+	    "their ", "its ", "the ", "ihr ", "su ", "leur ", "il loro "};
+	if (d->trigger[ASPECT_NAME] == NULL || d->official)
+		return false;
+	for (size_t i = 0; i < sizeof(owners) / sizeof(*owners); i++) {
+		size_t n = strlen(owners[i]);
+		if (trigger->start >= d->p->start + n &&
+		    memcmp(d->side->folded + trigger->start - n, owners[i],
+			n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "If X replaces Y, ...": a premise, not a claim. */
 static bool is_premise(const struct drawn *d, const struct match *trigger)
 {
@@ -87,7 +104,8 @@ void successor_claims(struct drawn *d)
 	    (old == NULL || denies_name(d)))
 		return; /* "the new system will not be called that" */
 	if (trigger_describes(d, trigger) &&
-	    takes_for_granted(d, trigger, next))
+	    (takes_for_granted(d, trigger, next) ||
+		is_known_already(d, trigger)))
 		return;
 	if (trigger_describes(d, trigger) && !d->official &&
 	    d->subject != NULL && d->subject->row->predecessor != NULL &&
@@ -172,8 +190,9 @@ static bool launches_now(const struct drawn *d)
 {
 	static const char *const clause[] = {
 	    " that ", " dass ", " que ", " che ", " bahwa ", NULL};
-	if (!d->official || d->r->published_at == DATE_NONE)
-		return false;
+	if (!d->official || d->r->published_at == DATE_NONE ||
+	    passage_has(d->p, CUE_PAST))
+		return false; /* "Ever since it was announced" */
 	return passage_has(d->p, CUE_RELEASE) ||
 	       (passage_has(d->p, CUE_ANNOUNCE) && !drawn_has(d, clause));
 }
@@ -197,7 +216,7 @@ static const struct mention *window_subject(const struct drawn *d, uint32_t at)
 static void end_claim(struct drawn *d, const struct claim *release)
 {
 	if (!d->official || release->modality != MODALITY_DENIED ||
-	    d->modality == MODALITY_DENIED ||
+	    d->p->mentions == 0 || d->modality == MODALITY_DENIED ||
 	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
 		return;
 	struct claim c = *release;
@@ -305,6 +324,7 @@ void release_claims(struct drawn *d)
 		claim_add(d, &c);
 		launched_beside(d, &c);
 	} else if (d->phone != NULL && d->subject != d->phone &&
+		   d->trigger[ASPECT_EXCLUSIVITY] == NULL &&
 		   d->trigger[ASPECT_SUPPORT_LENGTH] == NULL) {
 		c.value = d->phone->name; /* "debuts on the Xiaomi 14" */
 		claim_add(d, &c);
@@ -495,7 +515,8 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 	if (aspect == ASPECT_FEATURE && c.value != NULL &&
 	    c.modality == MODALITY_DENIED && d->modality != MODALITY_DENIED) {
 		/* that a thing will be missing is a claim of its own */
-		c.value = arena_printf(d->r->arena, "no %s", c.value);
+		if (strncmp(c.value, "no ", 3) != 0)
+			c.value = arena_printf(d->r->arena, "no %s", c.value);
 		c.modality = d->modality;
 	}
 	claim_add(d, &c);

@@ -222,6 +222,14 @@ static bool is_official(const struct reading *r, int attribution)
 	return r->attributions[attribution].kind == ORIGIN_OFFICIAL;
 }
 
+/* A line that begins with a small letter is one of the list before it. */
+static bool goes_on(const struct reading *r, const struct passage *p)
+{
+	char c = r->side[p->field].text[p->span.start];
+
+	return p->paragraph && c >= 'a' && c <= 'z';
+}
+
 static void speakers_carry(struct reading *r)
 {
 	int last = -1, named = -1, distance = 0;
@@ -241,7 +249,8 @@ static void speakers_carry(struct reading *r)
 				named = p->source;
 			continue;
 		}
-		distance++;
+		if (!goes_on(r, p))
+			distance++;
 		if (passage_has(p, CUE_PRONOUN) && named >= 0) {
 			p->speaker = last = named;
 			distance = 0;

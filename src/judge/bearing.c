@@ -238,8 +238,7 @@ static enum happening with_limits(
 {
 	if (!c->is_only || c->everywhere)
 		return HAPPENS_OFFICIAL_WORD;
-	if (carried->everywhere ||
-	    (carried->devices > 1 && c->devices == 1))
+	if (carried->everywhere || (carried->devices > 1 && c->devices == 1))
 		return HAPPENS_OFFICIAL_LIMIT;
 	return HAPPENS_OFFICIAL_WORD;
 }
@@ -260,6 +259,10 @@ static enum happening bears_on_date(const struct partition *p,
 
 	(void)p;
 	if (is_superseded(r, c))
+		return HAPPENS_REPLACED;
+	/* What takes nothing's place comes at no time. */
+	if (c->aspect == ASPECT_SUCCESSOR && c->modality == MODALITY_DENIED &&
+	    founder(r)->beside & 1u << ASPECT_SUCCESSOR)
 		return HAPPENS_REPLACED;
 	if (!aspect_is_of_time(c->aspect) || !window_given(w) ||
 	    !window_given(&c->window))
@@ -458,6 +461,9 @@ static bool is_same_matter(const struct live *r, const struct board_claim *c)
 
 	if (product_same(r->subject, c->product))
 		return true;
+	/* Phones of the house, abroad, and a system that they run. */
+	if (c->aspect == ASPECT_REGION && !r->subject)
+		return same_value;
 	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
 		return same_value && product_is_model(r->subject, c->product);
 	if (c->aspect == ASPECT_OTHER && !r->subject && !c->product &&

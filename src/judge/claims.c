@@ -164,12 +164,35 @@ static bool is_elsewhere(const struct drawn *d, const struct match *negation,
 	return false;
 }
 
+/* A headline that begins "No AquaOS ...". */
+static bool says_no_product(const struct drawn *d)
+{
+	static const char *const no[] = {"no ", "kein ", "keine ", "sin ",
+	    "pas de ", "niente ", "sem ", "tidak ada "};
+	const char *s = d->side->folded;
+
+	if (d->p->field != FIELD_TITLE || d->p->mentions == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(no) / sizeof(*no); i++) {
+		size_t n = strlen(no[i]);
+
+		if (strncmp(s, no[i], n) == 0 &&
+		    d->side->mentions[d->p->mention].start < n + 8)
+			return true;
+	}
+	return false;
+}
+
 /* "won't replace": the aspect itself is denied. */
 void negation_take(
     const struct drawn *d, const struct match *trigger, struct claim *c)
 {
 	if (trigger == NULL)
 		return;
+	if (says_no_product(d) &&
+	    (c->aspect == ASPECT_REGION || c->aspect == ASPECT_RELEASE_DATE ||
+		c->aspect == ASPECT_EXCLUSIVITY))
+		c->modality = MODALITY_DENIED;
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);

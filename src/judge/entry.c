@@ -99,8 +99,8 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	    " stays in ", " stay in ", " remains in ", " remain in ",
 	    "\xe4\xbb\x85", "\xe5\x8f\xaa", " nur ", NULL};
 	static const char *const future[] = {" will ", " would ", " going to ",
-	    "\xe5\xb0\x86", "\xe4\xbc\x9a", " wird ", " soll ", " sera ",
-	    " tendr", NULL};
+	    " could ", " may ", " might ", "\xe5\xb0\x86", "\xe4\xbc\x9a",
+	    " wird ", " soll ", " sera ", " tendr", NULL};
 	static const char *const all[] = {"worldwide", "global", "all markets",
 	    "all regions", "all countries", "every market", "everywhere",
 	    "around the world", "international", "weltweit", "todo el mundo",
@@ -117,8 +117,8 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	    "\xe5\x90\x88\xe5\xb9\xb6", "\xe6\x94\xb6\xe8\xb4\xad",
 	    "\xe5\x87\xba\xe5\x94\xae", NULL};
 	static const char *const several[] = {" and ", " und ", " y ", " et ",
-	    " e ", " dan ", "/", "\xe5\x92\x8c", "\xe4\xb8\x8e",
-	    "\xe3\x80\x81", NULL};
+	    " e ", " dan ", "/", "\xe5\x92\x8c", "\xe4\xb8\x8e", "\xe3\x80\x81",
+	    NULL};
 	struct arena a;
 	size_t n;
 	char *folded;
@@ -324,6 +324,16 @@ static void share_places(struct board_item *e)
 	}
 }
 
+static void read_beside(struct board_item *e)
+{
+	for (size_t i = 0; i < e->claim_count; i++)
+		for (size_t k = 0; k < e->claim_count; k++)
+			if (i != k &&
+			    !strcmp(e->claims[i].text, e->claims[k].text))
+				e->claims[i].beside |= 1u
+						       << e->claims[k].aspect;
+}
+
 /* "On phones sold abroad": every claim of that sentence is about those. */
 static void read_places(struct board_item *e)
 {
@@ -396,6 +406,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 		copy_claim(b, &e->claims[i], item, &an->claims[i], an);
 	read_places(e);
 	share_places(e);
+	read_beside(e);
 	copy_named(b, e, an);
 	return e;
 }

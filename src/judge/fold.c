@@ -312,6 +312,11 @@ static bool is_rumor_news(
 		return true;
 	if (item->class == CLASS_RUMOR)
 		return item->rumor_score >= RUMOR_SCORE;
+	/* Beside the official news, insiders are heard on what comes next. */
+	if (item->class != CLASS_OTHER)
+		return c->own_source && c->kind == ORIGIN_ANONYMOUS &&
+		       !c->of_crowd && c->of_future &&
+		       c->modality == MODALITY_HEDGED;
 	return item->class == CLASS_OTHER &&
 	       item->rumor_score >= ATTRIBUTED_SCORE &&
 	       c->modality == MODALITY_HEDGED &&

@@ -63,6 +63,7 @@ struct board_claim {
 	bool abroad;	 /* its sentence speaks of other countries */
 	bool everywhere; /* ... of all of them */
 	bool and_later;	 /* of devices: those named and all newer ones */
+	unsigned beside; /* aspects of its sentence's other claims, as bits */
 	size_t devices;	 /* that its sentence names */
 	bool together;	 /* two houses: a merger, a joint system, a sale */
 	const struct name *vendor, *product, *version, *value; /* or NULL */

@@ -3,6 +3,7 @@
  * and from them whom and what the item is about.
  */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/reading.h"
@@ -286,6 +287,21 @@ static void vendor_choose(struct reading *r)
 	r->vendor = tally[best].name;
 }
 
+/* "From outside the App Store" is about what is outside of it. */
+static bool is_beyond(const struct side *side, const struct mention *m)
+{
+	static const char *const before[] = {"outside the ", "outside of the ",
+	    "other than the ", "außerhalb des ", "fuera de la ", "hors de l'",
+	    "fuori dall'", "fora da ", "di luar "};
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		size_t n = strlen(before[i]);
+		if (m->start >= n &&
+		    memcmp(side->folded + m->start - n, before[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* What it is about: the product of that vendor named most, the earlier one
  * where that is equal; software before the phone it runs on. */
 static void subject_choose(struct reading *r)
@@ -297,7 +313,8 @@ static void subject_choose(struct reading *r)
 			const struct mention *m = &side->mentions[i];
 			double w = 0;
 			if (r->vendor == NULL ||
-			    strcmp(m->vendor, r->vendor) != 0)
+			    strcmp(m->vendor, r->vendor) != 0 ||
+			    is_beyond(side, m))
 				continue;
 			for (int g = 0; g < 2; g++)
 				for (size_t k = 0; k < r->side[g].mention_count;
@@ -326,6 +343,122 @@ static void subject_choose(struct reading *r)
 	}
 }
 
+/* --- models by their number alone --- */
+
+/* "9rt", "s24" at i: its length, where letters stand beside digits. */
+static uint32_t bare_length(const struct side *side, uint32_t i)
+{
+	const char *s = side->folded, *end = s + side->folded_n;
+	uint32_t n = number_length(s + i, end);
+	bool letters = false;
+
+	if (n < 2 || s[i] == '(' ||
+	    (i > 0 && strchr(" \"'\n(/", s[i - 1]) == NULL))
+		return 0;
+	for (uint32_t k = i; k < i + n; k++)
+		letters |= !is_digit(s[k]);
+	return letters ? n : 0;
+}
+
+static bool is_unit(const char *s, uint32_t n)
+{
+	static const char *const units[] = {"g", "k", "d", "w", "am", "pm",
+	    "gb", "tb", "mb", "hz", "st", "nd", "rd", "th", "m", "s", "x", "h",
+	    "mp", "p", "fps", "mm", "cm", "in", "kg", "v", "b", "bn", "nm", "€",
+	    "$"};
+	uint32_t digits = 0;
+	while (digits < n && is_digit(s[digits]))
+		digits++;
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (digits > 0 && n - digits == strlen(units[i]) &&
+		    memcmp(s + digits, units[i], n - digits) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The line that a bare model is of: one of those the item names in full. "S24"
+ * is of a line that ends in S; "9RT" of one whose models begin with a digit
+ * near that one.
+ */
+static const struct mention *line_of(
+    const struct reading *r, const char *s, uint32_t n)
+{
+	bool lettered = !is_digit(s[0]);
+	long number = strtol(s + lettered, NULL, 10);
+
+	for (int f = 0; f < 2; f++)
+		for (size_t i = 0; i < r->side[f].mention_count; i++) {
+			const struct mention *m = &r->side[f].mentions[i];
+			size_t len = strlen(m->row->name);
+			const char *model = m->name + len;
+			long other;
+
+			if (!m->device || strcmp(m->name, m->row->name) == 0)
+				continue;
+			if (lettered) {
+				if (len > 1 && m->row->name[len - 2] == ' ' &&
+				    (m->row->name[len - 1] | 32) == s[0])
+					return m;
+				continue;
+			}
+			model += strspn(model, " ");
+			other = strtol(model, NULL, 10);
+			if (other > 0 && other - number < 3 &&
+			    number - other < 3)
+				return m;
+		}
+	(void)n;
+	return NULL;
+}
+
+static bool is_mentioned(const struct side *side, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < side->mention_count; i++)
+		if (side->mentions[i].start < to &&
+		    side->mentions[i].end > from)
+			return true;
+	return false;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct mention *x = a, *y = b;
+
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+/* "No 9T this year, but a 9RT", of a maker whose 9 is named in full. */
+static void models_bare(struct reading *r, struct side *side)
+{
+	size_t before = side->mention_count;
+
+	for (uint32_t i = 0; i < side->folded_n; i++) {
+		uint32_t n = bare_length(side, i);
+		const struct mention *line;
+		struct mention m;
+
+		if (n == 0 || is_unit(side->folded + i, n) ||
+		    is_mentioned(side, i, i + n))
+			continue;
+		line = line_of(r, side->folded + i, n);
+		if (line == NULL)
+			continue;
+		m = *line;
+		m.start = i;
+		m.end = model_end(side, i);
+		if (m.end < i + n)
+			m.end = i + n;
+		m.name = model_name(r, side, line->row,
+		    is_digit(side->folded[i]) ? i : i + 1, m.end);
+		mention_put(r, side, &m);
+		i += n;
+	}
+	if (side->mention_count > before)
+		qsort(side->mentions, side->mention_count,
+		    sizeof(*side->mentions), by_place);
+}
+
 void read_products(struct reading *r)
 {
 	for (int f = 0; f < 2; f++) {
@@ -334,6 +467,8 @@ void read_products(struct reading *r)
 			if (side->matches[i].use->kind == USE_PRODUCT)
 				mention_add(r, side, &side->matches[i]);
 	}
+	models_bare(r, &r->side[FIELD_TITLE]);
+	models_bare(r, &r->side[FIELD_TEXT]);
 	for (size_t i = 0; i < r->passage_count; i++) {
 		struct passage *p = &r->passages[i];
 		const struct side *side = passage_side(r, p);

@@ -13,8 +13,8 @@
 #define CLOSE_BYTES 26 /* between a vendor and its verb */
 
 /* The pattern that puts a name at `start` in the place of a source. */
-static const struct match *frame_before(const struct place *at, uint32_t start,
-    uint32_t end, enum frame *frame)
+static const struct match *frame_before(
+    const struct place *at, uint32_t start, uint32_t end, enum frame *frame)
 {
 	const struct match *best = NULL;
 	for (size_t i = 0; i < at->p->matches; i++) {
@@ -287,9 +287,8 @@ static bool is_anonymous(const struct place *at, uint32_t start)
 		    memmem(s, start - from, who[i], strlen(who[i]));
 
 		/* "confirmed to people that Aqua", is another clause */
-		if (hit != NULL &&
-		    memmem(hit, start - from - (size_t)(hit - s), " that ",
-			6) == NULL)
+		if (hit != NULL && memmem(hit, start - from - (size_t)(hit - s),
+				       " that ", 6) == NULL)
 			return true;
 	}
 	return false;

@@ -86,7 +86,7 @@ enum cue_class {
 	CUE_PRONOUN,	  /* "the tipster": who was named last */
 	CUE_SPOKESPERSON, /* speaks for the vendor named beside it */
 	CUE_NOT_YET,	  /* "has not announced" */
-	CUE_BACKWARD, /* "that is what X writes": of the sentence before */
+	CUE_BACKWARD,	  /* "that is what X writes": of the sentence before */
 	CUE_COMPANY,	  /* "the company": the vendor that the item is about */
 	CUE_OFFICE,	  /* "vice president": whoever has it is an official */
 	CUE_COUNT

@@ -599,9 +599,9 @@ static size_t years_find(
     const struct reader *rd, struct window_hit *out, size_t n, size_t cap)
 {
 	static const char *const cues[] = {"in", "by", "early", "mid", "late",
-	    "until", "till", "to", "for", "bis", "auf", "hasta", "of", "during", "en",
-	    "im", "nel", "em", "tahun", "mid-", "before", "throughout", "ende",
-	    "anfang", "del", "de", "fin", "since", NULL};
+	    "until", "till", "to", "for", "bis", "auf", "hasta", "of", "during",
+	    "en", "im", "nel", "em", "tahun", "mid-", "before", "throughout",
+	    "ende", "anfang", "del", "de", "fin", "since", NULL};
 	for (uint32_t i = rd->p->start; i + 4 <= rd->p->end && n < cap; i++) {
 		const char *s = rd->side->folded + i;
 		if (s[0] != '2' || s[1] != '0' ||
