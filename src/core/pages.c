@@ -35,6 +35,8 @@ struct pages {
 	struct fetch_list fetches;
 	size_t running, next_parser;
 	int64_t quiet_until; /* the store failed */
+	int64_t last_look;
+	bool look; /* there may be something to do */
 };
 
 /* One page on its way: asked for, read, stored. */
@@ -342,6 +344,7 @@ static void end(struct pipeline_work *work, bool stored)
 	if (!stored)
 		p->quiet_until = wall(f) + STORE_RETRY_S;
 	f->site->busy = false;
+	p->look = true;
 	p->running--;
 	fetch_free(f);
 }
@@ -435,16 +438,36 @@ static void give_up_late(struct pages *p, struct arena *a, int64_t now)
 	}
 }
 
+static void set_back(struct pages *p, int64_t now)
+{
+	struct err e;
+
+	if (store_pages_set_back(p->setup.store, now, now + LONGEST_S, &e))
+		log_error("pages: %s", e.text);
+}
+
+void pages_wanted(struct pages *p)
+{
+	p->look = true;
+}
+
 void pages_run(struct pages *p)
 {
 	int64_t now = clock_wall(p->setup.clock), next = 0, at = 0;
 	struct arena a;
 	struct err e;
 
-	if (p->quiet_until > now) {
+	if (!p->look)
+		return;
+	if (p->quiet_until > now && p->quiet_until <= now + STORE_RETRY_S) {
 		alarm_set(p->alarm, p->quiet_until);
 		return;
 	}
+	/* At a start, too, the clock may have been set back (rule 35). */
+	if (now < p->last_look || !p->last_look)
+		set_back(p, now);
+	p->last_look = now;
+	p->look = false;
 	arena_init(&a);
 	give_up_late(p, &a, now);
 	run_due(p, &a, now, &next);
@@ -489,7 +512,10 @@ void pages_ask_robots(
 
 static void on_alarm(void *arg)
 {
-	pages_run(arg);
+	struct pages *p = arg;
+
+	p->look = true;
+	pages_run(p);
 }
 
 struct pages *pages_new(const struct pages_setup *setup)
@@ -501,6 +527,7 @@ struct pages *pages_new(const struct pages_setup *setup)
 	    sites_new(setup->clock, setup->store, setup->poll, setup->pipeline);
 	p->alarm = alarm_new(setup->base, setup->clock, on_alarm, p);
 	LIST_INIT(&p->fetches);
+	p->look = true;
 	return p;
 }
 
@@ -519,6 +546,7 @@ void pages_free(struct pages *p)
 
 void pages_stepped(struct pages *p)
 {
+	p->look = true;
 	alarm_stepped(p->alarm);
 }
 

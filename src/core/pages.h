@@ -36,6 +36,8 @@ struct pages_setup {
 struct pages *pages_new(const struct pages_setup *);
 void pages_free(struct pages *); /* after the pipeline */
 
+/* A document wanted pages: pages_run() has something to look for. */
+void pages_wanted(struct pages *);
 /* Asks for what is due and may be asked; after each commit, and at start. */
 void pages_run(struct pages *);
 void pages_stepped(struct pages *);

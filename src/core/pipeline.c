@@ -429,9 +429,11 @@ static int judge_document(struct pipeline *p, struct result *r,
 	    .backlog = backlog};
 	struct doc doc = *r->doc;
 
-	if (p->pages && pagetake_applies(f, r->doc) &&
-	    pagetake_document(&take, r->doc, &doc, e))
-		return -1;
+	if (p->pages && pagetake_applies(f, r->doc)) {
+		pages_wanted(p->pages);
+		if (pagetake_document(&take, r->doc, &doc, e))
+			return -1;
+	}
 	return judging_document(
 	    p->judging, f, &doc, now, take.oldest, backlog, news, e);
 }

@@ -15,7 +15,8 @@
 #define ROBOTS_KEPT  (128u << 10)
 #define ROBOTS_FOR_S 86400 /* RFC 9309 section 2.4 */
 #define UNHAD_FOR_S  3600  /* where it could not be had */
-#define DELAY_MOST_S 300   /* of Crawl-delay */
+#define PAUSE_MOST_S (8 * 86400)
+#define DELAY_MOST_S 300 /* of Crawl-delay */
 
 struct site_waiter {
 	struct site_waiter *next;
@@ -148,10 +149,15 @@ struct site *sites_find(struct sites *s, const char *url)
 int64_t site_free_at(struct site *site, const char *url)
 {
 	int64_t at = poll_host_paused(site->sites->poll, url);
+	int64_t now = clock_wall(site->sites->clock);
 
-	if (at < site->next_at)
+	/* What lies further ahead was set by another clock (rule 35). */
+	if (site->next_at <= now + DELAY_MOST_S && site->next_at > at)
 		at = site->next_at;
-	return at > site->row.paused_until ? at : site->row.paused_until;
+	if (site->row.paused_until <= now + PAUSE_MOST_S &&
+	    site->row.paused_until > at)
+		at = site->row.paused_until;
+	return at;
 }
 
 int site_pause(struct site *site, const char *url, int64_t until, struct err *e)

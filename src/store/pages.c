@@ -199,6 +199,26 @@ int store_pages_next(
 	return 0;
 }
 
+int store_pages_set_back(
+    struct store *s, int64_t now, int64_t furthest, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"UPDATE page SET due_at = ? WHERE state = 'wanted'"
+		" AND due_at > ?",
+		e))
+		return -1;
+	put_int(&q, now);
+	put_int(&q, furthest);
+	if (query_run(&q, e) ||
+	    query_open(
+		&q, s, "UPDATE page_entry SET since = ?1 WHERE since > ?1", e))
+		return -1;
+	put_int(&q, now);
+	return query_run(&q, e);
+}
+
 int store_pages_wanted(
     struct store *s, int64_t feed, int64_t since, int64_t *count, struct err *e)
 {

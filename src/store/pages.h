@@ -47,6 +47,9 @@ int store_pages_due(struct store *, struct arena *, int64_t now, size_t limit,
 /* When the next becomes due after now, or has waited for too long; 0: none. */
 int store_pages_next(
     struct store *, int64_t now, int64_t wait_s, int64_t *at, struct err *);
+/* Times that lie too far ahead were set by another clock: they are now. */
+int store_pages_set_back(
+    struct store *, int64_t now, int64_t furthest, struct err *);
 /* How many pages were wanted for the feed since then. */
 int store_pages_wanted(
     struct store *, int64_t feed, int64_t since, int64_t *count, struct err *);

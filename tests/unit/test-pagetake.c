@@ -371,6 +371,26 @@ static void the_next_look_is_known(void **state)
 	assert_int_equal(at, T0 + HOUR);
 }
 
+static void rule_35_a_clock_that_goes_back_holds_up_no_page(void **state)
+{
+	struct fix *f = *state;
+	int64_t past = T0 - 1000 * DAY, at;
+	struct page_row *due;
+	size_t n;
+
+	add(f, "https://a.example/1", "One", "A teaser", T0 - 10);
+	take(f);
+	assert_int_equal(
+	    store_pages_set_back(f->s->store, past, past + 7 * DAY, &f->s->err),
+	    0);
+	assert_int_equal(store_pages_due(f->s->store, &f->s->arena, past, 10,
+			     &due, &n, &f->s->err),
+	    0);
+	assert_int_equal(n, 1);
+	store_pages_next(f->s->store, past, PAGE_WAIT_S, &at, &f->s->err);
+	assert_int_equal(at, past + PAGE_WAIT_S);
+}
+
 /* --- retention --- */
 
 static void pages_go_with_their_entries(void **state)
@@ -484,6 +504,7 @@ int main(void)
 	    TEST(an_entry_that_changed_wants_its_page_again),
 	    TEST(what_waits_is_stored_as_it_came_last),
 	    TEST(the_next_look_is_known),
+	    TEST(rule_35_a_clock_that_goes_back_holds_up_no_page),
 	    TEST(pages_go_with_their_entries),
 	    TEST(what_became_of_them_is_counted),
 	    TEST(sites_are_remembered),
