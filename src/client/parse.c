@@ -198,6 +198,7 @@ static json_t *page_json(const struct webpage *p)
 
 	json_object_set_new(o, "title", text_json(p->title));
 	json_object_set_new(o, "text", text_json(p->text));
+	json_object_set_new(o, "links", text_json(p->links));
 	json_object_set_new(o, "text_by", text_json(p->text_by));
 	json_object_set_new(o, "site", text_json(p->site));
 	json_object_set_new(o, "author", text_json(p->author));

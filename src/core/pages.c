@@ -366,6 +366,7 @@ static struct page_fetch *start(
 	f->page.last_modified = arena_strdup(&f->arena, page->last_modified);
 	f->page.page.title = arena_strdup(&f->arena, page->page.title);
 	f->page.page.text = arena_strdup(&f->arena, page->page.text);
+	f->page.page.links = arena_strdup(&f->arena, page->page.links);
 	f->page.page.author = arena_strdup(&f->arena, page->page.author);
 	f->page.page.lang = arena_strdup(&f->arena, page->page.lang);
 	f->page.page.canonical = arena_strdup(&f->arena, page->page.canonical);

@@ -101,8 +101,11 @@ static void merge(struct arena *a, struct entry *e, const struct webpage *p)
 {
 	if (!e->title)
 		e->title = p->title;
-	if (p->text && strlen(p->text) > strlen(text_of(e)))
+	if (p->text && strlen(p->text) > strlen(text_of(e))) {
 		e->content_text = p->text;
+		e->content_html = NULL; /* the links are the page's too */
+		e->links = p->links;
+	}
 	if (!e->lang)
 		e->lang = p->lang;
 	if (e->published == DATE_NONE)

@@ -193,6 +193,7 @@ static const struct layout page_feed_layout = LAYOUT(T, page_feed_fields);
 static const struct field page_fields[] = {
     F_STR(T, title),
     F_STR(T, text),
+    F_STR(T, links),
     F_STR(T, text_by),
     F_STR(T, site),
     F_STR(T, author),

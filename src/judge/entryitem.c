@@ -58,6 +58,16 @@ static void put_hrefs(struct buf *b, const char *html)
 	}
 }
 
+static void put_lines(struct buf *b, const char *lines)
+{
+	size_t n;
+
+	for (; lines && *lines; lines += n + (lines[n] == '\n')) {
+		n = strcspn(lines, "\n");
+		put_link(b, lines, n);
+	}
+}
+
 static const char *links_of(struct arena *a, const struct entry *e)
 {
 	struct buf b;
@@ -68,7 +78,10 @@ static const char *links_of(struct arena *a, const struct entry *e)
 		put_link(&b, e->via, strlen(e->via));
 	if (e->source && e->source->link)
 		put_link(&b, e->source->link, strlen(e->source->link));
-	put_hrefs(&b, e->content_html);
+	if (e->content_html)
+		put_hrefs(&b, e->content_html);
+	else
+		put_lines(&b, e->links); /* of a page, which is plain text */
 	links = b.len ? arena_strdup(a, buf_text(&b)) : NULL;
 	buf_free(&b);
 	return links;

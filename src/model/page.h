@@ -20,6 +20,7 @@ struct page_feed {
 struct webpage {
 	const char *title;   /* of the article, without the site's name */
 	const char *text;    /* of the article; a block boundary is "\n" */
+	const char *links;   /* within the article, one a line; or NULL */
 	const char *text_by; /* what told it: "json-ld", "article" ... */
 	const char *site, *author, *lang;
 	const char *canonical; /* its own address, absolute */

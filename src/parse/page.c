@@ -291,19 +291,36 @@ static bool is_teaser(const struct buf *b)
 	return false;
 }
 
+static void take_links(struct reader *r, const struct page_node *root)
+{
+	struct buf b;
+
+	buf_init(&b, CAP_ITEM_TEXT);
+	page_text_links(&b, r->arena, root, r->base_url);
+	if (b.len)
+		r->page->links = arena_strdup(r->arena, buf_text(&b));
+	buf_free(&b);
+}
+
 static void make_text(struct reader *r)
 {
 	struct webpage *p = r->page;
-	struct buf b;
+	const struct page_node *root;
+	struct buf b, shown;
 
 	buf_init(&b, 4 * CAP_BODY);
+	buf_init(&shown, 4 * CAP_BODY);
 	if (r->json.body)
 		put_json_body(&b, r->json.body);
+	p->text_by = page_text_put(&r->tree, &shown, &root);
+	if (p->text_by)
+		take_links(r, root);
 	if (!is_teaser(&b)) {
 		p->text_by = "json-ld";
+		buf_free(&shown);
 	} else {
-		buf_clear(&b);
-		p->text_by = page_text_put(&r->tree, &b);
+		buf_free(&b);
+		b = shown;
 	}
 	if (b.len > CAP_ITEM_TEXT)
 		buf_truncate(&b, utf8_cut(buf_text(&b), CAP_ITEM_TEXT));

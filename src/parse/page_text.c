@@ -2,12 +2,16 @@
 #include "parse/page_text.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "base/caps.h"
 #include "parse/html.h"
+#include "text/url.h"
 
 /* A list or a box of links: this much of its text is in them. */
 #define LINKS_MUCH     0.6
 #define LINKS_IN_P     0.8
+#define LINKS_MOST     64  /* of an article, that are kept */
 #define P_LEAST	       25  /* bytes of a paragraph that counts */
 #define P_FULL	       100 /* bytes that are worth a point */
 #define P_POINTS_MOST  3
@@ -290,7 +294,8 @@ static struct page_node *densest(struct page_tree *t)
 
 /* --- the whole --- */
 
-const char *page_text_put(struct page_tree *t, struct buf *out)
+const char *page_text_put(
+    struct page_tree *t, struct buf *out, const struct page_node **root)
 {
 	static const struct {
 		const char *name;
@@ -302,8 +307,38 @@ const char *page_text_put(struct page_tree *t, struct buf *out)
 	};
 
 	measure(t->root);
-	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
-		if (put_text(out, largest(t, ways[i].is)))
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		*root = largest(t, ways[i].is);
+		if (put_text(out, *root))
 			return ways[i].name;
-	return put_text(out, densest(t)) ? "density" : NULL;
+	}
+	*root = densest(t);
+	return put_text(out, *root) ? "density" : NULL;
+}
+
+static void put_links(struct buf *b, struct arena *a, const struct page_node *n,
+    const struct page_node *root, const char *base, size_t *left)
+{
+	const char *ref, *url;
+
+	if (!n->element || (n != root && is_left_out(n, root)))
+		return;
+	ref = n->flags & NODE_LINK ? node_attribute(a, n, "href") : NULL;
+	url = ref ? url_resolve(a, base, ref) : NULL;
+	if (url && strlen(url) <= CAP_URL &&
+	    (!strncasecmp(url, "http://", 7) ||
+		!strncasecmp(url, "https://", 8))) {
+		buf_printf(b, "%s%s", b->len ? "\n" : "", url);
+		--*left;
+	}
+	for (const struct page_node *c = n->first; c && *left; c = c->next)
+		put_links(b, a, c, root, base, left);
+}
+
+void page_text_links(struct buf *b, struct arena *a,
+    const struct page_node *root, const char *base_url)
+{
+	size_t left = LINKS_MOST;
+
+	put_links(b, a, root, root, base_url, &left);
 }

@@ -13,9 +13,17 @@
 #define PAGE_TEXT_LEAST 140
 
 /*
- * Appends the text; returns the name of what gave it ("article"), or NULL
- * where nothing on the page reads as an article.
+ * Appends the text, of *root; returns the name of what gave it ("article"), or
+ * NULL where nothing on the page reads as an article.
  */
-const char *page_text_put(struct page_tree *, struct buf *);
+const char *page_text_put(
+    struct page_tree *, struct buf *, const struct page_node **root);
+
+/*
+ * Appends the addresses that the text under root links to, absolute, one a
+ * line.
+ */
+void page_text_links(struct buf *, struct arena *, const struct page_node *root,
+    const char *base_url);
 
 #endif

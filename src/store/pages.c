@@ -9,7 +9,7 @@
 #define PAGE_COLUMNS \
 	"p.id, p.url, p.state, p.reason, p.due_at, p.asked_at, p.tries," \
 	" p.etag, p.last_modified, p.title, p.author, p.lang, p.canonical," \
-	" p.published_at, p.updated_at, p.text"
+	" p.published_at, p.updated_at, p.links, p.text"
 #define ENTRY_COLUMNS \
 	"e.feed, e.page, e.hash, e.first_at, e.seen_at, e.since, e.backlog," \
 	" e.doc"
@@ -50,6 +50,7 @@ static int read_page(
 	p->page.canonical = get_text(q, a);
 	p->page.published = get_date(q);
 	p->page.updated = get_date(q);
+	p->page.links = get_text(q, a);
 	p->page.text = get_text(q, a);
 	return 0;
 }
@@ -102,8 +103,9 @@ int store_page_save(struct store *s, struct page_row *p, struct err *e)
 	if (query_open(&q, s,
 		"INSERT INTO page (id, url, state, reason, due_at, asked_at,"
 		" tries, etag, last_modified, title, author, lang, canonical,"
-		" published_at, updated_at, text)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" published_at, updated_at, links, text)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?)"
 		" ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
 		" reason = excluded.reason, due_at = excluded.due_at,"
 		" asked_at = excluded.asked_at, tries = excluded.tries,"
@@ -112,7 +114,8 @@ int store_page_save(struct store *s, struct page_row *p, struct err *e)
 		" title = excluded.title, author = excluded.author,"
 		" lang = excluded.lang, canonical = excluded.canonical,"
 		" published_at = excluded.published_at,"
-		" updated_at = excluded.updated_at, text = excluded.text",
+		" updated_at = excluded.updated_at, links = excluded.links,"
+		" text = excluded.text",
 		e))
 		return -1;
 	put_id(&q, p->id);
@@ -130,6 +133,7 @@ int store_page_save(struct store *s, struct page_row *p, struct err *e)
 	put_text(&q, p->page.canonical);
 	put_date(&q, p->page.published);
 	put_date(&q, p->page.updated);
+	put_text(&q, p->page.links);
 	put_text(&q, p->page.text);
 	if (query_run(&q, e))
 		return -1;

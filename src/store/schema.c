@@ -301,7 +301,10 @@ static const char version_6[] =
 static const char version_7[] =
     "ALTER TABLE feed ADD COLUMN fulltext INTEGER NOT NULL DEFAULT 0;";
 
+/* What the articles of pages link to. */
+static const char version_8[] = "ALTER TABLE page ADD COLUMN links TEXT;";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
-    version_4, version_5, version_6, version_7};
+    version_4, version_5, version_6, version_7, version_8};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

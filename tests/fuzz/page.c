@@ -30,6 +30,7 @@ static void look_at(const struct webpage *p)
 	is_line(p->lang, 35);
 	is_line(p->canonical, CAP_URL);
 	fuzz_check(!p->text == !p->text_by);
+	fuzz_check(!p->links || utf8_valid(p->links, strlen(p->links)));
 	if (p->text) {
 		fuzz_check(utf8_valid(p->text, strlen(p->text)));
 		fuzz_check(strlen(p->text) <= CAP_ITEM_TEXT);

@@ -4,7 +4,7 @@
 # stepped; nothing waits for it.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq sqlite3
-plan 53
+plan 54
 
 www=$scratch/www
 mkdir -p "$www/p" "$www/closed" "$scratch/robots/127.0.0.1" \
@@ -18,7 +18,7 @@ page() {
 <!DOCTYPE html><html lang="en"><head><title>The $2 is out | Lamp</title>
 <meta property="og:site_name" content="Lamp"></head><body>
 <nav><a href="/">Home of all</a></nav><article><h1>The $2 is out</h1>
-<p>The $2 is out for everybody who has been waiting for it, its maker says in a post of this morning, and so it is for us.</p>
+<p>The $2 is out for everybody who has been waiting for it, its maker says in <a href="https://maker.example/$2">a post</a> of this morning, and so it is for us.</p>
 <p>It can be had from the settings, weighs a gigabyte, and is installed in a quarter of an hour on most models.</p>
 <p>The whole text of the $2 ends here.</p></article>
 <div class="comments"><p>Nobody will ever read this comment on the $2, however long it may be.</p></div>
@@ -132,6 +132,9 @@ state() { # state ADDRESS: of a page
 
 has "the page's text is judged, not the teaser" "$(text full one)" \
   '^The one is out for everybody.*The whole text of the one ends here\.$'
+is "with what it links to" \
+  "$(db "select links from item where title like 'one%'")" \
+  https://maker.example/one
 hasnt "and nothing that is around it" "$(text full one)" 'Home|comment'
 is "a fragment is not asked for, a query is" \
   "$(asked /p/one.html) $(asked /p/two.html)" "1 1"

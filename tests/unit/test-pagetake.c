@@ -117,6 +117,7 @@ static void was_read(struct fix *f, const char *url, const char *text)
 	p.asked_at = f->take.now;
 	p.page = (struct webpage){.title = "The page's title",
 	    .text = text,
+	    .links = text ? "https://maker.example/" : NULL,
 	    .author = "Ann",
 	    .lang = "en",
 	    .published = T0 - HOUR,
@@ -265,6 +266,7 @@ static void a_known_page_completes_its_entry(void **state)
 	e = &f->out.entries[0];
 	assert_string_equal(e->title, "One");
 	assert_string_equal(e->content_text, long_text);
+	assert_string_equal(e->links, "https://maker.example/");
 	assert_string_equal(e->authors[0].name, "Ann");
 	assert_string_equal(e->lang, "en");
 	assert_int_equal(e->published, T0 - HOUR);

@@ -4,9 +4,9 @@
  *
  * A line of a .want is a word and what belongs to it, with \n for a line
  * feed: base (the page's address); title, by, lang, site, author, canonical,
- * published, updated, feeds (their number), feed (the first one's address):
- * exactly that; has, lacks: within the text; none: there is no text; error:
- * it is no page, and why.
+ * links, published, updated, feeds (their number), feed (the first one's
+ * address): exactly that; has, lacks: within the text; none: there is no text;
+ * error: it is no page, and why.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,9 +66,9 @@ static const char *got(const struct reading *r, const char *what, char *hold)
 	const struct webpage *p = &r->page;
 	const struct {
 		const char *name, *value;
-	} facts[] = {{"title", p->title}, {"by", p->text_by}, {"lang", p->lang},
-	    {"site", p->site}, {"author", p->author},
-	    {"canonical", p->canonical},
+	} facts[] = {{"title", p->title}, {"by", p->text_by},
+	    {"links", p->links}, {"lang", p->lang}, {"site", p->site},
+	    {"author", p->author}, {"canonical", p->canonical},
 	    {"feed", p->feed_count ? p->feeds[0].url : NULL}};
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
