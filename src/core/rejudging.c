@@ -1,5 +1,5 @@
 /* Judging again: the pass, the difference, and its application. */
-#include "core/rejudging.h"
+#include "core/rejudgerun.h"
 
 #include <event2/event.h>
 #include <math.h>
@@ -17,46 +17,10 @@
 #include "judge/itemtext.h"
 #include "model/fingerprint.h"
 
-#define SCORE_ALIKE  0.02
-#define SLICE_MS     20
-#define ITEMS_STEP   50	 /* a look at the clock after so many */
-#define CLAIMS_STEP  200 /* of the fold */
-#define RUMORS_STEP  20
-#define LINES_MOST   1000
-#define FORGET_S     900 /* a difference that nobody applies */
-#define MOVES_LISTED 8	 /* stories named in one line */
-
-/* What became of an item. */
-struct outcome {
-	int64_t item, old_story, story;
-	bool changed; /* anything that is stored of it */
-	bool old_flag;
-	uint64_t old_named;
-	const struct placement *place; /* of a changed one */
-};
-
-struct rejudging {
-	struct rejudging_setup setup;
-	struct event *timer;
-	const struct lexicon *lexicon;
-	struct judge judge;
-	bool built, ready; /* the board has its numbers */
-	bool apply;	   /* when it is done */
-	struct arena kept; /* of this run */
-	struct outcome *outcomes;
-	size_t count, cap;
-	struct map by_item; /* its number in outcomes, from 1 */
-	struct map taken;   /* numbers of stories that are in use */
-	struct judged_at after;
-	size_t step;	 /* items of the last step */
-	int64_t rulings; /* the last one at the start */
-	int64_t *rumors; /* all, of before and now */
-	size_t rumor_count, rumor_at;
-	int64_t *changed; /* rumors */
-	size_t changed_count;
-	struct rejudge_report report;
-	struct err err;
-};
+#define SCORE_ALIKE 0.02
+#define SLICE_MS    20
+#define ITEMS_STEP  50	/* a look at the clock after so many */
+#define FORGET_S    900 /* a difference that nobody applies */
 
 /* --- life --- */
 
@@ -131,7 +95,7 @@ static void end(struct rejudging *r, enum rejudge_state state, const char *why)
 	    .error = arena_strdup(&r->kept, why)};
 }
 
-static int fail(struct rejudging *r)
+int rejudge_fail(struct rejudging *r)
 {
 	char why[sizeof(r->err.text)];
 
@@ -189,7 +153,7 @@ static int begin(struct rejudging *r)
 	    r->judge.cluster, store_next_id(r->setup.store, "story") - 1);
 	if (store_judged_count(r->setup.store, &r->report.total, &r->err) ||
 	    last_ruling(r, &r->rulings) || read_rulings(r))
-		return fail(r);
+		return rejudge_fail(r);
 	return 0;
 }
 
@@ -241,7 +205,7 @@ static const int64_t *rumors_of(struct arena *a, const struct stored_item *s,
 	return of;
 }
 
-static uint64_t names_print(const char *names)
+uint64_t rejudge_names_print(const char *names)
 {
 	return names && *names ? XXH3_64bits(names, strlen(names)) : 0;
 }
@@ -316,7 +280,7 @@ static void judge_one(void *arg, const struct stored_item *s)
 	o->old_story = s->story;
 	o->story = p.story;
 	o->old_flag = s->flagged;
-	o->old_named = names_print(s->attributed);
+	o->old_named = rejudge_names_print(s->attributed);
 	o->changed = !same || !same_place(&p, s->place);
 	if (o->changed)
 		o->place = keep_place(r, &p);
@@ -335,276 +299,12 @@ static int judge_some(struct rejudging *r)
 	r->step = 0;
 	if (store_items_judged(
 		r->setup.store, r->after, ITEMS_STEP, judge_one, r, &r->err))
-		return fail(r);
+		return rejudge_fail(r);
 	r->report.done = r->count;
 	if (r->report.total < r->count)
 		r->report.total = r->count;
 	if (r->step < ITEMS_STEP)
 		r->report.state = REJUDGE_FOLDING;
-	return 0;
-}
-
-/* --- the rumors --- */
-
-static int by_value(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* All numbers of rumors, each once, ascending. */
-static int list_rumors(struct rejudging *r)
-{
-	const struct board *b = r->judge.board;
-	size_t n = board_rumor_count(b), stored, kept = 0;
-	int64_t *ids, *all;
-
-	if (store_rumor_ids(r->setup.store, &r->kept, &ids, &stored, &r->err))
-		return fail(r);
-	all = arena_array(&r->kept, n + stored + 1, sizeof(*all));
-	if (stored)
-		memcpy(all, ids, stored * sizeof(*all));
-	for (size_t i = 0; i < n; i++)
-		all[stored + i] = board_rumor(b, i)->id;
-	qsort(all, n + stored, sizeof(*all), by_value);
-	for (size_t i = 0; i < n + stored; i++)
-		if (!kept || all[kept - 1] != all[i])
-			all[kept++] = all[i];
-	r->rumors = all;
-	r->rumor_count = kept;
-	r->changed = arena_array(&r->kept, kept + 1, sizeof(*r->changed));
-	r->rumor_at = r->changed_count = 0;
-	r->report.state = REJUDGE_COMPARING;
-	return 0;
-}
-
-static int fold_some(struct rejudging *r)
-{
-	if (!board_fold_some(r->judge.board, CLAIMS_STEP))
-		return 0;
-	if (!r->ready)
-		board_ready(
-		    r->judge.board, store_next_id(r->setup.store, "rumor"));
-	r->ready = true;
-	board_advance(r->judge.board, clock_wall(r->setup.clock));
-	r->report.line_count = 0;
-	r->report.lines = NULL;
-	r->report.rumors_new = r->report.rumors_gone = 0;
-	r->report.rumors_turned = r->report.rumors_other = 0;
-	return list_rumors(r);
-}
-
-static struct rejudge_line *add_line(
-    struct rejudging *r, enum rejudge_change what, int64_t id)
-{
-	struct rejudge_report *to = &r->report;
-	struct rejudge_line *line;
-
-	if (!to->lines)
-		to->lines =
-		    arena_array(&r->kept, LINES_MOST, sizeof(*to->lines));
-	to->line_total++;
-	if (to->line_count == LINES_MOST)
-		return NULL;
-	line = &to->lines[to->line_count++];
-	*line = (struct rejudge_line){.what = what, .id = id};
-	return line;
-}
-
-/* What is stored, as the board would have it. */
-static uint64_t stored_print(struct arena *a, const struct rumor_report *s)
-{
-	struct rumor_member *members =
-	    arena_array(a, s->member_count + 1, sizeof(*members));
-	struct transition *steps =
-	    arena_array(a, s->transition_count + 1, sizeof(*steps));
-	struct rumor r = {.id = s->row.id,
-	    .vendor = s->row.vendor,
-	    .subject = s->row.subject,
-	    .version = s->row.version,
-	    .value = s->row.value,
-	    .aspect = s->row.aspect,
-	    .statement = s->row.statement,
-	    .status = s->row.status,
-	    .first_at = s->row.first_at,
-	    .settled_at = s->row.settled_at,
-	    .settled_by = s->row.settled_by,
-	    .evidence = s->row.evidence,
-	    .deadline = s->row.deadline,
-	    .origins = s->origins,
-	    .origin_count = s->origin_count,
-	    .members = members,
-	    .member_count = s->member_count,
-	    .transitions = steps,
-	    .transition_count = s->transition_count};
-
-	for (size_t i = 0; i < s->member_count; i++)
-		members[i] = s->members[i].member;
-	for (size_t i = 0; i < s->transition_count; i++)
-		steps[i] = s->transitions[i].step;
-	return rumor_fingerprint(&r);
-}
-
-static void tell_rumor(struct rejudging *r, int64_t id,
-    const struct rumor_row *old, const struct rumor *now)
-{
-	struct rejudge_line *line = NULL;
-
-	if (!old) {
-		r->report.rumors_new++;
-		line = add_line(r, REJUDGE_RUMOR_NEW, id);
-	} else if (!now) {
-		r->report.rumors_gone++;
-		line = add_line(r, REJUDGE_RUMOR_GONE, id);
-	} else if (old->status != now->status) {
-		r->report.rumors_turned++;
-		line = add_line(r, REJUDGE_RUMOR_TURNED, id);
-	} else {
-		r->report.rumors_other++;
-	}
-	if (!line)
-		return;
-	line->from = old ? old->status : RUMOR_OPEN;
-	line->to = now ? now->status : line->from;
-	line->text =
-	    arena_strdup(&r->kept, now ? now->statement : old->statement);
-}
-
-static int compare_rumor(struct rejudging *r, int64_t id)
-{
-	const struct rumor *now = board_rumor_by_id(r->judge.board, id);
-	struct rumor_report old;
-	struct arena a;
-	int rc;
-
-	arena_init(&a);
-	rc = store_report_rumor(r->setup.store, &a, id, &old, &r->err);
-	if (!rc && old.asked) /* merged away */
-		rc = 1;
-	if (rc >= 0 && (rc != 1 || now) &&
-	    (rc == 1 || !now ||
-		stored_print(&a, &old) != rumor_fingerprint(now))) {
-		r->changed[r->changed_count++] = id;
-		tell_rumor(r, id, rc == 1 ? NULL : &old.row, now);
-	}
-	arena_free(&a);
-	return rc < 0 ? fail(r) : 0;
-}
-
-/* --- the stories --- */
-
-struct move {
-	int64_t from, to;
-};
-
-static int by_from(const void *a, const void *b)
-{
-	const struct move *x = a, *y = b;
-
-	if (x->from != y->from)
-		return x->from < y->from ? -1 : 1;
-	return (x->to > y->to) - (x->to < y->to);
-}
-
-static void add_story(struct rejudge_line *line, int64_t story)
-{
-	if (line && line->story_count < MOVES_LISTED)
-		line->stories[line->story_count++] = story;
-	else if (line)
-		line->more++;
-}
-
-/*
- * Lines for all that has several partners: of moves (old, new) stories that
- * part, of moves (new, old) stories that join.
- */
-static void tell_stories(
-    struct rejudging *r, struct move *moves, size_t n, enum rejudge_change what)
-{
-	if (n)
-		qsort(moves, n, sizeof(*moves), by_from);
-	for (size_t i = 0, end_at; i < n; i = end_at) {
-		struct rejudge_line *line;
-		int64_t last = 0;
-
-		for (end_at = i + 1;
-		     end_at < n && moves[end_at].from == moves[i].from;)
-			end_at++;
-		if (moves[i].to == moves[end_at - 1].to)
-			continue;
-		r->report.stories++;
-		line = add_line(r, what, moves[i].from);
-		if (line)
-			line->stories = arena_array(
-			    &r->kept, MOVES_LISTED, sizeof(*line->stories));
-		for (size_t k = i; k < end_at; k++) {
-			if (moves[k].to != last)
-				add_story(line, moves[k].to);
-			last = moves[k].to;
-		}
-	}
-}
-
-static void compare_stories(struct rejudging *r)
-{
-	struct move *moves = mem_array(r->count + 1, sizeof(*moves));
-
-	for (size_t i = 0; i < r->count; i++)
-		moves[i] = (struct move){
-		    r->outcomes[i].old_story, r->outcomes[i].story};
-	tell_stories(r, moves, r->count, REJUDGE_STORY_PARTED);
-	for (size_t i = 0; i < r->count; i++)
-		moves[i] = (struct move){
-		    r->outcomes[i].story, r->outcomes[i].old_story};
-	tell_stories(r, moves, r->count, REJUDGE_STORY_JOINED);
-	free(moves);
-}
-
-static bool flag_changed(const struct rejudging *r, const struct outcome *o)
-{
-	const struct board *b = r->judge.board;
-	const char **names;
-	struct arena a;
-	struct buf all;
-	bool changed;
-	size_t n;
-
-	arena_init(&a);
-	buf_init(&all, 4096);
-	n = board_item_attributed(b, &a, o->item, &names);
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&all, "%s%s", i ? "; " : "", names[i]);
-	changed = board_item_flag(b, o->item) != o->old_flag ||
-		  names_print(buf_text(&all)) != o->old_named;
-	buf_free(&all);
-	arena_free(&a);
-	return changed;
-}
-
-static void sum_up(struct rejudging *r)
-{
-	r->report.items = r->report.moved = r->report.flags = 0;
-	r->report.stories = 0;
-	compare_stories(r);
-	for (size_t i = 0; i < r->count; i++) {
-		const struct outcome *o = &r->outcomes[i];
-
-		r->report.items += o->changed;
-		r->report.moved += o->story != o->old_story;
-		r->report.flags +=
-		    board_item_flag(r->judge.board, o->item) != o->old_flag;
-	}
-	r->report.state = REJUDGE_READY;
-}
-
-static int compare_some(struct rejudging *r)
-{
-	for (int i = 0; i < RUMORS_STEP && r->rumor_at < r->rumor_count; i++)
-		if (compare_rumor(r, r->rumors[r->rumor_at++]))
-			return -1;
-	if (r->rumor_at == r->rumor_count)
-		sum_up(r);
 	return 0;
 }
 
@@ -640,7 +340,7 @@ static int write_items(struct rejudging *r)
 		    (store_item_stored(s, w.o->item, write_one, &w, &r->err) ||
 			w.rc))
 			return -1;
-		if ((w.o->changed || flag_changed(r, w.o)) &&
+		if ((w.o->changed || rejudge_flag_differs(r, w.o)) &&
 		    judging_write_flag(s, &r->judge, w.o->item, &r->err))
 			return -1;
 	}
@@ -684,8 +384,12 @@ static void apply(struct rejudging *r)
 {
 	struct err e;
 
+	if (!rejudge_differs(r)) {
+		end(r, REJUDGE_APPLIED, NULL);
+		return;
+	}
 	if (write_all(r)) {
-		fail(r);
+		rejudge_fail(r);
 		return;
 	}
 	log_info("judged again: %zu items, %zu stories, %zu rumors differ",
@@ -702,7 +406,7 @@ static int look_again(struct rejudging *r)
 	int64_t ruling;
 
 	if (last_ruling(r, &ruling))
-		return fail(r);
+		return rejudge_fail(r);
 	if (ruling != r->rulings) /* others are in force: from the start */
 		return begin(r);
 	r->report.state = REJUDGE_JUDGING;
@@ -737,9 +441,9 @@ static int work(struct rejudging *r)
 	case REJUDGE_JUDGING:
 		return judge_some(r);
 	case REJUDGE_FOLDING:
-		return fold_some(r);
+		return rejudge_fold(r);
 	case REJUDGE_COMPARING:
-		return compare_some(r);
+		return rejudge_compare(r);
 	case REJUDGE_READY:
 		if (!r->apply || look_again(r))
 			return -1;

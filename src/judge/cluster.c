@@ -767,8 +767,8 @@ static bool may_merge(const struct cluster *c, const struct live_story *a,
 {
 	const struct live_story *b = k->story;
 
-	return b != a && !k->pivot && !k->service && !k->veto &&
-	       k->score >= tuning.merge * k->need &&
+	return b != a && !pinned_apart(c->pinned, a->id, b->id) && !k->pivot &&
+	       !k->service && !k->veto && k->score >= tuning.merge * k->need &&
 	       2 * a->services <= a->count &&
 	       span_with(a, b->first_at) <= tuning.merge_span_days &&
 	       span_with(a, b->last_at) <= tuning.merge_span_days &&

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <event2/event.h>
+#include <pwd.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -25,6 +26,7 @@ static struct request *later; /* that waits for its answer */
 
 static int answer(void *arg, struct request *r)
 {
+	struct peer peer;
 	int64_t n = request_number(r, "n", 7, 100);
 
 	(void)arg;
@@ -43,6 +45,12 @@ static int answer(void *arg, struct request *r)
 	if (!strcmp(r->path, "/body")) {
 		buf_printf(r->out, "%zu bytes, the last %c", r->body_len,
 		    r->body_len ? r->body[r->body_len - 1] : '-');
+		return 200;
+	}
+	if (!strcmp(r->path, "/who")) {
+		request_peer(r, &peer);
+		buf_printf(r->out, "uid=%ld pid=%ld user=%s.", (long)peer.uid,
+		    (long)peer.pid, peer.user);
 		return 200;
 	}
 	if (!strcmp(r->path, "/huge")) {
@@ -162,6 +170,17 @@ static void assert_has(const char *text, const char *part)
 
 #define GET(target, headers) \
 	"GET " target " HTTP/1.1\r\nHost: localhost\r\n" headers "\r\n"
+
+static void test_peer(void **state)
+{
+	const struct passwd *pw = getpwuid(getuid());
+	char want[128];
+
+	(void)state;
+	snprintf(want, sizeof(want), "uid=%ld pid=%ld user=%s.", (long)getuid(),
+	    (long)getpid(), pw ? pw->pw_name : "");
+	assert_has(ask(GET("/who", "")), want);
+}
 
 static void test_answers(void **state)
 {
@@ -515,12 +534,12 @@ static void test_ended_ones_are_still(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(test_answers), TEST(test_later),
-	    TEST(test_later_is_now), TEST(test_later_to_nobody),
-	    TEST(test_ended_ones_are_still), TEST(test_keeps_alive),
-	    TEST(test_errors_are_json), TEST(test_other_methods),
-	    TEST(test_bad_parameters), TEST(test_garbage),
-	    TEST(test_large_head), TEST(test_large_body),
+	const struct CMUnitTest tests[] = {TEST(test_answers), TEST(test_peer),
+	    TEST(test_later), TEST(test_later_is_now),
+	    TEST(test_later_to_nobody), TEST(test_ended_ones_are_still),
+	    TEST(test_keeps_alive), TEST(test_errors_are_json),
+	    TEST(test_other_methods), TEST(test_bad_parameters),
+	    TEST(test_garbage), TEST(test_large_head), TEST(test_large_body),
 	    TEST(test_connections), TEST(test_socket), TEST(test_stale_socket),
 	    TEST(test_no_socket_is_not_removed)};
 

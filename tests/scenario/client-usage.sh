@@ -31,6 +31,7 @@ refuses() {
 run --help
 is "--help is no error" "$code" 0
 for command in doctor watch wait status feeds stories story rumors rumor tipsters search \
+  settle reopen attribute merge split undo audit rejudge \
   explain check reload feed digest parse analyze cluster record replay track; do
   has "--help lists $command" "$out" "^  $command "
   run "$command" --help
@@ -204,6 +205,43 @@ is "-- comes before a word with -" "$(asked)" \
   "GET /v1/search?q=--end&columns=0&colour=0 HTTP/1.1"
 h explain item 3
 is "explain" "$(asked)" "GET /v1/explain/item/3?columns=0&colour=0 HTTP/1.1"
+refuses "hearsay settle: the number of the rumor is missing" \
+  "hearsay settle RUMOR OUTCOME" settle
+refuses "hearsay settle: 'x' is not the number of a rumor" \
+  "hearsay settle RUMOR OUTCOME" settle x denied
+refuses "hearsay settle: the outcome is missing: confirmed, partly-confirmed, \
+contradicted, denied or expired" "hearsay settle RUMOR OUTCOME" settle 4
+refuses "hearsay reopen: unexpected argument 'now'" "hearsay reopen" \
+  reopen 4 now
+refuses "hearsay reopen: --because needs a value" "hearsay reopen" \
+  reopen 4 --because
+refuses "hearsay attribute: 'story' is not one of rumor, item" \
+  "hearsay attribute" attribute story 4 X
+refuses "hearsay attribute: who said it first is missing" \
+  "hearsay attribute" attribute item 4 --link http://example.org/
+refuses "hearsay merge: 'item' is not one of story, rumor" "hearsay merge" \
+  merge item 1 2
+refuses "hearsay merge: the number of the rumor is missing" "hearsay merge" \
+  merge rumor 1
+refuses "hearsay split: the items that go are missing ('hearsay story 4' lists \
+them)" "hearsay split" split story 4
+refuses "hearsay split: '3.1' is not the number of an item" "hearsay split" \
+  split story 4 3.1
+refuses "hearsay split: '3.' is not the number of an item, or of an item's \
+claim as 31.2" "hearsay split" split rumor 4 3.
+refuses "hearsay undo: 'last' is not the number of an action" "hearsay undo" \
+  undo last
+refuses "hearsay rejudge: '--now' is not --dry-run or --yes, one of which may \
+be given" "hearsay rejudge" rejudge --now
+h settle 4 denied --because "a & b" --link https://example.org/
+is "settle" "$(asked)" "POST /v1/rumors/4/settle?outcome=denied&\
+because=a%20%26%20b&link=https%3A%2F%2Fexample.org%2F&columns=0&colour=0 HTTP/1.1"
+h split rumor 4 31 32.1
+is "split" "$(asked)" \
+  "POST /v1/rumors/4/split?items=31%2C32.1&columns=0&colour=0 HTTP/1.1"
+h merge story 3 7
+is "merge" "$(asked)" \
+  "POST /v1/stories/3/merge?other=7&columns=0&colour=0 HTTP/1.1"
 h digest preview "a/b"
 is "digest" "$(asked)" "GET /v1/digest/a%2Fb?columns=0&colour=0 HTTP/1.1"
 h feed poll x

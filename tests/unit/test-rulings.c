@@ -448,6 +448,98 @@ static void test_split_story(void **state)
 	assert_int_equal(story_of(f, 5), other);
 }
 
+/* --- what is told of it --- */
+
+static const struct item_row *row_of(const struct story_report *r, int64_t item)
+{
+	for (size_t i = 0; i < r->item_count; i++)
+		if (r->items[i].id == item)
+			return &r->items[i];
+	fail_msg("item %lld is not in story %lld", (long long)item,
+	    (long long)r->row.id);
+	return NULL;
+}
+
+static void test_reports(void **state)
+{
+	struct fix *f = *state;
+	struct story_report story;
+	struct rumor_report rumor;
+	int64_t a, b, leak, word;
+
+	/* The leak and the announcement are two stories of one rumor. */
+	f->now = at("2023-10-20T08:00:00Z");
+	take(f, &f->maker, "debut", "Lei Jun on Xiaomi HyperOS",
+	    "Many years of work lie behind the new operating system of our "
+	    "own: Xiaomi HyperOS is done, and the Xiaomi 14 series will be "
+	    "the first to carry it.",
+	    "2023-10-20T07:00:00Z");
+	leak = story_of(f, 1);
+	word = story_of(f, 5);
+	assert_true(leak != word);
+	b = rumor_with(f, "successor");
+	assert_int_equal(store_report_rumor(
+			     f->s->store, &f->s->arena, b, &rumor, &f->s->err),
+	    0);
+	assert_int_equal(rumor.story_count, 2);
+	assert_int_equal(rumor.stories[0].id, leak);
+	assert_int_equal(rumor.stories[0].part, PART_CARRIES);
+	assert_int_equal(rumor.stories[1].id, word);
+	assert_int_equal(rumor.stories[1].part, PART_SETTLES);
+	assert_int_equal(store_report_story(f->s->store, &f->s->arena, word,
+			     &story, &f->s->err),
+	    0);
+	assert_int_equal(story.rumors[0].id, b);
+	assert_int_equal(story.rumors[0].part, PART_SETTLES);
+	assert_int_equal(story.rumors[0].status, RUMOR_CONFIRMED);
+	assert_int_equal(story.rumors[0].other_count, 1);
+	assert_int_equal(story.rumors[0].others[0], leak);
+	assert_int_equal(row_of(&story, 5)->nearest_other, leak);
+	assert_non_null(row_of(&story, 5)->against.rule);
+	assert_non_null(row_of(&story, 5)->against.detail);
+
+	/* Why an item is in its story, and not in the nearest other one. */
+	assert_int_equal(store_report_story(f->s->store, &f->s->arena, leak,
+			     &story, &f->s->err),
+	    0);
+	assert_string_equal(row_of(&story, 1)->placed.rule, "new-event");
+	assert_string_equal(row_of(&story, 2)->placed.rule, "same-event");
+	assert_non_null(
+	    strstr(row_of(&story, 2)->placed.detail, "needed; in common: "));
+	assert_true(row_of(&story, 2)->score > row_of(&story, 2)->threshold);
+
+	/* A changed headline is a revision that is kept. */
+	take(f, &f->ledger, "leak", "MIUI 14 is the last MIUI, a tipster says",
+	    "Xiaomi is preparing a new operating system that will replace "
+	    "MIUI, according to tipster Digital Chat Station.",
+	    "2023-10-08T09:40:00Z");
+	assert_int_equal(store_report_story(f->s->store, &f->s->arena,
+			     story_of(f, 1), &story, &f->s->err),
+	    0);
+	assert_int_equal(story.revision_count, 1);
+	assert_int_equal(story.revisions[0].item, 1);
+	assert_string_equal(story.revisions[0].new_title,
+	    "MIUI 14 is the last MIUI, a tipster says");
+	assert_non_null(strstr(story.revisions[0].old_title, "Tipster: "));
+
+	/* The number of what was merged away leads to what it is part of. */
+	a = rumor_with(f, "release-date");
+	done(f, say(f, RULING_MERGE_RUMORS, a, b, NULL));
+	assert_int_equal(store_report_rumor(
+			     f->s->store, &f->s->arena, b, &rumor, &f->s->err),
+	    0);
+	assert_int_equal(rumor.row.id, a);
+	assert_int_equal(rumor.asked, b);
+	assert_int_equal(rumor.ruling_count, 1);
+	assert_string_equal(rumor.rulings[0].user, "anna");
+	done(f, undo(f, f->r.id));
+	assert_int_equal(store_report_rumor(
+			     f->s->store, &f->s->arena, b, &rumor, &f->s->err),
+	    0);
+	assert_int_equal(rumor.asked, 0);
+	assert_int_equal(rumor.ruling_count, 0);
+}
+
 #define TEST(f) \
 	cmocka_unit_test_setup_teardown(f, judgefix_setup, judgefix_teardown)
 
@@ -457,7 +549,8 @@ int main(void)
 	    TEST(test_settle_is_undone), TEST(test_contested),
 	    TEST(test_attribute), TEST(test_merge_rumors),
 	    TEST(test_split_rumor), TEST(test_merge_stories),
-	    TEST(test_merged_stories_go_on), TEST(test_split_story)};
+	    TEST(test_merged_stories_go_on), TEST(test_split_story),
+	    TEST(test_reports)};
 	int rc = judgefix_load();
 
 	if (!rc)
