@@ -12,7 +12,7 @@ _hearsay_words() {
     explain) echo story rumor item ;;
     feed) echo add find poll pause resume remove ;;
     merge | split) echo story rumor ;;
-    digest) echo preview ;;
+    digest) echo preview send ;;
   esac
 }
 

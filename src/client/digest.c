@@ -1,16 +1,22 @@
-/* hearsay digest preview NAME: the text of the mail that would go out now. */
+/*
+ * hearsay digest: the text of the mail that would go out now, or the mail
+ * itself.
+ */
 #include "client/live.h"
 #include "text/url.h"
 
 static int run(int argc, char **argv)
 {
 	struct buf target;
+	bool send;
 
 	if (argc < 2)
 		return usage_error(&command_digest, "what to do is missing");
-	if (strcmp(argv[1], "preview") != 0)
+	send = !strcmp(argv[1], "send");
+	if (!send && strcmp(argv[1], "preview") != 0)
 		return usage_error(&command_digest,
-		    "'%s' is not something to do with a digest: preview is",
+		    "'%s' is not something to do with a digest: preview and "
+		    "send are",
 		    argv[1]);
 	if (argc < 3 || !*argv[2])
 		return usage_error(&command_digest,
@@ -21,13 +27,18 @@ static int run(int argc, char **argv)
 	buf_init(&target, TARGET_MAX);
 	buf_puts(&target, "/v1/digest/");
 	url_put_encoded(&target, argv[2]);
-	return live_get(&target);
+	if (!send)
+		return live_get(&target);
+	buf_puts(&target, "/send");
+	return live_post(&target);
 }
 
 const struct command command_digest = {
     .name = "digest",
-    .args = "preview NAME",
-    .summary = "the mail that would go out now; nothing is sent",
+    .args = "preview|send NAME",
+    .summary = "what the mail would say now; or send it now",
     .run = run,
-    .help = "NAME is the digest's in the configuration.\n",
+    .help = "NAME is the digest's in the configuration. A preview sends\n"
+	    "nothing. Sending ends the digest's period here: the next mail\n"
+	    "tells what comes after. Needs the control socket.\n",
 };

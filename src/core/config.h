@@ -59,7 +59,9 @@ struct config_digest {
 	int minute;	      /* of the local day */
 	int weekday;	      /* 0 Sunday; of a weekly one */
 	const char *timezone; /* of the tz database */
-	struct strings vendors;
+	/* What it tells of; an empty one: all. */
+	struct strings vendors, products, statuses, langs;
+	bool heartbeat; /* also where there is nothing to say */
 };
 
 struct config_feed {

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "core/config.h"
 #include "core/server.h"
+#include "model/rumor.h"
 
 struct option_kind {
 	int (*set)(const struct option *, const char *value, struct arena *,
@@ -418,6 +419,35 @@ SETTER(set_list)
 	return 0;
 }
 
+/* Names have more than one word: "One UI". */
+SETTER(set_names)
+{
+	UNUSED(folder);
+	if (!*v || strpbrk(v, "\t\r\n"))
+		return err_set(e,
+		    "%s: \"%s\" is not right: one element is one name, as in "
+		    "{\"Samsung\", \"One UI\"}",
+		    o->name, v);
+	if (base)
+		add_string(arena, PLACE(struct strings), v);
+	return 0;
+}
+
+SETTER(set_statuses)
+{
+	enum rumor_status status;
+
+	UNUSED(folder);
+	if (rumor_status_parse(v, &status))
+		return err_set(e,
+		    "%s: \"%s\" is none of: open, corroborated, confirmed, "
+		    "partly-confirmed, contradicted, denied, expired",
+		    o->name, v);
+	if (base)
+		add_string(arena, PLACE(struct strings), v);
+	return 0;
+}
+
 SETTER(set_mailboxes)
 {
 	UNUSED(folder);
@@ -440,6 +470,8 @@ static const struct option_kind
     url_or_none = {.set = set_url_or_none}, smtp = {.set = set_smtp},
     loopback = {.set = set_loopback}, mailbox = {.set = set_mailbox},
     lang = {.set = set_lang}, list = {.set = set_list, .list = true},
+    names = {.set = set_names, .list = true},
+    statuses = {.set = set_statuses, .list = true},
     mailboxes = {.set = set_mailboxes, .list = true};
 
 #define AT(m) offsetof(struct config, m)
@@ -499,7 +531,11 @@ static const struct option digest_options[] = {
     {"at", &clock_time, AT(minute), "07:30"},
     {"weekday", &weekday, AT(weekday), "monday"},
     {"timezone", &zone, AT(timezone), "UTC"},
-    {"vendors", &list, AT(vendors), NULL},
+    {"vendors", &names, AT(vendors), NULL},
+    {"products", &names, AT(products), NULL},
+    {"statuses", &statuses, AT(statuses), NULL},
+    {"languages", &list, AT(langs), NULL},
+    {"heartbeat", &yes_no, AT(heartbeat), "no"},
 };
 
 #undef AT

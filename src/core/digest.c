@@ -28,25 +28,61 @@ struct digests {
 
 /* --- what a digest says --- */
 
-/* Keeps what concerns the digest's vendors; all, where it names none. */
+/* Does the name stand in the list? An empty list wants all. */
+static bool wants(const struct strings *list, const char *name)
+{
+	for (size_t i = 0; name && i < list->n; i++)
+		if (!strcasecmp(list->v[i], name))
+			return true;
+	return !list->n;
+}
+
+/* One of the words of "en zh"; "en" wants "en-GB" too. */
+static bool wants_lang(const struct strings *list, const char *langs)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		size_t n = strlen(list->v[i]);
+		const char *s = langs ? langs : "";
+
+		for (; *s; s += strcspn(s, " "), s += *s == ' ')
+			if (!strncasecmp(s, list->v[i], n) &&
+			    (!s[n] || strchr(" -", s[n])))
+				return true;
+	}
+	return !list->n;
+}
+
 static size_t keep_rumors(
     const struct config_digest *d, struct rumor_row *rows, size_t n)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		for (size_t v = 0; rows[i].vendor && v < d->vendors.n; v++)
-			if (!strcasecmp(rows[i].vendor, d->vendors.v[v])) {
-				rows[kept++] = rows[i];
-				break;
-			}
+		if (wants(&d->vendors, rows[i].vendor) &&
+		    wants(&d->products, rows[i].subject) &&
+		    wants(&d->statuses, rumor_status_name(rows[i].status)) &&
+		    wants_lang(&d->langs, rows[i].langs))
+			rows[kept++] = rows[i];
 	return kept;
 }
 
-static void keep_vendors(const struct config_digest *d, struct digest_report *r)
+static size_t keep_stories(
+    const struct config_digest *d, struct story_row *rows, size_t n)
 {
-	if (!d->vendors.n)
-		return;
+	size_t kept = 0;
+
+	/* A story belongs to no vendor, product or status. */
+	if (d->vendors.n || d->products.n || d->statuses.n)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (wants_lang(&d->langs, rows[i].langs))
+			rows[kept++] = rows[i];
+	return kept;
+}
+
+/* Keeps what the digest's reader wants to be told of. */
+static void keep_wanted(const struct config_digest *d, struct digest_report *r)
+{
 	r->correction_count =
 	    keep_rumors(d, r->corrections, r->correction_count);
 	r->confirmed_count = keep_rumors(d, r->confirmed, r->confirmed_count);
@@ -54,8 +90,7 @@ static void keep_vendors(const struct config_digest *d, struct digest_report *r)
 	r->fresh_count = keep_rumors(d, r->fresh, r->fresh_count);
 	r->developing_count =
 	    keep_rumors(d, r->developing, r->developing_count);
-	/* A story belongs to no vendor. */
-	r->story_count = 0;
+	r->story_count = keep_stories(d, r->stories, r->story_count);
 }
 
 /*
@@ -72,7 +107,7 @@ static int report_period(struct digests *ds, struct arena *a,
 		return -1;
 	r->from = from;
 	r->to = to;
-	keep_vendors(d, r);
+	keep_wanted(d, r);
 	return 0;
 }
 
@@ -181,9 +216,23 @@ static int tell_period(struct digests *ds, struct arena *a,
 
 	if (report_period(ds, a, d, from, upto, &r, e))
 		return -1;
-	if (mail_has_content(&r) && queue_mail(ds, a, d, to, &r, e))
+	if ((mail_has_content(&r) || d->heartbeat) &&
+	    queue_mail(ds, a, d, to, &r, e))
 		return -1;
 	return store_digest_done(ds->store, d->name, to, upto, e);
+}
+
+/* What has happened since its last period, now. */
+static int tell_now(struct digests *ds, struct arena *a,
+    const struct config_digest *d, const char *to, struct err *e)
+{
+	int64_t now = clock_wall(ds->clock), last = 0;
+
+	if (store_digest_last(ds->store, d->name, to, &last, e))
+		return -1;
+	if (!last)
+		last = now - DAY;
+	return now > last ? tell_period(ds, a, d, to, last, now, e) : 0;
 }
 
 static int tell_if_due(struct digests *ds, struct arena *a,
@@ -339,7 +388,7 @@ static int tell_verdicts(struct digests *ds, struct arena *a,
 	/* Two mails of one second have different periods and ids. */
 	r->from = last;
 	r->to = now > last ? now : last + 1;
-	keep_vendors(d, r);
+	keep_wanted(d, r);
 	if (id != before && set_told(ds, a, d, to, id, e))
 		return -1;
 	if (!mail_has_content(r))
@@ -509,6 +558,20 @@ static const struct config_digest *find(
 		if (!strcmp(ds->config->digests[i].name, name))
 			return &ds->config->digests[i];
 	return NULL;
+}
+
+int digests_send(struct digests *ds, const char *name, size_t *readers)
+{
+	const struct config_digest *d = find(ds, name);
+	bool told = true;
+
+	if (!d)
+		return 1;
+	*readers = d->to.n;
+	for (size_t i = 0; i < d->to.n; i++)
+		told &= tell_one(ds, tell_now, d, d->to.v[i]);
+	outbox_look(ds->outbox);
+	return told ? 0 : -1;
 }
 
 static int preview_period(struct digests *ds, const struct config_digest *d,

@@ -50,4 +50,11 @@ struct digest_preview {
 int digests_preview(struct digests *, const char *name, struct arena *,
     struct buf *text, struct digest_preview *, struct err *);
 
+/*
+ * Ends the digest's period now, for each of its readers: what there is to say
+ * goes into the outbox. 0, 1 where there is no such digest, or -1 (the log
+ * says why).
+ */
+int digests_send(struct digests *, const char *name, size_t *readers);
+
 #endif

@@ -395,6 +395,25 @@ static int post_poll(struct visit *v)
 	    v, 202, arena_printf(v->arena, "feed %s is asked", v->name));
 }
 
+static int post_send(struct visit *v)
+{
+	size_t readers = 0;
+	int rc = digests_send(v->d->digests, v->name, &readers);
+
+	if (rc > 0)
+		return request_fail(
+		    v->r, 404, "there is no digest \"%s\"", v->name);
+	if (rc < 0)
+		return request_fail(v->r, 500,
+		    "digest %s: it could not be made; the log says why",
+		    v->name);
+	return done(v, 202,
+	    arena_printf(v->arena,
+		"digest %s: its period ends here; what there is to say goes "
+		"to %zu %s",
+		v->name, readers, readers == 1 ? "reader" : "readers"));
+}
+
 /* --- the tables --- */
 
 static const struct route reading[] = {
@@ -422,6 +441,7 @@ static const struct route writing[] = {
     {"/v1/feeds/import", ROUTE_ALONE, NULL, feedimport},
     {"/v1/find", ROUTE_ALONE, NULL, feedroutes_find},
     {"/v1/feeds/", ROUTE_WITH_NAME, "/poll", post_poll},
+    {"/v1/digest/", ROUTE_WITH_NAME, "/send", post_send},
     {"/v1/feeds/", ROUTE_WITH_NAME, "/pause", feedroutes_pause},
     {"/v1/feeds/", ROUTE_WITH_NAME, "/resume", feedroutes_resume},
     {"/v1/feeds/", ROUTE_WITH_NAME, "/remove", feedroutes_remove},

@@ -98,6 +98,7 @@ struct rumor_row {
 	const char *evidence;
 	const char *first_origin; /* who said it first; NULL: nobody named */
 	const char *first_source, *first_url; /* of its first carrier */
+	const char *langs;		      /* it is told in: "en zh" */
 	size_t origin_count, outlet_count, item_count;
 	int64_t unverifiable_since; /* the vendor's own feeds fail; 0: no */
 	int64_t ruling;		    /* by which it is settled; 0: none */

@@ -113,6 +113,7 @@ int rumor_row_get(
 	r->first_origin = get_text(q, a);
 	r->first_source = get_text(q, a);
 	r->first_url = get_text(q, a);
+	r->langs = get_text(q, a);
 	r->origin_count = (size_t)get_int(q);
 	r->outlet_count = (size_t)get_int(q);
 	r->item_count = (size_t)get_int(q);

@@ -37,6 +37,9 @@
 	"  WHERE m.rumor = r.id ORDER BY m.n LIMIT 1)," \
 	" (SELECT i.url FROM rumor_member m JOIN item i ON i.id = m.item" \
 	"  WHERE m.rumor = r.id ORDER BY m.n LIMIT 1)," \
+	" (SELECT group_concat(lang, ' ') FROM (SELECT DISTINCT j.lang" \
+	"  FROM rumor_member m JOIN judgement j ON j.item = m.item" \
+	"  WHERE m.rumor = r.id AND j.lang IS NOT NULL ORDER BY j.lang))," \
 	" (SELECT count(*) FROM rumor_origin o WHERE o.rumor = r.id)," \
 	" (SELECT count(DISTINCT i.feed) FROM rumor_member m" \
 	"  JOIN item i ON i.id = m.item WHERE m.rumor = r.id" \

@@ -181,6 +181,7 @@ json_t *json_of_rumor(const struct rumor_row *r)
 	json_put_text(o, "first_origin", r->first_origin);
 	json_put_text(o, "first_source", r->first_source);
 	json_put_text(o, "first_url", r->first_url);
+	json_put_words(o, "langs", r->langs);
 	json_put_number(o, "origin_count", (int64_t)r->origin_count);
 	json_put_number(o, "outlet_count", (int64_t)r->outlet_count);
 	json_put_number(o, "item_count", (int64_t)r->item_count);

@@ -10,6 +10,8 @@
 #include "view/page.h"
 
 #define LETTER_SECTIONS 5
+/* What a heartbeat says. */
+#define LETTER_NOTHING "Nothing new, and no source was down."
 
 struct letter {
 	const struct mail_envelope *envelope;

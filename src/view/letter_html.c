@@ -229,6 +229,8 @@ void letter_put_html(struct letter *l, struct buf *b)
 	for (size_t i = 0; i < LETTER_SECTIONS; i++)
 		if (sections[i].count)
 			put_section(l, b, &sections[i]);
+	if (!mail_has_content(l->digest))
+		put_element(l, b, "p", LETTER_NOTHING);
 	if (l->digest->story_count)
 		put_stories(l, b);
 	if (l->digest->down_count)

@@ -172,6 +172,8 @@ void letter_put_text(struct letter *l, struct buf *out, bool flowed)
 		     r++)
 			put_rumor(&s, l, &sections[i].rumors[r]);
 	}
+	if (!mail_has_content(l->digest))
+		put_paragraph(&s, LETTER_NOTHING);
 	put_stories(&s, l);
 	put_down(&s, l);
 	put_foot(&s, l);

@@ -107,7 +107,7 @@ refuses "hearsay feed: --pick needs a value" "hearsay feed add" \
 refuses "hearsay feed: the feed's name is missing ('hearsay feeds' lists \
 them)" "hearsay feed add" feed poll
 refuses "hearsay digest: the digest's name in the configuration is missing" \
-  "hearsay digest preview NAME" digest preview
+  "hearsay digest preview.send NAME" digest preview
 refuses "hearsay parse: no file is given" "hearsay parse" parse
 refuses "hearsay replay: --sources, --feeds, --now and --export are needed" \
   "hearsay replay" replay

@@ -4,9 +4,18 @@
 usage: smtpd.py HOST PORT MAILDIR CERT KEY USER PASSWORD
 
 Prints READY once it listens, and serves until SIGTERM. Each message gets the
-envelope's recipients in X-Envelope-To.
+envelope's recipients in X-Envelope-To. Some recipients are answered as servers
+do on bad days:
+
+    nobody@   550 to RCPT, always
+    grey@     450 to RCPT, the first time
+    full@     452 to DATA, the first time
+    dies@     takes the message and ends before it says so, the first time
+    slow@     looks at the message for two seconds
 """
+import asyncio
 import mailbox
+import os
 import signal
 import ssl
 import sys
@@ -18,16 +27,35 @@ from aiosmtpd.smtp import SMTP, AuthResult
 class Deliver:
     def __init__(self, folder):
         self.folder = mailbox.Maildir(folder, create=True)
+        self.seen = folder + ".seen"  # outlives this process
+
+    def is_first(self, address):
+        """Has nobody asked for this one before?"""
+        try:
+            os.close(os.open(self.seen + "." + address.split("@")[0],
+                             os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return False
+        return True
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("nobody@"):
             return "550 no such user here"
+        if address.startswith("grey@") and self.is_first(address):
+            return "450 4.2.0 greylisted, come back later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        to = ", ".join(envelope.rcpt_tos).encode()
-        self.folder.add(b"X-Envelope-To: " + to + b"\r\n" + envelope.content)
+        to = ", ".join(envelope.rcpt_tos)
+        if to.startswith("full@") and self.is_first(to):
+            return "452 4.3.1 insufficient system storage"
+        if to.startswith("slow@"):
+            await asyncio.sleep(2)
+        self.folder.add(
+            b"X-Envelope-To: " + to.encode() + b"\r\n" + envelope.content)
+        if to.startswith("dies@") and self.is_first(to):
+            os._exit(1)
         return "250 OK"
 
 
