@@ -30,10 +30,11 @@ void board_free(struct board *b)
 		return;
 	for (size_t i = 0; (e = map_next(&b->partitions, &i)) != NULL;)
 		fold_free(e->value);
-	for (size_t i = 0; (e = map_next(&b->items, &i)) != NULL;)
-		board_item_free(e->value);
+	for (size_t i = 0; i < b->items.size; i++)
+		if (b->items.things[i])
+			board_item_free(b->items.things[i]);
 	map_free(&b->partitions);
-	map_free(&b->items);
+	hashset_free(&b->items);
 	map_free(&b->reported);
 	rulings_free(b);
 	intern_free(b);
@@ -42,6 +43,22 @@ void board_free(struct board *b)
 }
 
 /* --- taking items in --- */
+
+static uint32_t id_hash(int64_t id)
+{
+	return (uint32_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 32);
+}
+
+struct board_item *board_item_find(const struct board *b, int64_t id)
+{
+	struct board_item *e;
+	size_t at = 0;
+
+	do
+		e = hashset_next(&b->items, id_hash(id), &at);
+	while (e && e->id != id);
+	return e;
+}
 
 struct partition *partition_of(struct board *b, const struct name *vendor)
 {
@@ -88,7 +105,7 @@ static struct board_item *take(struct board *b, const struct item *item,
 {
 	struct board_item *e = board_item_new(b, item, an, story, copy_of);
 
-	map_put_n(&b->items, &e->id, sizeof(e->id), e);
+	hashset_put(&b->items, id_hash(e->id), e);
 	b->unresolved |= b->ruling_count > 0;
 	for (size_t i = 0; i < e->claim_count; i++)
 		partition_insert(partition_of(b, e->claims[i].vendor),
@@ -127,13 +144,12 @@ static void keep_founders(struct board_item *to, const struct board_item *from)
 void board_add(struct board *b, const struct item *item,
     const struct analysis *an, int64_t story, int64_t copy_of)
 {
-	struct board_item *old =
-	    map_get_n(&b->items, &item->id, sizeof(item->id));
-	struct board_item *e;
+	struct board_item *old = board_item_find(b, item->id), *e;
 
 	if (old) {
 		forget(b, old);
 		rulings_forget(b, old);
+		hashset_remove(&b->items, id_hash(old->id), old);
 	}
 	e = take(b, item, an, story, copy_of);
 	if (!old)
@@ -148,7 +164,7 @@ void board_restore(struct board *b, const struct item *item,
 {
 	struct board_item *e;
 
-	if (map_get_n(&b->items, &item->id, sizeof(item->id)))
+	if (board_item_find(b, item->id))
 		return;
 	e = take(b, item, an, story, copy_of);
 	for (size_t i = 0; i < e->claim_count; i++)
@@ -157,7 +173,7 @@ void board_restore(struct board *b, const struct item *item,
 
 void board_move(struct board *b, int64_t item, int64_t story, int64_t copy_of)
 {
-	struct board_item *e = map_get_n(&b->items, &item, sizeof(item));
+	struct board_item *e = board_item_find(b, item);
 
 	if (!e || (e->story == story && e->copy_of == copy_of))
 		return;
@@ -329,19 +345,16 @@ static const struct founder *founder_by_rumor(
 
 void board_found(struct board *b, const struct founder *list, size_t n)
 {
-	const struct map_entry *m;
+	for (size_t i = 0; n && i < b->items.size; i++) {
+		struct board_item *e = b->items.things[i];
 
-	for (size_t i = 0; n && (m = map_next(&b->items, &i)) != NULL;) {
-		struct board_item *e = m->value;
-
-		for (size_t k = 0; k < e->claim_count; k++)
+		for (size_t k = 0; e && k < e->claim_count; k++)
 			if (e->claims[k].founder_of &&
 			    founder_by_rumor(list, n, e->claims[k].founder_of))
 				e->claims[k].founder_of = 0;
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct board_item *e =
-		    map_get_n(&b->items, &list[i].item, sizeof(list[i].item));
+		struct board_item *e = board_item_find(b, list[i].item);
 
 		if (!e || list[i].claim < 0 ||
 		    (size_t)list[i].claim >= e->claim_count)
@@ -536,9 +549,8 @@ size_t board_changed(struct board *b, struct arena *a, int64_t **ids)
 
 bool board_item_flag(const struct board *b, int64_t item)
 {
-	const struct board_item *e;
+	const struct board_item *e = board_item_find(b, item);
 
-	e = map_get_n(&b->items, &item, sizeof(item));
 	for (size_t i = 0; e && i < e->claim_count; i++)
 		if (e->claims[i].carries)
 			return true;
@@ -548,9 +560,8 @@ bool board_item_flag(const struct board *b, int64_t item)
 size_t board_item_attributed(
     const struct board *b, struct arena *a, int64_t item, const char ***names)
 {
-	const struct board_item *e;
+	const struct board_item *e = board_item_find(b, item);
 
-	e = map_get_n(&b->items, &item, sizeof(item));
 	*names = arena_array(a, e ? e->named_count + 1 : 1, sizeof(**names));
 	for (size_t i = 0; e && i < e->named_count; i++)
 		(*names)[i] = e->named[i]->text;

@@ -357,11 +357,17 @@ static bool is_listed(const struct board_item *e, const struct name *n)
 	return false;
 }
 
+/* Few items name anybody, and then one or two. */
+static void add_named(struct board_item *e, const struct name *n)
+{
+	e->named = mem_grow(e->named, e->named_count + 1, sizeof(*e->named));
+	e->named[e->named_count++] = n;
+}
+
 /* Documents are nobody, and where it was copied from is no origin. */
 static void copy_named(
     struct board *b, struct board_item *to, const struct analysis *an)
 {
-	to->named = mem_array(an->attribution_count + 1, sizeof(*to->named));
 	for (size_t i = 0; i < an->attribution_count; i++) {
 		const struct attribution *a = &an->attributions[i];
 		const struct name *n;
@@ -373,11 +379,11 @@ static void copy_named(
 		to->by_tipster |= a->kind == ORIGIN_TIPSTER;
 		n = outlet_name(b, a);
 		if (n && !is_listed(to, n))
-			to->named[to->named_count++] = n;
+			add_named(to, n);
 	}
 	if (!to->named_count &&
 	    (to->role == ROLE_TIPSTER || to->role == ROLE_OFFICIAL))
-		to->named[to->named_count++] = to->source;
+		add_named(to, to->source);
 }
 
 struct board_item *board_item_new(struct board *b, const struct item *item,
@@ -401,7 +407,8 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	};
 	if (item->source)
 		e->source_vendor = intern_name(b, item->source->vendor);
-	e->claims = mem_array(an->claim_count, sizeof(*e->claims));
+	if (an->claim_count) /* most items make none */
+		e->claims = mem_array(an->claim_count, sizeof(*e->claims));
 	for (size_t i = 0; i < an->claim_count; i++)
 		copy_claim(b, &e->claims[i], item, &an->claims[i], an);
 	read_places(e);

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/hashset.h"
 #include "base/map.h"
 #include "judge/board.h"
 #include "judge/lexicon.h"
@@ -198,7 +199,7 @@ struct board {
 	const struct lexicon *lexicon;
 	struct board_policy policy;
 	struct map names, keys, words; /* interned */
-	struct map items;	       /* by id */
+	struct hashset items;	       /* board_item, by id */
 	struct map partitions;	       /* by the vendor's key */
 	struct map reported;	       /* id: fingerprint */
 	struct live **by_id;
@@ -215,6 +216,8 @@ struct board {
 /* --- board.c --- */
 
 struct partition *partition_of(struct board *, const struct name *vendor);
+/* NULL where the board has no such item. */
+struct board_item *board_item_find(const struct board *, int64_t id);
 
 /* --- intern.c --- */
 

@@ -98,8 +98,7 @@ static void find_pins(struct board *b, struct board_ruling *r)
 	r->pin_count = 0;
 	for (size_t i = 0; i < r->word.claim_count; i++) {
 		const struct ruled_claim *meant = &r->word.claims[i];
-		struct board_item *e =
-		    map_get_n(&b->items, &meant->item, sizeof(meant->item));
+		struct board_item *e = board_item_find(b, meant->item);
 		struct claim_ref ref = {0};
 
 		if (e && meant->claim >= 0)
