@@ -212,7 +212,7 @@ static char *plain_title(struct arena *a, const char *title)
 
 static void take_link(struct finder *f, const struct html_token *t)
 {
-	struct link_tag l = {NULL};
+	struct link_tag l = {.rel = NULL};
 	const char *type;
 
 	read_attributes(f->arena, t, &l);
@@ -225,7 +225,7 @@ static void take_link(struct finder *f, const struct html_token *t)
 
 static void take_base(struct finder *f, const struct html_token *t)
 {
-	struct link_tag l = {NULL};
+	struct link_tag l = {.rel = NULL};
 	char *base;
 
 	read_attributes(f->arena, t, &l);
@@ -317,7 +317,7 @@ static void read_header(struct finder *f, const char *s)
 	const char *close;
 
 	while ((s = strchr(s, '<')) != NULL) {
-		struct link_tag l = {NULL};
+		struct link_tag l = {.rel = NULL};
 
 		close = strchr(s, '>');
 		if (!close)
@@ -358,7 +358,7 @@ static void look_for_links(
 	    .base = in->base_url,
 	    .found = found};
 	struct warnings warnings;
-	struct decoded text = {NULL};
+	struct decoded text = {.text = NULL};
 	struct err e;
 
 	warn_init(&warnings, a);

@@ -273,7 +273,7 @@ int opml_read(struct arena *a, const struct parse_input *in,
     struct outlines *out, struct err *e)
 {
 	struct reader r = {.arena = a};
-	struct decoded text = {NULL};
+	struct decoded text = {.text = NULL};
 	struct warnings warnings;
 	int rc;
 

@@ -53,7 +53,8 @@ page two/index.html '
 <link rel="alternate" type="application/rss+xml" title="A second" href="a.xml">'
 page none/index.html ''
 page usual/index.html ''
-page gone/index.html ''
+page gone/index.html \
+  '<link rel="alternate" type="text/xml" href="away.xml">'
 page last/index.html ''
 page lies.html '<link rel="alternate" type="text/xml" href="/none/index.html">'
 python3 -c 'print("<html><head>")
@@ -299,13 +300,24 @@ ok "its two requests were a second apart" test "$took" -ge 1000
 says 4 "hearsay: $base/limited: HTTP status 429" feed add "$base/limited"
 h feed add "$base/gone/" >"$scratch/gone.out" 2>&1 &
 client=$!
-until_true 5 grep -q "^GET /gone/feed " "$log"
+until_true 5 grep -q "^GET /gone/index.html " "$log"
 kill "$client"
 wait "$client" 2>/dev/null
 ok "the daemon goes on" answers
 h feed add "$base/last/" >"$scratch/gone.out" 2>&1 &
 client=$!
 until_true 5 grep -q "^GET /last/feed " "$log"
+i=0
+while [ "$i" -lt 12 ]; do
+  h feed add "$base/away?$i" >"$scratch/crowd.$i" 2>&1 &
+  pids="$pids $!"
+  i=$((i + 1))
+done
+crowded() {
+  cat "$scratch"/crowd.* | grep -qx \
+    "hearsay: 8 feeds are being looked for already: wait for one"
+}
+ok "too many at once are told so" until_true 5 crowded
 stop_daemon
 wait "$client"
 is "a stop ends what is under way" "$? $(cat "$scratch/gone.out")" \

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <event2/event.h>
 
+#include "base/caps.h"
 #include "base/mem.h"
 #include "core/feedlist.h"
 #include "storefix.h"
@@ -216,6 +217,42 @@ static void a_document_fills_what_is_open(void **state)
 	assert_null(odd.source.lang);
 }
 
+/* What no configuration file can hold; the rest is in feed-command.sh. */
+static void a_command_is_read_with_care(void **state)
+{
+	static char long_url[CAP_URL + 64], long_folder[2000];
+	const struct {
+		struct feed_words words;
+		const char *why;
+	} cases[] = {
+	    {{.url = NULL}, "url: the address of a feed is wanted"},
+	    {{.url = ""}, "url: the address of a feed is wanted"},
+	    {{.url = long_url}, "url: 4159 bytes: an address may have 4096"},
+	    {{.url = "https://a.example/", .folder = long_folder},
+		"folder: 1999 bytes: at most 1024 are taken"},
+	    {{.url = "https://a.example/", .title = "caf\xe9"},
+		"title: not UTF-8"},
+	    {{.url = "https://a.example/", .id = "../x"},
+		"id \"../x\": a name has 1 to 64 of a-z 0-9 - _ ."},
+	    {{.url = "https://a.example/\n"},
+		"url = \"https://a.example/\n\" is not an address: write a "
+		"whole one, as in \"https://example.org/feed\""},
+	};
+	struct fix *f = *state;
+	struct setup setup = {.lexicon = NULL};
+	struct config_feed feed;
+
+	memset(long_url, 'x', sizeof(long_url) - 1);
+	memcpy(long_url, "https://", 8);
+	memset(long_folder, 'x', sizeof(long_folder) - 1);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_int_equal(feedlist_read(&setup, &f->s->arena,
+				     &cases[i].words, &feed, &f->s->err),
+		    -1);
+		assert_string_equal(f->s->err.text, cases[i].why);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -226,6 +263,7 @@ int main(void)
 	    TEST(an_address_is_the_same_in_other_clothes),
 	    TEST(a_file_wins),
 	    TEST(a_document_fills_what_is_open),
+	    TEST(a_command_is_read_with_care),
 	};
 
 	return cmocka_run_group_tests_name("feedlist", tests, NULL, NULL);
