@@ -3,7 +3,7 @@
 # page on a loopback port, and Chromium driven by WebDriver. Pages render, the
 # filter works with and without the script, no error reaches the console, no
 # request leaves the machine, and text from feeds stays text.
-# HEARSAY_SCREENSHOTS=DIR keeps the pictures.
+# HEARSAY_SCREENSHOTS=DIR keeps the pictures, of the sample alone.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq python3 xmllint
 plan 44
@@ -29,7 +29,7 @@ sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$page\"|" \
   "$scratch/hearsay.conf"
 sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
   >"$scratch/feeds.d/sample.conf"
-cat >"$scratch/feeds.d/evil.conf" <<CONF
+[ -n "${HEARSAY_SCREENSHOTS:-}" ] || cat >"$scratch/feeds.d/evil.conf" <<CONF
 feed "evil" {
 	title = "Evil <script>alert(1)</script>"
 	url = "http://127.0.0.1:$port/evil.xml"
@@ -116,7 +116,7 @@ session=$(driver POST /session '{"capabilities": {"alwaysMatch": {
   "goog:chromeOptions": {"args": ["--headless", "--no-sandbox",
     "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--window-size=900,1200",
+    "--disable-sync", "--window-size=860,1000",
     "--user-data-dir='"$scratch/browser/data"'"]}}}}' |
   jq -r .value.sessionId)
 [ "$session" != null ] || bail "no browser: $(tail -n 5 "$scratch/driver.log")"
@@ -156,7 +156,8 @@ go "/search?q=MIUI"
 is "nor in the search" "$(js document.title)" "Search – hearsay"
 is "no picture came from a title" \
   "$(js 'document.querySelectorAll("img, script:not([src])").length')" 0
-go /rumors/1
+go "/rumors/$(hj rumors | jq '[.rumors[] |
+  select(.aspect == "successor")][0].id')"
 is "a rumor's timeline is drawn" \
   "$(js 'document.querySelectorAll(".drawing svg circle").length > 2')" true
 shot rumor
