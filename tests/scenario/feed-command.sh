@@ -298,13 +298,14 @@ ok "its two requests were a second apart" test "$took" -ge 1000
 # --- a client that goes away, and a daemon that stops, leave nothing behind
 
 says 4 "hearsay: $base/limited: HTTP status 429" feed add "$base/limited"
-h feed add "$base/gone/" >"$scratch/gone.out" 2>&1 &
+"$hearsay" --socket "$scratch" feed add "$base/gone/" >"$scratch/gone.out" \
+  2>&1 &
 client=$!
 until_true 5 grep -q "^GET /gone/index.html " "$log"
 kill "$client"
 wait "$client" 2>/dev/null
 ok "the daemon goes on" answers
-h feed add "$base/last/" >"$scratch/gone.out" 2>&1 &
+h feed add "$base/last/" >"$scratch/last.out" 2>&1 &
 client=$!
 until_true 5 grep -q "^GET /last/feed " "$log"
 i=0
@@ -320,7 +321,7 @@ crowded() {
 ok "too many at once are told so" until_true 5 crowded
 stop_daemon
 wait "$client"
-is "a stop ends what is under way" "$? $(cat "$scratch/gone.out")" \
+is "a stop ends what is under way" "$? $(cat "$scratch/last.out")" \
   "4 hearsay: the daemon stops"
 
 plan "$test_number"
