@@ -108,7 +108,8 @@ enum parse_result parse_document(struct arena *arena,
 {
 	struct warnings warnings;
 	struct decoded text;
-	struct draft draft = {.arena = arena, .warnings = &warnings};
+	struct draft draft = {
+	    .arena = arena, .feed.arena = arena, .warnings = &warnings};
 	enum parse_result r = PARSE_UNREADABLE;
 	const char *magic = known_magic(in);
 

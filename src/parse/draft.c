@@ -6,12 +6,61 @@
 
 #include "base/caps.h"
 
+struct node *draft_node(struct arena *arena)
+{
+	struct node *n = arena_alloc(arena, sizeof(*n));
+
+	n->arena = arena;
+	return n;
+}
+
+/* What is worth nothing if it cannot be read. */
+static bool can_be_unusable(enum slot slot)
+{
+	return slot == SLOT_LINK || slot == SLOT_PUBLISHED ||
+	       slot == SLOT_UPDATED || slot == SLOT_COMMENTS ||
+	       slot == SLOT_SELF || slot == SLOT_ICON;
+}
+
+#define MOST_SPARE 4
+
+/* Behind the best, in order of rank. */
+static void put_spare(struct node *n, struct value *have, const struct value *v)
+{
+	struct value **at = &have->next;
+	struct value *spare;
+	size_t passed = 0;
+
+	while (*at && (*at)->rank <= v->rank && passed < MOST_SPARE) {
+		at = &(*at)->next;
+		passed++;
+	}
+	if (passed == MOST_SPARE)
+		return;
+	spare = arena_copy(n->arena, v, sizeof(*v));
+	spare->next = *at;
+	*at = spare;
+}
+
 void draft_put(struct node *n, enum slot slot, const struct value *v)
 {
 	struct value *have = &n->slots[slot];
+	struct value before = *have;
 
-	if (v->text && v->n && (!have->text || v->rank < have->rank))
-		*have = *v;
+	if (!v->text || !v->n)
+		return;
+	if (before.text && before.rank <= v->rank) {
+		if (can_be_unusable(slot))
+			put_spare(n, have, v);
+		return;
+	}
+	*have = *v;
+	have->next = NULL;
+	if (!before.text || !can_be_unusable(slot))
+		return;
+	have->next = before.next;
+	before.next = NULL;
+	put_spare(n, have, &before);
 }
 
 struct node *draft_item(struct draft *d)
@@ -25,7 +74,7 @@ struct node *draft_item(struct draft *d)
 		d->items_capped = true;
 		return NULL;
 	}
-	n = arena_alloc(d->arena, sizeof(*n));
+	n = draft_node(d->arena);
 	d->items = arena_room(d->arena, d->items, d->item_count, &d->item_cap,
 	    sizeof(struct node *));
 	d->items[d->item_count++] = n;

@@ -3,7 +3,8 @@
  * it is to be taken, before anything is resolved or converted. All formats
  * are read into a draft; draft_finish() makes the document of it. A field
  * that several elements can fill keeps the one of the best rank, the first of
- * equals.
+ * equals; one that can turn out to be unusable, an address or a date, keeps a
+ * few of the others behind it.
  */
 #ifndef HEARSAY_PARSE_DRAFT_H
 #define HEARSAY_PARSE_DRAFT_H
@@ -27,8 +28,9 @@ struct value {
 	const char *text; /* NULL: none */
 	size_t n;
 	enum value_kind kind;
-	int rank;	  /* the less the better */
-	const char *base; /* xml:base in force, absolute; or NULL */
+	int rank;	    /* the less the better */
+	const char *base;   /* xml:base in force, absolute; or NULL */
+	struct value *next; /* of an address or date: the next best */
 };
 
 enum slot {
@@ -65,6 +67,7 @@ struct draft_enclosure {
 
 /* A feed, an item, or the source of one. */
 struct node {
+	struct arena *arena;
 	struct value slots[SLOT_COUNT];
 	struct draft_person *persons;
 	size_t person_count, person_cap;
@@ -97,6 +100,9 @@ struct draft {
 	bool ends_early; /* before its root was closed */
 	struct warnings *warnings;
 };
+
+/* A node of no fields, in the arena. */
+struct node *draft_node(struct arena *);
 
 void draft_put(struct node *, enum slot, const struct value *);
 /* The next item, or NULL past CAP_ENTRIES (and the warning is written). */

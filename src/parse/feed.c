@@ -61,7 +61,9 @@ static void start_capture(struct reader *r, const struct field *f, enum ns ns,
 	struct capture *c = &r->capture;
 
 	capture_begin(c, f, r->depth, rank, top(r)->base);
-	if (ns == NS_ATOM && f->slot != SLOT_ID)
+	/* in RSS, an Atom element without its namespace is RSS's in spirit */
+	if (ns == NS_ATOM && f->slot != SLOT_ID &&
+	    (r->native == NS_ATOM || e->ns == NS_ATOM || e->ns == NS_ATOM03))
 		capture_atom_kind(c, e, r->atom03);
 	else if (ns == NS_XHTML)
 		c->kind = VALUE_MARKUP;
@@ -115,7 +117,7 @@ static void put_source(struct reader *r, const struct value *title)
 
 	if (r->node->source)
 		return;
-	s = arena_alloc(r->arena, sizeof(*s));
+	s = draft_node(r->arena);
 	draft_put(s, SLOT_TITLE, title);
 	draft_put(s, SLOT_SELF, &url);
 	r->node->source = s;
@@ -291,8 +293,7 @@ static void enter(struct reader *r, const struct field *f)
 	l->place = f->place;
 	if (f->place == PLACE_SOURCE) {
 		if (!r->item->source)
-			r->item->source =
-			    arena_alloc(r->arena, sizeof(struct node));
+			r->item->source = draft_node(r->arena);
 		r->node = r->item->source;
 	} else if (f->place == PLACE_FEED) {
 		r->is_feed = true;
@@ -583,6 +584,11 @@ static void on_open(void *user, const struct xml_element *e)
 	}
 	ns = family(r, e);
 	f = field_find(place, ns, e->name, e->name_n, &row);
+	if (!f && !e->prefixed && ns == r->native) {
+		/* RSS with elements of Atom, or the reverse, as if its own */
+		ns = ns == NS_RSS ? NS_ATOM : NS_RSS;
+		f = field_find(place, ns, e->name, e->name_n, &row);
+	}
 	if (!f)
 		return;
 	if (e->ns == NS_ATOM || e->ns == NS_ATOM03)

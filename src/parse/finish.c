@@ -107,13 +107,18 @@ static const char *to_url(
 	return NULL;
 }
 
+/* The best that is usable. */
 static const char *value_url(
     struct finish *f, const struct value *v, const char *what)
 {
-	return v->text ? to_url(f, v->text, v->base, what) : NULL;
+	const char *url = NULL;
+
+	for (; v && v->text && !url; v = v->next)
+		url = to_url(f, v->text, v->base, what);
+	return url;
 }
 
-static int64_t to_date(
+static int64_t one_date(
     struct finish *f, const struct value *v, const char *what)
 {
 	const char *s = to_line(f, v);
@@ -122,6 +127,16 @@ static int64_t to_date(
 	if (s && at == DATE_NONE)
 		warn_add(f->draft->warnings, WARN_DATE, "%s: %s \"%.60s\"",
 		    f->where, what, s);
+	return at;
+}
+
+static int64_t to_date(
+    struct finish *f, const struct value *v, const char *what)
+{
+	int64_t at = DATE_NONE;
+
+	for (; v && v->text && at == DATE_NONE; v = v->next)
+		at = one_date(f, v, what);
 	return at;
 }
 
