@@ -93,16 +93,26 @@ static int find_unstable(struct store *s, int64_t feed, const struct item *item,
 	return read_known(&q, k, e);
 }
 
-/* It is in its feed still: told once a day, and with its newest guid. */
-static int note_sight(struct store *s, int64_t id, int64_t at,
-    const char *identity, struct err *e)
+/* It is in its feed still: told once a day. */
+static int note_sight(struct store *s, int64_t id, int64_t at, struct err *e)
 {
 	struct query q;
 
-	if (query_open(&q, s,
-		"UPDATE item SET seen_at = ?, identity = ? WHERE id = ?", e))
+	if (query_open(&q, s, "UPDATE item SET seen_at = ? WHERE id = ?", e))
 		return -1;
 	put_int(&q, at);
+	put_int(&q, id);
+	return query_run(&q, e);
+}
+
+/* By its newest guid it is found the next time. */
+static int note_identity(
+    struct store *s, int64_t id, const char *identity, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s, "UPDATE item SET identity = ? WHERE id = ?", e))
+		return -1;
 	put_text(&q, identity);
 	put_int(&q, id);
 	return query_run(&q, e);
@@ -244,7 +254,9 @@ static int take_known(struct store *s, struct item *item, const struct known *k,
 	item->first_seen_at = k->first_seen_at;
 	*news = ITEM_KNOWN;
 	if ((other_guid || now - k->seen_at >= DAY_S) &&
-	    note_sight(s, k->id, now, identity, e))
+	    note_sight(s, k->id, now, e))
+		return -1;
+	if (other_guid && note_identity(s, k->id, identity, e))
 		return -1;
 	if (k->hash == (int64_t)hash)
 		return 0;
