@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "base/clock.h"
 #include "cases.h"
 #include "text/robots.h"
 
@@ -127,6 +127,15 @@ static void what_is_past_the_limit_is_not_read(void **state)
 	buf_free(&b);
 }
 
+/* Of the processor, so that a busy machine does not count. */
+static int64_t used_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 static void hostile_patterns_cost_what_they_may(void **state)
 {
 	static const char *const lines[] = {
@@ -142,14 +151,14 @@ static void hostile_patterns_cost_what_they_may(void **state)
 	while (buf_ok(&path) && path.len < 4000)
 		buf_putc(&path, 'a');
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
-		int64_t before = clock_mono_ms();
+		int64_t before = used_ms();
 
 		buf_init(&b, ROBOTS_MOST);
 		buf_puts(&b, "User-agent: *\n");
 		while (!buf_puts(&b, lines[i]))
 			;
 		robots_ask(buf_text(&b), b.len, TOKEN, buf_text(&path));
-		assert_true(clock_mono_ms() - before < 5000);
+		assert_true(used_ms() - before < 5000);
 		buf_free(&b);
 	}
 	buf_free(&path);

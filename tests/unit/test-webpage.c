@@ -16,9 +16,9 @@
 #include <cmocka.h>
 #include <dirent.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "base/caps.h"
-#include "base/clock.h"
 #include "base/mem.h"
 #include "cases.h"
 #include "parse/page.h"
@@ -26,7 +26,7 @@
 #include "text/date.h"
 #include "text/utf8.h"
 
-#define SECOND_MS 1000
+#define MOST_MS 5000 /* of the processor, sanitized or not */
 
 struct reading {
 	struct arena arena;
@@ -215,6 +215,15 @@ static void classes_are_judged_by_first_and_last_word(void **state)
 
 /* --- bounds --- */
 
+/* Of the processor, so that a busy machine does not count. */
+static int64_t used_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* head, then `part` until n bytes are there, read within the time. */
 static void read_many(const char *head, const char *part, size_t n)
 {
@@ -226,11 +235,10 @@ static void read_many(const char *head, const char *part, size_t n)
 	buf_puts(&b, head);
 	while (b.len + strlen(part) <= n)
 		buf_puts(&b, part);
-	before = clock_mono_ms();
+	before = used_ms();
 	read_page(&r, b.data, b.len, "https://base.example/", NULL);
-	if (clock_mono_ms() - before > 10 * SECOND_MS)
-		fail_msg(
-		    "\"%s\" took %d ms", part, (int)(clock_mono_ms() - before));
+	if (used_ms() - before > MOST_MS)
+		fail_msg("\"%s\" took %d ms", part, (int)(used_ms() - before));
 	assert_true(r.arena.used_bytes < (200u << 20));
 	arena_free(&r.arena);
 	buf_free(&b);
@@ -255,12 +263,12 @@ static void hostile_pages_cost_what_they_may(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		read_many("<html>", parts[i], 1u << 20);
+		read_many("<html>", parts[i], 512u << 10);
 	read_many("<html><script type=application/ld+json>",
-	    "[{\"@graph\":", 1u << 20);
+	    "[{\"@graph\":", 512u << 10);
 	read_many("<html><script type=application/ld+json>{\"@type\":"
 		  "\"NewsArticle\",\"articleBody\":\"",
-	    "word & <b> word\\n", 1u << 20);
+	    "word & <b> word\\n", 512u << 10);
 }
 
 static void a_page_past_the_cap_is_refused(void **state)
