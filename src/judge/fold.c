@@ -464,7 +464,7 @@ static void carry(
 		bool settled = rumor_status_is_settled(r->pub.status);
 
 		add_member(r, ref, settled ? PART_RESTATES : PART_CARRIES);
-		if (!settled)
+		if (!settled && c->aspect == r->pub.aspect)
 			complete(r, c);
 	} else if (pinned ||
 		   (may_found(b, ref.item, c) &&

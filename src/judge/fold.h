@@ -139,6 +139,7 @@ struct live {
 	int64_t last_at; /* of its newest carrier */
 	bool touched;	 /* its origins are to be worked out anew */
 	uint64_t print;	 /* of members and origins; 0: not taken since */
+	bool merged;	 /* of several, by a user */
 	bool ruled;	 /* settled by a user: stays so */
 	bool reopened;	 /* by a user: its deadline is over, and was known */
 	enum rumor_status contested; /* what official word said against it */

@@ -362,6 +362,7 @@ void ruling_joined(
 	for (const struct pin *pin = c->pins; pin; pin = pin->next) {
 		struct board_ruling *ruling = pin->ruling;
 
+		r->merged |= ruling->word.kind == RULING_MERGE_RUMORS;
 		if (ruling->where[pin->side] == p)
 			continue;
 		ruling->where[pin->side] = p;

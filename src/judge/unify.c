@@ -448,6 +448,36 @@ static double fit_member(const struct partition *p, const struct live *r,
 	return fits[c->aspect](r, of, c, k);
 }
 
+static bool is_told(const struct live *r, size_t i)
+{
+	return r->members[i].part == PART_CARRIES ||
+	       r->members[i].part == PART_RESTATES;
+}
+
+static struct kinship kinship_of(const struct board_item *item,
+    const struct board_claim *c, const struct board_item *other,
+    const struct board_claim *of)
+{
+	struct kinship k = {
+	    .same_sentence = other == item && !strcmp(of->text, c->text),
+	    .same_origin = of->origin && of->origin == c->origin,
+	    .same_story = other->story && other->story == item->story,
+	    .is_copy = item->copy_of == other->id ||
+		       (item->copy_of && item->copy_of == other->copy_of),
+	};
+
+	k.same_source = other == item || (k.same_origin && k.same_story);
+	return k;
+}
+
+/* Two numbers of one thing are two rumors. */
+static bool is_another_number(
+    const struct board_claim *of, const struct board_claim *c)
+{
+	return of->numbers.n && c->numbers.n &&
+	       values_compare(of, c) == VALUES_DIFFER;
+}
+
 /* A fit that is no better than `best` may be told as less. */
 static double fit_rumor(const struct partition *p, const struct live *r,
     const struct board_item *item, const struct board_claim *c, double best)
@@ -459,28 +489,55 @@ static double fit_rumor(const struct partition *p, const struct live *r,
 		const struct board_claim *of = ref_claim(r->refs[i]);
 		struct kinship k;
 
-		if (r->members[i].part != PART_CARRIES &&
-		    r->members[i].part != PART_RESTATES)
+		if (!is_told(r, i))
 			continue;
-		k = (struct kinship){
-		    .same_sentence =
-			other == item && !strcmp(of->text, c->text),
-		    .same_origin = of->origin && of->origin == c->origin,
-		    .same_story = other->story && other->story == item->story,
-		    .is_copy =
-			item->copy_of == other->id ||
-			(item->copy_of && item->copy_of == other->copy_of),
-		};
-		k.same_source =
-		    other == item || (k.same_origin && k.same_story);
 		/* What is lost abroad is not what is lost at home. */
 		if (c->aspect == ASPECT_FEATURE && of->abroad != c->abroad)
 			continue;
-		/* Two numbers of one thing are two rumors. */
-		if (of->numbers.n && c->numbers.n &&
-		    values_compare(of, c) == VALUES_DIFFER)
+		if (is_another_number(of, c))
 			return 0;
+		k = kinship_of(item, c, other, of);
 		fit = fit_member(p, r, of, c, &k, best);
+		if (fit > best)
+			best = fit;
+	}
+	return best;
+}
+
+static bool may_take(const struct board *b, const struct live *r,
+    const struct board_item *item, const struct board_claim *c)
+{
+	return r->pub.aspect == c->aspect && products_allow(r, item, c) &&
+	       versions_allow(r, c) && is_young(b, r, c, item->published_at);
+}
+
+/*
+ * A rumor that a user made of several has all their faces: a claim belongs
+ * to it that belonged to any of them.
+ */
+static double fit_merged(const struct board *b, const struct partition *p,
+    const struct live *r, const struct board_item *item,
+    const struct board_claim *c, double best)
+{
+	double fit;
+
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const struct board_claim *of = ref_claim(r->refs[i]);
+		struct live face = *r;
+		struct kinship k;
+
+		face.pub.aspect = of->aspect;
+		face.subject = of->product;
+		face.version = of->version;
+		face.value = of->value;
+		face.window = of->window;
+		face.stage = of->stage;
+		if (!is_told(r, i) || !may_take(b, &face, item, c) ||
+		    is_another_number(of, c) ||
+		    (c->aspect == ASPECT_FEATURE && of->abroad != c->abroad))
+			continue;
+		k = kinship_of(item, c, r->refs[i].item, of);
+		fit = fit_member(p, &face, of, c, &k, best);
 		if (fit > best)
 			best = fit;
 	}
@@ -496,11 +553,12 @@ struct live *unify_find(const struct board *b, const struct partition *p,
 	for (size_t i = p->rumor_count; i-- > 0;) {
 		struct live *r = p->rumors[i];
 
-		if (r->pub.aspect != c->aspect || !products_allow(r, item, c) ||
-		    !versions_allow(r, c) ||
-		    !is_young(b, r, c, item->published_at))
+		if (r->merged)
+			fit = fit_merged(b, p, r, item, c, best);
+		else if (may_take(b, r, item, c))
+			fit = fit_rumor(p, r, item, c, best);
+		else
 			continue;
-		fit = fit_rumor(p, r, item, c, best);
 		if (fit >= FIT_ENOUGH && fit > best) {
 			best = fit;
 			found = r;

@@ -127,11 +127,12 @@ is "undone after it, all is as it was" "$(board)" "$was"
 
 items=$(hj rumor "$end" | jq -r \
   '[.members[] | select(.part == "carries") | .item] | unique | .[0:2] | join(" ")')
-# shellcheck disable=SC2086  # two items
+# shellcheck disable=SC2086  # $items are two words
 h split rumor "$end" $items >"$scratch/split"
 part=$(sed -n 's/rumor \([0-9]*\) was split off.*/\1/p' "$scratch/split")
 is "two items are another rumor" \
   "$(hj rumor "$part" | jq -r '[.members[].item] | unique | join(" ")')" "$items"
+# shellcheck disable=SC2086
 refused "all of it cannot go" 4 'nothing would stay' \
   h split rumor "$part" $items
 h undo >/dev/null

@@ -168,6 +168,7 @@ static void other_words_tell_first(void **state)
 	    storefix_number(
 		f->s, "SELECT count(*) FROM event WHERE kind = 'rejudged'"),
 	    1);
+	free(before);
 	/* Judged again by these words, it is the same. */
 	before = dump(f);
 	nothing_differs(run(&job, other_words), 5);
