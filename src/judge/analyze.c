@@ -54,6 +54,24 @@ static struct analysis *read_all(struct arena *arena, const struct lexicon *lex,
 	return r.out;
 }
 
+void analyze_features(struct arena *arena, const struct lexicon *lex,
+    const struct item *item, double *x)
+{
+	struct itemtext text;
+	struct reading r = {.arena = arena,
+	    .lex = lex,
+	    .text = &text,
+	    .item = item,
+	    .published_at = item->published_at,
+	    .out = arena_alloc(arena, sizeof(*r.out))};
+
+	itemtext_fold(arena, item, &text);
+	read_item(&r);
+	read_products(&r);
+	read_attributions(&r);
+	features_of(&r, x);
+}
+
 struct analysis *analyze_text(
     struct arena *arena, const struct lexicon *lex, const struct itemtext *text)
 {

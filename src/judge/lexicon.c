@@ -6,6 +6,7 @@
 #include "judge/lexicon.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -318,24 +319,6 @@ static int on_window(void *ctx, const struct tsv_row *row, struct err *err)
 	return 0;
 }
 
-static int expire_take(struct lexicon *lex, const struct tsv_row *row,
-    enum aspect aspect, struct err *err)
-{
-	const char *s = row->cell[3];
-	bool from_window = strncmp(s, "window_end+", 11) == 0;
-	const char *number = from_window ? s + 11 : s;
-	char *end;
-	long days = strtol(number, &end, 10);
-	if (end == number || *end != '\0' || days < 1 || days > 3650)
-		return tsv_error(row, err,
-		    "expire_days \"%s\" is neither days "
-		    "nor window_end+days",
-		    s);
-	lex->expire_days[aspect] = (int)days;
-	lex->expire_from_window[aspect] = from_window;
-	return 0;
-}
-
 static int on_slot(void *ctx, const struct tsv_row *row, struct err *err)
 {
 	struct loader *l = ctx;
@@ -345,8 +328,7 @@ static int on_slot(void *ctx, const struct tsv_row *row, struct err *err)
 	if (aspect_parse(row->cell[0], &aspect) != 0)
 		return tsv_error(
 		    row, err, "unknown aspect \"%s\"", row->cell[0]);
-	if (lang_take(row, 1, &use.lang, err) != 0 ||
-	    expire_take(lex, row, aspect, err) != 0)
+	if (lang_take(row, 1, &use.lang, err) != 0)
 		return -1;
 	const char *at = row->cell[2], *trigger;
 	if (*at == '\0')
@@ -554,6 +536,20 @@ static int feature_parse(const char *name)
 	return f < 0 ? -1 : FEATURE_TITLE_TIPSTER + f;
 }
 
+const char *feature_name(int f)
+{
+	static char name[48];
+
+	if (f == FEATURE_BIAS)
+		return "bias";
+	if (f >= FEATURE_TITLE_TIPSTER)
+		return feature_names[f - FEATURE_TITLE_TIPSTER];
+	snprintf(name, sizeof(name), "%s.%s",
+	    f < FEATURE_TEXT ? "title" : "lead",
+	    cue_names[f < FEATURE_TEXT ? f - FEATURE_TITLE : f - FEATURE_TEXT]);
+	return name;
+}
+
 static int on_flag(void *ctx, const struct tsv_row *row, struct err *err)
 {
 	struct loader *l = ctx;
@@ -596,7 +592,7 @@ static const struct tsv_table tables[] = {
     {"reporting_verbs.tsv", "lang\tlemma\tforms\tforce", on_verb},
     {"attribution.tsv", "lang\tpattern\tkind\tname", on_attribution},
     {"timewindow.tsv", "lang\tpattern\trule\tnote", on_window},
-    {"slots.tsv", "aspect\tlang\ttriggers\texpire_days\tnote", on_slot},
+    {"slots.tsv", "aspect\tlang\ttriggers\tnote", on_slot},
     {"flag.tsv", "feature\tweight", on_flag},
     {SENSES_FILE, SENSES_COLUMNS, on_sense},
 };
@@ -637,12 +633,25 @@ static int local_read(struct loader *l, const char *dir,
 	return tsv_read(&l->scratch, dir, &local, h, err);
 }
 
+static bool is_there(const char *dir, const char *file)
+{
+	char path[4096];
+	int n = snprintf(path, sizeof(path), "%s/%s", dir, file);
+	return n < 0 || (size_t)n >= sizeof(path) || access(path, F_OK) == 0;
+}
+
 static int tables_read(struct loader *l, const char *dir, struct err *err)
 {
 	for (size_t i = 0; i < COUNT(tables); i++) {
 		struct hashed h = {l, &tables[i]};
 		struct tsv_table t = tables[i];
 		t.on_row = on_any;
+		/* The one table that may be left out: it was fitted. */
+		if (tables[i].on_row == on_flag &&
+		    !is_there(dir, tables[i].file)) {
+			prior_weights(l->lex->weights);
+			continue;
+		}
 		if (tsv_read(&l->scratch, dir, &t, &h, err) != 0 ||
 		    local_read(l, dir, &t, &h, err) != 0)
 			return -1;
@@ -834,12 +843,4 @@ const char *lexicon_official_host(const struct lexicon *lex, const char *host)
 		h = h != NULL ? h + 1 : NULL;
 	}
 	return NULL;
-}
-
-int lexicon_expire_days(
-    const struct lexicon *lex, int aspect, bool *from_window)
-{
-	if (from_window != NULL)
-		*from_window = lex->expire_from_window[aspect];
-	return lex->expire_days[aspect];
 }

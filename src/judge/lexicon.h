@@ -72,7 +72,4 @@ const char *lexicon_vendor(const struct lexicon *, const char *name);
 /* The vendor whose domain the host is in, or NULL. */
 const char *lexicon_official_host(const struct lexicon *, const char *host);
 
-/* Days an open claim of this aspect lives; from slots.tsv. */
-int lexicon_expire_days(const struct lexicon *, int aspect, bool *from_window);
-
 #endif

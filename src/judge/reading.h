@@ -127,6 +127,10 @@ const struct cue *match_cue(const struct reading *, const struct match *);
 /* flag.c: the features of flag.tsv; x has FEATURE_COUNT places */
 void features_of(const struct reading *, double *x);
 
+/* The same of an item that is not read yet. */
+void analyze_features(
+    struct arena *, const struct lexicon *, const struct item *, double *x);
+
 /* How certain the sentence is not: the strongest hedge in it, 0..1. */
 double passage_hedge(const struct reading *, const struct passage *);
 

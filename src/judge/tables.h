@@ -263,8 +263,6 @@ struct lexicon {
 	struct map tipster_by, product_by, vendor_by, person_by; /* folded */
 	struct map hosts; /* an official host to its vendor */
 	double weights[FEATURE_COUNT];
-	int expire_days[ASPECT_COUNT];
-	bool expire_from_window[ASPECT_COUNT];
 	uint64_t fingerprint;
 };
 
@@ -272,6 +270,12 @@ struct lexicon {
 enum lang lang_parse(const char *tag);
 const char *lang_name(enum lang);
 const char *cue_name(enum cue_class);
+
+/* "title.leak", the name of a feature in flag.tsv; in a buffer of its own. */
+const char *feature_name(int feature);
+
+/* The weights as set by hand, where no table says others: FEATURE_COUNT. */
+void prior_weights(double *weights);
 
 /* Reads a rule of timewindow.tsv: 0, or -1 where it is none. */
 int window_rule_parse(const char *rule, struct window_row *);
