@@ -2,7 +2,7 @@
  * Judgement: what an item costs from its text to its story and its rumors,
  * against the goal of 100 us, and how much of that each stage takes; the
  * lexicon and its pass over a text; stories while many are live, with the
- * memory that this takes. Each goal is that of doc/design.md.
+ * memory that this takes.
  */
 #include <stdbool.h>
 #include <stdint.h>
