@@ -291,15 +291,24 @@ static const struct part *part_find(
 	return NULL;
 }
 
+/* Most stories have one item, and never more. */
+static void add_member(struct live_story *s, struct member *m)
+{
+	if (s->count == s->cap) {
+		s->cap += s->cap / 2 + 1;
+		s->members = mem_grow(s->members, s->cap, sizeof(*s->members));
+	}
+	s->members[s->count++] = m;
+	m->story = s;
+}
+
 static void story_take(
     struct cluster *c, struct live_story *s, const struct newcomer *n)
 {
 	struct member *m = member_new(n->item, n->url, &n->words, &n->slots);
 	struct part *p = part_of(c, s, n->words.lang);
 
-	s->members =
-	    mem_room(s->members, s->count, &s->cap, sizeof(*s->members));
-	s->members[s->count++] = m;
+	add_member(s, m);
 	space_join(c->words, p->group, n->words.terms, n->words.term_count);
 	space_join(
 	    c->pivot, s->pivot_group, n->words.pivot, n->words.pivot_count);
@@ -311,7 +320,6 @@ static void story_take(
 	if (m->at > s->last_at)
 		s->last_at = m->at;
 	heap_put(&c->live, &s->node, s->last_at);
-	m->story = s;
 	if (m->url && !member_by_url(c, m->url))
 		hashset_put(&c->by_url, url_hash(m->url), m);
 }
@@ -787,12 +795,8 @@ static void merge_into(
 		ours->length += theirs->length;
 	}
 	space_unite(c->pivot, from->pivot_group, s->pivot_group);
-	for (size_t i = 0; i < from->count; i++) {
-		s->members = mem_room(
-		    s->members, s->count, &s->cap, sizeof(*s->members));
-		s->members[s->count++] = from->members[i];
-		from->members[i]->story = s;
-	}
+	for (size_t i = 0; i < from->count; i++)
+		add_member(s, from->members[i]);
 	s->length += from->length;
 	s->services += from->services;
 	s->first_at =

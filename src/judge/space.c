@@ -21,6 +21,7 @@
  * before it is cut. */
 #define SUM_KEPT     192
 #define SUM_BEFORE   288
+#define SUM_SPARE    8	  /* terms that are not worth giving back */
 #define QUERY_TERMS  40	  /* heaviest terms whose postings are walked */
 #define POSTINGS_MAX 1024 /* longer ones tell nothing: not walked */
 /* Between average link (v.sum / n) and the centroid's cosine (v.sum / |sum|):
@@ -446,7 +447,8 @@ static void add_to_sum(struct space *s, uint32_t index,
     const struct term *terms, size_t n, uint32_t items)
 {
 	struct group *g = &s->groups[index];
-	struct term *sum = mem_array(g->terms + n + 1, sizeof(*sum));
+	size_t room = g->terms + n;
+	struct term *sum = mem_grow(NULL, room, sizeof(*sum));
 	size_t i = 0, j = 0, k = 0;
 
 	while (i < g->terms || j < n) {
@@ -465,6 +467,8 @@ static void add_to_sum(struct space *s, uint32_t index,
 	g->terms = (uint32_t)k;
 	g->items += items;
 	cut_sum(s, g);
+	if (g->terms + SUM_SPARE < room)
+		g->sum = mem_grow(g->sum, g->terms, sizeof(*sum));
 	g->spread = spread_of(g);
 }
 
