@@ -54,7 +54,7 @@ struct tuning {
 	double alone, crowd;
 	/* Articles that serve and tell no event share the words of their
 	 * template: they need so many times the link. */
-	double service, services;
+	double service, services, services_least;
 	/* Two stories are one if an item is in one of them and links so many
 	 * times what it needs to the other, and they link to each other. */
 	double merge, merge_between, merge_span_days;
@@ -75,6 +75,7 @@ static const struct tuning tuning = {
     .crowd = 2.5,
     .service = 1.6,
     .services = 2.5,
+    .services_least = 0.65,
     .merge = 1.5,
     .merge_between = 1,
     .merge_span_days = 4,
@@ -432,7 +433,7 @@ static const char *find_veto(
 	for (size_t i = 0; i < s->count; i += step, asked++)
 		against += slots_conflict(&n->slots, &s->members[i]->slots,
 		    arena, against ? NULL : &why);
-	return against * SLOTS_AGAINST > asked ? why : NULL;
+	return against * SLOTS_AGAINST >= asked ? why : NULL;
 }
 
 /* It takes longer than all else, and most candidates are never asked. */
@@ -461,9 +462,11 @@ static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
 	k->need = need_of(length, k->pivot);
 	services = 2 * k->story->services > k->story->count;
 	k->service = n->service || services;
-	if (k->service)
-		k->need *=
-		    n->service && services ? tuning.services : tuning.service;
+	if (n->service && services)
+		k->need =
+		    fmax(k->need * tuning.services, tuning.services_least);
+	else if (k->service)
+		k->need *= tuning.service;
 }
 
 static bool has_candidate(

@@ -28,6 +28,7 @@
  * v.sum / (n^.5 |sum|^.5). */
 #define LINK_BREADTH	 2.0
 #define BREADTH_LONG	 2.5
+#define BREADTH_ONE	 2.0
 #define BREADTH_FROM	 8.0
 #define BREADTH_TO	 20.0
 #define LINK_COUNT_POWER 0.5
@@ -519,11 +520,14 @@ static double breadth_needed(size_t terms)
  * What a product comes to. One word in common is chance, however rare it is,
  * and two are not much more: how many words carry the link counts too.
  */
-static double with_breadth(double dot, double squares, double needed)
+static double with_breadth(
+    double dot, double squares, double needed, uint32_t items)
 {
 	double breadth = dot * dot / squares / needed;
 
-	return breadth < 1 ? dot * breadth : dot;
+	if (breadth >= 1)
+		return dot;
+	return dot * pow(breadth, 1 + BREADTH_ONE / items);
 }
 
 #define PROBE_BITS 4096
@@ -579,7 +583,7 @@ static double link_of(
 	*product = dot;
 	if (squares <= 0)
 		return 0;
-	return with_breadth(dot, squares, probe->breadth) / g->spread;
+	return with_breadth(dot, squares, probe->breadth, g->items) / g->spread;
 }
 
 double space_link(const struct space *s, uint32_t group,
@@ -614,7 +618,7 @@ double space_between(const struct space *s, uint32_t index, uint32_t other)
 	}
 	if (squares <= 0)
 		return 0;
-	return with_breadth(dot, squares, breadth_needed(g->terms)) /
+	return with_breadth(dot, squares, breadth_needed(g->terms), o->items) /
 	       (sqrt(length) * o->spread);
 }
 

@@ -128,6 +128,104 @@ static void headlines_follow_their_cases(void **state)
 	cases_close(&c);
 }
 
+/* --- pairs among other news --- */
+
+#define NEWS_MAX 200
+
+/* The lines "news  headline": what the day before was about. */
+struct news {
+	struct item items[NEWS_MAX];
+	char lang[NEWS_MAX][3];
+	struct arena arena;
+	size_t count;
+};
+
+static void news_add(struct news *n, const char *line)
+{
+	size_t i = n->count++;
+	char *title = arena_strdup(&n->arena, line);
+
+	assert_in_range(i, 0, NEWS_MAX - 1);
+	n->items[i] = headline((int64_t)i + 1, 0, title);
+	set_language(&n->items[i], title, n->lang[i]);
+}
+
+static void check_pair_in_news(const struct cases *c, const struct news *n,
+    const char *verdict, char *first, char *second, const char *why)
+{
+	bool same = !strcmp(verdict, "same") || !strcmp(verdict, "joined");
+	struct item a = headline(NEWS_MAX + 1, DAY, first);
+	struct item b = headline(NEWS_MAX + 2, DAY + 2 * HOUR, second);
+	struct cluster *cluster = cluster_new(lexicon, &policy);
+	struct placement one, two;
+	char lang_a[3], lang_b[3], told[600];
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < n->count; i++) {
+		cluster_add(cluster, &arena, &n->items[i]);
+		arena_reset(&arena);
+	}
+	set_language(&a, first, lang_a);
+	set_language(&b, second, lang_b);
+	one = cluster_add(cluster, &arena, &a);
+	two = cluster_add(cluster, &arena, &b);
+	snprintf(told, sizeof(told), "%s: %s; against: %s", two.reason.rule,
+	    two.reason.detail, two.against.detail ? two.against.detail : "");
+	if ((one.story == two.story) != same)
+		fail_msg("%s:%d: not %s: %s", c->name, c->line, verdict, told);
+	if (!strstr(told, why))
+		fail_msg(
+		    "%s:%d: no \"%s\" in \"%s\"", c->name, c->line, why, told);
+	cluster_free(cluster);
+	arena_free(&arena);
+}
+
+static void pairs_follow_their_cases(void **state)
+{
+	static const char *const verdicts[] = {
+	    "same", "apart", "joined", "missed"};
+	static struct news news;
+	size_t seen = 0, wrong = 0;
+	struct cases c;
+	char *line;
+
+	(void)state;
+	news.count = 0;
+	arena_init(&news.arena);
+	cases_open(&c, "pairs.case");
+	while ((line = cases_line(&c)) != NULL) {
+		char *rest = line + strcspn(line, " "), *second, *why;
+		bool known = false;
+
+		if (line[0] == '\0')
+			continue;
+		*rest++ = '\0';
+		rest += strspn(rest, " ");
+		if (strcmp(line, "news") == 0) {
+			news_add(&news, rest);
+			continue;
+		}
+		for (size_t i = 0; i < 4; i++)
+			known |= strcmp(line, verdicts[i]) == 0;
+		if (!known)
+			fail_msg(
+			    "%s:%d: what is \"%s\"?", c.name, c.line, line);
+		second = cases_split(&c, rest);
+		why = strstr(second, " // ");
+		if (!why)
+			fail_msg("%s:%d: no \" // \"", c.name, c.line);
+		*why = '\0';
+		check_pair_in_news(&c, &news, line, rest, second, why + 4);
+		seen++;
+		wrong += line[0] == 'j' || line[0] == 'm';
+	}
+	assert_true(seen >= 170);
+	assert_true(wrong * 8 < seen);
+	cases_close(&c);
+	arena_free(&news.arena);
+}
+
 static void put_slot(struct buf *b, const struct slot *slot)
 {
 	static const char *const kinds[] = {
@@ -604,6 +702,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(headlines_follow_their_cases),
+	    cmocka_unit_test(pairs_follow_their_cases),
 	    cmocka_unit_test(slots_follow_their_cases),
 	    cmocka_unit_test(order_within_a_batch_changes_nothing),
 	    cmocka_unit_test(a_restart_in_the_middle_changes_nothing),
