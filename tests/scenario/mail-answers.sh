@@ -16,7 +16,6 @@ make_ca
 start_smtp "$scratch/mail"
 reader() { # reader NAME [LINE...]: a digest for NAME@example.org
   printf 'digest "%s" {\n\tto = {"%s@example.org"}\n\tat = "06:00"\n' "$1" "$1"
-  reader_name=$1
   shift
   [ $# -eq 0 ] || printf '\t%s\n' "$@"
   printf '}\n'

@@ -224,7 +224,8 @@ static void test_escape(void **state)
 static void test_board_is_small(void **state)
 {
 	struct rumor_row rows[60];
-	const struct board_page board = {.rows = rows, .count = 60, .limit = 60};
+	const struct board_page board = {
+	    .rows = rows, .count = 60, .limit = 60};
 	struct buf b;
 
 	(void)state;
