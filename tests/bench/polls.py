@@ -70,7 +70,7 @@ def item(feed, i):
     """Three feeds in a row tell the same news in words of their own."""
     draw = random.Random(feed * 1009 + i)
     topic = feed // 3 * 64 + i
-    own = WORDS[topic % 9000:topic % 9000 + 9]
+    own = [word(9200 + topic * 9 + k) for k in range(9)]
     common = WORDS[:30]
     text = []
     size = 0
