@@ -13,8 +13,8 @@
 #include <strings.h>
 
 #include "base/caps.h"
-#include "base/map.h"
 #include "base/mem.h"
+#include "parse/guard_entities.h"
 #include "parse/html.h"
 #include "parse/html_names.h"
 #include "parse/html_scan.h"
@@ -34,8 +34,7 @@ struct guard {
 	struct name open[GUARD_DEPTH];
 	size_t depth;
 	bool root_seen, is_page; /* is_page: the root is of HTML */
-	struct map entities;	 /* name: value; refused ones have "" */
-	size_t expanded;
+	struct guard_entities entities;
 	struct warnings *warnings;
 	struct err *err;
 };
@@ -79,6 +78,13 @@ static const char *find(const char *s, const char *end, const char *what)
 	return memmem(s, (size_t)(end - s), what, strlen(what));
 }
 
+static const char *skip_space(const char *s, const char *end)
+{
+	while (s < end && is_space(*s))
+		s++;
+	return s;
+}
+
 /* --- references --- */
 
 /* A character as XML can hold it: markup as a reference. */
@@ -88,12 +94,6 @@ static void put_char(struct guard *g, uint32_t c)
 		buf_printf(g->out, "&#%u;", c);
 	else
 		html_put_char(g->out, c);
-}
-
-static bool is_xml_char(uint32_t c)
-{
-	return (c >= ' ' && c != 0xfffe && c != 0xffff) || c == '\t' ||
-	       c == '\n' || c == '\r';
 }
 
 static const char *put_number(struct guard *g, const char *s, const char *end)
@@ -108,7 +108,7 @@ static const char *put_number(struct guard *g, const char *s, const char *end)
 	if (s[2] == 'X' || s[n - 1] != ';')
 		warn_add(g->warnings, WARN_XML, "%.*s is not well written",
 		    (int)(n < 20 ? n : 20), s);
-	if (is_xml_char(c[0]) && c[0] != 0xfffd)
+	if (guard_is_char(c[0]) && c[0] != 0xfffd)
 		put_char(g, c[0]);
 	else
 		warn_add(g->warnings, WARN_XML, "%.*s is no character",
@@ -116,23 +116,14 @@ static const char *put_number(struct guard *g, const char *s, const char *end)
 	return s + n;
 }
 
-static int put_entity(struct guard *g, const char *name, const char *value)
+static void put_entity(struct guard *g, const char *value)
 {
-	g->expanded += strlen(value);
-	if (g->expanded > GUARD_EXPANSION)
-		return err_set(g->err,
-		    "limit: entities expand to more than %u bytes",
-		    GUARD_EXPANSION);
-	if (!*value)
-		warn_add(
-		    g->warnings, WARN_XML, "entity %s is not expanded", name);
 	for (; *value; value++) {
 		if (strchr("<&\"'", *value))
 			put_char(g, (unsigned char)*value);
 		else
 			buf_putc(g->out, *value);
 	}
-	return 0;
 }
 
 static const struct {
@@ -185,9 +176,12 @@ static const char *put_reference(
 	}
 	memcpy(name, s + 1, n);
 	name[n] = '\0';
-	value = map_get(&g->entities, name);
-	if (value)
-		return put_entity(g, name, value) ? NULL : s + n + 2;
+	if (guard_entities_expand(&g->entities, name, n, &value, g->err))
+		return NULL;
+	if (value) {
+		put_entity(g, value);
+		return s + n + 2;
+	}
 	c = html_named_char(name, n);
 	if (!c) {
 		warn_add(g->warnings, WARN_XML, "unknown entity %s", name);
@@ -300,157 +294,6 @@ static int put_text(struct guard *g, const char *s, const char *end)
 	section.n = decoded->len - section.offset;
 	set_aside(g, &section);
 	return r;
-}
-
-/* --- the document type declaration --- */
-
-/* The value with its character references decoded; false where it has more. */
-static bool decode_numbers(struct buf *b, const char *s, size_t n)
-{
-	uint32_t c[2];
-	size_t used;
-
-	for (size_t i = 0; i < n; i += used) {
-		used = 1;
-		if (s[i] == '%' || s[i] == '<')
-			return false;
-		if (s[i] != '&') {
-			buf_putc(b, s[i]);
-			continue;
-		}
-		used = i + 1 < n && s[i + 1] == '#'
-			   ? html_reference(s + i, n - i, false, c)
-			   : 0;
-		if (!used || !is_xml_char(c[0]))
-			return false;
-		html_put_char(b, c[0]);
-	}
-	return buf_ok(b);
-}
-
-/* A declared value that is short plain text, or NULL. */
-static char *plain_value(const char *s, size_t n)
-{
-	struct buf b;
-	uint32_t c[2];
-	char *value = NULL;
-
-	buf_init(&b, GUARD_ENTITY);
-	if (decode_numbers(&b, s, n)) {
-		if (!strpbrk(buf_text(&b), "&<")) {
-			value = buf_steal(&b);
-		} else if (html_reference(buf_text(&b), b.len, false, c) ==
-			       b.len &&
-			   is_xml_char(c[0])) {
-			/* "&#38;#60;": one character, escaped twice */
-			buf_clear(&b);
-			html_put_char(&b, c[0]);
-			value = buf_steal(&b);
-		}
-	}
-	buf_free(&b);
-	return value;
-}
-
-static const char *skip_space(const char *s, const char *end)
-{
-	while (s < end && is_space(*s))
-		s++;
-	return s;
-}
-
-/* "<!ENTITY name "value">" at s, up to end. */
-static void declare(struct guard *g, const char *s, const char *end)
-{
-	char name[40], *value = NULL;
-	const char *close;
-	size_t n;
-
-	s = skip_space(s + strlen("<!ENTITY"), end);
-	n = name_length(s, end);
-	if (!n || n >= sizeof(name) || g->entities.count >= GUARD_ENTITIES) {
-		warn_add(
-		    g->warnings, WARN_XML, "an entity declaration is refused");
-		return;
-	}
-	memcpy(name, s, n);
-	name[n] = '\0';
-	s = skip_space(s + n, end);
-	close = s < end && (*s == '"' || *s == '\'')
-		    ? memchr(s + 1, *s, (size_t)(end - s - 1))
-		    : NULL;
-	if (close)
-		value = plain_value(s + 1, (size_t)(close - s - 1));
-	if (!value)
-		warn_add(g->warnings, WARN_XML,
-		    "entity %s is refused: not short plain text", name);
-	if (map_get(&g->entities, name)) {
-		free(value); /* the first declaration holds */
-		return;
-	}
-	map_put(&g->entities, name, value ? value : mem_strdup(""));
-}
-
-/* The end of one declaration of the internal subset, quotes heeded. */
-static const char *declaration_end(const char *s, const char *end)
-{
-	const char *quote;
-
-	while (s < end && *s != '>') {
-		if (*s == '"' || *s == '\'') {
-			quote = memchr(s + 1, *s, (size_t)(end - s - 1));
-			s = quote ? quote : s;
-		}
-		s++;
-	}
-	return s < end ? s + 1 : NULL;
-}
-
-/* Past the internal subset; s is after "[". NULL where it has no end. */
-static const char *read_subset(struct guard *g, const char *s)
-{
-	const char *close;
-
-	while (s && s < g->end && *s != ']') {
-		if (*s != '<') {
-			s++;
-			continue;
-		}
-		g->at = s;
-		if (begins(g, "<!--")) {
-			close = find(s + 4, g->end, "-->");
-			s = close ? close + 3 : NULL;
-		} else if (begins(g, "<?")) {
-			close = find(s + 2, g->end, "?>");
-			s = close ? close + 2 : NULL;
-		} else {
-			close = declaration_end(s, g->end);
-			if (close && begins(g, "<!ENTITY"))
-				declare(g, s, close);
-			s = close;
-		}
-	}
-	return s && s < g->end ? s + 1 : NULL;
-}
-
-static void skip_doctype(struct guard *g)
-{
-	const char *s = g->at + 2, *quote;
-
-	while (s && s < g->end && *s != '>') {
-		if (*s == '"' || *s == '\'') {
-			quote = memchr(s + 1, *s, (size_t)(g->end - s - 1));
-			s = quote ? quote + 1 : s + 1;
-		} else if (*s == '[') {
-			s = read_subset(g, s + 1);
-		} else {
-			s++;
-		}
-	}
-	if (!s || s >= g->end)
-		warn_add(g->warnings, WARN_XML,
-		    "the document type declaration has no end");
-	g->at = s && s < g->end ? s + 1 : g->end;
 }
 
 /* --- tags --- */
@@ -681,7 +524,7 @@ static int read_declaration(struct guard *g)
 	if (begins(g, "<![CDATA[") && g->depth)
 		return read_cdata(g);
 	if (begins(g, "<!DOCTYPE")) {
-		skip_doctype(g);
+		g->at = guard_entities_read(&g->entities, g->at, g->end);
 		return 0;
 	}
 	skip_past(g, g->at[1] == '?' ? "?>" : ">");
@@ -729,9 +572,9 @@ enum guard_result guard_xml(struct buf *out, struct guard_sections *sections,
 	    .end = s + n,
 	    .last_close = memrchr(s, '>', n),
 	    .has_cr = memchr(s, '\r', n) != NULL,
+	    .entities.warnings = w,
 	    .warnings = w,
 	    .err = err};
-	const struct map_entry *e;
 	int r = 0;
 
 	while (!r && g.at < g.end && buf_ok(out)) {
@@ -747,9 +590,7 @@ enum guard_result guard_xml(struct buf *out, struct guard_sections *sections,
 		    g.open[g.depth - 1].at);
 	while (!r && g.depth)
 		close_top(&g);
-	for (size_t i = 0; (e = map_next(&g.entities, &i)) != NULL;)
-		free(e->value);
-	map_free(&g.entities);
+	guard_entities_free(&g.entities);
 	if (!r && (!buf_ok(out) || !buf_ok(sections->decoded)))
 		r = err_set(err, "limit: the document grows too long");
 	if (r)

@@ -25,9 +25,6 @@
 
 #define GUARD_DEPTH	 200
 #define GUARD_ATTRIBUTES 500
-#define GUARD_ENTITIES	 256
-#define GUARD_ENTITY	 1024u	      /* bytes of one value */
-#define GUARD_EXPANSION	 (256u << 10) /* bytes of all expansions */
 
 enum guard_result {
 	GUARD_OK = 0,
