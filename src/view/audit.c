@@ -1,4 +1,5 @@
 /* What users have said of rumors and stories: who, when, what and why. */
+#include "view/html.h"
 #include "view/json.h"
 #include "view/table.h"
 #include "view/words.h"
@@ -173,4 +174,26 @@ void print_rulings(struct page *p, const struct ruling *r, size_t n, int indent)
 			subject_words(p, &r[i]), *why ? ": " : "", why),
 		    0);
 	}
+}
+
+void html_rulings(struct page *p, const struct ruling *r, size_t n)
+{
+	if (!n)
+		return;
+	html_put(p, "h2", "What was said of it here");
+	buf_puts(p->out, "<ol class=\"timeline\">\n");
+	for (size_t i = 0; i < n; i++) {
+		buf_puts(p->out, "<li>");
+		html_time(p, r[i].at);
+		html_text(
+		    p, page_fmt(p, " action %lld by %s: %s", (long long)r[i].id,
+			   words_ruler(p, r[i].user, r[i].uid),
+			   subject_words(p, &r[i])));
+		if (r[i].because)
+			html_put(p, "blockquote", page_say(p, r[i].because));
+		if (r[i].link)
+			html_link(p, r[i].link, page_say(p, r[i].link));
+		buf_puts(p->out, "</li>\n");
+	}
+	buf_puts(p->out, "</ol>\n");
 }

@@ -47,6 +47,8 @@ void html_status(struct page *, enum rumor_status);
 void html_record(struct page *, const struct record_row *);
 /* One rumor as an article of the board. */
 void html_rumor_card(struct page *, const struct rumor_row *);
+/* The rulings about a story or a rumor, under a heading (audit.c). */
+void html_rulings(struct page *, const struct ruling *, size_t n);
 /* The timeline of origins, carriers and verdict, drawn (SVG). */
 void html_timeline(struct page *, const struct rumor_report *);
 

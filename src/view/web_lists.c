@@ -121,6 +121,7 @@ void web_story(
 		put_item(&p, &s->items[i]);
 	buf_puts(b, "</ol>\n");
 	put_revisions(&p, s);
+	html_rulings(&p, s->rulings, s->ruling_count);
 	html_end(&p);
 }
 

@@ -155,6 +155,25 @@ static void put_origins(struct page *p, const struct rumor_report *r)
 	buf_puts(p->out, "</table>\n");
 }
 
+static void put_stories(struct page *p, const struct rumor_report *r)
+{
+	if (!r->story_count)
+		return;
+	html_put(p, "h2", "Stories");
+	buf_puts(p->out, "<ol class=\"timeline\">\n");
+	for (size_t i = 0; i < r->story_count; i++) {
+		const struct part_row *s = &r->stories[i];
+
+		buf_puts(p->out, "<li>");
+		html_time(p, s->at);
+		buf_printf(p->out, " %s it: <a href=\"/stories/%lld\">",
+		    words_part(s->part), (long long)s->id);
+		html_text(p, page_say(p, s->text));
+		buf_puts(p->out, "</a></li>\n");
+	}
+	buf_puts(p->out, "</ol>\n");
+}
+
 void web_rumor(
     struct buf *out, const struct dress *d, const struct rumor_report *r)
 {
@@ -167,10 +186,18 @@ void web_rumor(
 	put_facts(&p, &r->row);
 	if (r->row.evidence)
 		html_put(&p, "blockquote", words_quote(&p, r->row.evidence));
+	if (r->row.contested)
+		html_put(&p, "p",
+		    page_fmt(&p,
+			"The verdict is the editor's; official word says "
+			"otherwise: %s",
+			words_quote(&p, r->row.contested)));
 	html_put(&p, "h2", "Timeline");
 	html_timeline(&p, r);
 	put_list(&p, r);
 	html_put(&p, "h2", "Origins");
 	put_origins(&p, r);
+	put_stories(&p, r);
+	html_rulings(&p, r->rulings, r->ruling_count);
 	html_end(&p);
 }

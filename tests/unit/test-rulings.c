@@ -448,6 +448,62 @@ static void test_split_story(void **state)
 	assert_int_equal(story_of(f, 5), other);
 }
 
+/* A store that fails in the middle: nothing is said, the judge is as it was. */
+static void test_a_failing_store(void **state)
+{
+	static const char *const stops[] = {
+	    "BEFORE INSERT ON event WHEN new.kind = 'ruling'",
+	    "BEFORE INSERT ON transition WHEN new.ruling IS NOT NULL"};
+	struct fix *f = *state;
+	int64_t id = rumor_with(f, "successor");
+	char *before = dump(f), *now, sql[256];
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(sql, sizeof(sql),
+		    "CREATE TRIGGER stop %s BEGIN"
+		    " SELECT raise(ABORT, 'the disk is full'); END",
+		    stops[i]);
+		storefix_exec(f->s, sql);
+		refused(
+		    f, settle(f, id, RUMOR_DENIED), 500, "the disk is full");
+		storefix_exec(f->s, "DROP TRIGGER stop");
+		now = dump(f);
+		assert_string_equal(now, before);
+		free(now);
+		assert_int_equal(
+		    storefix_number(f->s, "SELECT count(*) FROM ruling"), 0);
+	}
+	/* The judge knows nothing of it either. */
+	take(f, &f->ledger, "more", "A successor of MIUI is coming, leak says",
+	    "Xiaomi will replace MIUI, says tipster Digital Chat Station.",
+	    "2023-10-12T05:00:00Z");
+	assert_true(status_is(f, id, "corroborated"));
+	done(f, settle(f, id, RUMOR_DENIED));
+	free(before);
+}
+
+/* What is so old that the judge has forgotten it is remembered for this. */
+static void test_an_old_rumor(void **state)
+{
+	struct fix *f = *state;
+	int64_t id = rumor_with(f, "release-date");
+	char *before;
+
+	f->now = at("2024-01-10T08:00:00Z");
+	take(f, &f->maker, "dull", "Opening hours", "The shop opens at ten.",
+	    "2024-01-10T07:00:00Z");
+	assert_true(status_is(f, id, "expired"));
+	f->now += 900 * DAY;
+	restart(f);
+	assert_null(board_rumor_by_id(judging_judge(f->judging)->board, id));
+	before = dump(f);
+	done(f, say(f, RULING_REOPEN, id, 0, NULL));
+	assert_true(status_is(f, id, "open"));
+	assert_true(told_is(f, id, "open"));
+	undone_is_as_before(f, before, f->r.id, true);
+	free(before);
+}
+
 /* --- what is told of it --- */
 
 static const struct item_row *row_of(const struct story_report *r, int64_t item)
@@ -550,7 +606,8 @@ int main(void)
 	    TEST(test_attribute), TEST(test_merge_rumors),
 	    TEST(test_split_rumor), TEST(test_merge_stories),
 	    TEST(test_merged_stories_go_on), TEST(test_split_story),
-	    TEST(test_reports)};
+	    TEST(test_reports), TEST(test_a_failing_store),
+	    TEST(test_an_old_rumor)};
 	int rc = judgefix_load();
 
 	if (!rc)
