@@ -1,7 +1,7 @@
-/* hearsay stories: what is told, each event once, newest first. */
+/* hearsay stories: what is told, each event once, by who tells it and when. */
 #include "client/live.h"
 
-enum { VENDOR, LANG, SINCE, UNTIL, LIMIT, OPTIONS };
+enum { VENDOR, LANG, SINCE, UNTIL, LIMIT, ORDER, OPTIONS };
 
 static int run(int argc, char **argv)
 {
@@ -11,6 +11,7 @@ static int run(int argc, char **argv)
 	    [SINCE] = {"--since", "since", NULL},
 	    [UNTIL] = {"--until", "until", NULL},
 	    [LIMIT] = {"--limit", "limit", NULL},
+	    [ORDER] = {"--order", "order", "rank"},
 	};
 	struct buf target;
 
@@ -26,12 +27,14 @@ static int run(int argc, char **argv)
 const struct command command_stories = {
     .name = "stories",
     .args = "[--vendor NAME] [--lang TAG] [--since DATE] [--until DATE] "
-	    "[--limit N]",
-    .summary = "what is told, each event once, newest first",
+	    "[--limit N] [--order rank|time]",
+    .summary = "what is told, each event once",
     .run = run,
     .help = "  --vendor NAME   with a rumor of this vendor: Xiaomi\n"
 	    "  --lang TAG      told in this language: zh\n"
 	    "  --since DATE    told since then: 2023-10-17\n"
 	    "  --until DATE    and not later than this\n"
-	    "  --limit N       at most so many\n",
+	    "  --limit N       at most so many\n"
+	    "  --order time    newest first; else by outlets, independent\n"
+	    "                  ones and newness together\n",
 };

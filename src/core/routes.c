@@ -103,6 +103,7 @@ static int get_stories(struct visit *v)
 {
 	struct story_filter f = {.vendor = request_param(v->r, "vendor"),
 	    .lang = request_param(v->r, "lang")};
+	const char *order = request_param(v->r, "order");
 	int64_t limit = visit_limit(v);
 	struct story_row *rows;
 	size_t n;
@@ -111,9 +112,14 @@ static int get_stories(struct visit *v)
 	    time_of(v, "until", &f.until) || cursor_of(v, &f.behind))
 		return 400;
 	f.limit = (size_t)limit;
+	if (order && strcmp(order, "rank") && strcmp(order, "time"))
+		return request_fail(
+		    v->r, 400, "order is rank or time, not \"%s\"", order);
+	if (order && !strcmp(order, "rank"))
+		f.ranked_at = v->r->dress->now;
 	if (store_report_stories(v->d->store, v->arena, &f, &rows, &n, &v->err))
 		return visit_failed(v);
-	if (n)
+	if (n && !f.ranked_at)
 		goes_on(v, n, f.limit, rows[n - 1].last_at, rows[n - 1].id);
 	view_stories(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;

@@ -248,7 +248,11 @@ static int drop_story(struct store *s, int64_t story, struct err *e)
 	return query_run(&q, e);
 }
 
-/* The headline is that of its first item which is no copy. */
+/*
+ * The headline is of no copy and no guide; not the loudest ("!", "?"); the one
+ * that says most exactly what it is about (a number, or a product and a version
+ * that it claims something of), and of these the first.
+ */
 static int refresh(struct store *s, int64_t story, struct err *e)
 {
 	struct query q;
@@ -258,7 +262,13 @@ static int refresh(struct store *s, int64_t story, struct err *e)
 		" outlet_count, copy_count, first_at, last_at)"
 		" SELECT ?1, (SELECT i.id FROM judgement j"
 		"  JOIN item i ON i.id = j.item WHERE j.story = ?1"
-		"  ORDER BY j.copy_of IS NOT NULL, i.published_at, i.id"
+		"  ORDER BY j.copy_of IS NOT NULL, j.noise,"
+		"  i.title GLOB '*[!?！？]*' OR i.title = upper(i.title)"
+		"   AND i.title <> lower(i.title),"
+		"  NOT (i.title GLOB '*[0-9]*' OR EXISTS (SELECT 1 FROM claim c"
+		"   WHERE c.item = i.id AND c.field = 'title'"
+		"   AND c.product IS NOT NULL AND c.version IS NOT NULL)),"
+		"  i.published_at, i.id"
 		"  LIMIT 1), count(*), count(DISTINCT i.feed),"
 		" count(j.copy_of), min(i.published_at), max(i.published_at)"
 		" FROM judgement j JOIN item i ON i.id = j.item"

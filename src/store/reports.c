@@ -149,6 +149,69 @@ static void put_times(struct query *q, int64_t since, int64_t until)
 	put_int(q, until ? until : INT64_MAX);
 }
 
+#define STORY_WHERE \
+	" WHERE s.last_at BETWEEN ?1 AND ?2" \
+	" AND (s.last_at, s.id) < (?3, ?4)" \
+	" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM judgement j" \
+	"  JOIN rumor_member m ON m.item = j.item" \
+	"  JOIN rumor r ON r.id = m.rumor" \
+	"  WHERE j.story = s.id AND r.vendor = ?5 COLLATE NOCASE))" \
+	" AND (?6 IS NULL OR EXISTS (SELECT 1 FROM judgement j" \
+	"  WHERE j.story = s.id AND j.lang = ?6 COLLATE NOCASE))" \
+	" ORDER BY s.last_at DESC, s.id DESC"
+
+static const char stories_by_time[] =
+    "SELECT " STORY_COLUMNS " FROM story s" STORY_WHERE " LIMIT ?7";
+
+/*
+ * Of the latest two thousand those that may come first: what a story costs to
+ * be told is paid for these only.
+ */
+static const char stories_to_rank[] =
+    "SELECT " STORY_COLUMNS " FROM story s WHERE s.id IN (SELECT id FROM"
+    " (SELECT s.id, s.outlet_count, s.last_at FROM story s" STORY_WHERE
+    "  LIMIT 2000)"
+    " ORDER BY outlet_count / (1 + max(0, ?8 - last_at) / 86400.0) DESC,"
+    " id DESC LIMIT max(?7, 200))"
+    " ORDER BY s.last_at DESC, s.id DESC";
+
+/* A story told by several who did not copy is worth more; a day halves it. */
+static double story_rank(const struct story_row *r, int64_t now)
+{
+	double days = r->last_at < now ? (double)(now - r->last_at) / 86400 : 0;
+
+	return ((double)r->outlet_count + (double)r->origin_count) / (1 + days);
+}
+
+struct ranked {
+	struct story_row row;
+	double rank;
+	size_t place;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank > y->rank ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static void rank_stories(
+    struct arena *a, struct story_row *rows, size_t n, int64_t now)
+{
+	struct ranked *list = arena_array(a, n + 1, sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		list[i] =
+		    (struct ranked){rows[i], story_rank(&rows[i], now), i};
+	if (n)
+		qsort(list, n, sizeof(*list), by_rank);
+	for (size_t i = 0; i < n; i++)
+		rows[i] = list[i].row;
+}
+
 int store_report_stories(struct store *s, struct arena *a,
     const struct story_filter *f, struct story_row **out, size_t *n,
     struct err *e)
@@ -159,24 +222,16 @@ int store_report_stories(struct store *s, struct arena *a,
 	int rc;
 
 	*n = 0;
-	if (query_open(&q, s,
-		"SELECT " STORY_COLUMNS " FROM story s"
-		" WHERE s.last_at BETWEEN ?1 AND ?2"
-		" AND (s.last_at, s.id) < (?3, ?4)"
-		" AND (?5 IS NULL OR EXISTS (SELECT 1 FROM judgement j"
-		"  JOIN rumor_member m ON m.item = j.item"
-		"  JOIN rumor r ON r.id = m.rumor"
-		"  WHERE j.story = s.id AND r.vendor = ?5 COLLATE NOCASE))"
-		" AND (?6 IS NULL OR EXISTS (SELECT 1 FROM judgement j"
-		"  WHERE j.story = s.id AND j.lang = ?6 COLLATE NOCASE))"
-		" ORDER BY s.last_at DESC, s.id DESC LIMIT ?7",
-		e))
+	if (query_open(
+		&q, s, f->ranked_at ? stories_to_rank : stories_by_time, e))
 		return -1;
 	put_times(&q, f->since, f->until);
 	put_cursor(&q, &f->behind);
 	put_text(&q, f->vendor);
 	put_text(&q, f->lang);
 	put_int(&q, (int64_t)f->limit);
+	if (f->ranked_at)
+		put_int(&q, f->ranked_at);
 	while ((rc = query_step(&q, e)) > 0) {
 		rows = arena_room(a, rows, *n, &cap, sizeof(*rows));
 		rc = story_row_get(&q, a, &rows[*n], e);
@@ -187,6 +242,10 @@ int store_report_stories(struct store *s, struct arena *a,
 		++*n;
 	}
 	query_end(&q);
+	if (!rc && f->ranked_at) {
+		rank_stories(a, rows, *n, f->ranked_at);
+		*n = *n < f->limit ? *n : f->limit;
+	}
 	*out = rows;
 	return rc;
 }

@@ -323,6 +323,11 @@ struct rumor_filter {
 struct story_filter {
 	const char *vendor, *lang; /* NULL: any */
 	int64_t since, until;	   /* 0: any */
+	/*
+	 * 0: the latest first. Else the time at which they are ranked by
+	 * outlets, independent ones and newness; behind is not asked then.
+	 */
+	int64_t ranked_at;
 	struct cursor behind;
 	size_t limit;
 };

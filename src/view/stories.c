@@ -31,10 +31,11 @@ void view_stories(
 {
 	static const struct column columns[] = {
 	    {.title = "ID", .right = true},
-	    {.title = "LAST", .drop = 1},
+	    {.title = "FIRST", .drop = 1},
+	    {.title = "LAST", .drop = 3},
 	    {.title = "OUTLETS", .right = true},
-	    {.title = "ITEMS", .drop = 2},
-	    {.title = "LANGS", .drop = 3},
+	    {.title = "ITEMS", .drop = 4},
+	    {.title = "LANGS", .drop = 2},
 	    {.title = "RUMOR"},
 	    {.title = "STORY", .least = 30},
 	};
@@ -50,10 +51,11 @@ void view_stories(
 		return;
 	}
 	page_init(&p, b, d);
-	table_init(&t, columns, 7);
+	table_init(&t, columns, 8);
 	for (size_t i = 0; i < n; i++) {
 		table_cell(
 		    &t, &p, INK_GREY, page_fmt(&p, "%lld", (long long)r[i].id));
+		table_cell(&t, &p, INK_GREY, page_ago(&p, r[i].first_at));
 		table_cell(&t, &p, INK_PLAIN, page_ago(&p, r[i].last_at));
 		table_cell(
 		    &t, &p, INK_PLAIN, page_fmt(&p, "%zu", r[i].outlet_count));

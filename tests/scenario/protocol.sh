@@ -4,7 +4,7 @@
 # no route answers that is not documented. Then the headers of lists.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq
-plan 14
+plan 16
 
 mkdir "$scratch/www"
 cp "$samples"/hyperos/before/* "$scratch/www/"
@@ -133,6 +133,11 @@ is "a cursor of nobody's is refused" \
 is "a time that is none is refused" \
   "$(raw '/v1/stories?until=soon' | jq -r .error)" \
   "until: a date as 2024-01-31T09:05:00Z, or seconds since 1970, is wanted"
+is "an order that is none is refused" \
+  "$(raw '/v1/stories?order=loud' | jq -r .error)" \
+  'order is rank or time, not "loud"'
+is "a rank has no next page" \
+  "$(raw '/v1/stories?order=rank&limit=1' | jq '.stories | length')" 1
 is "rumors by product" \
   "$(raw '/v1/rumors?product=miui' | jq '.rumors | length')" 3
 is "and by language" \

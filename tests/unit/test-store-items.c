@@ -470,6 +470,86 @@ static void an_item_may_change_its_story(void **state)
 	assert_int_equal(store_next_id(f->store, "story"), 3);
 }
 
+/* The headline of a story of items with these titles, an hour apart. */
+static const char *headline_of(
+    struct storefix *f, const char *const *titles, size_t n)
+{
+	static int story = 100;
+	int64_t feed = press(f);
+	struct story_row *rows;
+	size_t found;
+
+	story++;
+	for (size_t i = 0; i < n; i++) {
+		char guid[32];
+
+		snprintf(guid, sizeof(guid), "h%d-%zu", story, i);
+		storefix_told(f, feed, guid, titles[i],
+		    T0 + story * DAY + (int64_t)i * 3600, story);
+	}
+	assert_int_equal(store_report_stories(f->store, &f->arena,
+			     &(const struct story_filter){.limit = 1}, &rows,
+			     &found, &f->err),
+	    0);
+	assert_int_equal(rows[0].id, story);
+	return rows[0].headline;
+}
+
+static void the_headline_is_exact_and_early_not_loud(void **state)
+{
+	static const char *const exact[] = {"The lantern's system is here",
+	    "Lantern OS 3 is out", "Lantern OS 3 arrives on all lanterns"};
+	static const char *const loud[] = {"Lantern OS 3 is OUT!",
+	    "LANTERN OS 3 NOW", "Will Lantern OS 3 burn?",
+	    "Lantern OS 3 is out now"};
+	static const char *const chinese[] = {"灯笼系统3发布", "灯笼系统3来了"};
+
+	assert_string_equal(headline_of(*state, exact, 3), exact[1]);
+	assert_string_equal(headline_of(*state, loud, 4), loud[3]);
+	assert_string_equal(headline_of(*state, loud, 3), loud[0]);
+	assert_string_equal(headline_of(*state, chinese, 2), chinese[0]);
+}
+
+/* One item of a story from each feed. */
+static void told_by(
+    struct storefix *f, int64_t story, int64_t at, size_t first, size_t n)
+{
+	for (size_t i = first; i < first + n; i++) {
+		char slug[32], guid[48];
+
+		snprintf(slug, sizeof(slug), "rank-%zu", i);
+		snprintf(guid, sizeof(guid), "r%lld-%zu", (long long)story, i);
+		storefix_told(f, storefix_feed(f, slug, ROLE_PRESS, 0), guid,
+		    guid, at, story);
+	}
+}
+
+static void stories_rank_by_outlets_and_newness(void **state)
+{
+	struct storefix *f = *state;
+	struct story_filter filter = {.limit = 3, .ranked_at = T0 + 3 * DAY};
+	struct story_row *rows;
+	size_t n;
+
+	told_by(f, 1, T0, 0, 4);	    /* three days ago */
+	told_by(f, 2, T0 + 3 * DAY, 0, 2);  /* just now */
+	told_by(f, 3, T0 + 3 * DAY, 2, 1);  /* by one alone */
+	told_by(f, 4, T0 - 30 * DAY, 0, 1); /* a month ago */
+	assert_int_equal(store_report_stories(
+			     f->store, &f->arena, &filter, &rows, &n, &f->err),
+	    0);
+	assert_int_equal(n, 3);
+	assert_int_equal(rows[0].id, 2);
+	assert_int_equal(rows[1].id, 3);
+	assert_int_equal(rows[2].id, 1);
+	filter.ranked_at = 0;
+	assert_int_equal(store_report_stories(
+			     f->store, &f->arena, &filter, &rows, &n, &f->err),
+	    0);
+	assert_int_equal(rows[0].id, 3);
+	assert_int_equal(rows[1].id, 2);
+}
+
 /* --- search --- */
 
 static size_t found(struct storefix *f, const char *query)
@@ -654,6 +734,8 @@ int main(void)
 	    TEST(an_unknown_claim_names_its_item),
 	    TEST(a_flag_is_kept_until_judged_again),
 	    TEST(an_item_may_change_its_story),
+	    TEST(the_headline_is_exact_and_early_not_loud),
+	    TEST(stories_rank_by_outlets_and_newness),
 	    TEST(words_are_found),
 	    TEST(a_question_is_never_syntax),
 	    TEST(a_search_is_given_up),
