@@ -371,6 +371,23 @@ static void keep_number(struct making *m)
 	board_found(board_of(m), &f, 1);
 }
 
+/* Is one of the claims that go in the rumor? */
+static bool has_gone_to(const struct making *m, const struct rumor *r)
+{
+	for (size_t i = 0; i < r->member_count; i++) {
+		const struct rumor_member *at = &r->members[i];
+
+		if (at->part != PART_CARRIES && at->part != PART_RESTATES)
+			continue;
+		for (size_t k = 0; k < m->claim_count; k++)
+			if (m->claims[k].side == RULING_GOES &&
+			    m->claims[k].item == at->item &&
+			    m->claims[k].claim == at->claim)
+				return true;
+	}
+	return false;
+}
+
 /* What was split off has a number now. */
 static int note_other(struct making *m)
 {
@@ -379,18 +396,10 @@ static int note_other(struct making *m)
 	for (size_t i = 0; i < board_rumor_count(b); i++) {
 		const struct rumor *r = board_rumor(b, i);
 
-		for (size_t k = 0; k < r->member_count; k++)
-			for (size_t c = 0; c < m->claim_count; c++)
-				if (r->id != m->r->subject &&
-				    m->claims[c].side == RULING_GOES &&
-				    m->claims[c].item == r->members[k].item &&
-				    m->claims[c].claim == r->members[k].claim &&
-				    r->members[k].part != PART_RELATED &&
-				    r->members[k].part != PART_SETTLES) {
-					m->r->other = r->id;
-					return store_ruling_other(
-					    m->store, m->r->id, r->id, &m->err);
-				}
+		if (r->id == m->r->subject || !has_gone_to(m, r))
+			continue;
+		m->r->other = r->id;
+		return store_ruling_other(m->store, m->r->id, r->id, &m->err);
 	}
 	m->refused = true;
 	return err_set(&m->err,

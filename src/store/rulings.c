@@ -247,31 +247,40 @@ int store_ruling(struct store *s, struct arena *a, int64_t id, struct ruling *r,
 
 /* --- what rests on what --- */
 
+#define SHARE_CLAIMS \
+	"EXISTS (SELECT 1 FROM ruling_claim x JOIN ruling_claim y" \
+	" ON y.item = x.item AND y.claim = x.claim" \
+	" WHERE x.ruling = b.id AND y.ruling = g.id)"
+
 /*
- * Of the same rumor or story, by any of their numbers; or of the same items:
- * what was merged cannot come apart below a split of it.
+ * On a merge or a split (b) rests what was said later (g) of the numbers that
+ * it made or took away, and what was merged or split of the same claims or
+ * items. On a verdict, a later one of that rumor. On an attribution, nothing.
  */
+static const char resting[] =
+    "SELECT g.id FROM ruling g JOIN ruling b ON b.id = ?1"
+    " WHERE g.id > b.id AND g.kind <> 'undo' AND " UNDONE_BY " IS NULL"
+    " AND CASE WHEN b.kind IN ('settle', 'reopen')"
+    "  THEN g.kind IN ('settle', 'reopen') AND g.subject = b.subject"
+    " WHEN b.kind IN ('merge-rumors', 'split-rumor')"
+    "  THEN (g.kind IN ('settle', 'reopen', 'attribute-rumor',"
+    "    'merge-rumors', 'split-rumor')"
+    "   AND (g.subject IN (b.subject, b.other)"
+    "    OR g.other IN (b.subject, b.other)))"
+    "   OR (g.kind IN ('merge-rumors', 'split-rumor') AND " SHARE_CLAIMS ")"
+    " WHEN b.kind IN ('merge-stories', 'split-story')"
+    "  THEN g.kind IN ('merge-stories', 'split-story')"
+    "   AND (g.subject IN (b.subject, b.other)"
+    "    OR g.other IN (b.subject, b.other) OR " SHARE_CLAIMS ")"
+    " ELSE 0 END ORDER BY g.id DESC LIMIT 1";
+
 int store_ruling_upon(
     struct store *s, int64_t ruling, int64_t *later, struct err *e)
 {
 	struct query q;
-	int rc;
+	int rc = query_find(&q, s, resting, ruling, e);
 
 	*later = 0;
-	rc = query_find(&q, s,
-	    "SELECT g.id FROM ruling g JOIN ruling b ON b.id = ?1"
-	    " WHERE g.id > b.id AND g.kind <> 'undo'"
-	    " AND " UNDONE_BY " IS NULL"
-	    " AND (g.kind LIKE '%stor%') = (b.kind LIKE '%stor%')"
-	    " AND (EXISTS (SELECT 1 FROM ruling_claim x"
-	    "  JOIN ruling_claim y ON y.item = x.item AND"
-	    "  (y.claim = x.claim OR y.claim < 0 OR x.claim < 0)"
-	    "  WHERE x.ruling = b.id AND y.ruling = g.id)"
-	    " OR (g.kind <> 'attribute-item' AND b.kind <> 'attribute-item'"
-	    "  AND (g.subject IN (b.subject, b.other)"
-	    "   OR g.other IN (b.subject, b.other))))"
-	    " ORDER BY g.id DESC LIMIT 1",
-	    ruling, e);
 	if (rc)
 		return rc < 0 ? -1 : 0;
 	*later = get_int(&q);

@@ -192,6 +192,8 @@ void html_rulings(struct page *p, const struct ruling *r, size_t n)
 		if (r[i].because)
 			html_put(p, "blockquote", page_say(p, r[i].because));
 		if (r[i].link)
+			buf_putc(p->out, ' ');
+		if (r[i].link)
 			html_link(p, r[i].link, page_say(p, r[i].link));
 		buf_puts(p->out, "</li>\n");
 	}

@@ -235,6 +235,11 @@ static void test_contested(void **state)
 	    "there is nothing to reopen");
 	done(f, settle(f, id, RUMOR_PARTLY_CONFIRMED));
 	refused(f, undo(f, 3), 409, "rests on action 3: undo 4 first");
+	/* Who said it first is another matter. */
+	done(f, say(f, RULING_ATTRIBUTE_RUMOR, id, 0, "Ada Lamp"));
+	done(f, undo(f, 4));
+	done(f, undo(f, 3));
+	assert_true(status_is(f, id, "confirmed"));
 }
 
 static void test_attribute(void **state)
@@ -337,6 +342,12 @@ static void test_split_rumor(void **state)
 	}
 	refused(f, split(f, RULING_SPLIT_RUMOR, id, 3, -1), 409,
 	    "item 3 carries no claim of rumor");
+	done(f, split(f, RULING_SPLIT_RUMOR, id, 1, -1));
+	other = f->r.other;
+	done(f, settle(f, other, RUMOR_DENIED));
+	refused(f, undo(f, f->r.id - 1), 409, "rests on action");
+	done(f, undo(f, f->r.id));
+	done(f, undo(f, 0));
 	refused(f, split(f, RULING_SPLIT_RUMOR, id, 1, 9), 409,
 	    "claim 9 of item 1 is none of rumor");
 	refused(f,
