@@ -668,7 +668,8 @@ static void tell_nearest_other(const struct cluster *c, struct arena *arena,
 	if (veto_of(other, n, arena))
 		out->against = (struct reason){"slots-conflict", other->veto};
 	else
-		out->against = (struct reason){"too-far",
+		out->against = (struct reason){
+		    other->score < other->need ? "too-far" : "less-near",
 		    arena_printf(arena, "%.3f of %.3f needed; in common: %s",
 			other->score, other->need,
 			shared_words(c, arena, n, other))};
@@ -892,8 +893,6 @@ static void obey(struct cluster *c, struct arena *arena,
 	*out = (struct placement){
 	    .story = id,
 	    .copy_of = out->story == id ? out->copy_of : 0,
-	    .score = 1,
-	    .threshold = 1,
 	    .reason = {"user",
 		arena_printf(arena, "by action %lld", (long long)ruling)},
 	};

@@ -60,7 +60,7 @@ static int put_place(
 	    query_open(&q, s,
 		"UPDATE judgement SET story = coalesce(?1, story),"
 		" copy_of = CASE WHEN ?1 IS NULL THEN NULL ELSE copy_of END,"
-		" score = 1, threshold = 1,"
+		" score = 0, threshold = 0,"
 		" rule = 'user', detail = 'by action ' || ?2,"
 		" nearest_other = NULL, against_rule = NULL,"
 		" against_detail = NULL WHERE item = ?3",
