@@ -190,9 +190,15 @@ static bool launches_now(const struct drawn *d)
 {
 	static const char *const clause[] = {
 	    " that ", " dass ", " que ", " che ", " bahwa ", NULL};
+	static const char *const plans[] = {"timeline", "schedule", "roadmap",
+	    "release date", "launch date", "invit", "teas", "zeitplan",
+	    "termin", "calendario", "fecha", "calendrier", "jadwal",
+	    "cronograma", "时间表", "计划", "预热", "定档", NULL};
 	if (!d->official || d->r->published_at == DATE_NONE ||
 	    passage_has(d->p, CUE_PAST))
 		return false; /* "Ever since it was announced" */
+	if (drawn_has(d, plans))
+		return false; /* when it comes is told, and not yet here */
 	return passage_has(d->p, CUE_RELEASE) ||
 	       (passage_has(d->p, CUE_ANNOUNCE) && !drawn_has(d, clause));
 }
@@ -360,7 +366,8 @@ static bool last_of_product(const struct drawn *d, const struct match *trigger)
 	if (last_able(d, trigger))
 		return false;
 	static const char *const open[] = {"the last", "the end of",
-	    "there will be no", "will be no", "won't be a"};
+	    "there will be no", "will be no", "won't be a", "end", "ends",
+	    "ending", "drop", "drops", "dropping", "dropped"};
 	const char *s = d->side->folded + trigger->start;
 	size_t n = trigger->end - trigger->start;
 	bool is_open = false;
@@ -493,6 +500,26 @@ void region_claim(struct drawn *d)
 	claim_add(d, &c);
 }
 
+/* Support and prices are of a device where the item has one. */
+static const struct mention *device_of(const struct drawn *d)
+{
+	if (d->phone != NULL)
+		return d->phone;
+	return d->r->phone != NULL ? d->r->phone : d->subject;
+}
+
+/* A chip is of a phone: software that is named beside it has none. */
+static bool part_take(const struct drawn *d, struct claim *c)
+{
+	const struct mention *m = device_of(d);
+	if (m == NULL || !m->device)
+		return false;
+	c->product = m->name;
+	c->version = NULL;
+	c->vendor = m->vendor;
+	return true;
+}
+
 void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
@@ -503,6 +530,9 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 	struct claim c = claim_begin(d, aspect, clause_subject(d, trigger));
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
 	const char *means = d->r->lex->slots[trigger->use->row].value;
+	if (aspect == ASPECT_FEATURE && c.value != NULL &&
+	    value_is_chip(c.value) && !part_take(d, &c))
+		return;
 	if (aspect == ASPECT_DISCONTINUATION && means == NULL &&
 	    ends_business(d))
 		means = "market exit";
@@ -520,14 +550,6 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 		c.modality = d->modality;
 	}
 	claim_add(d, &c);
-}
-
-/* Support and prices are of a device where the item has one. */
-static const struct mention *device_of(const struct drawn *d)
-{
-	if (d->phone != NULL)
-		return d->phone;
-	return d->r->phone != NULL ? d->r->phone : d->subject;
 }
 
 /* Of the item's phones the one with the highest number: "older" is older

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/analyze.h"
 #include "model/doc.h"
 
 #define RUMOR_SCORE 0.5 /* an item that reports unconfirmed news */
@@ -404,7 +405,9 @@ static bool is_of_time(
 static bool is_the_matter(
     const struct board_item *item, const struct board_claim *c)
 {
-	if (c->in_title || c->numbers.n || claim_is_fate(c))
+	/* The number of a chip is its name, and no figure. */
+	if (c->in_title || claim_is_fate(c) ||
+	    (c->numbers.n && !value_is_chip(c->value->text)))
 		return true;
 	/* A place that is named beside something else is only where. */
 	if (c->aspect == ASPECT_REGION &&

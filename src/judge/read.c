@@ -342,16 +342,19 @@ static const struct {
 	      "could may says from at its this you not was new how best "
 	      "no more than which been they told make were when about "},
     {LANG_ES, "el la los las de que y en un una por con para se del al lo su "
-	      "según sería anuncia "},
+	      "según sería anuncia tendrá será nuevo nueva cuando sus "},
     {LANG_DE, "der die das und ist nicht ein eine den mit von auf im für zu "
 	      "an am kommt soll wird startet laut "},
-    {LANG_FR, "le la les des et est une un dans pour que du sur au ne selon "
-	      "en serait annonce avec sera juin "},
+    {LANG_FR,
+	"le la les des et est une un dans pour que du sur au ne selon "
+	"en serait annonce avec sera juin selon aura ne pas ses mais fin qui "},
     {LANG_IT, "il lo gli di che e per della non una un del con è si a ha "
-	      "potrebbe al nel "},
-    {LANG_PT, "de que e do da em não uma um para com no na pode anuncia "},
-    {LANG_ID, "yang dan di untuk dengan ini dari akan pada ke bulan secara "
-	      "resmi bocoran "},
+	      "potrebbe al nel secondo avrà sarà nuovo nuova dei sui "},
+    {LANG_PT,
+	"de que e do da em não uma um para com no na pode anuncia segundo terá será vai novo nova pelo pela "},
+    {LANG_ID,
+	"yang dan di untuk dengan ini dari akan pada ke bulan secara "
+	"resmi bocoran menurut tidak mendapat baru bernama adalah sistem "},
 };
 
 #define STOP_LISTS   (sizeof(stop_words) / sizeof(*stop_words))

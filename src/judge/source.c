@@ -234,6 +234,9 @@ void official_take(struct place *at, const struct match *m)
 		/* "Is Nothing leaving?" is named, and says nothing. */
 		a.field = at->p->field;
 		a.source = span_of(at->side, m->start, m->end);
+		a.aside = !passage_has(at->p, CUE_ANNOUNCE) &&
+			  !passage_has(at->p, CUE_RELEASE) &&
+			  !passage_has(at->p, CUE_CONFIRM);
 		attribution_add(at, &a, 1);
 		return;
 	}
@@ -350,6 +353,12 @@ void vendor_take(struct place *at, const struct match *m)
 			cue = verb;
 	}
 	enum frame frame = FRAME_COUNT;
+	/* "Aqua: AquaOS is not going away" */
+	bool rejects = passage_has(at->p, CUE_DENY) ||
+		       passage_has(at->p, CUE_DEBUNK) ||
+		       passage_has(at->p, CUE_NEGATED);
+	if (cue == NULL && rejects && heads_title(at, m->end))
+		cue = m;
 	if (cue == NULL) {
 		cue = frame_before(at, m->start, m->end, &frame);
 		if (frame == FRAME_VIA || frame == FRAME_TITLE_BEFORE ||

@@ -521,8 +521,8 @@ bool value_is_chip(const char *value)
 /* Words of a chip's name: its numbers, and what stands between them. */
 static bool is_chip_word(const char *s, size_t n)
 {
-	static const char *const words[] = {"gen", "elite", "plus", "ultra",
-	    "extreme", "leading", "pro", "至尊版", "领先版"};
+	static const char *const words[] = {
+	    "gen", "elite", "plus", "ultra", "extreme", "leading", "pro"};
 	for (size_t i = 0; i < n; i++)
 		if (isdigit((unsigned char)s[i]))
 			return true;
@@ -539,8 +539,7 @@ static uint32_t chip_end(const char *s, uint32_t at, uint32_t end)
 		at++;
 	while (at < end && s[at] == ' ') {
 		uint32_t e = at + 1;
-		while (e < end && s[e] != ' ' &&
-		       (s[e] == '+' || !ispunct((unsigned char)s[e])))
+		while (e < end && (isalnum((unsigned char)s[e]) || s[e] == '+'))
 			e++;
 		if (!is_chip_word(s + at + 1, e - at - 1))
 			break;
