@@ -1,0 +1,73 @@
+/*
+ * Inner header of poll.c (the queue), pollhosts.c (whose turn it is),
+ * polllist.c (which feeds) and errand.c (requests for what is no feed). What
+ * others may know is in poll.h.
+ */
+#ifndef HEARSAY_CORE_POLLING_H
+#define HEARSAY_CORE_POLLING_H
+
+#include "base/map.h"
+#include "core/alarm.h"
+#include "core/poll.h"
+#include "core/schedule.h"
+
+struct event;
+
+struct host {
+	bool busy;
+	int64_t free_at_ms; /* monotonic: the gap after the last request */
+};
+
+struct poll {
+	struct poll_setup setup;
+	struct schedule_policy policy;
+	int64_t min_gap_ms;
+	size_t max_connections;
+	struct polled **feeds; /* by slug */
+	size_t count;
+	struct heap due;
+	struct polled **ready; /* in order of becoming due */
+	size_t ready_count, ready_cap;
+	struct map hosts;	/* name: struct host */
+	struct errand *errands; /* in order of asking */
+	size_t asking, busy;
+	struct alarm *alarm; /* the first of due */
+	struct event *go;    /* asks what may be asked, from the loop */
+	struct event *gap;   /* the first host's gap ends */
+	bool started;
+};
+
+/* --- pollhosts.c --- */
+
+struct host *host_find(struct poll *, const char *url); /* made if need be */
+/* Is it this host's turn? Where its gap is what holds, that is noted. */
+bool host_may_be_asked(const struct poll *, const struct host *, int64_t now_ms,
+    int64_t *first_gap);
+/* Its request has ended: the gap begins, and others may be asked. */
+void host_release(struct poll *, struct host *);
+
+/* --- polllist.c --- */
+
+struct polled *polled_find(const struct poll *, const char *slug);
+/* What a caller got to look at, as our own. */
+struct polled *polled_own(struct poll *, const struct polled *);
+/* Back to the address of its file; the store forgets the other's answers. */
+void polled_set_address(struct polled *);
+void polled_free(struct poll *, struct polled *);
+
+/* --- poll.c --- */
+
+void poll_know_address(struct poll *, struct polled *);
+void poll_enqueue(struct poll *, struct polled *);
+/* Out of every queue; it may come back by poll_enqueue(). */
+void poll_dequeue(struct poll *, struct polled *);
+void poll_look_later(struct poll *); /* after the queue has changed */
+
+/* --- errand.c --- */
+
+/* Those whose host is free; at_once tells which kind. */
+void errands_run(
+    struct poll *, bool at_once, int64_t now_ms, int64_t *first_gap);
+void errands_free(struct poll *);
+
+#endif
