@@ -1,9 +1,7 @@
 /*
  * Regular expressions as JavaScript writes them, for rules that others keep
- * for browsers: matched without regard to ASCII case, in time that grows with
- * the length of the text times that of the pattern and never faster. Bytes are
- * characters; what would need more (look-around, references back, names) is an
- * error of the pattern.
+ * for browsers, by PCRE2: matched without regard to ASCII case, bytes being
+ * characters. A match that takes too many steps is none.
  */
 #ifndef HEARSAY_TEXT_PATTERN_H
 #define HEARSAY_TEXT_PATTERN_H
