@@ -381,6 +381,43 @@ int judging_write_flag(
 
 /* --- a document --- */
 
+struct leaving {
+	struct judging *j;
+	int64_t item;
+	size_t others;
+};
+
+static void restore_other(void *arg, const struct stored_item *s)
+{
+	struct leaving *l = arg;
+
+	if (s->item->id == l->item)
+		return;
+	l->others++;
+	cluster_restore(l->j->judge.cluster, s->item, s->story, s->copy_of);
+}
+
+/*
+ * Its text is another one: it leaves its story, or it would be a copy of
+ * itself, and is placed anew. Where nobody else told that, under the number
+ * that it had.
+ */
+static int leave_story(struct judging *j, int64_t item, struct err *e)
+{
+	struct leaving l = {.j = j, .item = item};
+	int64_t story;
+
+	if (store_item_story(j->store, item, &story, e))
+		return -1;
+	if (!story || !cluster_forget(j->judge.cluster, story))
+		return 0;
+	if (store_stories_replay(j->store, story, 0, restore_other, &l, e))
+		return -1;
+	if (!l.others)
+		cluster_prefer(j->judge.cluster, item, story);
+	return 0;
+}
+
 /*
  * Stores an entry. *out is its item where it has to be judged, else NULL. A
  * revision speaks from the moment it was made.
@@ -407,6 +444,8 @@ static int take_entry(struct writing *w, const struct feed *f,
 		w->news->revised_items++;
 		if (e->updated_at > e->item.published_at)
 			e->item.published_at = e->updated_at;
+		if (leave_story(w->j, e->item.id, w->err))
+			return -1;
 	}
 	*out = &e->item;
 	return 0;

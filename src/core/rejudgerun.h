@@ -18,7 +18,7 @@ struct outcome {
 	bool changed; /* anything that is stored of it */
 	bool old_flag;
 	uint64_t old_named;
-	const struct placement *place; /* of a changed one */
+	const struct placement *place; /* where it is another one */
 };
 
 struct rejudging {

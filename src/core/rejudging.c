@@ -2,7 +2,6 @@
 #include "core/rejudgerun.h"
 
 #include <event2/event.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -239,24 +238,15 @@ static struct outcome *outcome_for(
 	return &r->outcomes[at - 1];
 }
 
-static bool same_word(const char *a, const char *b)
-{
-	return !strcmp(a ? a : "", b ? b : "");
-}
-
 /*
- * The same decision for the same reason. How near the story was depends on
- * what was open at that moment, and that a little on when the daemon was
- * started: the figures of then are as good as those of now.
+ * In the same story, a copy of the same: that decision stands, with the
+ * reason and the figures of when it was taken. How near the story was then
+ * depends on what was open at that moment, and on texts that may have been
+ * changed since.
  */
 static bool same_place(const struct placement *a, const struct placement *b)
 {
-	return a->story == b->story && a->copy_of == b->copy_of &&
-	       a->nearest_other == b->nearest_other &&
-	       same_word(a->reason.rule, b->reason.rule) &&
-	       same_word(a->against.rule, b->against.rule) &&
-	       fabs(a->score - b->score) < SCORE_ALIKE &&
-	       fabs(a->threshold - b->threshold) < SCORE_ALIKE;
+	return a->story == b->story && a->copy_of == b->copy_of;
 }
 
 static void judge_one(void *arg, const struct stored_item *s)
@@ -272,7 +262,8 @@ static void judge_one(void *arg, const struct stored_item *s)
 	arena_init(&a);
 	itemtext_read(&a, s->item, &text);
 	an = analyze_text(&a, r->lexicon, &text);
-	cluster_prefer(r->judge.cluster, is_taken(r, s->story) ? 0 : s->story);
+	if (!is_taken(r, s->story))
+		cluster_prefer(r->judge.cluster, s->item->id, s->story);
 	p = cluster_add_text(r->judge.cluster, &a, &text);
 	map_put_n(&r->taken, &p.story, sizeof(p.story), r);
 	same = analysis_fingerprint(an) == analysis_fingerprint(s->analysis);
@@ -281,9 +272,9 @@ static void judge_one(void *arg, const struct stored_item *s)
 	o->story = p.story;
 	o->old_flag = s->flagged;
 	o->old_named = rejudge_names_print(s->attributed);
-	o->changed = !same || !same_place(&p, s->place);
-	if (o->changed)
+	if (!same_place(&p, s->place))
 		o->place = keep_place(r, &p);
+	o->changed = !same || o->place;
 	if (known)
 		board_add(r->judge.board, s->item, an, p.story, p.copy_of);
 	else
@@ -325,7 +316,8 @@ static void write_one(void *arg, const struct stored_item *s)
 	arena_init(&a);
 	itemtext_read(&a, s->item, &text);
 	w->rc = store_item_rejudged(w->r->setup.store, s->item,
-	    analyze_text(&a, w->r->lexicon, &text), w->o->place, &w->r->err);
+	    analyze_text(&a, w->r->lexicon, &text),
+	    w->o->place ? w->o->place : s->place, &w->r->err);
 	arena_free(&a);
 }
 

@@ -120,7 +120,11 @@ struct cluster {
 	struct hashset by_url; /* members, by canonical address */
 	struct heap live;
 	int64_t now, last_id;
-	int64_t preferred; /* the number of what the next item opens */
+	/* The number of what an item opens that is judged again. */
+	struct {
+		int64_t item, story;
+	} * preferred;
+	size_t preferred_count, preferred_cap;
 	struct pinned *pinned;
 };
 
@@ -237,6 +241,7 @@ void cluster_free(struct cluster *c)
 	while ((node = heap_first(&c->live)) != NULL)
 		story_close(c, (struct live_story *)node);
 	heap_free(&c->live);
+	free(c->preferred);
 	pinned_free(c->pinned);
 	hashset_free(&c->by_id);
 	hashset_free(&c->by_url);
@@ -834,6 +839,21 @@ static void try_merge(struct cluster *c, struct arena *arena,
 	merge_into(c, *story, from);
 }
 
+static int64_t number_for(const struct cluster *c, const struct item *item)
+{
+	for (size_t i = 0; i < c->preferred_count; i++)
+		if (c->preferred[i].item == item->id)
+			return c->preferred[i].story;
+	return c->last_id + 1;
+}
+
+static void forget_preference(struct cluster *c, const struct item *item)
+{
+	for (size_t i = 0; i < c->preferred_count; i++)
+		if (c->preferred[i].item == item->id)
+			c->preferred[i--] = c->preferred[--c->preferred_count];
+}
+
 static struct placement place(struct cluster *c, struct arena *arena,
     const struct newcomer *n, struct live_story **story)
 {
@@ -863,8 +883,7 @@ static struct placement place(struct cluster *c, struct arena *arena,
 		return out;
 	} else {
 		*story =
-		    story_new(c, c->preferred ? c->preferred : c->last_id + 1,
-			n->item->published_at);
+		    story_new(c, number_for(c, n->item), n->item->published_at);
 		out = (struct placement){
 		    .story = (*story)->id,
 		    .threshold = best ? best->need : tuning.need_short,
@@ -931,7 +950,7 @@ struct placement cluster_add_text(
 	}
 	obey(c, arena, text->item, &story, &out);
 	story_take(c, story, &n);
-	c->preferred = 0;
+	forget_preference(c, text->item);
 	return out;
 }
 
@@ -996,7 +1015,10 @@ int64_t cluster_next_id(const struct cluster *c)
 	return c->last_id + 1;
 }
 
-void cluster_prefer(struct cluster *c, int64_t story)
+void cluster_prefer(struct cluster *c, int64_t item, int64_t story)
 {
-	c->preferred = story;
+	c->preferred = mem_room(c->preferred, c->preferred_count,
+	    &c->preferred_cap, sizeof(*c->preferred));
+	c->preferred[c->preferred_count].item = item;
+	c->preferred[c->preferred_count++].story = story;
 }

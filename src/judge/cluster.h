@@ -62,9 +62,9 @@ void cluster_used(struct cluster *, int64_t story);
 int64_t cluster_next_id(const struct cluster *);
 
 /*
- * When items are judged again: if the next item opens a story, that is its
- * number, as it was. 0: a new one.
+ * When an item is judged again: if it opens a story, that is its number, as it
+ * was.
  */
-void cluster_prefer(struct cluster *, int64_t story);
+void cluster_prefer(struct cluster *, int64_t item, int64_t story);
 
 #endif

@@ -235,6 +235,14 @@ static int place_of(
 	return 0;
 }
 
+int store_item_story(
+    struct store *s, int64_t item, int64_t *story, struct err *e)
+{
+	int64_t turn;
+
+	return place_of(s, item, story, &turn, e);
+}
+
 static int drop_story(struct store *s, int64_t story, struct err *e)
 {
 	struct query q;

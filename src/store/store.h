@@ -153,6 +153,9 @@ struct judged_at {
 int store_items_judged(struct store *, struct judged_at after, size_t limit,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *);
+/* The story that the item is in; 0: it is not judged. */
+int store_item_story(
+    struct store *, int64_t item, int64_t *story, struct err *);
 /* How many are judged; the one of an id, 1 where it is gone. */
 int store_judged_count(struct store *, size_t *, struct err *);
 int store_item_stored(struct store *, int64_t item,

@@ -109,6 +109,33 @@ static void same_rules_change_nothing(void **state)
 	free(before);
 }
 
+/* A changed text is judged again when it comes, by what is there then. */
+static void revisions_are_judged_once(void **state)
+{
+	struct fix *f = *state;
+	struct job job;
+	char *before, *after;
+
+	f->now += DAY;
+	take(f, &f->ledger, "date",
+	    "Xiaomi 14 may launch on November 11, a tipster says now",
+	    "The Xiaomi 14 is said to launch on November 11, 2023, "
+	    "according to tipster Digital Chat Station.",
+	    "2023-10-11T09:40:00Z");
+	assert_int_equal(storefix_number(f->s, "SELECT count(*) FROM judgement"
+					       " WHERE copy_of = item"),
+	    0);
+	before = dump(f);
+	begin(f, &job);
+	nothing_differs(run(&job, judgefix_lexicon), 4);
+	apply(&job);
+	after = dump(f);
+	assert_string_equal(after, before);
+	free(after);
+	free(before);
+	rejudging_free(job.r);
+}
+
 static bool has_line(const struct rejudge_report *r, enum rejudge_change what)
 {
 	for (size_t i = 0; i < r->line_count; i++)
@@ -351,8 +378,9 @@ static int load_other_words(void)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(same_rules_change_nothing),
-	    TEST(other_words_tell_first), TEST(rulings_are_kept),
-	    TEST(a_told_verdict_is_corrected), TEST(a_cancelled_one_says_why)};
+	    TEST(revisions_are_judged_once), TEST(other_words_tell_first),
+	    TEST(rulings_are_kept), TEST(a_told_verdict_is_corrected),
+	    TEST(a_cancelled_one_says_why)};
 	int rc = judgefix_load();
 
 	if (!rc)
