@@ -25,14 +25,9 @@ struct candidate {
 	size_t index;
 };
 
-static bool is_sitemap(const struct doc *d)
-{
-	return d->format && !strcmp(d->format, "sitemap");
-}
-
 bool pagetake_applies(const struct feed *f, const struct doc *d)
 {
-	return f->fulltext || is_sitemap(d);
+	return f->fulltext || doc_is_sitemap(d);
 }
 
 /* --- what an entry has --- */
@@ -64,7 +59,7 @@ static bool is_teaser(const char *text)
 static bool wants_page(
     const struct pagetake *t, const struct doc *d, const struct entry *e)
 {
-	if (is_sitemap(d) && !e->title)
+	if (doc_is_sitemap(d) && !e->title)
 		return true;
 	return t->feed->fulltext && is_teaser(text_of(e));
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define DATE_NONE INT64_MIN
 
@@ -67,5 +68,11 @@ struct doc {
 	bool ends_early; /* before its root was closed; it may be cut short */
 	struct strings warnings; /* "code: detail" */
 };
+
+/* A list of pages for robots, not of what is new for readers. */
+static inline bool doc_is_sitemap(const struct doc *d)
+{
+	return d->format && !strcmp(d->format, "sitemap");
+}
 
 #endif
