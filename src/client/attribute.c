@@ -31,6 +31,7 @@ const struct command command_attribute = {
     .args = "rumor|item N SOURCE " RULING_ARGS,
     .summary = "say who said it first",
     .run = run,
+    .options_anywhere = true,
     .help = "Of a rumor: whose word its first item passes on. Of an item: "
 	    "whose word that one\npasses on.\n" RULING_HELP,
 };

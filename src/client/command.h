@@ -22,6 +22,8 @@ struct command {
 	const char *summary;		   /* one line */
 	int (*run)(int argc, char **argv); /* argv[0] is the name */
 	const char *help; /* for --help, below the summary; or NULL */
+	/* Each option has a value: they may also stand before the arguments. */
+	bool options_anywhere;
 };
 
 extern const struct command command_analyze, command_check, command_cluster,

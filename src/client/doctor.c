@@ -43,8 +43,8 @@ static void look_from_outside(enum request_result result, const char *why)
 		    "make install puts one there; hearsay.conf(5)");
 	snprintf(
 	    text, sizeof(text), "hearsayd --check-config --config %s", CONFIG);
-	say("note", "configuration", "an error keeps the daemon from starting",
-	    text);
+	say("note", "configuration",
+	    "an error in it would keep it from starting", text);
 }
 
 /* The worst level that the daemon's findings have. */

@@ -98,6 +98,9 @@ static int ask(const struct verb *v, const char *argument,
 	buf_init(&folder, TARGET_MAX);
 	put_folder(options, &folder);
 	buf_puts(&target, v->target);
+	/* "gsmarena.com", as people write it. */
+	if (v->wants == an_address && !strstr(argument, "://"))
+		buf_puts(&target, "https%3A%2F%2F");
 	url_put_encoded(&target, argument);
 	if (v->wants == a_slug)
 		buf_printf(&target, "/%s", v->name);
@@ -152,7 +155,8 @@ static int run(int argc, char **argv)
 	if (!v)
 		return usage_error(&command_feed,
 		    "'%s' is not something to do with a feed: add, find, poll, "
-		    "pause, resume, remove, import and export are",
+		    "pause, resume, remove, import and export are; "
+		    "'hearsay feeds SLUG' shows one",
 		    argv[1]);
 	argc--;
 	argv++;

@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "client/command.h"
+#include "text/spelling.h"
 
 #define STATUS_SOCKET RUNSTATEDIR "/hearsay/status.sock"
 
@@ -56,6 +57,25 @@ static const struct command *command_find(const char *name)
 				return c;
 		}
 	return NULL;
+}
+
+/* The command that was meant, most likely; or NULL. */
+static const char *command_nearest(const char *name)
+{
+	const char *best = NULL;
+	size_t least = SPELLING_NEAR;
+
+	for (size_t g = 0; g < COUNT(groups); g++)
+		for (size_t i = 0; i < COMMANDS(groups); i++) {
+			const struct command *c = groups[g].commands[i];
+			size_t d = c ? spelling_distance(name, c->name) : least;
+
+			if (d >= least)
+				continue;
+			least = d;
+			best = c->name;
+		}
+	return best;
 }
 
 static void print_usage(FILE *to)
@@ -291,6 +311,26 @@ static bool asks_for_help(const char *arg)
 	return !strcmp(arg, "--help") || !strcmp(arg, "-h");
 }
 
+/* Moves "--option VALUE" and "--option=VALUE" behind what is none. */
+static void put_options_last(int argc, char **argv)
+{
+	char **moved = mem_array((size_t)argc, sizeof(*moved));
+	int kept = 1, count = 0;
+
+	for (int i = 1; i < argc; i++) {
+		if (strncmp(argv[i], "--", 2) != 0 || !argv[i][2]) {
+			argv[kept++] = argv[i];
+			continue;
+		}
+		moved[count++] = argv[i];
+		if (!strchr(argv[i], '=') && i + 1 < argc)
+			moved[count++] = argv[++i];
+	}
+	for (int i = 0; i < count; i++)
+		argv[kept + i] = moved[i];
+	free(moved);
+}
+
 /* --json and --help may also follow the command. */
 static int run_command(const struct command *c, int argc, char **argv)
 {
@@ -312,6 +352,8 @@ static int run_command(const struct command *c, int argc, char **argv)
 			argv[kept++] = argv[i];
 	}
 	argv[kept] = NULL;
+	if (c->options_anywhere)
+		put_options_last(kept, argv);
 	return c->run(kept, argv);
 }
 
@@ -365,7 +407,12 @@ int main(int argc, char **argv)
 	}
 	c = command_find(argv[i]);
 	if (!c) {
-		bad_option("there is no command '%s'", argv[i]);
+		const char *meant = command_nearest(argv[i]);
+
+		bad_option(meant
+			       ? "there is no command '%s'; did you mean '%s'?"
+			       : "there is no command '%s'",
+		    argv[i], meant);
 		return EXIT_USAGE;
 	}
 	find_sockets();

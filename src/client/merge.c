@@ -29,5 +29,6 @@ const struct command command_merge = {
     .args = "story|rumor A B " RULING_ARGS,
     .summary = "make one of two: B becomes part of A",
     .run = run,
+    .options_anywhere = true,
     .help = "The number B leads to A from then on.\n" RULING_HELP,
 };

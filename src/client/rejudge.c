@@ -92,6 +92,21 @@ static int wait_for(const char *state)
 	}
 }
 
+/* Is there anything to apply? */
+static bool differs(void)
+{
+	static const char *const counts[] = {"items", "stories", "rumors_new",
+	    "rumors_gone", "rumors_turned", "rumors_other"};
+	json_t *report = look();
+	bool found = false;
+
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		found |=
+		    json_integer_value(json_object_get(report, counts[i])) > 0;
+	json_decref(report);
+	return found;
+}
+
 static int print_report(void)
 {
 	struct buf target;
@@ -137,7 +152,7 @@ static int run(int argc, char **argv)
 		return rc ? rc : apply();
 	if (print_report())
 		return EXIT_UNREACHABLE;
-	if (rc || dry)
+	if (rc || dry || !differs())
 		return rc;
 	if (yes)
 		return apply();

@@ -18,6 +18,7 @@ const struct command command_reopen = {
     .args = "RUMOR " RULING_ARGS,
     .summary = "take a verdict away: the rumor is open again",
     .run = run,
+    .options_anywhere = true,
     .help = "What official sources say from now on settles it; its deadline "
 	    "does not any more.\nA verdict of your own is undone "
 	    "instead.\n" RULING_HELP,

@@ -23,6 +23,7 @@ const struct command command_settle = {
     .args = "RUMOR OUTCOME " RULING_ARGS,
     .summary = "give a rumor its outcome by your own word",
     .run = run,
+    .options_anywhere = true,
     .help = "OUTCOME is confirmed, partly-confirmed, contradicted, denied or "
 	    "expired.\nIt stands until it is undone, whatever is said "
 	    "later.\n" RULING_HELP,

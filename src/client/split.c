@@ -62,6 +62,7 @@ const struct command command_split = {
     .args = "story|rumor N ITEM... " RULING_ARGS,
     .summary = "make two of one: these items are another",
     .run = run,
+    .options_anywhere = true,
     .help = "Of an item with several claims in a rumor, ITEM.CLAIM names one "
 	    "('hearsay explain\nrumor N' numbers them).\n" RULING_HELP,
 };

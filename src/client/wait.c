@@ -123,7 +123,11 @@ static int run(int argc, char **argv)
 	if (status != EXIT_OK)
 		return status;
 	status = live_number(&command_wait, 2, argv, "/v1/rumors", "rumor");
-	return status == EXIT_OK && a.found != 1 ? EXIT_NOTHING : status;
+	if (status != EXIT_OK || a.found == 1 || !o[TIMEOUT].value)
+		return status;
+	fprintf(stderr, "hearsay: rumor %lld is not %s after %s\n",
+	    (long long)a.id, a.until, o[TIMEOUT].value);
+	return EXIT_NOTHING;
 }
 
 const struct command command_wait = {
@@ -131,6 +135,7 @@ const struct command command_wait = {
     .args = "NUMBER [--until STATUS] [--timeout TIME]",
     .summary = "until a rumor has its verdict; then it is shown",
     .run = run,
+    .options_anywhere = true,
     .help =
 	"  --until STATUS   settled (the default), unsettled, or one status:\n"
 	"                   corroborated, confirmed, denied ...\n"

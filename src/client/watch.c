@@ -7,6 +7,7 @@
 #include "client/follow.h"
 #include "client/live.h"
 #include "client/request.h"
+#include "model/event.h"
 #include "text/utf8.h"
 
 struct watched {
@@ -21,29 +22,71 @@ static const char *text_of(const json_t *o, const char *name)
 	return s ? s : "";
 }
 
-/* What a rumor or a story says of itself; "" where it is gone. */
-static void put_subject(struct buf *line, const char *kind, int64_t id)
+/* An answer of the daemon as JSON; NULL where it has none. */
+static json_t *ask(const char *list, int64_t id)
 {
-	const bool rumor = !strncmp(kind, "rumor-", 6);
+	json_t *o = NULL;
 	struct reply r;
 	struct err err;
 	char target[64];
-	json_t *o;
 
-	if (!rumor && strncmp(kind, "story-", 6))
-		return;
-	snprintf(target, sizeof(target), "/v1/%s/%lld",
-	    rumor ? "rumors" : "stories", (long long)id);
+	snprintf(target, sizeof(target), "/v1/%s/%lld", list, (long long)id);
 	if (request_send(options()->status_socket, "GET", target,
 		"application/json", &r, &err) == REQUEST_OK &&
-	    r.status == 200) {
+	    r.status == 200)
 		o = json_loadb(buf_text(&r.body), r.body.len, 0, NULL);
+	buf_free(&r.body);
+	return o;
+}
+
+/* What the subject calls itself; nothing where it is gone. */
+static void put_subject(struct buf *line, const char *kind, int64_t id)
+{
+	static const struct {
+		const char *prefix, *list, *member;
+	} rows[] = {
+	    {"rumor-", "rumors", "statement"},
+	    {"story-", "stories", "headline"},
+	    {"feed-", "feeds", "slug"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		json_t *o;
+
+		if (strncmp(kind, rows[i].prefix, strlen(rows[i].prefix)) != 0)
+			continue;
+		o = ask(rows[i].list, id);
 		buf_puts(line, "  ");
-		utf8_put_visible(
-		    line, text_of(o, rumor ? "statement" : "headline"));
+		utf8_put_visible(line, text_of(o, rows[i].member));
 		json_decref(o);
 	}
-	buf_free(&r.body);
+}
+
+/*
+ * The detail of an event as words. Of a change it is "open confirmed RULE" or
+ * "ok failing", and what makes it an event of its own behind that.
+ */
+static void put_detail(struct buf *line, const char *kind, const char *detail)
+{
+	bool rumor = !strcmp(kind, "rumor-status");
+	size_t one = strcspn(detail, " "), two, rule;
+	const char *to = detail + one + (detail[one] == ' ');
+
+	if (!*detail)
+		return;
+	buf_puts(line, "  ");
+	if (!strcmp(kind, "rumor-settled")) {
+		buf_printf(line, "%.*s", (int)one, detail);
+	} else if (*to && (rumor || !strcmp(kind, "feed-state"))) {
+		two = strcspn(to, " ");
+		buf_printf(line, "%.*s → %.*s", (int)one, detail, (int)two, to);
+		to += two + (to[two] == ' ');
+		rule = strcspn(to, " ");
+		if (rumor && rule)
+			buf_printf(line, " (%.*s)", (int)rule, to);
+	} else {
+		utf8_put_visible(line, detail);
+	}
 }
 
 static bool show(void *arg, const struct followed *f)
@@ -65,10 +108,7 @@ static bool show(void *arg, const struct followed *f)
 	buf_init(&line, 1u << 16);
 	buf_printf(&line, "%.10s %.5s  %-13s #%lld", at,
 	    strlen(at) > 11 ? at + 11 : "", f->kind, (long long)subject);
-	if (*text_of(f->event, "detail")) {
-		buf_puts(&line, "  ");
-		utf8_put_visible(&line, text_of(f->event, "detail"));
-	}
+	put_detail(&line, f->kind, text_of(f->event, "detail"));
 	put_subject(&line, f->kind, subject);
 	puts(buf_text(&line));
 	buf_free(&line);
@@ -83,12 +123,16 @@ static int run(int argc, char **argv)
 	    [KIND] = {"--kind", "kind", NULL},
 	};
 	struct watched w = {0};
+	enum event_kind known;
 	int64_t after = -1;
 
 	if (live_options(&command_watch, argc, argv, o, OPTIONS))
 		return EXIT_USAGE;
 	w.rumors = o[KIND].value && !strcmp(o[KIND].value, "rumor");
 	w.kind = w.rumors ? NULL : o[KIND].value;
+	if (w.kind && event_kind_parse(w.kind, &known))
+		return usage_error(
+		    &command_watch, "--kind: '%s' is no kind of event", w.kind);
 	if (o[SINCE].value && !strcmp(o[SINCE].value, "0"))
 		after = 0;
 	else if (o[SINCE].value) {
@@ -109,6 +153,7 @@ const struct command command_watch = {
     .help =
 	"  --kind KIND   only these: rumor (all that befalls rumors),\n"
 	"                rumor-settled, rumor-new, rumor-status, story-new,\n"
-	"                feed-state, mail-sent, mail-failed\n"
+	"                feed-state, mail-sent, mail-failed, config-reloaded,\n"
+	"                ruling (what a user said), rejudged\n"
 	"  --after ID    also what came behind this event; 0: all\n",
 };

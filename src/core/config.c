@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "core/configoption.h"
 #include "core/configtext.h"
+#include "text/spelling.h"
 #include "text/utf8.h"
 
 struct reader {
@@ -59,38 +60,13 @@ complain(struct reader *r, int line, const char *fmt, ...)
 
 /* --- what libconfuse calls --- */
 
-/* Letters to change, add or leave out to make one word of the other. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[64], n = strlen(b), before, here;
-
-	if (n >= 64)
-		return 64;
-	for (size_t j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 1; a[i - 1]; i++) {
-		before = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= n; j++) {
-			here = row[j];
-			row[j] = before + (a[i - 1] != b[j - 1]);
-			if (here + 1 < row[j])
-				row[j] = here + 1;
-			if (row[j - 1] + 1 < row[j])
-				row[j] = row[j - 1] + 1;
-			before = here;
-		}
-	}
-	return row[n];
-}
-
 static const char *nearest(const cfg_t *sec, const char *name)
 {
 	const char *best = NULL;
-	size_t least = 3, d;
+	size_t least = SPELLING_NEAR, d;
 
 	for (const cfg_opt_t *o = sec->opts; o->name; o++) {
-		d = distance(name, o->name);
+		d = spelling_distance(name, o->name);
 		if (d < least) {
 			least = d;
 			best = o->name;
@@ -480,6 +456,7 @@ static void check_whole(struct reader *r)
 	struct config *c = r->config;
 	const char *at;
 	struct stat st;
+	int line;
 
 	if (!c->lexicon || stat(c->lexicon, &st) || !S_ISDIR(st.st_mode))
 		complain(r, 0,
@@ -498,13 +475,15 @@ static void check_whole(struct reader *r)
 		    c->mail.password_file, strerror(errno));
 	if (!c->digest_count)
 		return;
+	r->file = c->digests[0].place.file;
+	line = c->digests[0].place.line;
 	if (!c->mail.server)
-		complain(r, 0,
+		complain(r, line,
 		    "digest \"%s\" needs a mail server: add  mail { server = "
 		    "\"smtps://host:465\" }",
 		    c->digests[0].name);
 	if (!c->mail.from) {
-		complain(r, 0,
+		complain(r, line,
 		    "digest \"%s\" needs a sender: add  mail { from = "
 		    "\"hearsay <hearsay@example.org>\" }",
 		    c->digests[0].name);

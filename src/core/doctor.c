@@ -58,8 +58,8 @@ static void look_at_disk(struct look *l)
 	}
 	bytes = (uint64_t)fs.f_bavail * fs.f_frsize;
 	text = arena_printf(l->arena,
-	    "%" PRIu64 " MB are free for %s, which has %zu MB", bytes >> 20,
-	    l->d->setup->config->database, l->status.db_bytes >> 20);
+	    "%" PRIu64 " MB are free for %s, which has %zu kB", bytes >> 20,
+	    l->d->setup->config->database, l->status.db_bytes >> 10);
 	if (fs.f_flag & ST_RDONLY)
 		say(l, FINDING_BAD, "disk",
 		    arena_printf(l->arena,
@@ -257,7 +257,10 @@ static void look_at_mail(struct look *l)
 			l->status.mail_failing,
 			l->status.mail_error ? l->status.mail_error
 					     : "no reason known"),
-		    "the server's answer says what it wants");
+		    holds(l->status.mail_error, "onnect") ||
+			    holds(l->status.mail_error, "resolve")
+			? "is \"server\" in the section mail right, and up?"
+			: "the server's answer says what it wants");
 	else
 		say(l, FINDING_OK, "mail",
 		    arena_printf(l->arena, "%zu waiting, none failing",

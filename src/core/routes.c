@@ -294,6 +294,20 @@ static json_t *json_time(int64_t at)
 	return json_string(text);
 }
 
+static int no_digest(struct visit *v)
+{
+	const struct config *c = v->d->setup->config;
+	const char *names = "";
+
+	for (size_t i = 0; i < c->digest_count; i++)
+		names = arena_printf(v->arena, "%s%s%s", names, i ? ", " : "",
+		    c->digests[i].name);
+	return request_fail(v->r, 404, "there is no digest \"%s\"%s%s", v->name,
+	    c->digest_count ? "; the configuration has "
+			    : " in the configuration",
+	    names);
+}
+
 static int get_digest(struct visit *v)
 {
 	struct digest_preview p;
@@ -306,9 +320,7 @@ static int get_digest(struct visit *v)
 	    v->d->digests, v->name, v->arena, &text, &p, &v->err);
 	v->r->count = p.subject != NULL;
 	if (rc) {
-		rc = rc < 0 ? visit_failed(v)
-			    : request_fail(v->r, 404,
-				  "there is no digest \"%s\"", v->name);
+		rc = rc < 0 ? visit_failed(v) : no_digest(v);
 	} else if (v->r->dress->format == VIEW_TEXT) {
 		if (p.subject)
 			buf_printf(v->r->out, "Subject: %s\n\n%s", p.subject,
@@ -407,8 +419,7 @@ static int post_send(struct visit *v)
 	int rc = digests_send(v->d->digests, v->name, &readers);
 
 	if (rc > 0)
-		return request_fail(
-		    v->r, 404, "there is no digest \"%s\"", v->name);
+		return no_digest(v);
 	if (rc < 0)
 		return request_fail(v->r, 500,
 		    "digest %s: it could not be made; the log says why",

@@ -611,6 +611,17 @@ static void keep_first(
 }
 
 /* The words that bring the item and the story together, heaviest first. */
+/* Is the name one of "miui, 14, xiaomi"? */
+static bool told_already(const char *list, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = list; (at = strstr(at, name)); at += n)
+		if ((at == list || at[-1] == ' ') && (!at[n] || at[n] == ','))
+			return n > 0;
+	return false;
+}
+
 static const char *shared_words(const struct cluster *c, struct arena *arena,
     const struct newcomer *n, const struct candidate *k)
 {
@@ -628,9 +639,13 @@ static const char *shared_words(const struct cluster *c, struct arena *arena,
 		    (double)terms[i].weight *
 			space_weight_in(space, group, terms[i].key));
 	buf_init(&words, 400);
-	for (size_t i = 0; i < REASON_WORDS && first[i].weight > 0; i++)
-		buf_printf(&words, "%s%s", i ? ", " : "",
-		    words_name(arena, &n->words, first[i].key));
+	for (size_t i = 0; i < REASON_WORDS && first[i].weight > 0; i++) {
+		const char *name = words_name(arena, &n->words, first[i].key);
+
+		/* A word and a product may have the same name. */
+		if (!told_already(buf_text(&words), name))
+			buf_printf(&words, "%s%s", i ? ", " : "", name);
+	}
 	out = arena_strdup(arena, buf_text(&words));
 	buf_free(&words);
 	return out;
@@ -675,9 +690,9 @@ static void tell_nearest_other(const struct cluster *c, struct arena *arena,
 	else
 		out->against = (struct reason){
 		    other->score < other->need ? "too-far" : "less-near",
-		    arena_printf(arena, "%.3f of %.3f needed; in common: %s",
-			other->score, other->need,
-			shared_words(c, arena, n, other))};
+		    arena_printf(arena,
+			"score %.3f, %.3f needed; in common: %s", other->score,
+			other->need, shared_words(c, arena, n, other))};
 }
 
 static struct placement place_copy(struct arena *arena, const struct copy *copy)
@@ -706,7 +721,8 @@ static struct placement place_same_event(const struct cluster *c,
 	    .threshold = k->need,
 	    .reason = {k->pivot ? "same-event-other-language" : "same-event",
 		arena_printf(arena,
-		    "%.3f of %.3f needed; in common: %s; %.0f h %s the last",
+		    "score %.3f, %.3f needed; in common: %s; "
+		    "%.0f h %s the last",
 		    k->score, k->need, shared_words(c, arena, n, k),
 		    fabs(hours), hours < 0 ? "before" : "after")},
 	};

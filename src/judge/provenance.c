@@ -209,6 +209,16 @@ static struct rumor_origin *find_origin(
 	return NULL;
 }
 
+/* An item may carry a rumor with several claims; they stand side by side. */
+static bool has_counted(const struct live *r, const char *origin, size_t at)
+{
+	for (size_t i = at;
+	     i-- > 0 && r->members[i].item == r->members[at].item;)
+		if (is_carrier(r, i) && r->members[i].origin == origin)
+			return true;
+	return false;
+}
+
 /* True where the member is the first to bring the origin's word. */
 static bool count_origin(struct live *r, const struct lineage *root, size_t at)
 {
@@ -227,7 +237,8 @@ static bool count_origin(struct live *r, const struct lineage *root, size_t at)
 		    .first_at = r->members[at].published_at,
 		};
 	}
-	o->carriers++;
+	if (first || !has_counted(r, o->name, at))
+		o->carriers++;
 	return first;
 }
 

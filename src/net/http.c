@@ -166,7 +166,8 @@ static void refuse_address(struct fetch *f, const char *what)
 {
 	f->ended_as = FETCH_FORBIDDEN_ADDRESS;
 	f->why = arena_printf(&f->arena,
-	    "%s has %s, and allow_hosts does not name it", f->host, what);
+	    "%s has %s, and poll { allow-hosts } does not name it", f->host,
+	    what);
 }
 
 static curl_socket_t on_open_socket(

@@ -134,7 +134,7 @@ static const char *note_words(struct page *p, const struct feed_report *r)
 			page_say(p, r->pages.reason)));
 	if (f->due_reason && f->state != FEED_GONE)
 		note = add_note(p, note,
-		    page_fmt(p, "next by %s", page_say(p, f->due_reason)));
+		    page_fmt(p, "next by %s", words_due(p, f->due_reason)));
 	return note;
 }
 
@@ -360,7 +360,8 @@ void view_feeds(
 		return;
 	}
 	if (!n) {
-		buf_puts(b, "No feeds are configured.\n");
+		buf_puts(b, "No feeds are configured: 'hearsay feed add "
+			    "ADDRESS' takes one.\n");
 		return;
 	}
 	page_init(&p, b, d);
@@ -413,7 +414,7 @@ static void print_times(struct page *p, const struct feed *f, bool asking)
 		    page_fmt(p, "%s, as soon as its host may be asked", next);
 	if (f->due_reason)
 		next =
-		    page_fmt(p, "%s; by %s", next, page_say(p, f->due_reason));
+		    page_fmt(p, "%s; by %s", next, words_due(p, f->due_reason));
 	fact(p, "next poll", next);
 	fact(p, "last poll", page_when(p, f->polled_at));
 	fact(p, "last good", page_when(p, f->succeeded_at));

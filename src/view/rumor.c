@@ -87,7 +87,7 @@ static void print_origins(struct page *p, const struct rumor_report *r)
 	    {.title = "ORIGIN", .least = 16},
 	    {.title = "KIND"},
 	    {.title = "FIRST SAID"},
-	    {.title = "PASSED ON BY", .right = true},
+	    {.title = "CARRIED BY", .right = true},
 	};
 	struct table t;
 
@@ -171,7 +171,7 @@ static const char *member_words(
 	    p, "%s: %s, word of %s", verb, source, page_say(p, origin));
 }
 
-static void print_member(struct page *p, const struct rumor_report *r,
+static void print_member_head(struct page *p, const struct rumor_report *r,
     const struct member_row *m, bool explain)
 {
 	page_put(p, INK_GREY, page_time(p, m->member.published_at));
@@ -187,7 +187,37 @@ static void print_member(struct page *p, const struct rumor_report *r,
 		page_pad(p, WHEN);
 		page_wrap(p, WHEN, INK_PLAIN, page_say(p, m->title), 0);
 	}
-	print_quote(p, m->member.sentence, m->url);
+}
+
+static bool is_same_telling(
+    const struct rumor_member *a, const struct rumor_member *b)
+{
+	const char *x = a->origin ? a->origin : "";
+	const char *y = b->origin ? b->origin : "";
+
+	return a->item == b->item && a->part == b->part && !strcmp(x, y);
+}
+
+/*
+ * What one item says of it, with one head and one link, however many of its
+ * sentences do; returns how many members that were.
+ */
+static size_t print_members(
+    struct page *p, const struct rumor_report *r, size_t from)
+{
+	const struct member_row *m = &r->members[from];
+	size_t n = 1;
+
+	while (from + n < r->member_count &&
+	       is_same_telling(&m->member, &m[n].member))
+		n++;
+	print_member_head(p, r, m, false);
+	for (size_t i = 0; i < n; i++)
+		if (!i || !m[i].member.sentence || !m[i - 1].member.sentence ||
+		    strcmp(m[i].member.sentence, m[i - 1].member.sentence))
+			print_quote(p, m[i].member.sentence, NULL);
+	print_quote(p, NULL, m->url);
+	return n;
 }
 
 static const char *step_words(struct page *p, const struct transition_row *s)
@@ -261,7 +291,7 @@ static void print_timeline(struct page *p, const struct rumor_report *r)
 
 		if (member) {
 			quoted = r->members[m].member.item;
-			print_member(p, r, &r->members[m++], false);
+			m += print_members(p, r, m);
 			continue;
 		}
 		print_step(p, &r->transitions[s],
@@ -424,8 +454,11 @@ void view_explain_rumor(
 		buf_puts(b, "It is open: no second origin and no official word "
 			    "so far.\n");
 	page_heading(&p, "What belongs to it, as what, and whose word it is");
-	for (size_t i = 0; i < r->member_count; i++)
-		print_member(&p, r, &r->members[i], true);
+	for (size_t i = 0; i < r->member_count; i++) {
+		print_member_head(&p, r, &r->members[i], true);
+		print_quote(
+		    &p, r->members[i].member.sentence, r->members[i].url);
+	}
 	print_origins(&p, r);
 	print_stories(&p, r);
 	print_rulings(&p, r->rulings, r->ruling_count, WHEN);

@@ -37,7 +37,7 @@ void view_stories(
 	    {.title = "ITEMS", .drop = 4},
 	    {.title = "LANGS", .drop = 2},
 	    {.title = "RUMOR"},
-	    {.title = "STORY", .least = 30},
+	    {.title = "STORY", .least = 34},
 	};
 	struct page p;
 	struct table t;
@@ -254,7 +254,9 @@ static void print_placement(struct page *p, const struct item_row *i)
 	const char *other = "not in another story:";
 
 	print_reason(p, "here because", &i->placed);
-	if (i->threshold > 0 && i->score > 0) {
+	/* Not again where the reason has said it. */
+	if (i->threshold > 0 && i->score > 0 &&
+	    !(i->placed.detail && strstr(i->placed.detail, " needed"))) {
 		page_pad(p, WHEN);
 		page_wrap(p, WHEN, INK_PLAIN,
 		    page_fmt(p, "score %.3f, joining takes %.3f", i->score,

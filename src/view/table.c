@@ -5,7 +5,8 @@
 
 #include "text/utf8.h"
 
-#define GAP 2
+#define GAP    2
+#define FEWEST 10 /* columns of what is cut */
 
 void table_init(struct table *t, const struct column *columns, size_t count)
 {
@@ -49,13 +50,17 @@ static void natural_widths(const struct table *t, size_t *width)
 	}
 }
 
-/* The widest flexible column that can still shrink, or -1. */
-static int shrinkable(const struct table *t, const size_t *width)
+/*
+ * The widest flexible column that can still shrink, or -1; where the page is
+ * narrower than what columns would rather have, that is down to FEWEST.
+ */
+static int shrinkable(const struct table *t, const size_t *width, bool narrow)
 {
 	int widest = -1;
 
 	for (size_t c = 0; c < t->column_count; c++)
-		if (t->columns[c].least && width[c] > t->columns[c].least &&
+		if (t->columns[c].least &&
+		    width[c] > (narrow ? FEWEST : t->columns[c].least) &&
 		    (widest < 0 || width[c] > width[widest]))
 			widest = (int)c;
 	return widest;
@@ -96,7 +101,9 @@ static void fit(const struct table *t, const struct page *p, size_t *width)
 		width[c] = 0;
 	}
 	while (total(t, width) > room) {
-		c = shrinkable(t, width);
+		c = shrinkable(t, width, false);
+		if (c < 0)
+			c = shrinkable(t, width, true);
 		if (c < 0)
 			break;
 		width[c]--;

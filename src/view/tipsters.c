@@ -51,7 +51,7 @@ void view_tipsters(
     struct buf *b, const struct dress *d, const struct tipster_row *r, size_t n)
 {
 	static const struct column columns[] = {
-	    {.title = "TIPSTER", .least = 14},
+	    {.title = "TIPSTER", .least = 22},
 	    {.title = "RECORD, 90 % INTERVAL"},
 	    {.title = "RIGHT", .right = true, .drop = 1},
 	    {.title = "PARTLY", .right = true, .drop = 6},

@@ -223,7 +223,7 @@ static void put_feed(struct page *p, const struct feed *f)
 		buf_puts(p->out, "stopped");
 	else
 		html_time(p, f->due_at);
-	html_put(p, "p class=\"quiet\"", page_say(p, f->due_reason));
+	html_put(p, "p class=\"quiet\"", words_due(p, f->due_reason));
 	buf_puts(p->out, "</td><td>");
 	html_time(p, f->newest_item_at);
 	buf_puts(p->out, "</td></tr>\n");
@@ -236,7 +236,9 @@ void web_feeds(
 
 	html_begin(&p, b, d, PLACE_FEEDS, "Feeds");
 	if (!n)
-		html_put(&p, "p", "No feeds are configured.");
+		html_put(&p, "p",
+		    "No feeds are configured: hearsay feed add "
+		    "takes one.");
 	if (n) {
 		buf_puts(b,
 		    "<table>\n<tr><th>Feed</th><th>State</th><th>Polled</th>"

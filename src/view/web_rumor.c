@@ -139,7 +139,7 @@ static void put_origins(struct page *p, const struct rumor_report *r)
 	}
 	buf_puts(p->out,
 	    "<table>\n<tr><th>Origin</th><th>Kind</th><th>First said</th>"
-	    "<th>Passed on by</th></tr>\n");
+	    "<th>Carried by</th></tr>\n");
 	for (size_t i = 0; i < r->origin_count; i++) {
 		const struct rumor_origin *o = &r->origins[i];
 

@@ -131,6 +131,21 @@ const char *words_bytes(struct page *p, uint64_t bytes)
 	    p, unit && n < 100 ? "%.1f %s" : "%.0f %s", n, units[unit]);
 }
 
+const char *words_due(struct page *p, const char *reason)
+{
+	const char *number = reason ? strpbrk(reason, "0123456789") : NULL;
+	char *end;
+	long long s;
+
+	if (!number || number == reason)
+		return page_say(p, reason);
+	s = strtoll(number, &end, 10);
+	if (strcmp(end, " s") != 0)
+		return page_say(p, reason);
+	return page_fmt(
+	    p, "%.*s%s", (int)(number - reason), reason, page_span(p, s));
+}
+
 const char *words_part(enum part part)
 {
 	static const char *const verbs[] = {

@@ -42,6 +42,9 @@ void print_rulings(struct page *, const struct ruling *, size_t n, int indent);
 /* Who made a ruling. */
 const char *words_ruler(struct page *, const char *user, int64_t uid);
 
+/* When a feed is asked by what: "interval 60 min" of "interval 3600 s" */
+const char *words_due(struct page *, const char *reason);
+
 /* What a story does to a rumor: "carries", "has to do with" */
 const char *words_part(enum part);
 

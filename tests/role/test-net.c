@@ -553,7 +553,7 @@ static void redirects_have_bounds(void **state)
 	    {"/to-file", "redirected to what is not http: file:///etc/passwd",
 		FETCH_REDIRECT, 1},
 	    {"/to-private",
-		"10.1.2.3 has a private address, and allow_hosts does not "
+		"10.1.2.3 has a private address, and poll { allow-hosts } does not "
 		"name it",
 		FETCH_FORBIDDEN_ADDRESS, 1},
 	};
@@ -674,15 +674,18 @@ static void private_addresses_need_leave(void **state)
 	static const struct {
 		const char *host, *error;
 	} cases[] = {
-	    {"127.0.0.2", "127.0.0.2 has a loopback address, and allow_hosts "
-			  "does not name it"},
-	    {"[::1]", "[::1] has a loopback address, and allow_hosts does not "
-		      "name it"},
+	    {"127.0.0.2",
+		"127.0.0.2 has a loopback address, and poll { allow-hosts } "
+		"does not name it"},
+	    {"[::1]",
+		"[::1] has a loopback address, and poll { allow-hosts } does not "
+		"name it"},
 	    {"0.0.0.0", "0.0.0.0 has an address of this network, and "
-			"allow_hosts does not name it"},
+			"poll { allow-hosts } does not name it"},
 	    /* As libcurl reads it, not as it is written. */
-	    {"2130706434", "127.0.0.2 has a loopback address, and allow_hosts "
-			   "does not name it"},
+	    {"2130706434",
+		"127.0.0.2 has a loopback address, and poll { allow-hosts } "
+		"does not name it"},
 	    {"[::ffff:127.0.0.1]", "an IPv4-mapped address"},
 	};
 	struct world *w = *state;

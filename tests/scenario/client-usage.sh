@@ -47,7 +47,7 @@ has "--version" "$out" '^hearsay [0-9]+\.[0-9]+'
 
 top='hearsay \[OPTION\.\.\.\] COMMAND'
 refuses "hearsay: a command is missing" "$top"
-refuses "hearsay: there is no command 'rumours'" "$top" rumours
+refuses "hearsay: there is no command 'rumours'; did you mean 'rumors'?" "$top" rumours
 refuses "hearsay: unknown option '--frobnicate'" "$top" --frobnicate
 refuses "hearsay: --socket needs a value" "$top" --socket
 refuses "hearsay: --socket: the path is empty" "$top" --socket=
@@ -84,8 +84,11 @@ refuses "hearsay explain: 'life' is not one of story, rumor, item" \
   "hearsay explain story" explain life 1
 refuses "hearsay explain: 'one' is not the number of an item" \
   "hearsay explain story" explain item one
+refuses "hearsay watch: --kind: 'rumour' is no kind of event" \
+  "hearsay watch" watch --kind rumour
 refuses "hearsay feed: 'stop' is not something to do with a feed: add, find, \
-poll, pause, resume, remove, import and export are" "hearsay feed add" \
+poll, pause, resume, remove, import and export are; 'hearsay feeds SLUG' \
+shows one" "hearsay feed add" \
   feed stop x
 refuses "hearsay feed: the OPML file to import is missing" "hearsay feed add" \
   feed import --dry-run

@@ -193,8 +193,8 @@ says 4 "hearsay: $base/away: HTTP status 404" feed add "$base/away"
 says 4 "hearsay: $base/lies.html names $base/none/index.html: an HTML \
 page, not a feed: \"A site\"" feed add "$base/lies.html"
 says 4 "hearsay: http://10.1.2.3/feed: 10.1.2.3 has a private address, and \
-allow_hosts does not name it" feed add http://10.1.2.3/feed
-for wrong in site.example file:///etc/passwd; do
+poll { allow-hosts } does not name it" feed add http://10.1.2.3/feed
+for wrong in mailto://site.example file:///etc/passwd; do
   says 2 "hearsay: url = \"$wrong\" is not an address: write a whole one, as \
 in \"https://example.org/feed\"" feed add "$wrong"
 done

@@ -95,7 +95,7 @@ ok "that fits a terminal" [ "$(h --columns 80 feeds | LC_ALL=C.UTF-8 wc -L)" \
 has "with the answer" "$(cat "$scratch/feeds.txt")" '^good +ok .* (200|304)'
 has "the validators" "$(cat "$scratch/feeds.txt")" '^good .* E L '
 has "and the reason of the next" "$(cat "$scratch/feeds.txt")" \
-  '^good .*next by interval 3600 s'
+  '^good .*next by interval 60 min'
 has "what stopped says so" "$(cat "$scratch/feeds.txt")" '^gone +gone +stopped'
 h feeds limited >"$scratch/one.txt"
 has "a page of one feed" "$(cat "$scratch/one.txt")" '^Feed [0-9]+: limited'

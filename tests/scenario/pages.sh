@@ -156,7 +156,7 @@ is "one to itself is not followed" \
   "failed: redirected to no other address 1"
 is "an address inside needs leave" "$(state "http://127.0.0.2:$port/p/one.html")" \
   "wanted: http://127.0.0.2:$port/robots.txt cannot be read: 127.0.0.2 has a \
-loopback address, and allow_hosts does not name it"
+loopback address, and poll { allow-hosts } does not name it"
 is "a page that is not there" "$(state "$here/p/missing.html")" \
   "failed: HTTP status 404"
 is "leaves the teaser" "$(text full missing)" "Of the missing…"

@@ -356,7 +356,8 @@ static void test_empty(void **state)
 	view_tipsters(&b, &text, NULL, 0);
 	view_search(&b, &text, NULL, 0);
 	assert_string_equal(buf_text(&b),
-	    "No feeds are configured.\nNo stories.\nNo rumors.\n"
+	    "No feeds are configured: 'hearsay feed add ADDRESS' takes one.\n"
+	    "No stories.\nNo rumors.\n"
 	    "No tipsters.\nNothing found.\n");
 	buf_clear(&b);
 	view_feeds(&b, &json, NULL, 0);
