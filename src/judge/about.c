@@ -117,6 +117,7 @@ static double word_weight(const char *word)
 	    " working plans plan planning planned preparing prepares prepare "
 	    "developing develop launch launches bring brings make makes get "
 	    "gets use uses have new next first come comes called named "
+	    "move moves moving switch "
 	    "run runs running support supports release released its users phone phones ";
 	char key[24] = " ";
 	size_t n = strlen(word);
@@ -157,11 +158,12 @@ static bool has_pronoun(const struct drawn *d)
 	    " that.", " them", "该", "此举", " es ", " lo ", NULL};
 
 	return d->p > d->r->passages && d->p[-1].field == d->p->field &&
-	       drawn_has(d, pronouns);
+	       (drawn_has(d, pronouns) ||
+		   strncmp(d->side->folded + d->p->start, "it ", 3) == 0);
 }
 
-static struct coverage cover(
-    const struct drawn *d, const struct about *about, bool product_named)
+static struct coverage cover(const struct drawn *d, const struct about *about,
+    bool product_named, bool names_tell)
 {
 	const struct claim *c = about->claim;
 	struct coverage out = {0, 0, 0};
@@ -170,6 +172,11 @@ static struct coverage cover(
 
 	for (size_t i = 0; i < c->word_count; i++) {
 		double w = word_weight(c->words[i]);
+
+		/* Names of its products are in many a sentence. */
+		if (!names_tell && about->names != NULL && w > 0.3 &&
+		    text_has(about->names, strlen(about->names), c->words[i]))
+			w = 0.3;
 
 		if ((product_named &&
 			is_of_name(d->r, c->product, c->words[i])) ||
@@ -272,10 +279,10 @@ static bool has_value(const struct drawn *d, const char *value)
 static bool says_it(
     const struct drawn *d, const struct about *about, bool product_named)
 {
-	struct coverage found = cover(d, about, product_named);
+	struct coverage found = cover(d, about, product_named, false);
 
 	if (found.of < 1) /* nothing but "use" and "next": the name tells */
-		found = cover(d, about, false);
+		found = cover(d, about, false, true);
 	double wanted = d->grade <= GRADE_B ? COVERED_WELL : COVERED;
 
 	if (found.of <= 0 || found.found == 0)
@@ -467,6 +474,24 @@ void about_claim(struct drawn *d, size_t before)
 	claim_add(d, &c);
 }
 
+/* The names of all products in the claim, folded. */
+static const char *names_of(const struct drawn *d)
+{
+	struct buf b;
+	const char *out;
+
+	buf_init(&b, 400);
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		buf_add(&b, d->side->folded + m->start, m->end - m->start);
+		buf_putc(&b, ' ');
+	}
+	out = arena_strdup(d->r->arena, buf_text(&b));
+	buf_free(&b);
+	return out;
+}
+
 /* The words of the claim that open it. */
 static void opening_take(struct drawn *d, struct about *about)
 {
@@ -526,6 +551,7 @@ void about_whole(struct drawn *d)
 	if (about->negations == 0)
 		about->negations = negations(d);
 	opening_take(d, about);
+	about->names = names_of(d);
 	about->besides = besides(d);
 	if (about->actor == NULL)
 		about->actor = actor(d);

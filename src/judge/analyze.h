@@ -26,6 +26,7 @@ struct about {
 	const struct claim *claim; /* NULL: nothing to look for */
 	size_t negations;	   /* in its sentence */
 	const char *trigger;	   /* the words in it that open claims */
+	const char *names;	   /* of the products in it */
 	const char *actor;	   /* the vendor that it names first, or NULL */
 	const char *measure;	   /* "8.4 inch", where that is its value */
 	const char *besides;	   /* its end, "instead of X"; or NULL */

@@ -57,12 +57,32 @@ static void channel_take(struct reading *r)
 		r->passages[k].speaks = true;
 }
 
+/* "The Ledger has learned that": not this channel. */
+static bool is_finding_of_another(const struct place *at)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+
+		for (size_t k = 0;
+		     c != NULL && c->class == CUE_FINDING && k < i; k++) {
+			const struct match *o = place_match(at, k);
+
+			if (o->use->kind == USE_TIPSTER && o->end <= m->start &&
+			    m->start - o->end <= 2)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* "We can exclusively report": the outlet is the origin itself. */
 static void finding_take(struct place *at)
 {
 	const char *title = source_title(at->r);
 	struct attribution a = {.kind = ORIGIN_OUTLET};
-	if (title == NULL || !passage_has(at->p, CUE_FINDING))
+	if (title == NULL || !passage_has(at->p, CUE_FINDING) ||
+	    is_finding_of_another(at))
 		return;
 	const struct tipster *t = lexicon_tipster(at->r->lex, title);
 	char *name = arena_strdup(at->r->arena, title);

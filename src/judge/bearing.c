@@ -196,9 +196,22 @@ static bool is_superseded(const struct live *r, const struct board_claim *c)
 	       is_real_follower(c->product, r->subject);
 }
 
+/* "New AirPods", and then there is a model of them. */
+static bool is_of_line(const struct name *line, const struct name *model)
+{
+	size_t n;
+
+	if (!line || !model || !line->product)
+		return false;
+	n = strlen(line->text);
+	return !strcmp(line->text, line->product->name) &&
+	       !strncmp(model->text, line->text, n) && model->text[n] == ' ';
+}
+
 static bool same_release(const struct live *r, const struct board_claim *c)
 {
-	return product_same(r->subject, c->product) &&
+	return (product_same(r->subject, c->product) ||
+		   is_of_line(r->subject, c->product)) &&
 	       version_same(r->version, c->version) &&
 	       !(r->stage && c->stage && r->stage != c->stage);
 }
@@ -467,8 +480,8 @@ static bool is_same_matter(const struct live *r, const struct board_claim *c)
 	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
 		return same_value && product_is_model(r->subject, c->product);
 	if (c->aspect == ASPECT_OTHER && !r->subject && !c->product &&
-	    !r->value && !c->value)
-		return true; /* the words alone tell */
+	    r->value == c->value)
+		return true; /* of the house: the words alone tell */
 	return c->aspect == ASPECT_OTHER && same_value &&
 	       ((!r->subject && !c->product) ||
 		   product_near(r->subject, c->product));
@@ -532,7 +545,9 @@ static enum happening bears_on_value(const struct partition *p,
 		if (r->members[i].part == PART_CARRIES)
 			what = verdict_stronger(what,
 			    bears_on_carrier(p, ref_claim(r->refs[i]), c));
-	return what;
+	/* That it has what was said to go says no to nobody. */
+	return what == HAPPENS_DENIAL && !c->negates ? HAPPENS_OTHER_VALUE
+						     : what;
 }
 
 typedef enum happening bearing_fn(

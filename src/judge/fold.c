@@ -217,7 +217,10 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 			by = i;
 		}
 	}
-	if (what == HAPPENS_NOTHING || is_copy_of_carrier(r, item))
+	/* Who denies a text copies it in vain. */
+	if (what == HAPPENS_NOTHING ||
+	    (is_copy_of_carrier(r, item) &&
+		ref_claim(p->claims[by])->modality != MODALITY_DENIED))
 		return;
 	if (r->ruled) {
 		p->dirty |= verdict_contest(

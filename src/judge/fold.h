@@ -66,6 +66,7 @@ struct board_claim {
 	bool and_later;	 /* of devices: those named and all newer ones */
 	unsigned beside; /* aspects of its sentence's other claims, as bits */
 	size_t devices;	 /* that its sentence names */
+	bool negates;	 /* it has a word that says no */
 	bool together;	 /* two houses: a merger, a joint system, a sale */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
 	const struct name *place;	  /* where its sentence says it is */

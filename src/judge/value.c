@@ -131,6 +131,34 @@ static bool names_product(const struct side *side, const struct passage *p,
 	return !bare;
 }
 
+/* zh: what stands behind "called", up to a mark or a particle. */
+static const char *han_name(
+    struct reading *r, const struct side *side, uint32_t from, uint32_t end)
+{
+	static const char *const marks[] = {"，", "。", ",", ".", "的", "将",
+	    "并", "；", ";", "!", "！", "?", "？", "(", "（", "\"", "”", "与",
+	    "和", "以", "正", "或", "后"};
+	while (from < end &&
+	       (side->folded[from] == ' ' || side->folded[from] == ':' ||
+		   side->folded[from] == '"'))
+		from++;
+	if (from + 3 <= end && memcmp(side->folded + from, "为", 3) == 0)
+		from += 3;
+	for (uint32_t i = from; i <= end; i++) {
+		bool mark = i == end;
+		for (size_t k = 0; k < sizeof(marks) / sizeof(*marks); k++)
+			mark |= i + strlen(marks[k]) <= end &&
+				memcmp(side->folded + i, marks[k],
+				    strlen(marks[k])) == 0;
+		if (!mark)
+			continue;
+		return i - from >= 4 && i - from <= 24
+			   ? original(r, side, from, i)
+			   : NULL;
+	}
+	return NULL;
+}
+
 /* "macOS Redwood" is Redwood: the line is the subject. */
 static const char *without_line(
     struct reading *r, const struct passage *p, const char *name)
@@ -222,6 +250,11 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		    !m->device &&
 		    (subject == NULL || strcmp(m->name, subject->name) != 0))
 			return m->name;
+	}
+	if (trigger != NULL && r->lang == LANG_ZH) {
+		const char *han = han_name(r, side, trigger->end, p->end);
+		if (han != NULL)
+			return han;
 	}
 	const char *os_like = system_name(r, p);
 	if (os_like != NULL || trigger == NULL ||
