@@ -18,6 +18,7 @@
 #include "base/rng.h"
 #include "cases.h"
 #include "judge/cluster.h"
+#include "judge/judge.h"
 #include "judge/slot.h"
 #include "judge/words.h"
 
@@ -415,6 +416,107 @@ static void a_restart_in_the_middle_changes_nothing(void **state)
 	arena_free(&s.arena);
 }
 
+/* The items of one poll after the other are as good as all at once. */
+static void batches_change_nothing(void **state)
+{
+	static const size_t sizes[] = {1, 7, 60, STREAM};
+	int64_t stories[4][STREAM], copies[4][STREAM];
+	struct stream s;
+
+	(void)state;
+	stream_init(&s);
+	for (size_t i = 0; i < 4; i++) {
+		struct judge judge;
+		struct judged judged[STREAM];
+		const struct item *batch[STREAM];
+
+		judge_init(&judge, lexicon, &judge_default_policy);
+		memcpy(batch, s.order, sizeof(batch));
+		for (size_t from = 0; from < STREAM; from += sizes[i]) {
+			size_t n =
+			    STREAM - from < sizes[i] ? STREAM - from : sizes[i];
+
+			judge_add(&judge, &s.arena, &batch[from], n, judged);
+			for (size_t k = 0; k < n; k++) {
+				size_t at = (size_t)batch[from + k]->id - 1;
+
+				stories[i][at] = judged[k].placement.story;
+				copies[i][at] = judged[k].placement.copy_of;
+			}
+		}
+		judge_release(&judge);
+		assert_memory_equal(stories[0], stories[i], sizeof(stories[0]));
+		assert_memory_equal(copies[0], copies[i], sizeof(copies[0]));
+	}
+	arena_free(&s.arena);
+}
+
+/* --- two stories that are one --- */
+
+static struct placement add_title(struct cluster *c, struct arena *arena,
+    int64_t id, int64_t at, const char *title)
+{
+	struct item item = headline(id, at, title);
+
+	return cluster_add(c, arena, &item);
+}
+
+/*
+ * Two stories of one event, some days apart, and an item that has the words of
+ * both: where it was placed. `after` is where an item of the second half goes.
+ */
+static struct placement merge_by(const struct cluster_policy *p,
+    struct arena *arena, int64_t days, int64_t *after)
+{
+	struct cluster *c = cluster_new(lexicon, p);
+	int64_t at = DAY + days * DAY;
+	struct placement out;
+
+	assert_int_equal(
+	    add_title(c, arena, 1, DAY, "Ferry Aurelia sinks off Tovuland")
+		.story,
+	    1);
+	assert_int_equal(add_title(c, arena, 2, at + HOUR,
+			     "Rescue boats reach the Aurelia at dawn")
+			     .story,
+	    2);
+	assert_int_equal(
+	    add_title(c, arena, 3, at + 2 * HOUR,
+		"Rescue boats bring forty from ferry Aurelia to Tovuland "
+		"at dawn")
+		.story,
+	    2);
+	out = add_title(c, arena, 4, at + 3 * HOUR,
+	    "Ferry Aurelia sinks, rescue boats bring forty to Tovuland");
+	*after = add_title(c, arena, 5, at + 4 * HOUR,
+	    "At dawn rescue boats reach the Aurelia and bring forty")
+		     .story;
+	cluster_free(c);
+	return out;
+}
+
+static void an_item_may_show_that_two_stories_are_one(void **state)
+{
+	static const struct cluster_policy merges = {
+	    .window_s = 14 * DAY, .merges = true};
+	struct placement p;
+	struct arena arena;
+	int64_t after;
+
+	(void)state;
+	arena_init(&arena);
+	p = merge_by(&merges, &arena, 0, &after);
+	assert_int_equal(p.story, 1); /* the older one stays */
+	assert_int_equal(p.merged, 2);
+	assert_int_equal(after, 1);
+	p = merge_by(&policy, &arena, 0, &after);
+	assert_int_equal(p.merged, 0);
+	assert_int_equal(after, 2);
+	p = merge_by(&merges, &arena, 5, &after); /* too far apart */
+	assert_int_equal(p.merged, 0);
+	arena_free(&arena);
+}
+
 /* Two items, hours apart. */
 struct pair {
 	struct cluster *cluster;
@@ -705,7 +807,9 @@ int main(void)
 	    cmocka_unit_test(pairs_follow_their_cases),
 	    cmocka_unit_test(slots_follow_their_cases),
 	    cmocka_unit_test(order_within_a_batch_changes_nothing),
+	    cmocka_unit_test(batches_change_nothing),
 	    cmocka_unit_test(a_restart_in_the_middle_changes_nothing),
+	    cmocka_unit_test(an_item_may_show_that_two_stories_are_one),
 	    cmocka_unit_test(a_story_ends_with_its_window_and_its_span),
 	    cmocka_unit_test(a_date_in_the_future_ends_no_window),
 	    cmocka_unit_test(one_address_is_one_article),
