@@ -465,6 +465,8 @@ static void weigh_candidate(const struct cluster *c, const struct newcomer *n,
 		 : k->story->length / (double)k->story->count;
 	length = mean < length ? mean : length;
 	k->need = need_of(length, k->pivot);
+	if (k->pivot && lexicon_wordlists(c->lexicon))
+		k->need *= tuning.listed;
 	services = 2 * k->story->services > k->story->count;
 	k->service = n->service || services;
 	if (n->service && services)

@@ -27,7 +27,7 @@
 #define PIVOT_NUMBER   3.0f
 #define PIVOT_COGNATE  0.8f
 #define PIVOT_SENSE    1.6f
-#define PIVOT_MEANING  0.4f
+#define PIVOT_MEANING  0.6f
 #define CJK_WORD       3 /* pairs that a word of a list may begin with */
 
 /* Seeds keep the kinds of keys apart. */
