@@ -71,19 +71,6 @@ long frame_read(const unsigned char *bytes, size_t len, struct frame *f)
 	return (long)(FRAME_HEADER_BYTES + f->len);
 }
 
-int frame_write(
-    struct buf *b, uint16_t type, uint32_t id, const void *payload, size_t len)
-{
-	unsigned char header[FRAME_HEADER_BYTES];
-
-	if (frame_header(header, type, id, len))
-		return -1;
-	if (b->full || b->max - b->len < sizeof(header) + len)
-		return -1; /* never half a frame */
-	buf_add(b, header, sizeof(header));
-	return buf_add(b, payload, len);
-}
-
 /* Adds n bytes of fd to hold; the bytes read, fewer only at the end. */
 static long read_bytes(int fd, struct buf *hold, size_t n)
 {

@@ -30,9 +30,6 @@ struct frame {
 long frame_read(const unsigned char *bytes, size_t len, struct frame *);
 /* Fills FRAME_HEADER_BYTES; -1 where there can be no such frame. */
 int frame_header(unsigned char *head, uint16_t type, uint32_t id, size_t len);
-/* All of the frame or nothing: -1 where the buffer's cap forbids it. */
-int frame_write(
-    struct buf *, uint16_t type, uint32_t id, const void *payload, size_t len);
 
 /* Blocking, for the parse role and tests: 1 a frame, 0 end, -1 broken. */
 int frame_receive(int fd, struct buf *hold, struct frame *);
