@@ -13,11 +13,16 @@
  * Results wait a moment for those that are about to come: together they are
  * one transaction, and few pages of the database hold many feeds.
  */
-#define TURN_WAIT_MS  10
-#define TURN_RESULTS  128	 /* so many do not wait */
-#define TURN_BYTES    (2u << 20) /* of documents; nor do these */
-#define TRIM_STEP     50	 /* items a step of retention: some 10 ms */
-#define TRIM_EVERY_S  3600
+#define TURN_WAIT_MS 10
+#define TURN_RESULTS 128	/* so many do not wait */
+#define TURN_BYTES   (2u << 20) /* of documents; nor do these */
+#define TRIM_STEP    50		/* items a step of retention: some 10 ms */
+#define TRIM_EVERY_S 3600
+/*
+ * A mail that told a verdict is what a correction of it answers, and a verdict
+ * bears on the board for 400 days.
+ */
+#define MAIL_KEPT_S   (INT64_C(400) * 86400)
 #define BUILD_AFTER_S 1 /* the judge, at a start */
 #define REST_AFTER_S  2 /* documents leave much that is free */
 
@@ -202,28 +207,34 @@ static struct turn take_turn(struct pipeline *p, int64_t now)
 
 /* --- between turns --- */
 
-/* Lets go of old items, a few at a time, when there is nothing else to do. */
+static int64_t mail_kept_s(const struct pipeline *p)
+{
+	return p->keep_s > MAIL_KEPT_S ? p->keep_s : MAIL_KEPT_S;
+}
+
+/* Lets go of what is old, a little at a time, when nothing else is to do. */
 static void trim(struct pipeline *p, int64_t now)
 {
-	struct err e;
-	size_t removed = 0;
+	struct store *s = p->setup.store;
+	int64_t before = now - p->keep_s;
+	size_t items = 0, mails = 0;
 	bool left = false, pages_left = false;
+	struct err e;
 
 	p->trim_at = now + TRIM_EVERY_S;
-	if (store_begin(p->setup.store, &e))
+	if (store_begin(s, &e))
 		return;
-	if (store_trim(p->setup.store, now - p->keep_s, TRIM_STEP, &removed,
-		&left, &e) ||
-	    store_pages_trim(
-		p->setup.store, now - p->keep_s, TRIM_STEP, &pages_left, &e) ||
-	    store_commit(p->setup.store, &e)) {
-		store_rollback(p->setup.store);
-		log_error("old items cannot be let go: %s", e.text);
+	if (store_trim(s, before, TRIM_STEP, &items, &left, &e) ||
+	    store_pages_trim(s, before, TRIM_STEP, &pages_left, &e) ||
+	    store_mail_trim(s, now - mail_kept_s(p), TRIM_STEP, &mails, &e) ||
+	    store_commit(s, &e)) {
+		store_rollback(s);
+		log_error("what is old cannot be let go: %s", e.text);
 		return;
 	}
-	if (removed)
-		log_info("%zu old items let go", removed);
-	if (left || pages_left) {
+	if (items)
+		log_info("%zu old items let go", items);
+	if (left || pages_left || mails == TRIM_STEP) {
 		p->trim_at = now;
 		event_active(p->store_turn, 0, 0);
 	}

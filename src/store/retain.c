@@ -1,7 +1,7 @@
 /*
- * Retention. An item goes when it is old, no rumor's evidence needs it, and
- * its feed has come without it: an entry that its feed still shows would be
- * taken for new at the next poll.
+ * Retention. A sent mail goes when it is old; an item goes when it is old, no
+ * rumor's evidence needs it, and its feed has come without it: an entry that
+ * its feed still shows would be taken for new at the next poll.
  */
 #include "store/db.h"
 #include "store/judgedrow.h"
@@ -93,4 +93,23 @@ int store_trim(struct store *s, int64_t before, size_t most, size_t *removed,
 	}
 	arena_free(&a);
 	return rc;
+}
+
+int store_mail_trim(struct store *s, int64_t before, size_t most,
+    size_t *removed, struct err *e)
+{
+	struct query q;
+
+	*removed = 0;
+	if (query_open(&q, s,
+		"DELETE FROM mail WHERE id IN (SELECT id FROM mail"
+		" WHERE sent_at > 0 AND sent_at < ? ORDER BY id LIMIT ?)",
+		e))
+		return -1;
+	put_int(&q, before);
+	put_int(&q, (int64_t)most);
+	if (query_run(&q, e))
+		return -1;
+	*removed = (size_t)sqlite3_changes(s->db);
+	return 0;
 }

@@ -186,6 +186,31 @@ static void the_mail_that_told_an_event_is_found(void **state)
 	assert_null(id);
 }
 
+static void old_mails_go_once_they_are_sent(void **state)
+{
+	static const char *const ids[] = {"<1@x>", "<2@x>", "<3@x>", "<4@x>"};
+	struct storefix *f = *state;
+	size_t removed;
+
+	for (int64_t i = 0; i < 4; i++) {
+		struct mail m = a_mail(ids[i], "a@example.org", T0);
+
+		queue(f, &m);
+		if (i < 3) /* the last one is owed still */
+			took(f, store_mail_sent(
+				    f->store, i + 1, T0 + i * DAY, &f->err));
+	}
+	took(f, store_mail_trim(f->store, T0 + 2 * DAY, 1, &removed, &f->err));
+	assert_int_equal(removed, 1);
+	took(f, store_mail_trim(f->store, T0 + 2 * DAY, 50, &removed, &f->err));
+	assert_int_equal(removed, 1);
+	assert_int_equal(storefix_number(f, "SELECT min(id) FROM mail"), 3);
+	took(f,
+	    store_mail_trim(f->store, T0 + 900 * DAY, 50, &removed, &f->err));
+	assert_int_equal(removed, 1);
+	assert_int_equal(storefix_number(f, "SELECT min(id) FROM mail"), 4);
+}
+
 static void digests_remember_how_far_they_came(void **state)
 {
 	struct storefix *f = *state;
@@ -623,6 +648,7 @@ int main(void)
 	    TEST(a_failure_is_tried_again_later),
 	    TEST(a_suspended_address_waits_for_the_operator),
 	    TEST(the_mail_that_told_an_event_is_found),
+	    TEST(old_mails_go_once_they_are_sent),
 	    TEST(digests_remember_how_far_they_came),
 	    TEST(a_rumor_is_told_whole),
 	    TEST(a_rumor_of_no_item_is_refused),
