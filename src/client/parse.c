@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/caps.h"
 #include "client/command.h"
+#include "parse/find.h"
 #include "parse/page.h"
 #include "parse/parse.h"
 #include "text/date.h"
@@ -192,9 +193,22 @@ static int read_file(const char *path, struct buf *body)
 	return got < 0 || !buf_ok(body) ? -1 : 0;
 }
 
-static json_t *page_json(const struct webpage *p)
+static json_t *feeds_json(const struct found *f)
 {
-	json_t *o = json_object(), *feeds = json_array();
+	json_t *feeds = json_array();
+
+	for (size_t i = 0; i < f->link_count; i++)
+		json_array_append_new(
+		    feeds, json_pack("{s:o, s:o, s:o}", "url",
+			       text_json(f->links[i].url), "type",
+			       text_json(f->links[i].type), "title",
+			       text_json(f->links[i].title)));
+	return feeds;
+}
+
+static json_t *page_json(const struct webpage *p, const struct found *f)
+{
+	json_t *o = json_object();
 
 	json_object_set_new(o, "title", text_json(p->title));
 	json_object_set_new(o, "text", text_json(p->text));
@@ -206,13 +220,7 @@ static json_t *page_json(const struct webpage *p)
 	json_object_set_new(o, "canonical", text_json(p->canonical));
 	json_object_set_new(o, "published", date_json(p->published));
 	json_object_set_new(o, "updated", date_json(p->updated));
-	json_object_set_new(o, "feeds", feeds);
-	for (size_t i = 0; i < p->feed_count; i++)
-		json_array_append_new(
-		    feeds, json_pack("{s:o, s:o, s:o}", "url",
-			       text_json(p->feeds[i].url), "type",
-			       text_json(p->feeds[i].type), "title",
-			       text_json(p->feeds[i].title)));
+	json_object_set_new(o, "feeds", feeds_json(f));
 	return o;
 }
 
@@ -221,11 +229,15 @@ static json_t *read_input(
     struct arena *a, const struct parse_input *in, bool is_page, struct err *e)
 {
 	struct webpage page;
+	struct found found;
 	struct doc doc;
 
-	if (is_page)
-		return page_read(a, in, &page, e) == PARSE_OK ? page_json(&page)
-							      : NULL;
+	if (is_page) {
+		if (page_read(a, in, &page, e) != PARSE_OK)
+			return NULL;
+		find_feeds(a, in, &found);
+		return page_json(&page, &found);
+	}
 	return parse_document(a, in, &doc, e) == PARSE_OK ? doc_json(&doc)
 							  : NULL;
 }

@@ -7,7 +7,6 @@
 /* Of one document or one entry: far above what real feeds have. */
 #define MOST_PERSONS	1000
 #define MOST_ENCLOSURES 1000
-#define MOST_PAGE_FEEDS 100
 
 /* --- core -> net: settings --- */
 
@@ -180,15 +179,6 @@ static const struct layout parse_reply_layout = {
 
 /* --- parse -> core: an HTML page --- */
 
-#define T struct page_feed
-static const struct field page_feed_fields[] = {
-    F_STR(T, url),
-    F_STR(T, type),
-    F_STR(T, title),
-};
-static const struct layout page_feed_layout = LAYOUT(T, page_feed_fields);
-#undef T
-
 #define T struct webpage
 static const struct field page_fields[] = {
     F_STR(T, title),
@@ -201,8 +191,6 @@ static const struct field page_fields[] = {
     F_STR(T, canonical),
     F_DATE(T, published),
     F_DATE(T, updated),
-    F_MANY(T, feeds, feed_count, struct page_feed, &page_feed_layout,
-	MOST_PAGE_FEEDS),
 };
 static const struct layout page_layout = LAYOUT(T, page_fields);
 #undef T

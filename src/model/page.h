@@ -12,11 +12,6 @@
 
 #include "model/doc.h" /* DATE_NONE */
 
-/* A feed that the page names: link rel=alternate of a feed's type. */
-struct page_feed {
-	const char *url, *type, *title; /* url is absolute */
-};
-
 struct webpage {
 	const char *title;   /* of the article, without the site's name */
 	const char *text;    /* of the article; a block boundary is "\n" */
@@ -25,8 +20,6 @@ struct webpage {
 	const char *site, *author, *lang;
 	const char *canonical; /* its own address, absolute */
 	int64_t published, updated;
-	struct page_feed *feeds; /* in the order of the page */
-	size_t feed_count;
 };
 
 /* What is known of the page behind an entry: each is asked for once. */

@@ -16,7 +16,6 @@
 #include "text/url.h"
 #include "text/utf8.h"
 
-#define FEEDS_MOST     20
 #define CHARSET_WITHIN 4096 /* bytes in which a charset is declared */
 
 struct reader {
@@ -28,7 +27,6 @@ struct reader {
 	/* of <meta> and microdata, the first of each */
 	const char *og_title, *plain_title, *h1, *site, *author, *canonical;
 	const char *og_url, *published, *updated, *locale;
-	size_t feed_cap;
 };
 
 /* --- <meta> and <link> --- */
@@ -79,27 +77,6 @@ static const char *address(struct reader *r, const char *ref)
 									: NULL;
 }
 
-static bool is_feed_type(const char *type)
-{
-	return strcasestr(type, "rss+xml") || strcasestr(type, "atom+xml") ||
-	       strcasestr(type, "rdf+xml") || strcasestr(type, "feed+json");
-}
-
-static void take_feed(struct reader *r, const struct page_node *n)
-{
-	const char *type = node_attribute(r->arena, n, "type");
-	const char *url = address(r, node_attribute(r->arena, n, "href"));
-	struct webpage *p = r->page;
-
-	if (!type || !url || !is_feed_type(type) || p->feed_count >= FEEDS_MOST)
-		return;
-	p->feeds = arena_room(
-	    r->arena, p->feeds, p->feed_count, &r->feed_cap, sizeof(*p->feeds));
-	p->feeds[p->feed_count++] = (struct page_feed){.url = url,
-	    .type = type,
-	    .title = node_attribute(r->arena, n, "title")};
-}
-
 /* rel is a list of words. */
 static bool has_word(const char *list, const char *word)
 {
@@ -116,12 +93,8 @@ static void take_link(struct reader *r, const struct page_node *n)
 {
 	const char *rel = node_attribute(r->arena, n, "rel");
 
-	if (!rel)
-		return;
-	if (has_word(rel, "canonical") && !r->canonical)
+	if (rel && has_word(rel, "canonical") && !r->canonical)
 		r->canonical = address(r, node_attribute(r->arena, n, "href"));
-	else if (has_word(rel, "alternate"))
-		take_feed(r, n);
 }
 
 /* A <base> before anything that it speaks for, as everywhere. */

@@ -21,6 +21,7 @@
 #include "base/caps.h"
 #include "base/mem.h"
 #include "cases.h"
+#include "parse/find.h"
 #include "parse/page.h"
 #include "parse/page_tree.h"
 #include "text/date.h"
@@ -32,6 +33,7 @@ struct reading {
 	struct arena arena;
 	enum parse_result result;
 	struct webpage page;
+	struct found found; /* the feeds that it names */
 	struct err err;
 };
 
@@ -44,6 +46,7 @@ static void read_page(struct reading *r, const char *s, size_t n,
 	*r = (struct reading){.err = {""}};
 	arena_init(&r->arena);
 	r->result = page_read(&r->arena, &in, &r->page, &r->err);
+	find_feeds(&r->arena, &in, &r->found);
 }
 
 static void read_string(struct reading *r, const char *s)
@@ -69,7 +72,7 @@ static const char *got(const struct reading *r, const char *what, char *hold)
 	} facts[] = {{"title", p->title}, {"by", p->text_by},
 	    {"links", p->links}, {"lang", p->lang}, {"site", p->site},
 	    {"author", p->author}, {"canonical", p->canonical},
-	    {"feed", p->feed_count ? p->feeds[0].url : NULL}};
+	    {"feed", r->found.link_count ? r->found.links[0].url : NULL}};
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++)
 		if (!strcmp(facts[i].name, what))
@@ -79,7 +82,7 @@ static const char *got(const struct reading *r, const char *what, char *hold)
 	if (!strcmp(what, "updated"))
 		return date_text(p->updated, hold);
 	if (!strcmp(what, "feeds")) {
-		snprintf(hold, 16, "%zu", p->feed_count);
+		snprintf(hold, 16, "%zu", r->found.link_count);
 		return hold;
 	}
 	fail_msg("no word of a .want: %s", what);
