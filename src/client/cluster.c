@@ -20,6 +20,7 @@
 #include "client/lexicon.h"
 #include "judge/cluster.h"
 #include "text/date.h"
+#include "text/url.h"
 
 #define WINDOW_S (14 * 86400)
 
@@ -98,11 +99,11 @@ static void answer(
 /* One line; -1 with a message where it is not an item. */
 static int place_line(struct filter *f, const char *line, size_t n, int64_t *at)
 {
-	static const struct source nowhere = {.slug = "", .title = ""};
+	struct source source = {.slug = "", .title = ""};
 	json_error_t why;
 	json_t *o = json_loadb(line, n, 0, &why);
 	const json_t *id = json_object_get(o, "id");
-	struct item item = {.source = &nowhere};
+	struct item item = {.source = &source};
 	struct placement p;
 
 	if (!o || !json_is_object(o) ||
@@ -118,6 +119,9 @@ static int place_line(struct filter *f, const char *line, size_t n, int64_t *at)
 	item.id = (int64_t)f->count;
 	item.guid = f->ids[f->count - 1];
 	item.url = text_of(o, "url");
+	source.slug = or_empty(text_of(o, "source"));
+	if (!*source.slug && item.url)
+		source.slug = or_empty(url_host(&f->arena, item.url));
 	item.title = or_empty(text_of(o, "title"));
 	item.text = or_empty(text_of(o, "text"));
 	item.lang = text_of(o, "lang");

@@ -20,6 +20,7 @@
 #include "base/heap.h"
 #include "base/mem.h"
 #include "judge/member.h"
+#include "judge/notice.h"
 #include "judge/pinned.h"
 #include "judge/slot.h"
 #include "judge/space.h"
@@ -126,6 +127,7 @@ struct cluster {
 	} * preferred;
 	size_t preferred_count, preferred_cap;
 	struct pinned *pinned;
+	struct notices *notices;
 };
 
 /* An item on its way into a story. */
@@ -158,6 +160,7 @@ struct cluster *cluster_new(
 	c->pivot = space_new();
 	c->now = INT64_MIN;
 	c->pinned = pinned_new();
+	c->notices = notices_new();
 	return c;
 }
 
@@ -243,6 +246,7 @@ void cluster_free(struct cluster *c)
 	heap_free(&c->live);
 	free(c->preferred);
 	pinned_free(c->pinned);
+	notices_free(c->notices);
 	hashset_free(&c->by_id);
 	hashset_free(&c->by_url);
 	space_free(c->words);
@@ -368,10 +372,12 @@ static void read_newcomer(struct cluster *c, struct arena *arena,
 {
 	const struct item *item = text->item;
 	struct words *w = &n->words;
+	struct itemtext own = *text;
 
 	*n = (struct newcomer){.item = item};
-	words_of(arena, c->lexicon, text, w);
-	slots_of(arena, c->lexicon, text, &n->slots);
+	notices_trim(c->notices, &own);
+	words_of(arena, c->lexicon, &own, w);
+	slots_of(arena, c->lexicon, &own, &n->slots);
 	n->service = slots_title_has(&n->slots, SLOT_SERVICE);
 	n->url = address_of(c, arena, item->url);
 	w->term_count = space_weigh(c->words, w->terms, w->term_count);

@@ -665,6 +665,50 @@ static void a_template_with_other_numbers_is_no_copy(void **state)
 	arena_free(&arena);
 }
 
+/*
+ * Teasers with one notice below all of them: it is longer than they are, and
+ * makes no two of them one; what another outlet copies is still a copy.
+ */
+static void a_notice_below_all_items_joins_none(void **state)
+{
+#define NOTICE \
+	" Our letter brings the best of the week into your box every Friday" \
+	" morning: sign up below, it costs nothing. We may earn a share of" \
+	" what you buy through links on this page; how we test is told here."
+	static const char *const teasers[][2] = {
+	    {"Lantern Fold goes on sale in March",
+		"The hinge was made anew and the price is lower." NOTICE},
+	    {"A bus strike stops the ring line",
+		"Drivers want longer breaks; talks go on tomorrow." NOTICE},
+	    {"Three recipes for a cold evening",
+		"Soup, stew and a pudding that needs no oven." NOTICE},
+	    {"Wick 4.1 repairs the alarm clock",
+		"It rang an hour late after the change of time." NOTICE}};
+	static const struct source other = {.slug = "other", .title = "Other"};
+	struct cluster *c = cluster_new(lexicon, &policy);
+	struct placement placed[4];
+	struct item item;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (int64_t i = 0; i < 4; i++) {
+		item = headline(i + 1, i * 600, teasers[i][0]);
+		item.text = teasers[i][1];
+		placed[i] = cluster_add(c, &arena, &item);
+		assert_int_equal(placed[i].copy_of, 0);
+		for (int64_t k = 0; k < i; k++)
+			assert_int_not_equal(placed[i].story, placed[k].story);
+	}
+	item = headline(5, 3000, teasers[3][0]);
+	item.text = teasers[3][1];
+	item.source = &other;
+	assert_int_equal(cluster_add(c, &arena, &item).copy_of, 4);
+	arena_free(&arena);
+	cluster_free(c);
+#undef NOTICE
+}
+
 static void the_nearest_other_story_is_told(void **state)
 {
 	struct pair p;
@@ -815,6 +859,7 @@ int main(void)
 	    cmocka_unit_test(one_address_is_one_article),
 	    cmocka_unit_test(a_text_cut_short_is_a_copy),
 	    cmocka_unit_test(a_template_with_other_numbers_is_no_copy),
+	    cmocka_unit_test(a_notice_below_all_items_joins_none),
 	    cmocka_unit_test(the_nearest_other_story_is_told),
 	    cmocka_unit_test(reasons_name_the_words),
 	    cmocka_unit_test(empty_items_stand_alone),
