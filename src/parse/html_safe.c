@@ -427,8 +427,10 @@ static void put_close(struct writer *w, const struct element *e)
 {
 	size_t i = w->depth;
 
-	if (e->flags & ELEMENT_VOID)
+	if (e->flags & ELEMENT_VOID) {
+		w->differs = true; /* "</br>" breaks the line of the text */
 		return;
+	}
 	while (i && w->open[i - 1] != e)
 		i--;
 	if (!i || i != w->depth)
