@@ -29,18 +29,22 @@ static struct charset {
 	iconv_t converter;   /* 0: not opened yet */
 } charsets[] = {
     {"utf-8", NULL,
-	" utf8 unicode-1-1-utf-8 us-ascii ascii iso646-us "
+	" utf8 u8 utf cp65001 unicode-1-1-utf-8 us-ascii ascii iso646-us 646 "
 	"ansi_x3.4-1968 iso-ir-6 csascii cp367 ",
 	0},
-    {"utf-16le", "UTF-16LE", " ucs-2le ", 0},
-    {"utf-16be", "UTF-16BE", " utf-16 utf16 ucs-2 ucs-2be iso-10646-ucs-2 ", 0},
+    {"utf-16le", "UTF-16LE", " ucs-2le unicodelittle ", 0},
+    {"utf-16be", "UTF-16BE",
+	" utf-16 u16 ucs-2 ucs-2be iso-10646-ucs-2 unicode csunicode "
+	"csunicode11 unicodebig ",
+	0},
     {"utf-32le", "UTF-32LE", " ucs-4le ", 0},
-    {"utf-32be", "UTF-32BE", " utf-32 utf32 ucs-4 ucs-4be iso-10646-ucs-4 ", 0},
+    {"utf-32be", "UTF-32BE",
+	" utf-32 u32 ucs-4 ucs-4be iso-10646-ucs-4 csucs4 ", 0},
     {"windows-1252", "CP1252", " cp1252 x-cp1252 ansi x-ansi cswindows1252 ",
 	0},
     {"iso-8859-1", "CP1252",
 	" iso8859-1 iso_8859-1 latin1 latin-1 l1 iso88591 "
-	"csisolatin1 iso-ir-100 8859_1 cp819 ibm819 ",
+	"csisolatin1 iso-ir-100 8859 8859_1 iso8859 cp819 ibm819 latin ",
 	0},
     {"windows-1250", "CP1250", " cp1250 x-cp1250 ", 0},
     {"windows-1251", "CP1251", " cp1251 x-cp1251 win-1251 ", 0},
@@ -69,11 +73,12 @@ static struct charset {
     {"iso-8859-9", "CP1254", " latin5 l5 csisolatin5 iso-ir-148 ", 0},
     {"iso-8859-10", "ISO-8859-10", " latin6 l6 csisolatin6 iso-ir-157 ", 0},
     {"iso-8859-11", "CP874",
-	" tis-620 tis620 windows-874 cp874 thai "
+	" tis-620 tis-620-0 tis-620-2529-0 tis-620-2529-1 windows-874 "
+	"cp874 thai "
 	"iso-ir-166 ",
 	0},
     {"iso-8859-13", "ISO-8859-13", " latin7 l7 ", 0},
-    {"iso-8859-14", "ISO-8859-14", " latin8 l8 iso-ir-199 ", 0},
+    {"iso-8859-14", "ISO-8859-14", " latin8 l8 iso-ir-199 iso-celtic ", 0},
     {"iso-8859-15", "ISO-8859-15", " latin9 latin-9 l9 csisolatin9 ", 0},
     {"iso-8859-16", "ISO-8859-16", " latin10 l10 iso-ir-226 ", 0},
     {"koi8-r", "KOI8-R", " koi koi8 koi8_r cskoi8r ", 0},
@@ -87,7 +92,7 @@ static struct charset {
     {"ibm852", "CP852", " cp852 852 cspcp852 ", 0},
     {"ibm855", "CP855", " cp855 855 csibm855 ", 0},
     {"ibm857", "CP857", " cp857 857 csibm857 ", 0},
-    {"ibm858", "CP858", " cp858 858 ", 0},
+    {"ibm858", "CP858", " cp858 858 csibm858 ", 0},
     {"ibm860", "CP860", " cp860 860 csibm860 ", 0},
     {"ibm861", "CP861", " cp861 861 csibm861 cp-is ", 0},
     {"ibm862", "CP862", " cp862 862 cspc862latinhebrew ", 0},
@@ -98,31 +103,36 @@ static struct charset {
     {"cp737", "CP737", " ", 0},
     {"cp775", "CP775", " ibm775 cspc775baltic ", 0},
     {"cp1006", "CP1006", " ", 0},
-    {"cp1125", "CP1125", " ruscii ", 0},
+    {"cp1125", "CP1125", " ruscii ibm1125 cp866u ", 0},
+    {"ibm856", "IBM856", " cp856 ", 0},
+    {"rk1048", "RK1048", " kz1048 strk1048-2002 ", 0},
+    {"x-mac-ce", "MAC-CENTRALEUROPE",
+	" maccentraleurope maccenteuro maclatin2 ", 0},
+    {"x-mac-icelandic", "MAC-IS", " maciceland macis ", 0},
     {"ptcp154", "PT154", " pt154 cp154 csptcp154 cyrillic-asian ", 0},
-    {"hp-roman8", "HP-ROMAN8", " roman8 r8 cshproman8 ", 0},
-    {"gb18030", "GB18030", " ", 0},
+    {"hp-roman8", "HP-ROMAN8", " roman8 r8 cshproman8 ibm1051 cp1051 ", 0},
+    {"gb18030", "GB18030", " gb18030-2000 ", 0},
     {"gbk", "GB18030", " cp936 ms936 windows-936 x-gbk ", 0},
     {"gb2312", "GB18030",
 	" chinese csgb2312 euc-cn euccn csiso58gb231280 "
 	"gb_2312-80 iso-ir-58 eucgb2312-cn gb2312-1980 "
-	"gb2312-80 csgb231280 ",
+	"gb2312-80 csgb231280 x-mac-simp-chinese ",
 	0},
     {"hz-gb-2312", NULL, " hz hzgb hz-gb ", 0},
     {"big5", "BIG5-HKSCS",
 	" big5-tw csbig5 x-x-big5 cn-big5 cp950 950 ms950 "
-	"big-5 ",
+	"big-5 x-mac-trad-chinese ",
 	0},
     {"big5-hkscs", "BIG5-HKSCS", " big5hkscs hkscs ", 0},
     {"shift_jis", "CP932",
 	" shift-jis sjis s_jis x-sjis ms_kanji csshiftjis "
 	"windows-31j cp932 932 ms932 mskanji ms-kanji "
-	"shiftjis ",
+	"shiftjis x-mac-japanese ",
 	0},
     {"euc-jp", "EUC-JP", " x-euc-jp eucjp ujis u-jis cseucpkdfmtjapanese ", 0},
     {"euc-jisx0213", "EUC-JISX0213",
 	" eucjisx0213 euc-jis-2004 "
-	"euc_jis_2004 eucjis2004 jisx0213 ",
+	"euc-jis-2004 eucjis2004 jisx0213 ",
 	0},
     {"shift_jisx0213", "SHIFT_JISX0213",
 	" shiftjisx0213 sjisx0213 "
@@ -142,7 +152,8 @@ static struct charset {
     {"euc-kr", "CP949",
 	" ks_c_5601-1987 ks_c_5601 korean ksc5601 ksc_5601 "
 	"cseuckr euckr cp949 949 ms949 uhc windows-949 "
-	"ks_c_5601-1989 ksx1001 ks_x-1001 iso-ir-149 ",
+	"ks_c_5601-1989 ksx1001 ks_x-1001 iso-ir-149 "
+	"x-mac-korean ",
 	0},
     {"johab", "JOHAB", " cp1361 ms1361 ", 0},
     {"viscii", "VISCII", " csviscii ", 0},
@@ -154,6 +165,7 @@ static struct charset {
 	"ebcdic-cp-nl csibm037 ",
 	0},
     {"ibm424", "IBM424", " cp424 424 ebcdic-cp-he csibm424 ", 0},
+    {"ibm273", "IBM273", " cp273 csibm273 ", 0},
     {"ibm500", "IBM500", " cp500 500 ebcdic-cp-be ebcdic-cp-ch csibm500 ", 0},
     {"ibm875", "CP875", " cp875 ", 0},
     {"ibm1026", "IBM1026", " cp1026 1026 csibm1026 ", 0},
@@ -162,48 +174,89 @@ static struct charset {
 
 #define CHARSETS (sizeof(charsets) / sizeof(*charsets))
 
-static bool is_alias(const char *list, const char *name)
+/* What sets apart the words of a name: nobody agrees on it. */
+static bool is_joint(char c)
 {
-	size_t n = strlen(name);
-	const char *p = list;
+	return c == '-' || c == '_';
+}
 
-	while ((p = strstr(p, name)) != NULL) {
-		if (p[-1] == ' ' && p[n] == ' ')
+/* Whether a name, up to a space or its end, is one without its joints. */
+static bool is_same(const char *name, const char *bare)
+{
+	for (; *name && *name != ' '; name++) {
+		if (is_joint(*name))
+			continue;
+		if (*name != *bare)
+			return false;
+		bare++;
+	}
+	return !*bare;
+}
+
+static bool is_alias(const char *list, const char *bare)
+{
+	while (*list) {
+		list += strspn(list, " ");
+		if (*list && is_same(list, bare))
 			return true;
-		p++;
+		list += strcspn(list, " ");
 	}
 	return false;
 }
 
-/* By name or alias, "iso8859-2" and "iso_8859-2:1987" too; or NULL. */
-static struct charset *charset_find(const char *given)
+static struct charset *charset_of(const char *bare)
 {
-	char name[48];
-	size_t n = 0;
-
-	for (; *given && *given != ':' && n < sizeof(name) - 2; given++) {
-		if (isspace((unsigned char)*given) || strchr("\"'", *given))
-			continue;
-		name[n++] = (char)tolower((unsigned char)*given);
-	}
-	name[n] = '\0';
-	if (!n)
-		return NULL;
 	for (size_t i = 0; i < CHARSETS; i++) {
-		if (strcmp(charsets[i].name, name) == 0 ||
-		    is_alias(charsets[i].aliases, name))
-			return &charsets[i];
-	}
-	/* "iso8859-2", "iso_8859-2", "8859-2": other clothes of one name */
-	for (size_t i = 0; i < CHARSETS; i++) {
-		const char *digits = strstr(name, "8859");
-
-		if (digits && (digits[4] == '-' || digits[4] == '_') &&
-		    strncmp(charsets[i].name, "iso-8859-", 9) == 0 &&
-		    strcmp(charsets[i].name + 9, digits + 5) == 0)
+		if (is_same(charsets[i].name, bare) ||
+		    is_alias(charsets[i].aliases, bare))
 			return &charsets[i];
 	}
 	return NULL;
+}
+
+/* The year of the standard behind it, as in "iso_8859-7-1987"; or the end. */
+static char *year_of(char *bare)
+{
+	char *digits = strstr(bare, "8859");
+	size_t n = digits ? strlen(digits) : 0;
+
+	return n > 8 ? digits + n - 4 : bare + strlen(bare);
+}
+
+/*
+ * By name or alias, joints or none, "iso8859-2" and "iso_8859-2:1987" too; or
+ * NULL.
+ */
+static struct charset *charset_find(const char *given)
+{
+	char bare[48];
+	struct charset *c;
+	char *digits;
+	size_t n = 0;
+
+	for (; *given && *given != ':' && n < sizeof(bare) - 4; given++) {
+		if (isspace((unsigned char)*given) || strchr("\"'", *given) ||
+		    is_joint(*given))
+			continue;
+		bare[n++] = (char)tolower((unsigned char)*given);
+	}
+	bare[n] = '\0';
+	if (!n)
+		return NULL;
+	c = charset_of(bare);
+	if (!c && strspn(bare, "0123456789") == n) {
+		memmove(bare + 2, bare, n + 1); /* "1251" is cp1251 */
+		memcpy(bare, "cp", 2);
+		c = charset_of(bare);
+	}
+	if (c)
+		return c;
+	*year_of(bare) = '\0';
+	digits = strstr(bare, "8859"); /* "x-8859-2", "csiso8859-2" */
+	if (digits && digits - bare >= 3)
+		memmove(digits - 3, "iso", 3);
+	return digits && digits - bare >= 3 ? charset_of(digits - 3)
+					    : charset_of(bare);
 }
 
 static bool charset_open(struct charset *c)
@@ -211,6 +264,38 @@ static bool charset_open(struct charset *c)
 	if (c->from && !c->converter)
 		c->converter = iconv_open("UTF-8", c->from);
 	return c->from && c->converter != NO_CONVERTER;
+}
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+/* Bad input is passed over a byte at a time; each becomes U+FFFD. */
+static size_t convert(iconv_t cd, struct buf *out, const char *s, size_t n)
+{
+	char chunk[16384], *to;
+	char *from = (char *)(uintptr_t)s; /* iconv writes nothing there */
+	size_t room, bad = 0;
+	size_t r;
+
+	iconv(cd, NULL, NULL, NULL, NULL);
+	while (n && buf_ok(out)) {
+		to = chunk;
+		room = sizeof(chunk);
+		r = iconv(cd, &from, &n, &to, &room);
+		buf_add(out, chunk, (size_t)(to - chunk));
+		if (r != (size_t)-1 || errno == E2BIG)
+			continue;
+		buf_puts(out, REPLACEMENT);
+		bad++;
+		if (errno == EINVAL)
+			break; /* a cut character at the end */
+		from++;
+		n--;
+	}
+	to = chunk;
+	room = sizeof(chunk);
+	iconv(cd, NULL, NULL, &to, &room);
+	buf_add(out, chunk, (size_t)(to - chunk));
+	return bad;
 }
 
 void charset_prepare(void)
@@ -327,6 +412,31 @@ static struct charset *from_declaration(
 	return c ? c : charset_find("utf-8");
 }
 
+/* They stand last in the table. */
+static bool is_ebcdic(const struct charset *c)
+{
+	return c >= charset_find("ibm037");
+}
+
+/* Of the charsets of EBCDIC, the one that is declared in their common part. */
+static struct charset *from_ebcdic(const struct parse_input *in)
+{
+	struct charset *basic = charset_find("ibm037"), *c = NULL;
+	size_t n = in->len < 256 ? in->len : 256;
+	char name[64];
+	struct buf head;
+
+	buf_init(&head, 1024);
+	if (charset_open(basic)) {
+		convert(basic->converter, &head, in->bytes, n);
+		if (declared_charset(
+			buf_text(&head), head.len, name, sizeof(name)))
+			c = charset_find(name);
+	}
+	buf_free(&head);
+	return c && is_ebcdic(c) ? c : basic;
+}
+
 /* "text/plain" and its like say that this is no feed. */
 static void check_type(const char *type, struct warnings *w)
 {
@@ -355,13 +465,11 @@ static struct charset *choose(
 		    name, c ? "is not what it is" : "is unknown");
 	}
 	if (mark && strcmp(mark->charset, "ibm037") == 0)
-		return charset_find("ibm037");
+		return from_ebcdic(in);
 	return from_declaration(in, mark, w);
 }
 
 /* --- conversion --- */
-
-#define REPLACEMENT "\xef\xbf\xbd"
 
 /* Bytes of a well-formed character of more than one byte; 0 for none. */
 static size_t utf8_length(const unsigned char *s, size_t n)
@@ -482,36 +590,6 @@ static int clean_utf8(struct decoded *d, const char *s, size_t n,
 	d->text = buf_text(&d->hold);
 	d->len = d->hold.len;
 	return 0;
-}
-
-/* Bad input is passed over a byte at a time; each becomes U+FFFD. */
-static size_t convert(iconv_t cd, struct buf *out, const char *s, size_t n)
-{
-	char chunk[16384], *to;
-	char *from = (char *)(uintptr_t)s; /* iconv writes nothing there */
-	size_t room, bad = 0;
-	size_t r;
-
-	iconv(cd, NULL, NULL, NULL, NULL);
-	while (n && buf_ok(out)) {
-		to = chunk;
-		room = sizeof(chunk);
-		r = iconv(cd, &from, &n, &to, &room);
-		buf_add(out, chunk, (size_t)(to - chunk));
-		if (r != (size_t)-1 || errno == E2BIG)
-			continue;
-		buf_puts(out, REPLACEMENT);
-		bad++;
-		if (errno == EINVAL)
-			break; /* a cut character at the end */
-		from++;
-		n--;
-	}
-	to = chunk;
-	room = sizeof(chunk);
-	iconv(cd, NULL, NULL, &to, &room);
-	buf_add(out, chunk, (size_t)(to - chunk));
-	return bad;
 }
 
 static int decode_with(struct decoded *d, struct charset *c, const char *s,

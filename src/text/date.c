@@ -263,7 +263,7 @@ static const char *read_iso_after_year(
 	return s + n + 1 + m;
 }
 
-/* Digits alone: 20031231, 2003335, 031231, 03335, 20031231T101455. */
+/* Digits: 20031231, 2003335, 031231, 03335, 20031231T101455, 2003W493. */
 static const char *read_iso_run(struct reading *r, const char *s, size_t n)
 {
 	int year4 = digits_value(s, 4),
@@ -287,6 +287,8 @@ static const char *read_iso_run(struct reading *r, const char *s, size_t n)
 		set_ordinal(r, year2, digits_value(s + 2, 3));
 	else if (n == 4 && !s[4])
 		set_date(r, year4, 1, 1);
+	else if (n == 4 && s[4] == 'W')
+		return read_iso_after_year(r, year4, s + 4);
 	else
 		return NULL;
 	return ends_date(s + n) || n == 14 ? s + n : NULL;
@@ -362,10 +364,19 @@ static const char *read_time(struct reading *r, const char *s)
 	return s;
 }
 
-/* "T1014", "T101455", "T10": the basic form, after a date. */
+/* The first digit of a fraction, in seconds of the unit it divides. */
+static int fraction_seconds(const char *s, int unit_seconds)
+{
+	if ((*s != '.' && *s != ',') || !is_digit(s[1]))
+		return 0;
+	return (s[1] - '0') * unit_seconds / 10;
+}
+
+/* "T1014", "T101455", "T10", "T10,5": the basic form, after a date. */
 static const char *read_basic_time(struct reading *r, const char *s)
 {
 	size_t n = count_digits(s);
+	int rest = 0;
 
 	if (n != 2 && n != 4 && n != 6)
 		return NULL;
@@ -374,6 +385,10 @@ static const char *read_basic_time(struct reading *r, const char *s)
 	r->minute = n >= 4 ? digits_value(s + 2, 2) : 0;
 	r->second = n == 6 ? digits_value(s + 4, 2) : 0;
 	s += n;
+	if (n < 6)
+		rest = fraction_seconds(s, n == 2 ? 3600 : 60);
+	r->minute += rest / 60;
+	r->second += rest % 60;
 	if ((*s == '.' || *s == ',') && is_digit(s[1]))
 		s += 1 + count_digits(s + 1);
 	return s;
@@ -480,6 +495,22 @@ static const char *read_dotted_time(struct reading *r, const char *s)
 	return s + n + 3 + (seconds ? 3 : 0);
 }
 
+/* "2015-01-12" behind a time: its hyphens are no signs of an offset. */
+static const char *read_later_date(struct reading *r, const char *s)
+{
+	size_t month = count_digits(s + 5), day;
+
+	if (r->year || !r->has_time || month < 1 || month > 2 ||
+	    s[5 + month] != '-')
+		return NULL;
+	day = count_digits(s + 6 + month);
+	if (day < 1 || day > 2)
+		return NULL;
+	set_date(r, digits_value(s, 4), digits_value(s + 5, month),
+	    digits_value(s + 6 + month, day));
+	return s + 6 + month + day;
+}
+
 /* A run of digits; what follows it, or NULL where it makes no sense. */
 static const char *read_number(struct reading *r, const char *s, char before)
 {
@@ -488,10 +519,12 @@ static const char *read_number(struct reading *r, const char *s, char before)
 
 	const char *after = s[n] == '.' ? read_dotted_time(r, s) : NULL;
 
+	if (!after && n == 4 && s[n] == '-')
+		after = read_later_date(r, s);
 	if (after)
 		return after;
-	if (s[n] == ':')
-		return read_time(r, s);
+	if (s[n] == ':' || (s[n] == 'h' && count_digits(s + n + 1) == 2))
+		return read_time(r, s); /* "19h48" is French */
 	if (n > 4 && !(n == 6 && r->year && !r->has_time))
 		return NULL;
 	if (u) {
@@ -570,6 +603,20 @@ static bool is_separator(char c)
 	return c == '-' || c == '/' || c == '.';
 }
 
+/* Whether "-" or "+" begins an offset, not the next part of the date. */
+static bool is_offset(const struct reading *r, const char *begin, const char *s)
+{
+	if ((*s != '+' && *s != '-') || !is_digit(s[1]) || !r->has_time ||
+	    r->has_offset)
+		return false;
+	if (s == begin)
+		return true;
+	if (is_digit(s[-1]) && s[1 + count_digits(s + 1)] == '-')
+		return false;
+	/* "10:00 12-Jan-2015", as against "10:00 GMT-0500" */
+	return r->year || r->zone || !r->month_name || !is_word_byte(s[-1]);
+}
+
 /* Reads all that is there; false at what no date has. */
 static bool scan(struct reading *r, const char *s)
 {
@@ -578,12 +625,11 @@ static bool scan(struct reading *r, const char *s)
 
 	while (s && *s) {
 		before = s > begin && is_separator(s[-1]) ? s[-1] : 0;
+		/* PHP writes a date of zeros as one of the year -1. */
+		r->bad |= !r->has_time && strncmp(s, " -0001 ", 7) == 0;
 		if (*s == '(') {
 			s += strcspn(s, ")");
-		} else if ((*s == '+' || *s == '-') && is_digit(s[1]) &&
-			   r->has_time && !r->has_offset &&
-			   !(s > begin && is_digit(s[-1]) &&
-			       s[1 + count_digits(s + 1)] == '-')) {
+		} else if (is_offset(r, begin, s)) {
 			s = read_offset(r, s);
 		} else if (is_digit(*s)) {
 			s = read_number(r, s, before);

@@ -116,6 +116,7 @@ static const struct month_word {
     {"aoû", 8},
     {"aou", 8},
     {"ago", 8},
+    {"agu", 8},
     {"ağu", 8},
     {"sie", 8},
     {"srp", 8},
