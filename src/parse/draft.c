@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/caps.h"
+#include "parse/newest.h"
 
 struct node *draft_node(struct arena *arena)
 {
@@ -63,18 +64,32 @@ void draft_put(struct node *n, enum slot slot, const struct value *v)
 	put_spare(n, have, &before);
 }
 
+/* A node that was let go, emptied; or a new one. */
+static struct node *next_node(struct draft *d)
+{
+	struct node *n;
+
+	if (d->item_count >= d->spare_end)
+		return draft_node(d->arena);
+	n = d->items[d->item_count];
+	*n = (struct node){.arena = d->arena};
+	return n;
+}
+
 struct node *draft_item(struct draft *d)
 {
 	struct node *n;
 
-	if (d->item_count == CAP_ENTRIES) {
+	if (d->by_date && d->item_count == NEWEST_HELD)
+		newest_keep(d);
+	if (!d->by_date && d->item_count == CAP_ENTRIES) {
 		if (!d->items_capped)
 			warn_add(d->warnings, WARN_LIMIT,
 			    "only the first %u items are kept", CAP_ENTRIES);
 		d->items_capped = true;
 		return NULL;
 	}
-	n = draft_node(d->arena);
+	n = next_node(d);
 	d->items = arena_room(d->arena, d->items, d->item_count, &d->item_cap,
 	    sizeof(struct node *));
 	d->items[d->item_count++] = n;

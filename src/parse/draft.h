@@ -92,10 +92,12 @@ struct draft {
 	struct node feed;
 	struct node **items;
 	size_t item_count, item_cap;
+	size_t spare_end; /* nodes beyond item_count that were let go */
 	uint32_t skip_hours;
 	struct strings skip_days;
 	size_t skip_days_cap;
 	bool items_capped;
+	bool by_date;	 /* sitemaps: the newest items are kept */
 	bool is_index;	 /* of sitemaps */
 	bool ends_early; /* before its root was closed */
 	struct warnings *warnings;
@@ -105,7 +107,10 @@ struct draft {
 struct node *draft_node(struct arena *);
 
 void draft_put(struct node *, enum slot, const struct value *);
-/* The next item, or NULL past CAP_ENTRIES (and the warning is written). */
+/*
+ * The next item, or NULL past CAP_ENTRIES (and the warning is written). Of
+ * sitemaps the newest are kept: newest.h.
+ */
 struct node *draft_item(struct draft *);
 void draft_person(struct draft *, struct node *, const struct draft_person *);
 void draft_category(struct draft *, struct node *, const struct value *);

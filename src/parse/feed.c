@@ -369,6 +369,7 @@ static const char *rdf_format(struct reader *r, const struct xml_element *e)
 
 static const char *sitemap_format(struct reader *r, const struct xml_element *e)
 {
+	r->draft->by_date = true;
 	r->draft->is_index = strcasecmp(e->name, "sitemapindex") == 0;
 	return "sitemap";
 }

@@ -13,6 +13,7 @@
 #include "base/caps.h"
 #include "parse/draft.h"
 #include "parse/html.h"
+#include "parse/newest.h"
 #include "text/date.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -479,6 +480,7 @@ void draft_finish(struct draft *d, struct doc *doc)
 	buf_init(&f.links, CAP_ITEM_TEXT);
 	arena_init(&f.scratch);
 	snprintf(f.where, sizeof(f.where), "feed");
+	newest_keep(d);
 	*doc = (struct doc){0};
 	doc->link = value_url(&f, &d->feed.slots[SLOT_LINK], "the link");
 	if (d->base_is_link && is_web_url(doc->link))

@@ -44,7 +44,7 @@ static char *clean(struct arena *a, const char *s, size_t n, size_t most)
 	return out;
 }
 
-/* Addresses as browsers were given them: "feed:https://...". */
+/* Addresses as browsers were given them: "feed:https://..."; or NULL. */
 static const char *plain_url(struct arena *a, const char *url)
 {
 	while (url && !strncasecmp(url, "feed:", 5)) {
@@ -52,7 +52,7 @@ static const char *plain_url(struct arena *a, const char *url)
 			return arena_printf(a, "http:%s", url + 5);
 		url += 5;
 	}
-	return url;
+	return url && *url ? url : NULL;
 }
 
 /* --- one outline --- */

@@ -341,6 +341,53 @@ static void many_items_are_capped(void **state)
 	arena_free(&a);
 }
 
+/* A sitemap in which page i was changed on day (i * 7919) % n. */
+static void put_pages(struct buf *b, size_t n)
+{
+	buf_puts(b, "<urlset>");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(b,
+		    "<url><loc>https://lamp.example/%zu</loc>"
+		    "<lastmod>2%03zu-%02zu-01</lastmod></url>",
+		    i * 7919 % n, i * 7919 % n / 12, i * 7919 % n % 12 + 1);
+	buf_puts(b, "<url><loc>https://lamp.example/none</loc></url></urlset>");
+}
+
+static void a_sitemap_keeps_its_newest_items(void **state)
+{
+	const size_t pages = 12000;
+	struct parse_input in = {.base_url = "https://lamp.example/"};
+	size_t first = pages - CAP_ENTRIES, seen = 0;
+	struct arena a;
+	struct buf b;
+	struct doc doc;
+	struct err err;
+
+	(void)state;
+	arena_init(&a);
+	buf_init(&b, CAP_BODY);
+	put_pages(&b, pages);
+	in.bytes = buf_text(&b);
+	in.len = b.len;
+	assert_int_equal(parse_document(&a, &in, &doc, &err), PARSE_OK);
+	assert_int_equal(doc.entry_count, CAP_ENTRIES);
+	for (size_t i = 0; i < pages; i++) {
+		const char *link = doc.entries[seen].link;
+
+		if (i * 7919 % pages < first)
+			continue;
+		assert_string_equal(
+		    link, arena_printf(&a, "https://lamp.example/%zu",
+			      i * 7919 % pages));
+		if (++seen == CAP_ENTRIES)
+			break;
+	}
+	assert_int_equal(seen, CAP_ENTRIES);
+	assert_true(warned(&doc, "limit: only the newest 5000 items"));
+	buf_free(&b);
+	arena_free(&a);
+}
+
 static void a_long_id_is_kept_as_a_hash(void **state)
 {
 	struct arena a;
@@ -485,6 +532,7 @@ int main(void)
 	    cmocka_unit_test(entities_expand_to_nothing_large),
 	    cmocka_unit_test(limits_are_told),
 	    cmocka_unit_test(many_items_are_capped),
+	    cmocka_unit_test(a_sitemap_keeps_its_newest_items),
 	    cmocka_unit_test(a_long_id_is_kept_as_a_hash),
 	    cmocka_unit_test(hostile_markup_takes_no_long),
 	    cmocka_unit_test(no_cut_or_changed_byte_harms),
