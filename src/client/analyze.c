@@ -216,4 +216,14 @@ const struct command command_analyze = {
     .args = "[--full] [--lexicon DIR]",
     .summary = "read items: flag, hedges, sources, claims, one a line",
     .run = run,
+    .help =
+	"An item is {\"id\", \"title\", \"text\", \"url\", \"published\", \"lang\", \"source_role\",\n"
+	"\"source_title\", \"vendor\"}, of which title or text is needed; without\n"
+	"source_role the source is press. So it reads a feed document:\n"
+	"\n"
+	"  hearsay parse FILE | jq -c '.items[] | {id, title, text: .content_text}' |\n"
+	"    hearsay analyze\n"
+	"\n"
+	"  --full         also where in the text, the language, and the grade\n"
+	"  --lexicon DIR  other words than the installed ones\n",
 };

@@ -215,4 +215,13 @@ const struct command command_cluster = {
 	"[--explain] [--lexicon DIR] [--dictionaries DIR] [--url-rules FILE]",
     .summary = "tell the stories of items, one JSON object a line",
     .run = run,
+    .help =
+	"An item is {\"id\", \"title\", \"text\", \"url\", \"published\", \"lang\", \"source\"}; id,\n"
+	"and title or text, are needed. Items come in the order in which they would\n"
+	"have been seen.\n"
+	"\n"
+	"  --explain           also by which rule, and what the nearest other story was\n"
+	"  --lexicon DIR       other words than the installed ones\n"
+	"  --dictionaries DIR  bilingual word lists, see hearsay.conf(5)\n"
+	"  --url-rules FILE    rules for addresses, see hearsay.conf(5)\n",
 };

@@ -74,4 +74,7 @@ const struct command command_record = {
     .args = "",
     .summary = "track records from outcomes, one a line",
     .run = run_record,
+    .help =
+	"A line is {\"id\", \"outcomes\": [{\"result\"}, ...]}; a result is right, partly,\n"
+	"wrong or open.\n",
 };

@@ -544,4 +544,11 @@ const struct command command_replay = {
 	    "--export FILE [--lexicon DIR]",
     .summary = "judge a folder of feed documents, without the daemon",
     .run = run_replay,
+    .help =
+	"  --sources FILE  a list of {\"slug\", \"title\", \"role\", \"vendor\", \"site\", \"lang\"}\n"
+	"  --feeds DIR     the feed documents, SLUG.xml for each source\n"
+	"  --later DIR     the same feeds, as they were fetched later\n"
+	"  --now DATE      the day up to which is judged, as YYYY-MM-DD\n"
+	"  --export FILE   where the rumors and stories go, as JSON\n"
+	"  --lexicon DIR   other words than the installed ones\n",
 };

@@ -497,4 +497,9 @@ const struct command command_track = {
     .args = "[--lexicon DIR]",
     .summary = "follow a claim through given stories, one a line",
     .run = run_track,
+    .help =
+	"A line is {\"id\", \"claim\", \"as_of\", \"stories\": [item, ...]}: the claim as a\n"
+	"sentence, a day as YYYY-MM-DD, and items as 'hearsay analyze' takes them.\n"
+	"\n"
+	"  --lexicon DIR  other words than the installed ones\n",
 };
