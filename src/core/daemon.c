@@ -17,6 +17,7 @@
 #include "core/feedlist.h"
 #include "core/notify.h"
 #include "core/pages.h"
+#include "core/pagetake.h"
 #include "core/routes.h"
 #include "ipc/message.h"
 
@@ -412,9 +413,8 @@ static int start(struct daemon *d, struct err *e)
 	rejudging.judging = pipeline_judging(d->pipeline);
 	d->rejudging = rejudging_new(&rejudging);
 	digests_configure(d->digests, c);
-	if (feedlist_join(d->store, c, e))
-		return -1;
-	if (poll_configure(d->poll, c, e))
+	if (feedlist_join(d->store, c, e) || pagetake_start(d->store, e) ||
+	    poll_configure(d->poll, c, e))
 		return -1;
 	pages_run(d->pages); /* what was asked for before the last end */
 	return 0;

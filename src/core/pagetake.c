@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/caps.h"
+#include "base/log.h"
 #include "base/map.h"
 #include "ipc/message.h"
 
@@ -119,6 +120,34 @@ static bool is_known(const struct page_row *p)
 	return p->state == PAGE_READ || p->state == PAGE_EMPTY;
 }
 
+/*
+ * What is kept begins with the mark of its message, so that it is not read
+ * after an upgrade for which the same bytes mean something else.
+ */
+#define MARK_BYTES 8
+
+static void put_mark(struct buf *b)
+{
+	pack_u64(b, message_mark(MSG_PARSED));
+}
+
+int pagetake_start(struct store *s, struct err *e)
+{
+	struct buf mark;
+	size_t lost;
+	int rc;
+
+	buf_init(&mark, MARK_BYTES);
+	put_mark(&mark);
+	rc = store_page_entries_check(s, mark.data, mark.len, &lost, e);
+	buf_free(&mark);
+	if (!rc && lost)
+		log_info("%zu entries that wait for their pages are of another "
+			 "version: their feeds are read anew",
+		    lost);
+	return rc;
+}
+
 /* A document of this one entry, as bytes. */
 static void put_in_hand(struct arena *a, const struct doc *d,
     const struct entry *e, struct page_entry *p)
@@ -132,7 +161,8 @@ static void put_in_hand(struct arena *a, const struct doc *d,
 				    .entry_count = 1}};
 	struct buf b;
 
-	buf_init(&b, CAP_FRAME);
+	buf_init(&b, MARK_BYTES + CAP_FRAME);
+	put_mark(&b);
 	parse_reply_write(&b, &m);
 	p->doc = arena_copy(a, buf_text(&b), b.len);
 	p->doc_len = b.len;
@@ -142,10 +172,13 @@ static void put_in_hand(struct arena *a, const struct doc *d,
 int pagetake_waiting(struct arena *a, const struct page_entry *p,
     const struct page_row *page, struct doc *out)
 {
-	struct frame f = {
-	    .type = MSG_PARSED, .payload = p->doc, .len = p->doc_len};
+	struct frame f = {.type = MSG_PARSED};
 	struct parse_reply m;
 
+	if (p->doc_len < MARK_BYTES)
+		return -1;
+	f.payload = (const unsigned char *)p->doc + MARK_BYTES;
+	f.len = p->doc_len - MARK_BYTES;
 	if (parse_reply_read(&f, a, &m) || m.doc.entry_count != 1)
 		return -1;
 	*out = m.doc;

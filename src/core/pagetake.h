@@ -43,6 +43,13 @@ struct pagetake {
 int pagetake_document(const struct pagetake *, const struct doc *in,
     struct doc *out, struct err *);
 
+/*
+ * At a start, before feeds are taken from the store: entries that another
+ * version left waiting, and that this one cannot read, wait no more, and
+ * their feeds are asked for all they have.
+ */
+int pagetake_start(struct store *, struct err *);
+
 /* The document of a waiting entry, with what its page says; -1: unreadable. */
 int pagetake_waiting(struct arena *, const struct page_entry *,
     const struct page_row *, struct doc *out);

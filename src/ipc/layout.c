@@ -5,6 +5,7 @@
 #include "ipc/layout.h"
 
 #include <string.h>
+#include <xxhash.h>
 
 #include "text/date.h"
 
@@ -94,6 +95,25 @@ static void write_struct(struct buf *b, const struct layout *l, const void *s)
 void layout_write(struct buf *b, const struct layout *l, const void *s)
 {
 	write_struct(b, l, s);
+}
+
+static uint64_t mark(const struct layout *l, uint64_t seed)
+{
+	seed = XXH3_64bits_withSeed(&l->size, sizeof(l->size), seed);
+	for (size_t i = 0; i < l->count; i++) {
+		const struct field *f = &l->fields[i];
+		uint64_t v[] = {f->kind, f->at, f->count_at, f->most};
+
+		seed = XXH3_64bits_withSeed(v, sizeof(v), seed);
+		if (f->of)
+			seed = mark(f->of, seed);
+	}
+	return seed;
+}
+
+uint64_t layout_mark(const struct layout *l)
+{
+	return mark(l, 0);
 }
 
 /* The fewest bytes that a struct can take, so that counts can be checked. */

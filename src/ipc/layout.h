@@ -53,6 +53,12 @@ void layout_write(struct buf *, const struct layout *, const void *s);
 int layout_read(
     const struct layout *, const struct frame *, struct arena *, void *s);
 
+/*
+ * What the bytes mean, as one number: where a table has changed it is another
+ * one, so that bytes which were kept are not read by the wrong table.
+ */
+uint64_t layout_mark(const struct layout *);
+
 /* 0 where the member has that type, else the table does not compile. */
 #define FIELD_TYPED(T, m, type) \
 	(0 * sizeof(char[__builtin_types_compatible_p( \

@@ -301,3 +301,8 @@ const struct layout *message_layout(enum message_type type)
 		return NULL;
 	return layouts[type];
 }
+
+uint64_t message_mark(enum message_type type)
+{
+	return layout_mark(message_layout(type));
+}

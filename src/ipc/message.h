@@ -123,6 +123,8 @@ struct mail_reply {
 struct layout;
 /* The table of a type's payload; NULL where there is no such type. */
 const struct layout *message_layout(enum message_type);
+/* See layout_mark(). */
+uint64_t message_mark(enum message_type);
 
 void net_settings_write(struct buf *, const struct net_settings *);
 int net_settings_read(

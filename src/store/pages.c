@@ -327,6 +327,36 @@ int store_page_waiting(struct store *s, struct arena *a, int64_t page,
 	return rc;
 }
 
+#define OF_ANOTHER_MARK "since > 0 AND substr(doc, 1, length(?1)) IS NOT ?1"
+
+int store_page_entries_check(
+    struct store *s, const void *mark, size_t len, size_t *lost, struct err *e)
+{
+	static const char *const steps[] = {
+	    "UPDATE feed SET etag = NULL, last_modified = NULL, body_hash = 0"
+	    " WHERE id IN (SELECT feed FROM page_entry WHERE " OF_ANOTHER_MARK
+	    ")",
+	    "UPDATE page_entry SET since = 0, doc = NULL"
+	    " WHERE " OF_ANOTHER_MARK};
+	struct query q;
+	bool own;
+	int rc = unit_open(s, &own, e);
+
+	*lost = 0;
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < 2 && !rc; i++) {
+		rc = query_open(&q, s, steps[i], e);
+		if (rc)
+			break;
+		put_blob(&q, mark, len);
+		rc = query_run(&q, e);
+	}
+	if (!rc)
+		*lost = (size_t)sqlite3_changes(s->db);
+	return unit_close(s, own, rc, e);
+}
+
 /* --- sites --- */
 
 int store_site(struct store *s, struct arena *a, const char *origin,

@@ -63,6 +63,13 @@ int store_page_entry_save(
 int store_page_waiting(struct store *, struct arena *, int64_t page,
     int64_t since, struct page_entry **, size_t *n, struct err *);
 
+/*
+ * Entries in waiting that do not begin with the mark wait no more, and the
+ * validators and hashes of their feeds go, so that all of them comes again.
+ */
+int store_page_entries_check(
+    struct store *, const void *mark, size_t len, size_t *lost, struct err *);
+
 /* Of a scheme, a host and a port: "https://example.org". */
 struct site_row {
 	const char *origin;

@@ -319,6 +319,34 @@ static struct page_entry in_hand(struct fix *f, const char *url)
 	return e;
 }
 
+/* An upgrade, of which the message of an entry has changed. */
+static void what_another_version_left_is_read_anew(void **state)
+{
+	struct fix *f = *state;
+	struct page_entry e;
+
+	add(f, "https://a.example/1", "One", "A teaser", T0 - 10);
+	add(f, "https://a.example/2", "Two", "Another", T0 - 20);
+	take(f);
+	storefix_exec(f->s, "UPDATE feed SET etag = 'x', last_modified = 'y',"
+			    " body_hash = 7");
+	assert_int_equal(pagetake_start(f->s->store, &f->s->err), 0);
+	assert_int_equal(waiting(f), 2); /* both are of this version */
+	e = in_hand(f, "https://a.example/1");
+	((unsigned char *)(uintptr_t)e.doc)[3] ^= 1;
+	assert_int_equal(store_page_entry_save(f->s->store, &e, &f->s->err), 0);
+	assert_int_equal(pagetake_start(f->s->store, &f->s->err), 0);
+	assert_int_equal(waiting(f), 1);
+	assert_int_equal(storefix_number(f->s,
+			     "SELECT count(*) FROM feed WHERE etag IS NULL"
+			     " AND last_modified IS NULL AND body_hash = 0"),
+	    1); /* this one's, not the other feed's */
+	/* Its document comes again, and the entry waits as it would have. */
+	take(f);
+	goes_on(f, "");
+	assert_int_equal(waiting(f), 2);
+}
+
 static void what_waits_is_stored_as_it_came_last(void **state)
 {
 	struct fix *f = *state;
@@ -505,6 +533,7 @@ int main(void)
 	    TEST(a_page_with_less_than_the_feed_has_is_left),
 	    TEST(an_entry_that_changed_wants_its_page_again),
 	    TEST(what_waits_is_stored_as_it_came_last),
+	    TEST(what_another_version_left_is_read_anew),
 	    TEST(the_next_look_is_known),
 	    TEST(rule_35_a_clock_that_goes_back_holds_up_no_page),
 	    TEST(pages_go_with_their_entries),
