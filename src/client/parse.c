@@ -206,7 +206,7 @@ static json_t *feeds_json(const struct found *f)
 	return feeds;
 }
 
-static json_t *page_json(const struct webpage *p, const struct found *f)
+static json_t *page_json(const struct article *p, const struct found *f)
 {
 	json_t *o = json_object();
 
@@ -228,15 +228,15 @@ static json_t *page_json(const struct webpage *p, const struct found *f)
 static json_t *read_input(
     struct arena *a, const struct parse_input *in, bool is_page, struct err *e)
 {
-	struct webpage page;
+	struct article article;
 	struct found found;
 	struct doc doc;
 
 	if (is_page) {
-		if (page_read(a, in, &page, e) != PARSE_OK)
+		if (page_read(a, in, &article, e) != PARSE_OK)
 			return NULL;
 		find_feeds(a, in, &found);
-		return page_json(&page, &found);
+		return page_json(&article, &found);
 	}
 	return parse_document(a, in, &doc, e) == PARSE_OK ? doc_json(&doc)
 							  : NULL;

@@ -81,7 +81,7 @@ static void settle(
     struct page_fetch *f, enum page_state state, const char *reason)
 {
 	/* What was had before is better than nothing. */
-	f->page.state = f->page.page.text ? PAGE_READ : state;
+	f->page.state = f->page.article.text ? PAGE_READ : state;
 	f->page.reason = arena_strdup(&f->arena, reason);
 	f->page.due_at = 0;
 	finish(f);
@@ -122,9 +122,9 @@ static void on_paged(void *arg, const struct frame *frame, const char *why)
 		    reply.error ? reply.error : "not an HTML page");
 		return;
 	}
-	f->page.page = reply.page;
+	f->page.article = reply.article;
 	f->page.tries = 0;
-	if (reply.page.text)
+	if (reply.article.text)
 		settle(f, PAGE_READ, NULL);
 	else
 		settle(f, PAGE_EMPTY, "nothing on the page is an article");
@@ -195,8 +195,8 @@ static void take_status(struct page_fetch *f, const struct fetch_reply *reply)
 	snprintf(why, sizeof(why), "HTTP status %d", status);
 	if (status == 200)
 		read_body(f, reply);
-	else if (status == 304 && f->page.page.title)
-		settle(f, f->page.page.text ? PAGE_READ : PAGE_EMPTY, NULL);
+	else if (status == 304 && f->page.article.title)
+		settle(f, f->page.article.text ? PAGE_READ : PAGE_EMPTY, NULL);
 	else if (status >= 300 && status < 400 && status != 304)
 		follow(f, reply);
 	else if (status == 429 ||
@@ -242,7 +242,7 @@ static void ask(struct page_fetch *f)
 	    .one_hop = true,
 	    .max_bytes = CAP_PAGE};
 
-	if (!f->hops && f->page.page.title) {
+	if (!f->hops && f->page.article.title) {
 		r.etag = f->page.etag;
 		r.last_modified = f->page.last_modified;
 	}
@@ -364,12 +364,13 @@ static struct page_fetch *start(
 	f->page.reason = arena_strdup(&f->arena, page->reason);
 	f->page.etag = arena_strdup(&f->arena, page->etag);
 	f->page.last_modified = arena_strdup(&f->arena, page->last_modified);
-	f->page.page.title = arena_strdup(&f->arena, page->page.title);
-	f->page.page.text = arena_strdup(&f->arena, page->page.text);
-	f->page.page.links = arena_strdup(&f->arena, page->page.links);
-	f->page.page.author = arena_strdup(&f->arena, page->page.author);
-	f->page.page.lang = arena_strdup(&f->arena, page->page.lang);
-	f->page.page.canonical = arena_strdup(&f->arena, page->page.canonical);
+	f->page.article.title = arena_strdup(&f->arena, page->article.title);
+	f->page.article.text = arena_strdup(&f->arena, page->article.text);
+	f->page.article.links = arena_strdup(&f->arena, page->article.links);
+	f->page.article.author = arena_strdup(&f->arena, page->article.author);
+	f->page.article.lang = arena_strdup(&f->arena, page->article.lang);
+	f->page.article.canonical =
+	    arena_strdup(&f->arena, page->article.canonical);
 	LIST_INSERT_HEAD(&p->fetches, f, link);
 	p->running++;
 	site->busy = true;

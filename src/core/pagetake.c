@@ -93,7 +93,7 @@ static uint64_t hash_of(const struct entry *e)
 
 /* --- an entry with what its page says --- */
 
-static void merge(struct arena *a, struct entry *e, const struct webpage *p)
+static void merge(struct arena *a, struct entry *e, const struct article *p)
 {
 	if (!e->title)
 		e->title = p->title;
@@ -183,7 +183,7 @@ int pagetake_waiting(struct arena *a, const struct page_entry *p,
 		return -1;
 	*out = m.doc;
 	if (is_known(page))
-		merge(a, &out->entries[0], &page->page);
+		merge(a, &out->entries[0], &page->article);
 	return 0;
 }
 
@@ -228,7 +228,7 @@ static int pass_over(
 		c->page.url = c->url;
 		c->page.state = PAGE_PASSED;
 		c->page.reason = "too many new pages came at once";
-		c->page.page.published = c->page.page.updated = DATE_NONE;
+		c->page.article.published = c->page.article.updated = DATE_NONE;
 		if (store_page_save(t->store, &c->page, e))
 			return -1;
 	}
@@ -279,7 +279,7 @@ static int look_up(const struct pagetake *t, struct candidate *c, struct err *e)
 		return -1;
 	if (rc) {
 		c->page = (struct page_row){
-		    .page = {.published = DATE_NONE, .updated = DATE_NONE}};
+		    .article = {.published = DATE_NONE, .updated = DATE_NONE}};
 		return 0;
 	}
 	rc = store_page_entry(
@@ -321,7 +321,7 @@ static void put_entry(struct arena *a, struct doc *out, const struct entry *e,
 
 	*to = *e;
 	if (page && is_known(page))
-		merge(a, to, &page->page);
+		merge(a, to, &page->article);
 	out->entry_count++;
 }
 

@@ -179,8 +179,8 @@ static const struct layout parse_reply_layout = {
 
 /* --- parse -> core: an HTML page --- */
 
-#define T struct webpage
-static const struct field page_fields[] = {
+#define T struct article
+static const struct field article_fields[] = {
     F_STR(T, title),
     F_STR(T, text),
     F_STR(T, links),
@@ -192,14 +192,14 @@ static const struct field page_fields[] = {
     F_DATE(T, published),
     F_DATE(T, updated),
 };
-static const struct layout page_layout = LAYOUT(T, page_fields);
+static const struct layout article_layout = LAYOUT(T, article_fields);
 #undef T
 
 #define T struct page_reply
 static const struct field page_reply_fields[] = {
     F_I64(T, result),
     F_STR(T, error),
-    F_ONE(T, page, struct webpage, &page_layout),
+    F_ONE(T, article, struct article, &article_layout),
 };
 static const struct layout page_reply_layout = {
     .size = sizeof(T),

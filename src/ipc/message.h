@@ -15,7 +15,7 @@
 #include "ipc/frame.h"
 #include "model/doc.h"
 #include "model/found.h"
-#include "model/page.h"
+#include "model/article.h"
 
 enum message_type {
 	MSG_FETCH = 1,	  /* core -> net */
@@ -105,7 +105,7 @@ struct parse_reply {
 struct page_reply {
 	int64_t result; /* enum parse_result */
 	const char *error;
-	struct webpage page; /* where result is 0 */
+	struct article article; /* where result is 0 */
 };
 
 struct mail_request {

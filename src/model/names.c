@@ -8,7 +8,7 @@
 #include "model/event.h"
 #include "model/feed.h"
 #include "model/finding.h"
-#include "model/page.h"
+#include "model/article.h"
 #include "model/report.h"
 #include "model/ruling.h"
 #include "model/rumor.h"

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "model/feed.h"
-#include "model/page.h"
+#include "model/article.h"
 #include "model/reason.h"
 #include "model/ruling.h"
 #include "model/rumor.h"

@@ -23,7 +23,7 @@ struct reader {
 	struct page_tree tree;
 	struct page_json json;
 	const char *base_url;
-	struct webpage *page;
+	struct article *article;
 	/* of <meta> and microdata, the first of each */
 	const char *og_title, *plain_title, *h1, *site, *author, *canonical;
 	const char *og_url, *published, *updated, *locale;
@@ -159,7 +159,9 @@ static void read_facts(struct reader *r)
 		if (found[i])
 			*(const char **)(void *)((char *)r + metas[i].at) =
 			    found[i];
-	r->page->lang = lang ? lang : r->json.lang ? r->json.lang : r->locale;
+	r->article->lang = lang		  ? lang
+			   : r->json.lang ? r->json.lang
+					  : r->locale;
 }
 
 /* --- what is made of it --- */
@@ -203,7 +205,7 @@ static const char *is_web(const char *url)
 
 static void make_facts(struct reader *r)
 {
-	struct webpage *p = r->page;
+	struct article *p = r->article;
 	const char *titles[4];
 	char *lang;
 
@@ -271,13 +273,13 @@ static void take_links(struct reader *r, const struct page_node *root)
 	buf_init(&b, CAP_ITEM_TEXT);
 	page_text_links(&b, r->arena, root, r->base_url);
 	if (b.len)
-		r->page->links = arena_strdup(r->arena, buf_text(&b));
+		r->article->links = arena_strdup(r->arena, buf_text(&b));
 	buf_free(&b);
 }
 
 static void make_text(struct reader *r)
 {
-	struct webpage *p = r->page;
+	struct article *p = r->article;
 	const struct page_node *root;
 	struct buf b, shown;
 
@@ -339,16 +341,17 @@ static bool is_markup(const char *s, size_t n)
 }
 
 enum parse_result page_read(struct arena *arena, const struct parse_input *in,
-    struct webpage *page, struct err *err)
+    struct article *article, struct err *err)
 {
 	struct reader r = {
-	    .arena = arena, .base_url = in->base_url, .page = page};
+	    .arena = arena, .base_url = in->base_url, .article = article};
 	struct parse_input input = *in;
 	struct warnings warnings;
 	struct decoded text;
 	enum parse_result result = PARSE_UNREADABLE;
 
-	*page = (struct webpage){.published = DATE_NONE, .updated = DATE_NONE};
+	*article =
+	    (struct article){.published = DATE_NONE, .updated = DATE_NONE};
 	if (in->len > CAP_PAGE) {
 		err_set(err, "limit: longer than %u bytes", CAP_PAGE);
 		return PARSE_UNREADABLE;

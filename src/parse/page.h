@@ -12,11 +12,11 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "model/page.h"
+#include "model/article.h"
 #include "parse/parse.h"
 
 /* On PARSE_OK the page is in the arena; else err says why it is none. */
 enum parse_result page_read(
-    struct arena *, const struct parse_input *, struct webpage *, struct err *);
+    struct arena *, const struct parse_input *, struct article *, struct err *);
 
 #endif

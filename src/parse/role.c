@@ -41,7 +41,7 @@ static void answer_page(
 	struct page_reply reply = {0};
 	struct err err = {""};
 
-	reply.result = page_read(arena, in, &reply.page, &err);
+	reply.result = page_read(arena, in, &reply.article, &err);
 	reply.error = reply.result == PARSE_OK ? NULL : err.text;
 	page_reply_write(out, &reply);
 	if (buf_ok(out))

@@ -44,14 +44,14 @@ static int read_page(
 	p->tries = get_int(q);
 	p->etag = get_text(q, a);
 	p->last_modified = get_text(q, a);
-	p->page.title = get_text(q, a);
-	p->page.author = get_text(q, a);
-	p->page.lang = get_text(q, a);
-	p->page.canonical = get_text(q, a);
-	p->page.published = get_date(q);
-	p->page.updated = get_date(q);
-	p->page.links = get_text(q, a);
-	p->page.text = get_text(q, a);
+	p->article.title = get_text(q, a);
+	p->article.author = get_text(q, a);
+	p->article.lang = get_text(q, a);
+	p->article.canonical = get_text(q, a);
+	p->article.published = get_date(q);
+	p->article.updated = get_date(q);
+	p->article.links = get_text(q, a);
+	p->article.text = get_text(q, a);
 	return 0;
 }
 
@@ -127,14 +127,14 @@ int store_page_save(struct store *s, struct page_row *p, struct err *e)
 	put_int(&q, p->tries);
 	put_text(&q, p->etag);
 	put_text(&q, p->last_modified);
-	put_text(&q, p->page.title);
-	put_text(&q, p->page.author);
-	put_text(&q, p->page.lang);
-	put_text(&q, p->page.canonical);
-	put_date(&q, p->page.published);
-	put_date(&q, p->page.updated);
-	put_text(&q, p->page.links);
-	put_text(&q, p->page.text);
+	put_text(&q, p->article.title);
+	put_text(&q, p->article.author);
+	put_text(&q, p->article.lang);
+	put_text(&q, p->article.canonical);
+	put_date(&q, p->article.published);
+	put_date(&q, p->article.updated);
+	put_text(&q, p->article.links);
+	put_text(&q, p->article.text);
 	if (query_run(&q, e))
 		return -1;
 	if (!p->id)

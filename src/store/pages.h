@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "model/page.h"
+#include "model/article.h"
 #include "store/store.h"
 
 struct page_row {
@@ -20,7 +20,7 @@ struct page_row {
 	int64_t asked_at;   /* 0: never */
 	int64_t tries;	    /* in a row that did not succeed */
 	const char *etag, *last_modified;
-	struct webpage page; /* of a read one; an empty one has no text */
+	struct article article; /* of a read one; an empty one has no text */
 };
 
 /* An entry of a feed whose page it is. */

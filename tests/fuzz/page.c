@@ -22,7 +22,7 @@ static void is_line(const char *s, size_t most)
 	fuzz_check(strlen(s) <= most);
 }
 
-static void look_at(const struct webpage *p)
+static void look_at(const struct article *p)
 {
 	is_line(p->title, CAP_TITLE);
 	is_line(p->site, CAP_TITLE);
@@ -63,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	    .len = n,
 	    .base_url = "https://www.lamp.example/dir/page"};
 	struct arena arena;
-	struct webpage page;
+	struct article page;
 	struct err err;
 
 	arena_init(&arena);

@@ -173,9 +173,9 @@ static void a_page_comes_back_as_its_article(void **state)
 	assert_int_equal(frame.id, 42);
 	assert_int_equal(page_reply_read(&frame, &a, &reply), 0);
 	assert_int_equal(reply.result, 0);
-	assert_string_equal(reply.page.title, "灯塔");
-	assert_string_equal(reply.page.text_by, "article");
-	assert_int_equal(reply.page.published, 1709596800);
+	assert_string_equal(reply.article.title, "灯塔");
+	assert_string_equal(reply.article.text_by, "article");
+	assert_int_equal(reply.article.published, 1709596800);
 	buf_free(&b);
 	arena_free(&a);
 }

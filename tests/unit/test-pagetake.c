@@ -115,7 +115,7 @@ static void was_read(struct fix *f, const char *url, const char *text)
 	p.state = text ? PAGE_READ : PAGE_EMPTY;
 	p.due_at = 0;
 	p.asked_at = f->take.now;
-	p.page = (struct webpage){.title = "The page's title",
+	p.article = (struct article){.title = "The page's title",
 	    .text = text,
 	    .links = text ? "https://maker.example/" : NULL,
 	    .author = "Ann",
@@ -374,7 +374,7 @@ static void what_waits_is_stored_as_it_came_last(void **state)
 	assert_string_equal(doc.entries[0].content_text, "A teaser");
 	assert_string_equal(doc.language, "de");
 	p.state = PAGE_READ;
-	p.page.text = long_text;
+	p.article.text = long_text;
 	assert_int_equal(pagetake_waiting(&f->s->arena, &e, &p, &doc), 0);
 	assert_string_equal(doc.entries[0].content_text, long_text);
 	e.doc_len--;

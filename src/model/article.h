@@ -1,18 +1,19 @@
 /*
- * What one HTML page says of itself: the answer of the parse role to a page
- * behind an entry, or to a site's address. Everything lives in one arena.
+ * What one HTML page has to read: the answer of the parse role to a page
+ * behind an entry; and what became of such pages. Everything lives in one
+ * arena.
  * Text is valid UTF-8 without control characters, plain; a string is NULL
  * where the page has none; a date is seconds since 1970 (UTC) or DATE_NONE.
  */
-#ifndef HEARSAY_MODEL_PAGE_H
-#define HEARSAY_MODEL_PAGE_H
+#ifndef HEARSAY_MODEL_ARTICLE_H
+#define HEARSAY_MODEL_ARTICLE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "model/doc.h" /* DATE_NONE */
 
-struct webpage {
+struct article {
 	const char *title;   /* of the article, without the site's name */
 	const char *text;    /* of the article; a block boundary is "\n" */
 	const char *links;   /* within the article, one a line; or NULL */

@@ -32,7 +32,7 @@
 struct reading {
 	struct arena arena;
 	enum parse_result result;
-	struct webpage page;
+	struct article page;
 	struct found found; /* the feeds that it names */
 	struct err err;
 };
@@ -66,7 +66,7 @@ static const char *date_text(int64_t at, char *to)
 
 static const char *got(const struct reading *r, const char *what, char *hold)
 {
-	const struct webpage *p = &r->page;
+	const struct article *p = &r->page;
 	const struct {
 		const char *name, *value;
 	} facts[] = {{"title", p->title}, {"by", p->text_by},
