@@ -15,6 +15,9 @@
 #undef vsprintf
 
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol atof gets
-#pragma GCC poison rand srand system tmpnam asctime ctime
+#pragma GCC poison srand system tmpnam asctime ctime
+
+/* Headers of OpenSSL have parameters of this name: so the call is banned. */
+int rand(void) __attribute__((__error__("base/rng.h has what is wanted")));
 
 #endif
