@@ -17,6 +17,7 @@
 #define CAP_ID		 4096u	      /* guid; longer ones are hashed */
 #define CAP_CLAIMS	 64u	      /* claims kept of one item */
 #define CAP_MAIL	 (1u << 20)   /* one composed message */
+#define CAP_HOOK	 (256u << 10) /* one post, or its template */
 #define CAP_REPLY	 (32u << 20)  /* one answer of the status socket */
 #define CAP_REQUEST_HEAD (16u << 10)  /* request line and headers */
 #define CAP_REQUEST_BODY (256u << 10)

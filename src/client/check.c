@@ -84,6 +84,8 @@ static void look_at(struct finding *f, const json_t *status)
 	    json_string_value(json_object_get(status, "config_error"));
 	const char *mail_error =
 	    json_string_value(json_object_get(status, "mail_error"));
+	const char *hook_error =
+	    json_string_value(json_object_get(status, "hook_error"));
 	long long feeds = number(status, "feeds");
 	long long failing = number(status, "feeds_failing");
 
@@ -101,6 +103,12 @@ static void look_at(struct finding *f, const json_t *status)
 		    number(status, "mail_failing") == 1 ? "mail fails"
 							: "mails fail",
 		    mail_error ? mail_error : "no reason known");
+	if (number(status, "hooks_failing"))
+		found(f, CHECK_WARNING, "%lld %s: %s",
+		    number(status, "hooks_failing"),
+		    number(status, "hooks_failing") == 1 ? "web hook fails"
+							 : "web hooks fail",
+		    hook_error ? hook_error : "no reason known");
 	if (failing)
 		found(f, CHECK_WARNING, "%lld of %lld feeds fail%s", failing,
 		    feeds, states_of(status));
@@ -176,8 +184,8 @@ const struct command command_check = {
     .run = run,
     .help =
 	"Critical: the daemon does not answer, one of its processes is down, "
-	"or all\nfeeds fail. Warning: some feeds fail, mail fails, or the last "
-	"reload was\nrefused. Feeds that are gone, not-a-feed, paused, moving or "
+	"or all\nfeeds fail. Warning: some feeds fail, mail or a web hook fails, or the "
+	"last reload was\nrefused. Feeds that are gone, not-a-feed, paused, moving or "
 	"stale are\ncounted in the line. Unknown: this user may not ask, or the answer is "
 	"no status.\n",
 };

@@ -17,15 +17,17 @@
 #include "base/mem.h"
 #include "core/configoption.h"
 #include "core/configtext.h"
+#include "core/hooksign.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
+#include "view/hook.h"
 
 struct reader {
 	struct config *config;
 	struct buf *errors;
 	size_t error_count;
-	struct map feeds, digests; /* by name: struct config_place */
-	size_t feed_cap, digest_cap;
+	struct map feeds, digests, hooks; /* by name: struct config_place */
+	size_t feed_cap, digest_cap, hook_cap;
 	/* of the file that is being read */
 	const char *file, *folder;
 	struct configtext text;
@@ -283,6 +285,78 @@ static void take_digest(struct reader *r, cfg_t *sec, int line)
 	c->digests[c->digest_count++] = d;
 }
 
+static void take_template(struct reader *r, struct config_hook *h)
+{
+	struct configtext t;
+	struct err e;
+
+	if (configtext_whole(
+		&r->config->arena, h->template_file, CAP_HOOK, &t, &e)) {
+		complain(r, h->place.line, "notify \"%s\": template: %s",
+		    h->name, e.text);
+		return;
+	}
+	h->template = hook_template_parse(
+	    &r->config->arena, t.text, h->template_file, &e);
+	if (!h->template)
+		complain(r, h->place.line, "notify \"%s\": template: %s",
+		    h->name, e.text);
+}
+
+/* Each kind once, in whatever order they were given. */
+static void take_kinds(struct config_hook *h)
+{
+	static const enum event_kind all[CONFIG_HOOK_KINDS] = {EVENT_RUMOR_NEW,
+	    EVENT_RUMOR_STATUS, EVENT_RUMOR_SETTLED, EVENT_FEED_STATE};
+
+	if (!h->events.n) {
+		h->kinds[h->kind_count++] = EVENT_RUMOR_SETTLED;
+		return;
+	}
+	for (size_t k = 0; k < CONFIG_HOOK_KINDS; k++)
+		for (size_t i = 0; i < h->events.n; i++)
+			if (!strcmp(h->events.v[i], event_kind_name(all[k]))) {
+				h->kinds[h->kind_count++] = all[k];
+				break;
+			}
+}
+
+static void check_hook(struct reader *r, struct config_hook *h)
+{
+	struct hook_secret secret;
+	struct err e;
+
+	if (!h->url)
+		complain(r, h->place.line,
+		    "notify \"%s\" has no url: add  url = "
+		    "\"https://example.org/hook\"",
+		    h->name);
+	if (h->template_file)
+		take_template(r, h);
+	if (hook_secret_read(h, &secret, &e))
+		complain(
+		    r, h->place.line, "notify \"%s\": %s", h->name, e.text);
+	hook_secret_wipe(&secret);
+}
+
+static void take_hook(struct reader *r, cfg_t *sec, int line)
+{
+	struct config *c = r->config;
+	struct config_hook h = {.place = {r->file, line}};
+
+	h.name = arena_strdup(&c->arena, cfg_title(sec));
+	if (!name_is_new(r, "notify", &r->hooks, h.name, h.place))
+		return;
+	set_defaults(section_find("notify"), c, &h);
+	take_options(r, section_find("notify"), sec, &h);
+	take_kinds(&h);
+	if (r->sound)
+		check_hook(r, &h);
+	c->hooks = arena_room(&c->arena, c->hooks, c->hook_count, &r->hook_cap,
+	    sizeof(*c->hooks));
+	c->hooks[c->hook_count++] = h;
+}
+
 /* libconfuse would let the second overwrite the first. */
 static void find_repeats(struct reader *r)
 {
@@ -303,6 +377,11 @@ static void find_repeats(struct reader *r)
 
 static void take_section(struct reader *r, const struct section *s, cfg_t *root)
 {
+	static const struct {
+		const char *name;
+		void (*take)(struct reader *, cfg_t *, int line);
+	} takers[] = {{"feed", take_feed}, {"digest", take_digest},
+	    {"notify", take_hook}};
 	unsigned n = cfg_size(root, s->name);
 
 	if (!s->titled) {
@@ -313,10 +392,9 @@ static void take_section(struct reader *r, const struct section *s, cfg_t *root)
 		cfg_t *sec = cfg_getnsec(root, s->name, i);
 		int line = configtext_line(&r->text, s->name, i);
 
-		if (!strcmp(s->name, "feed"))
-			take_feed(r, sec, line);
-		else
-			take_digest(r, sec, line);
+		for (size_t k = 0; k < sizeof(takers) / sizeof(takers[0]); k++)
+			if (!strcmp(s->name, takers[k].name))
+				takers[k].take(r, sec, line);
 	}
 }
 
@@ -527,6 +605,7 @@ struct config *config_load(const char *file, struct buf *errors)
 		check_whole(&r);
 	map_free(&r.feeds);
 	map_free(&r.digests);
+	map_free(&r.hooks);
 	if (r.error_count) {
 		config_free(c);
 		return NULL;

@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "model/doc.h" /* struct strings */
+#include "model/event.h"
 #include "model/source.h"
 
 struct config_place { /* for messages */
@@ -64,6 +65,22 @@ struct config_digest {
 	bool heartbeat; /* also where there is nothing to say */
 };
 
+struct hook_template;
+
+#define CONFIG_HOOK_KINDS 4
+
+struct config_hook { /* a section "notify" */
+	struct config_place place;
+	const char *name, *url;
+	struct strings events; /* the names of the kinds below */
+	enum event_kind kinds[CONFIG_HOOK_KINDS];
+	size_t kind_count;
+	struct strings vendors; /* an empty one: all */
+	const char *template_file;
+	const struct hook_template *template; /* NULL: the whole of it */
+	const char *secret_file;
+};
+
 struct config_feed {
 	struct config_place place;
 	struct source source; /* id 0 */
@@ -88,6 +105,8 @@ struct config {
 	struct config_mail mail;
 	struct config_digest *digests;
 	size_t digest_count;
+	struct config_hook *hooks;
+	size_t hook_count;
 	struct config_feed *feeds; /* by slug */
 	size_t feed_count;
 };
@@ -99,7 +118,7 @@ struct config {
 struct config *config_load(const char *file, struct buf *errors);
 void config_free(struct config *);
 
-/* 1 to 64 of a-z 0-9 - _ . : what a feed or a digest may be called. */
+/* 1 to 64 of a-z 0-9 - _ . : what a feed, a digest or a hook may be called. */
 bool config_name_is_good(const char *);
 
 /* "1h30min" in seconds, or -1. Units: s, min, h, d, w. */

@@ -448,6 +448,23 @@ SETTER(set_statuses)
 	return 0;
 }
 
+SETTER(set_events)
+{
+	enum event_kind kind;
+
+	UNUSED(folder);
+	if (event_kind_parse(v, &kind) ||
+	    (kind != EVENT_RUMOR_SETTLED && kind != EVENT_RUMOR_NEW &&
+		kind != EVENT_RUMOR_STATUS && kind != EVENT_FEED_STATE))
+		return err_set(e,
+		    "%s: \"%s\" is none of: rumor-settled, rumor-new, "
+		    "rumor-status, feed-state",
+		    o->name, v);
+	if (base)
+		add_string(arena, PLACE(struct strings), v);
+	return 0;
+}
+
 SETTER(set_mailboxes)
 {
 	UNUSED(folder);
@@ -472,6 +489,7 @@ static const struct option_kind
     lang = {.set = set_lang}, list = {.set = set_list, .list = true},
     names = {.set = set_names, .list = true},
     statuses = {.set = set_statuses, .list = true},
+    events = {.set = set_events, .list = true},
     mailboxes = {.set = set_mailboxes, .list = true};
 
 #define AT(m) offsetof(struct config, m)
@@ -539,6 +557,17 @@ static const struct option digest_options[] = {
 };
 
 #undef AT
+#define AT(m) offsetof(struct config_hook, m)
+
+static const struct option hook_options[] = {
+    {"url", &url, AT(url), NULL},
+    {"events", &events, AT(events), NULL},
+    {"vendors", &names, AT(vendors), NULL},
+    {"template", &path, AT(template_file), NULL},
+    {"secret-file", &path, AT(secret_file), NULL},
+};
+
+#undef AT
 #define AT(m) offsetof(struct config_feed, m)
 
 static const struct option feed_options[] = {
@@ -560,6 +589,7 @@ const struct section config_sections[] = {
     {"sockets", ROWS(sockets_options), false, false},
     {"mail", ROWS(mail_options), false, false},
     {"digest", ROWS(digest_options), true, true},
+    {"notify", ROWS(hook_options), true, false},
     {"feed", ROWS(feed_options), true, true},
 };
 const size_t config_section_count =

@@ -37,18 +37,18 @@ static int read_bytes(struct buf *b, const char *file, struct err *e)
 	if (ferror(f))
 		rc = err_set(e, "%s: %s", file, strerror(errno));
 	else if (!buf_ok(b))
-		rc = err_set(e, "%s: larger than %u bytes", file, CAP_CONFIG);
+		rc = err_set(e, "%s: larger than %zu bytes", file, b->max);
 	fclose(f);
 	return rc;
 }
 
-static int read_whole(
-    struct arena *arena, const char *file, struct configtext *t, struct err *e)
+int configtext_whole(struct arena *arena, const char *file, size_t most,
+    struct configtext *t, struct err *e)
 {
 	struct buf b;
 	int rc;
 
-	buf_init(&b, CAP_CONFIG);
+	buf_init(&b, most);
 	rc = read_bytes(&b, file, e);
 	t->len = b.len;
 	t->text = arena_copy(arena, buf_text(&b), b.len + 1);
@@ -175,7 +175,7 @@ int configtext_read(
 	    .arena = arena, .file = file, .out = t, .line = 1, .err = e};
 
 	*t = (struct configtext){0};
-	if (read_whole(arena, file, t, e))
+	if (configtext_whole(arena, file, CAP_CONFIG, t, e))
 		return -1;
 	s.at = t->text;
 	s.end = t->text + t->len;

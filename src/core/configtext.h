@@ -24,6 +24,10 @@ struct configtext {
 	size_t section_count;
 };
 
+/* Sets text and len alone: as it stands, at most so many bytes. */
+int configtext_whole(struct arena *, const char *file, size_t most,
+    struct configtext *, struct err *);
+
 /*
  * Reads the file. 0, or -1 with "file:line: what is wrong". The text lives
  * in the arena.

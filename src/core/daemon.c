@@ -206,6 +206,8 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 	limit_pages(d);
 	digests_configure(d->digests, c);
 	digests_resume(d->digests);
+	hooks_configure(d->hooks, c);
+	hooks_resume(d->hooks);
 	setup_free(old);
 	free(d->config_error);
 	d->config_error = NULL;
@@ -256,6 +258,7 @@ static void on_step(evutil_socket_t sig, short what, void *arg)
 	poll_stepped(d->poll);
 	pages_stepped(d->pages);
 	outbox_stepped(d->outbox);
+	hooks_stepped(d->hooks);
 }
 
 static void on_committed(void *arg, bool settled)
@@ -342,6 +345,8 @@ static void on_stored(void *arg)
 	struct daemon *d = arg;
 
 	eventstream_wake(d->events);
+	if (d->hooks)
+		hooks_wake(d->hooks);
 }
 
 /*
@@ -416,6 +421,8 @@ static int start(struct daemon *d, struct err *e)
 	if (feedlist_join(d->store, c, e) || pagetake_start(d->store, e) ||
 	    poll_configure(d->poll, c, e))
 		return -1;
+	d->hooks = hooks_new(d);
+	hooks_configure(d->hooks, c);
 	pages_run(d->pages); /* what was asked for before the last end */
 	return 0;
 }
@@ -442,6 +449,7 @@ static void stop(struct daemon *d)
 	rejudging_free(d->rejudging);
 	digests_free(d->digests);
 	outbox_free(d->outbox);
+	hooks_free(d->hooks);
 	pipeline_free(d->pipeline);
 	poll_free(d->poll);
 	pages_free(d->pages);

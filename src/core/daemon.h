@@ -13,6 +13,7 @@
 #include "base/rng.h"
 #include "core/config.h"
 #include "core/digest.h"
+#include "core/hooks.h"
 #include "core/pipeline.h"
 #include "core/poll.h"
 #include "core/rejudging.h"
@@ -48,6 +49,7 @@ struct daemon {
 	struct pages *pages;
 	struct outbox *outbox;
 	struct digests *digests;
+	struct hooks *hooks;
 	struct rejudging *rejudging;
 	struct server *status, *control, *page; /* page: NULL: not wanted */
 	struct eventstream *events;

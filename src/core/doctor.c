@@ -100,25 +100,24 @@ static void look_at_clock(struct look *l)
 		say(l, FINDING_OK, "clock", "it is synchronised", NULL);
 }
 
-static void look_at_secret(struct look *l)
+static void look_at_secret(struct look *l, const char *matter, const char *path)
 {
-	const char *path = l->d->setup->config->mail.password_file;
 	struct stat st;
 
 	if (!path)
 		return;
 	if (stat(path, &st))
-		say(l, FINDING_BAD, "password",
+		say(l, FINDING_BAD, matter,
 		    arena_printf(l->arena, "%s: %s", path, strerror(errno)),
 		    "the user hearsay must be able to read it");
 	else if (st.st_mode & (S_IROTH | S_IWOTH | S_IWGRP))
-		say(l, FINDING_BAD, "password",
+		say(l, FINDING_BAD, matter,
 		    arena_printf(l->arena,
 			"%s has mode %04o: others can read or change it", path,
 			(unsigned)st.st_mode & 07777),
 		    arena_printf(l->arena, "chmod 0640 %s", path));
 	else
-		say(l, FINDING_OK, "password",
+		say(l, FINDING_OK, matter,
 		    arena_printf(l->arena, "%s is kept from others", path),
 		    NULL);
 }
@@ -272,6 +271,27 @@ static void look_at_mail(struct look *l)
 		    "tls = \"required\"");
 }
 
+/* --- web hooks --- */
+
+static void look_at_hooks(struct look *l)
+{
+	const struct config *c = l->d->setup->config;
+
+	if (!c->hook_count)
+		return;
+	if (l->status.hooks_failing)
+		say(l, FINDING_BAD, "web hooks",
+		    arena_printf(l->arena, "%zu of %zu fail: %s",
+			l->status.hooks_failing, l->status.hooks,
+			l->status.hook_error),
+		    "mend what it says, then: hearsay reload");
+	else
+		say(l, FINDING_OK, "web hooks",
+		    arena_printf(
+			l->arena, "%zu, none failing", l->status.hooks),
+		    NULL);
+}
+
 int doctor_look(struct daemon *d, struct arena *a, struct finding **found,
     size_t *n, struct err *e)
 {
@@ -287,7 +307,11 @@ int doctor_look(struct daemon *d, struct arena *a, struct finding **found,
 	if (look_at_vendors(&l, e))
 		return -1;
 	look_at_mail(&l);
-	look_at_secret(&l);
+	look_at_hooks(&l);
+	look_at_secret(&l, "password", d->setup->config->mail.password_file);
+	for (size_t i = 0; i < d->setup->config->hook_count; i++)
+		look_at_secret(
+		    &l, "secret", d->setup->config->hooks[i].secret_file);
 	*found = l.found;
 	*n = l.n;
 	return 0;

@@ -39,6 +39,10 @@ static size_t check_vendors(struct setup *s, struct buf *errors)
 		for (size_t v = 0; v < c->digests[i].vendors.n; v++)
 			check_vendor(s->lexicon, &c->digests[i].place,
 			    &c->digests[i].vendors.v[v], &wrong, errors);
+	for (size_t i = 0; i < c->hook_count; i++)
+		for (size_t v = 0; v < c->hooks[i].vendors.n; v++)
+			check_vendor(s->lexicon, &c->hooks[i].place,
+			    &c->hooks[i].vendors.v[v], &wrong, errors);
 	return wrong;
 }
 

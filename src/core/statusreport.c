@@ -53,6 +53,7 @@ int statusreport_make(
 	r->started_at = d->started_at;
 	count_feeds(d, r);
 	r->next_digest_at = digests_next_at(d->digests);
+	hooks_report(d->hooks, a, r);
 	r->config_error = d->config_error;
 	r->roles = arena_array(a, 1 + d->parser_count, sizeof(*r->roles));
 	r->roles[r->role_count++] = role("net", d->net);

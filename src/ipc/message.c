@@ -260,6 +260,29 @@ static const struct field mail_reply_fields[] = {
 static const struct layout mail_reply_layout = LAYOUT(T, mail_reply_fields);
 #undef T
 
+/* --- core -> net -> core: a web hook --- */
+
+#define T struct hook_request
+static const struct field hook_request_fields[] = {
+    F_STR(T, url),
+    F_STR(T, content_type),
+    F_STR(T, id),
+    F_I64(T, timestamp),
+    F_STR(T, signature),
+    F_BYTES(T, body, body_len),
+};
+static const struct layout hook_request_layout = LAYOUT(T, hook_request_fields);
+#undef T
+
+#define T struct hook_reply
+static const struct field hook_reply_fields[] = {
+    F_I64(T, status),
+    F_STR(T, error),
+    F_STR(T, retry_after),
+};
+static const struct layout hook_reply_layout = LAYOUT(T, hook_reply_fields);
+#undef T
+
 #define MESSAGE(name) \
 	void name##_write(struct buf *b, const struct name *m) \
 	{ \
@@ -280,6 +303,8 @@ MESSAGE(page_reply)
 MESSAGE(found)
 MESSAGE(mail_request)
 MESSAGE(mail_reply)
+MESSAGE(hook_request)
+MESSAGE(hook_reply)
 
 const struct layout *message_layout(enum message_type type)
 {
@@ -295,6 +320,8 @@ const struct layout *message_layout(enum message_type type)
 	    [MSG_NET_SETTINGS] = &net_settings_layout,
 	    [MSG_FIND] = &parse_request_layout,
 	    [MSG_FOUND] = &found_layout,
+	    [MSG_HOOK] = &hook_request_layout,
+	    [MSG_HOOKED] = &hook_reply_layout,
 	};
 
 	if ((size_t)type >= sizeof(layouts) / sizeof(layouts[0]))

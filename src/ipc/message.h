@@ -29,6 +29,8 @@ enum message_type {
 	MSG_PAGED,	  /* parse -> core */
 	MSG_FIND,	  /* core -> parse: what an address holds */
 	MSG_FOUND,	  /* parse -> core */
+	MSG_HOOK,	  /* core -> net */
+	MSG_HOOKED,	  /* net -> core */
 };
 
 struct net_settings {
@@ -120,6 +122,23 @@ struct mail_reply {
 	const char *error; /* words; NULL where it was taken */
 };
 
+/* A post by the rules of Standard Webhooks: the names of headers are its. */
+struct hook_request {
+	const char *url;
+	const char *content_type;
+	const char *id;
+	int64_t timestamp;     /* seconds */
+	const char *signature; /* "v1,BASE64"; NULL: none is sent */
+	const void *body;
+	size_t body_len;
+};
+
+struct hook_reply {
+	int64_t status;		 /* of HTTP; 0: no answer came */
+	const char *error;	 /* words; NULL where it was taken (2xx) */
+	const char *retry_after; /* the header as it stands, or NULL */
+};
+
 struct layout;
 /* The table of a type's payload; NULL where there is no such type. */
 const struct layout *message_layout(enum message_type);
@@ -150,5 +169,10 @@ int mail_request_read(
     const struct frame *, struct arena *, struct mail_request *);
 void mail_reply_write(struct buf *, const struct mail_reply *);
 int mail_reply_read(const struct frame *, struct arena *, struct mail_reply *);
+void hook_request_write(struct buf *, const struct hook_request *);
+int hook_request_read(
+    const struct frame *, struct arena *, struct hook_request *);
+void hook_reply_write(struct buf *, const struct hook_reply *);
+int hook_reply_read(const struct frame *, struct arena *, struct hook_reply *);
 
 #endif

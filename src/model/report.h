@@ -153,9 +153,11 @@ struct status_report {
 	size_t feeds_moving; /* redirected for good, not believed yet */
 	size_t items, stories, rumors_open, rumors_settled;
 	size_t mail_waiting, mail_failing;
+	size_t hooks, hooks_waiting, hooks_failing;
 	int64_t next_poll_at, next_digest_at, last_digest_at;
 	int64_t last_new_item_at;
 	const char *mail_error; /* of the last try, or NULL */
+	const char *hook_error; /* the same, with the hook's name */
 	struct role_row {
 		const char *name;
 		int64_t pid;

@@ -18,6 +18,7 @@
 #include "ipc/channel.h"
 #include "ipc/message.h"
 #include "ipc/sandbox.h"
+#include "net/hook.h"
 #include "net/http.h"
 #include "net/multi.h"
 #include "net/smtp.h"
@@ -33,6 +34,7 @@ struct net {
 	struct multi *multi;
 	struct http *http;
 	struct smtp *smtp;
+	struct poster *poster;
 	struct watch *watch;
 	struct arena arena;		    /* of the first settings' paths */
 	const char *ca_file, *smtp_ca_file; /* as the sandbox has them */
@@ -104,6 +106,15 @@ static void on_mailed(void *arg, const struct mail_reply *r)
 	send_reply(arg, MSG_MAILED, &b);
 }
 
+static void on_hooked(void *arg, const struct hook_reply *r)
+{
+	struct buf b;
+
+	buf_init(&b, CAP_FRAME);
+	hook_reply_write(&b, r);
+	send_reply(arg, MSG_HOOKED, &b);
+}
+
 static int do_fetch(struct net *n, const struct frame *f, struct arena *a)
 {
 	struct fetch_request r;
@@ -121,6 +132,16 @@ static int do_mail(struct net *n, const struct frame *f, struct arena *a)
 	if (mail_request_read(f, a, &r))
 		return -1;
 	smtp_send(n->smtp, &r, on_mailed, asked_new(n, f->id));
+	return 0;
+}
+
+static int do_hook(struct net *n, const struct frame *f, struct arena *a)
+{
+	struct hook_request r;
+
+	if (hook_request_read(f, a, &r))
+		return -1;
+	poster_send(n->poster, &r, on_hooked, asked_new(n, f->id));
 	return 0;
 }
 
@@ -187,6 +208,7 @@ static int do_settings(struct net *n, const struct frame *f, struct arena *a)
 	n->ready = true;
 	http_set(n->http, &s);
 	smtp_set(n->smtp, &s);
+	poster_set(n->poster, &s);
 	end_if_outdated(n);
 	return 0;
 }
@@ -200,6 +222,7 @@ static const struct {
     {MSG_NET_SETTINGS, do_settings},
     {MSG_FETCH, do_fetch},
     {MSG_MAIL, do_mail},
+    {MSG_HOOK, do_hook},
 };
 
 static int serve(struct net *n, const struct frame *f, struct arena *a)
@@ -280,9 +303,11 @@ int net_role_main(int fd, bool sandbox)
 	n.multi = multi_new(n.base);
 	n.http = http_new(n.base, n.multi);
 	n.smtp = smtp_new(n.base, n.multi);
+	n.poster = poster_new(n.base, n.multi);
 	n.channel = channel_new(n.base, fd, &ops, &n);
 	event_base_dispatch(n.base);
 	channel_free(n.channel);
+	poster_free(n.poster);
 	smtp_free(n.smtp);
 	http_free(n.http);
 	forget_asked(&n);

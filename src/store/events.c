@@ -68,6 +68,29 @@ int store_events(struct store *s, struct arena *a, int64_t after_id,
 	return rc;
 }
 
+int store_event_next(struct store *s, struct arena *a, int64_t after,
+    const enum event_kind *kinds, size_t n, struct event *ev, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT id, kind, subject, item, detail, at, noted_at"
+		" FROM event WHERE id > ? AND kind IN (?, ?, ?, ?)"
+		" ORDER BY id LIMIT 1",
+		e))
+		return -1;
+	put_int(&q, after);
+	for (size_t i = 0; i < 4; i++)
+		put_text(&q, i < n ? event_kind_name(kinds[i]) : NULL);
+	rc = query_step(&q, e);
+	if (rc <= 0)
+		return rc < 0 ? -1 : 1;
+	rc = read_event(&q, a, ev, e);
+	query_end(&q);
+	return rc;
+}
+
 int store_last_event(struct store *s, int64_t *id, struct err *e)
 {
 	struct query q;

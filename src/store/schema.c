@@ -304,7 +304,16 @@ static const char version_7[] =
 /* What the articles of pages link to. */
 static const char version_8[] = "ALTER TABLE page ADD COLUMN links TEXT;";
 
+/* How far each web hook has been told, and how its last try went. */
+static const char version_9[] =
+    "CREATE TABLE hook ("
+    " name TEXT PRIMARY KEY, told INTEGER NOT NULL,"
+    " due_at INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,"
+    " failing_since INTEGER NOT NULL DEFAULT 0,"
+    " suspended_at INTEGER NOT NULL DEFAULT 0, last_error TEXT"
+    ") STRICT, WITHOUT ROWID;";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
-    version_4, version_5, version_6, version_7, version_8};
+    version_4, version_5, version_6, version_7, version_8, version_9};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -304,6 +304,28 @@ int store_digest_last(struct store *, const char *digest, const char *recipient,
 int store_digest_done(struct store *, const char *digest, const char *recipient,
     int64_t to, struct err *);
 
+/* --- web hooks (hooks.c) --- */
+
+struct hook_state {
+	int64_t told;	/* the last event that it has, or was passed over */
+	int64_t due_at; /* of the next try; 0: at once */
+	unsigned tries; /* in a row that failed */
+	int64_t failing_since; /* 0: the last one went well */
+	int64_t suspended_at;  /* 0: it is not */
+	const char *last_error;
+};
+/* 1: it is new. */
+int store_hook_find(struct store *, struct arena *, const char *name,
+    struct hook_state *, struct err *);
+int store_hook_put(
+    struct store *, const char *name, const struct hook_state *, struct err *);
+int store_hook_drop(struct store *, const char *name, struct err *);
+int store_hook_names(
+    struct store *, struct arena *, const char ***, size_t *n, struct err *);
+/* The next event behind one of those kinds, at most four; 1: there is none. */
+int store_event_next(struct store *, struct arena *, int64_t after,
+    const enum event_kind *kinds, size_t n, struct event *, struct err *);
+
 /*
  * --- reports (reports.c, detail.c, tipsters.c, digest.c, search.c) ---
  *

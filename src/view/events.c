@@ -3,7 +3,7 @@
 #include "view/page.h"
 #include "view/view.h"
 
-static json_t *json_of_event(const struct event *e)
+json_t *json_of_event(const struct event *e)
 {
 	json_t *o = json_object();
 

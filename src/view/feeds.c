@@ -255,7 +255,7 @@ static json_t *json_of_pages(const struct page_counts *c)
 	return o;
 }
 
-static json_t *json_of_feed(const struct feed_report *r)
+json_t *json_of_feed(const struct feed_report *r)
 {
 	const struct feed *f = &r->feed;
 	json_t *o = json_object();

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "model/event.h"
 #include "model/report.h"
 
 /* Each sets one member of the object. */
@@ -24,6 +25,8 @@ json_t *json_of_record(const struct record_row *);
 json_t *json_of_item(const struct item_row *);
 json_t *json_of_story(const struct story_row *);
 json_t *json_of_rumor(const struct rumor_row *);
+json_t *json_of_event(const struct event *);		  /* events.c */
+json_t *json_of_feed(const struct feed_report *);	  /* feeds.c */
 json_t *json_of_rulings(const struct ruling *, size_t n); /* audit.c */
 
 /* Writes the value and a line feed, and lets go of it. */

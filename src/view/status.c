@@ -49,6 +49,19 @@ static void print_mail(struct page *p, const struct status_report *s)
 		s->next_digest_at ? page_when(p, s->next_digest_at) : "none"));
 }
 
+static void print_hooks(struct page *p, const struct status_report *s)
+{
+	const char *line = page_fmt(p, "%zu: %zu waiting, %zu failing",
+	    s->hooks, s->hooks_waiting, s->hooks_failing);
+
+	if (!s->hooks)
+		return;
+	if (s->hook_error)
+		line = page_fmt(p, "%s: %s", line, page_say(p, s->hook_error));
+	page_fact(
+	    p, "hooks", LABEL, s->hooks_failing ? INK_RED : INK_PLAIN, line);
+}
+
 static void print_roles(struct page *p, const struct status_report *s)
 {
 	for (size_t i = 0; i < s->role_count; i++) {
@@ -106,6 +119,9 @@ static void put_status_json(struct buf *b, const struct status_report *s)
 	    {"rumors_settled", s->rumors_settled},
 	    {"mail_waiting", s->mail_waiting},
 	    {"mail_failing", s->mail_failing},
+	    {"hooks", s->hooks},
+	    {"hooks_waiting", s->hooks_waiting},
+	    {"hooks_failing", s->hooks_failing},
 	    {"db_bytes", s->db_bytes},
 	};
 	json_t *o = json_object();
@@ -120,6 +136,7 @@ static void put_status_json(struct buf *b, const struct status_report *s)
 	json_put_time(o, "next_digest_at", s->next_digest_at);
 	json_put_time(o, "last_digest_at", s->last_digest_at);
 	json_put_text(o, "mail_error", s->mail_error);
+	json_put_text(o, "hook_error", s->hook_error);
 	json_put_text(o, "config_error", s->config_error);
 	json_object_set_new(o, "roles", json_of_roles(s));
 	json_write(b, o);
@@ -148,6 +165,7 @@ void view_status(
 	    page_fmt(&p, "%zu unsettled, %zu settled", s->rumors_open,
 		s->rumors_settled));
 	print_mail(&p, s);
+	print_hooks(&p, s);
 	print_roles(&p, s);
 	page_fact(
 	    &p, "database", LABEL, INK_PLAIN, words_bytes(&p, s->db_bytes));

@@ -121,3 +121,18 @@ void netrole_mail(
 	assert_int_equal(f.id, id);
 	assert_int_equal(mail_reply_read(&f, &r->arena, reply), 0);
 }
+
+void netrole_hook(
+    struct netrole *r, const struct hook_request *q, struct hook_reply *reply)
+{
+	struct frame f;
+	struct buf b;
+	uint32_t id;
+
+	buf_init(&b, CAP_FRAME);
+	hook_request_write(&b, q);
+	id = send_frame(r, MSG_HOOK, &b);
+	f = receive(r, MSG_HOOKED);
+	assert_int_equal(f.id, id);
+	assert_int_equal(hook_reply_read(&f, &r->arena, reply), 0);
+}

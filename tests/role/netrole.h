@@ -33,5 +33,7 @@ void netrole_fetch(
     struct netrole *, const struct fetch_request *, struct fetch_reply *);
 void netrole_mail(
     struct netrole *, const struct mail_request *, struct mail_reply *);
+void netrole_hook(
+    struct netrole *, const struct hook_request *, struct hook_reply *);
 
 #endif

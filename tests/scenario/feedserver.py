@@ -7,7 +7,8 @@ FOLDER/NAME.json says how /NAME is answered: {"status": 200, "headers":
 "close": true, "slow": 0.2, "silent": true}. It is read again for each request. A cut body
 keeps a Content-Length that is true of what is sent; "close" sends none and
 closes. LOG gets one JSON object a request: path, method, headers, when it came
-(seconds of a clock that only goes on), and how many were under way at once.
+(seconds of a clock that only goes on), and how many were under way at once; of
+a POST also its body.
 """
 
 import gzip
@@ -30,6 +31,8 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def note(self, at_once):
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length).decode() if length else None
         with lock, open(log_file, "a", encoding="utf-8") as log:
             json.dump({
                 "path": self.path,
@@ -37,6 +40,7 @@ class Handler(BaseHTTPRequestHandler):
                 "at": time.monotonic(),
                 "at_once": at_once,
                 "headers": {k.lower(): v for k, v in self.headers.items()},
+                **({"body": body} if body is not None else {}),
             }, log)
             log.write("\n")
 
