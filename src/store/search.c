@@ -19,6 +19,7 @@
 #define TOKEN_RULES 1
 
 #define QUERY_BYTES   1024
+#define WORD_BYTES    24 /* a longer word is cut */
 #define SNIPPET_BYTES 160
 
 /* --- the index --- */
@@ -189,6 +190,23 @@ static size_t place_of(
 	return 0;
 }
 
+/* From where a word begins, at most `most` behind at; at where none does. */
+static size_t word_start(const char *s, size_t at, size_t most)
+{
+	size_t n = strcspn(s + at, " \n");
+
+	return at && n < most ? at + n + 1 : at;
+}
+
+/* To where a word ends, at most `most` before at; at where none does. */
+static size_t word_end(const char *s, size_t at, size_t most)
+{
+	for (size_t n = 0; n < most && n < at; n++)
+		if (s[at - n] == ' ' || s[at - n] == '\n')
+			return at - n;
+	return at;
+}
+
 static const char *snippet(
     struct arena *a, const char *title, const char *text, const char *query)
 {
@@ -198,8 +216,14 @@ static const char *snippet(
 	    utf8_cut(from, at > SNIPPET_BYTES / 3 ? at - SNIPPET_BYTES / 3 : 0);
 	size_t stop = utf8_cut(
 	    from, n - start > SNIPPET_BYTES ? start + SNIPPET_BYTES : n);
-	char *s = arena_printf(a, "%s%.*s%s", start ? "…" : "",
-	    (int)(stop - start), from + start, stop < n ? "…" : "");
+	char *s;
+
+	if (start)
+		start = word_start(from, start, at - start);
+	if (stop < n)
+		stop = word_end(from, stop, WORD_BYTES);
+	s = arena_printf(a, "%s%.*s%s", start ? "…" : "", (int)(stop - start),
+	    from + start, stop < n ? "…" : "");
 
 	for (char *c = s; *c; c++)
 		if (*c == '\n')
