@@ -116,15 +116,6 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	    "joint", " sell", " sold", "take over", "takeover", "fusion",
 	    "\xe5\x90\x88\xe5\xb9\xb6", "\xe6\x94\xb6\xe8\xb4\xad",
 	    "\xe5\x87\xba\xe5\x94\xae", NULL};
-	static const char *const no[] = {" not ", "n't", "\"no ", "never",
-	    "deni", "deny", "false", "untrue", "true", "reject", "wrong",
-	    "rumor", "refut", "dismiss", "baseless", "fake", "f a k e", "hoax",
-	    "nonsense", "myth", "nicht", "kein", "dement", "falsch", " no ",
-	    "nieg", "desm", "falso", " ne ", " pas", "faux", " non ", "smen",
-	    "nega", "n\xc3\xa3o", "tidak", "bantah", "bukan", "hoaks",
-	    "\xe4\xb8\x8d", "\xe6\xb2\xa1", "\xe6\x97\xa0", "\xe5\x90\xa6",
-	    "\xe8\xb0\xa3", "\xe5\x81\x87", "\xe6\xbe\x84", "\xe6\x9c\xaa",
-	    "\xe9\x9d\x9e", NULL};
 	static const char *const several[] = {" and ", " und ", " y ", " et ",
 	    " e ", " dan ", "/", "\xe5\x92\x8c", "\xe4\xb8\x8e", "\xe3\x80\x81",
 	    NULL};
@@ -140,7 +131,8 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	c->everywhere = has_any(folded, all) && !c->is_only;
 	c->and_later = has_any(folded, later);
 	c->together = has_any(folded, joint);
-	c->negates = has_any(folded, no) || !strncmp(folded, "no ", 3);
+	c->negates = c->modality != MODALITY_DENIED || !b->lexicon ||
+		     lexicon_says_no(b->lexicon, folded, n);
 	if (b->lexicon && (c->is_only || has_any(folded, several)))
 		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {

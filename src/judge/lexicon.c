@@ -812,6 +812,37 @@ static void on_device(void *ctx, const struct automaton_hit *hit)
 	}
 }
 
+struct denial_scan {
+	const struct lexicon *lex;
+	bool found;
+};
+
+static void on_no(void *ctx, const struct automaton_hit *hit)
+{
+	struct denial_scan *d = ctx;
+
+	for (uint32_t u = d->lex->first_use[hit->pattern]; u != 0;
+	     u = d->lex->uses[u].next) {
+		const struct use *use = &d->lex->uses[u];
+
+		if (use->kind == USE_VERB)
+			d->found |= d->lex->verbs[use->row] == FORCE_DENY;
+		if (use->kind == USE_CUE)
+			d->found |=
+			    d->lex->cues[use->row].class == CUE_DENY ||
+			    d->lex->cues[use->row].class == CUE_DEBUNK ||
+			    d->lex->cues[use->row].class == CUE_NEGATED;
+	}
+}
+
+bool lexicon_says_no(const struct lexicon *lex, const char *folded, size_t n)
+{
+	struct denial_scan d = {.lex = lex};
+
+	automaton_scan(lex->automaton, folded, n, on_no, &d);
+	return d.found;
+}
+
 size_t lexicon_devices(const struct lexicon *lex, const char *folded, size_t n)
 {
 	struct device_count c = {.lex = lex, .text = folded, .n = n};

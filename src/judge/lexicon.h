@@ -60,6 +60,9 @@ struct product {
 const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
 const struct product *lexicon_product(const struct lexicon *, const char *);
 
+/* Does the folded text have a word that says no, in any language? */
+bool lexicon_says_no(const struct lexicon *, const char *folded, size_t n);
+
 /* How many models of devices the folded text names in full. */
 size_t lexicon_devices(const struct lexicon *, const char *folded, size_t n);
 

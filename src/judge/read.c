@@ -338,9 +338,10 @@ static const struct {
 	enum lang lang;
 	const char *words;
 } stop_words[] = {
-    {LANG_EN, "the of and to is for in with that it on as are has by will be "
-	      "could may says from at its this you not was new how best "
-	      "no more than which been without would have its says they told make were when about "},
+    {LANG_EN,
+	"the of and to is for in with that it on as are has by will be "
+	"could may says from at its this you not was new how best "
+	"no more than which been without would have its says they told make were when about "},
     {LANG_ES, "el la los las de que y en un una por con para se del al lo su "
 	      "según sería anuncia tendrá será nuevo nueva cuando sus "},
     {LANG_DE, "der die das und ist nicht ein eine den mit von auf im für zu "
