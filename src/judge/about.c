@@ -137,8 +137,12 @@ static double word_weight(const char *word)
 static bool is_opened(
     const struct drawn *d, const struct about *about, const char *word)
 {
-	return about->trigger != NULL &&
-	       d->trigger[about->claim->aspect] != NULL &&
+	enum aspect a = about->claim->aspect;
+	/* Prices, features and places have nothing in common but that. */
+	bool synonyms = a == ASPECT_DISCONTINUATION || a == ASPECT_NAME ||
+			a == ASPECT_SUCCESSOR || a == ASPECT_RELEASE_DATE;
+
+	return synonyms && about->trigger != NULL && d->trigger[a] != NULL &&
 	       text_has(about->trigger, strlen(about->trigger), word);
 }
 
@@ -425,14 +429,24 @@ static void officials_take(struct drawn *d, struct claim *c)
 	c->background = false;
 }
 
+/* Chips and lacks are found by their own triggers, or not said. */
+static bool is_told_exactly(const struct claim *c)
+{
+	return c->value != NULL && (value_is_chip(c->value) ||
+				       strncmp(c->value, "no ", 3) == 0);
+}
+
 void about_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
 	struct claim c;
 	bool named;
 
-	if (about == NULL)
+	if (about == NULL || is_told_exactly(about->claim))
 		return;
+	if (d->official && (about->claim->aspect == ASPECT_REGION ||
+			       about->claim->aspect == ASPECT_EXCLUSIVITY))
+		return; /* a place or a device is in many a sentence */
 	named = names_product(d->r, about->claim);
 	if (!named && about->claim->vendor != NULL &&
 	    !names_vendor(d->r, about->claim->vendor))

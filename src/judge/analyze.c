@@ -113,8 +113,12 @@ static const struct claim *chief_claim(const struct analysis *a)
 		const struct claim *c = &a->claims[i];
 
 		/* A part by its name says more than where it is sold. */
-		score =
-		    c->value && value_is_chip(c->value) ? 7 : says[c->aspect];
+		score = c->value && (value_is_chip(c->value) ||
+					(c->aspect == ASPECT_OTHER &&
+					    c->value[0] >= '0' &&
+					    c->value[0] <= '9'))
+			    ? 7
+			    : says[c->aspect];
 		if (score > most) {
 			most = score;
 			best = c;

@@ -279,7 +279,9 @@ static void launched_beside(struct drawn *d, const struct claim *first)
 {
 	const struct mention *last = d->subject;
 
-	for (size_t i = 0; i < d->p->mentions && last != NULL; i++) {
+	if (last == NULL)
+		return;
+	for (size_t i = 0; i < d->p->mentions; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
 		struct claim c = *first;
 

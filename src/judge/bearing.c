@@ -541,8 +541,10 @@ static enum happening bears_on_value(const struct partition *p,
 	what = bears_and_later(r, c);
 	if (what != HAPPENS_NOTHING)
 		return what;
+	/* Who told it less exactly is not what was claimed. */
 	for (size_t i = 0; i < r->pub.member_count; i++)
-		if (r->members[i].part == PART_CARRIES)
+		if (r->members[i].part == PART_CARRIES &&
+		    ref_claim(r->refs[i])->numbers.n >= founder(r)->numbers.n)
 			what = verdict_stronger(what,
 			    bears_on_carrier(p, ref_claim(r->refs[i]), c));
 	/* That it has what was said to go says no to nobody. */
