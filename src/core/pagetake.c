@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <xxhash.h>
 
 #include "base/buf.h"
@@ -11,6 +10,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "ipc/message.h"
+#include "text/url.h"
 
 #define TEASER_MOST 1500  /* bytes: what is longer is the text itself */
 #define AGAIN_S	    21600 /* a page whose entry changed: not sooner */
@@ -73,9 +73,7 @@ static int64_t moment(const struct entry *e)
 /* The page's address: the link without its fragment; NULL where it is none. */
 static const char *address(struct arena *a, const struct entry *e)
 {
-	if (!e->link || strlen(e->link) > CAP_URL ||
-	    (strncasecmp(e->link, "http://", 7) &&
-		strncasecmp(e->link, "https://", 8)))
+	if (!e->link || strlen(e->link) > CAP_URL || !url_is_web(e->link))
 		return NULL;
 	return arena_strndup(a, e->link, strcspn(e->link, "#"));
 }

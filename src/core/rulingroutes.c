@@ -6,6 +6,7 @@
 #include "core/daemon.h"
 #include "core/rulings.h"
 #include "core/visit.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 #define REASON_MOST 1000 /* bytes */
@@ -39,11 +40,6 @@ static bool text_of(
 	return false;
 }
 
-static bool is_link(const char *s)
-{
-	return !strncmp(s, "https://", 8) || !strncmp(s, "http://", 7);
-}
-
 /* What every ruling may have. */
 static bool read_ruling(
     struct visit *v, enum ruling_kind kind, struct ruling *r)
@@ -59,7 +55,7 @@ static bool read_ruling(
 	if (!text_of(v, "because", REASON_MOST, &r->because) ||
 	    !text_of(v, "link", LINK_MOST, &r->link))
 		return false;
-	if (!r->link || is_link(r->link))
+	if (!r->link || url_is_web(r->link))
 		return true;
 	request_fail(v->r, 400,
 	    "link: an address that begins with http:// or https:// is wanted");

@@ -113,8 +113,7 @@ static bool is_http(const char *url)
 	for (const char *s = url; *s; s++)
 		if ((unsigned char)*s <= ' ' || *s == 0x7f)
 			return false;
-	return !strncasecmp(url, "http://", 7) ||
-	       !strncasecmp(url, "https://", 8);
+	return url_is_web(url);
 }
 
 /* Takes a link whose rel and type are a feed's. */

@@ -323,12 +323,6 @@ static void to_source(struct finish *f, const struct node *n, struct entry *e)
 		e->source = to;
 }
 
-static bool is_web_url(const char *s)
-{
-	return s && (strncasecmp(s, "http://", 7) == 0 ||
-			strncasecmp(s, "https://", 8) == 0);
-}
-
 static void to_link(struct finish *f, const struct node *n, struct entry *e)
 {
 	e->link =
@@ -355,7 +349,7 @@ static void to_entry(struct finish *f, const struct node *n, struct entry *e,
     const struct doc *doc)
 {
 	e->id = to_id(f, &n->slots[SLOT_ID]);
-	e->guid_is_permalink = n->guid_is_permalink && is_web_url(e->id);
+	e->guid_is_permalink = n->guid_is_permalink && url_is_web(e->id);
 	to_link(f, n, e);
 	e->title = to_line(f, &n->slots[SLOT_TITLE]);
 	to_authors(f, n, e, doc);
@@ -483,7 +477,7 @@ void draft_finish(struct draft *d, struct doc *doc)
 	newest_keep(d);
 	*doc = (struct doc){0};
 	doc->link = value_url(&f, &d->feed.slots[SLOT_LINK], "the link");
-	if (d->base_is_link && is_web_url(doc->link))
+	if (d->base_is_link && url_is_web(doc->link))
 		f.fallback_base = doc->link;
 	to_feed(&f, doc);
 	to_entries(&f, doc);

@@ -197,10 +197,7 @@ static int64_t date_of(struct reader *r, const char *first, const char *second)
 
 static const char *is_web(const char *url)
 {
-	return url && (strncasecmp(url, "https://", 8) == 0 ||
-			  strncasecmp(url, "http://", 7) == 0)
-		   ? url
-		   : NULL;
+	return url_is_web(url) ? url : NULL;
 }
 
 static void make_facts(struct reader *r)

@@ -2,7 +2,6 @@
 #include "parse/page_text.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/caps.h"
 #include "parse/html.h"
@@ -325,9 +324,7 @@ static void put_links(struct buf *b, struct arena *a, const struct page_node *n,
 		return;
 	ref = n->flags & NODE_LINK ? node_attribute(a, n, "href") : NULL;
 	url = ref ? url_resolve(a, base, ref) : NULL;
-	if (url && strlen(url) <= CAP_URL &&
-	    (!strncasecmp(url, "http://", 7) ||
-		!strncasecmp(url, "https://", 8))) {
+	if (url_is_web(url) && strlen(url) <= CAP_URL) {
 		buf_printf(b, "%s%s", b->len ? "\n" : "", url);
 		--*left;
 	}

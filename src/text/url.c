@@ -268,6 +268,12 @@ bool url_host_within(const char *host, const char *domain)
 static const char *const unsafe_schemes[] = {
     "javascript", "vbscript", "data", "file", "blob", "about", "view-source"};
 
+bool url_is_web(const char *url)
+{
+	return url && (strncasecmp(url, "http://", 7) == 0 ||
+			  strncasecmp(url, "https://", 8) == 0);
+}
+
 bool url_scheme_is_safe(const char *url)
 {
 	char scheme[16];

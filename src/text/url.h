@@ -34,6 +34,8 @@ void url_put_encoded(struct buf *, const char *s);
 /* "%41b" is "Ab"; what is no escape stays. */
 char *url_unescape(struct arena *, const char *s, size_t n);
 
+bool url_is_web(
+    const char *url); /* http: or https:, in any case; NULL is not */
 bool url_scheme_is_safe(const char *url); /* not javascript:, data: ... */
 
 #endif

@@ -2,9 +2,9 @@
 #include "view/page.h"
 
 #include <inttypes.h>
-#include <strings.h>
 
 #include "text/date.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 #define MINUTE 60
@@ -86,10 +86,7 @@ const char *page_fmt(struct page *p, const char *fmt, ...)
 
 bool page_is_link(const char *url)
 {
-	return url &&
-	       (!strncasecmp(url, "https://", 8) ||
-		   !strncasecmp(url, "http://", 7)) &&
-	       !strpbrk(url, " \t\r\n<>\"");
+	return url_is_web(url) && !strpbrk(url, " \t\r\n<>\"");
 }
 
 const char *page_date(struct page *p, int64_t at)

@@ -155,9 +155,22 @@ static void redirectors_that_nest_come_to_an_end(void **state)
 	arena_free(&a);
 }
 
+static void the_web_is_http_and_https(void **state)
+{
+	(void)state;
+	assert_true(url_is_web("http://a.example"));
+	assert_true(url_is_web("HTTPS://a.example"));
+	assert_false(url_is_web("httpss://a.example"));
+	assert_false(url_is_web("ftp://a.example"));
+	assert_false(url_is_web("javascript:http://a.example"));
+	assert_false(url_is_web("//a.example"));
+	assert_false(url_is_web(NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_web_is_http_and_https),
 	    cmocka_unit_test(every_case_is_as_it_says),
 	    cmocka_unit_test(hosts_and_their_domains),
 	    cmocka_unit_test(an_address_past_the_cap_is_unusable),
