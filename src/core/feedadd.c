@@ -2,7 +2,6 @@
 #include "core/feedadd.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdarg.h>
 
 #include "base/caps.h"
@@ -12,6 +11,7 @@
 #include "core/schedule.h"
 #include "text/date.h"
 #include "text/url.h"
+#include "view/json.h"
 #include "view/view.h"
 
 #define COUNT(a)     (sizeof(a) / sizeof((a)[0]))
@@ -89,16 +89,6 @@ fail(struct adding *a, int status, const char *fmt, ...)
 	end(a, request_fail(a->request, status, "%s", text));
 }
 
-static void put_json(struct request *r, json_t *o)
-{
-	char *text = json_dumps(o, JSON_INDENT(2));
-
-	json_decref(o);
-	buf_puts(r->out, text ? text : "{}");
-	buf_putc(r->out, '\n');
-	free(text);
-}
-
 /* What was found, each with the feed that has it already. */
 static void list(struct adding *a, int status, const struct found_link *links,
     size_t n, const char *lead)
@@ -153,14 +143,13 @@ static void on_stored(void *arg)
 		buf_printf(r->out, "%s\n", text);
 	} else {
 		o = json_object();
-		json_object_set_new(o, "result", json_string(text));
-		json_object_set_new(o, "id", json_integer(p->feed.id));
-		json_object_set_new(o, "slug", json_string(slug));
-		json_object_set_new(
-		    o, "title", json_string(p->feed.source.title));
-		json_object_set_new(o, "url", json_string(p->feed.url));
-		json_object_set_new(o, "entries", json_integer(a->entries));
-		put_json(r, o);
+		json_put_text(o, "result", text);
+		json_put_number(o, "id", p->feed.id);
+		json_put_text(o, "slug", slug);
+		json_put_text(o, "title", p->feed.source.title);
+		json_put_text(o, "url", p->feed.url);
+		json_put_number(o, "entries", a->entries);
+		json_write(r->out, o);
 	}
 	end(a, 201);
 }

@@ -1,8 +1,6 @@
 /* Commands on one feed: their parameters, what refuses them, their answers. */
 #include "core/feedroutes.h"
 
-#include <jansson.h>
-
 #include "base/log.h"
 #include "core/daemon.h"
 #include "core/feedadd.h"
@@ -18,22 +16,8 @@ static int no_such(struct visit *v)
 
 static int done(struct visit *v, const char *text)
 {
-	struct request *r = v->r;
-	json_t *o;
-	char *json;
-
 	log_info("by command: %s", text);
-	if (r->dress->format == VIEW_TEXT) {
-		buf_printf(r->out, "%s\n", text);
-		return 200;
-	}
-	o = json_object();
-	json_object_set_new(o, "result", json_string(text));
-	json = json_dumps(o, JSON_INDENT(2));
-	json_decref(o);
-	buf_printf(r->out, "%s\n", json ? json : "{}");
-	free(json);
-	return 200;
+	return visit_done(v, 200, text);
 }
 
 static struct feed_words words_of(const struct request *r)

@@ -2,7 +2,6 @@
 #include "core/routes.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 
 #include "base/caps.h"
 #include "core/daemon.h"
@@ -16,6 +15,7 @@
 #include "core/visit.h"
 #include "store/pages.h"
 #include "text/date.h"
+#include "view/json.h"
 
 /* --- helpers --- */
 
@@ -276,24 +276,6 @@ static int get_doctor(struct visit *v)
 
 /* --- previews: small enough to be dressed here --- */
 
-static void put_json(struct visit *v, json_t *o)
-{
-	char *text = json_dumps(o, JSON_INDENT(2));
-
-	json_decref(o);
-	buf_puts(v->r->out, text ? text : "{}");
-	buf_putc(v->r->out, '\n');
-	free(text);
-}
-
-static json_t *json_time(int64_t at)
-{
-	char text[DATE_RFC3339_SIZE];
-
-	date_format_rfc3339(at, text);
-	return json_string(text);
-}
-
 static int no_digest(struct visit *v)
 {
 	const struct config *c = v->d->setup->config;
@@ -331,14 +313,12 @@ static int get_digest(struct visit *v)
 		rc = 200;
 	} else {
 		o = json_object();
-		json_object_set_new(o, "digest", json_string(v->name));
-		json_object_set_new(o, "from", json_time(p.from));
-		json_object_set_new(o, "to", json_time(p.to));
-		json_object_set_new(o, "subject",
-		    p.subject ? json_string(p.subject) : json_null());
-		json_object_set_new(o, "text",
-		    p.subject ? json_string(buf_text(&text)) : json_null());
-		put_json(v, o);
+		json_put_text(o, "digest", v->name);
+		json_put_time(o, "from", p.from);
+		json_put_time(o, "to", p.to);
+		json_put_text(o, "subject", p.subject);
+		json_put_text(o, "text", p.subject ? buf_text(&text) : NULL);
+		json_write(v->r->out, o);
 		rc = 200;
 	}
 	buf_free(&text);
@@ -346,21 +326,6 @@ static int get_digest(struct visit *v)
 }
 
 /* --- writing --- */
-
-/* {"result": ...} or a line of text. */
-static int done(struct visit *v, int status, const char *text)
-{
-	json_t *o;
-
-	if (v->r->dress->format == VIEW_TEXT) {
-		buf_printf(v->r->out, "%s\n", text);
-		return status;
-	}
-	o = json_object();
-	json_object_set_new(o, "result", json_string(text));
-	put_json(v, o);
-	return status;
-}
 
 static int post_reload(struct visit *v)
 {
@@ -375,7 +340,7 @@ static int post_reload(struct visit *v)
 		    "the configuration was left as it was: %s",
 		    buf_text(&errors));
 	} else {
-		status = done(v, 200,
+		status = visit_done(v, 200,
 		    arena_printf(v->arena, "configuration loaded: %zu feeds",
 			poll_count(v->d->poll)));
 	}
@@ -393,7 +358,7 @@ static int post_poll(struct visit *v)
 		return request_fail(
 		    v->r, 404, "there is no feed \"%s\"", v->name);
 	case POLL_NOW_BUSY:
-		return done(v, 202,
+		return visit_done(v, 202,
 		    arena_printf(
 			v->arena, "feed %s is being asked already", v->name));
 	case POLL_NOW_TOO_SOON:
@@ -409,7 +374,7 @@ static int post_poll(struct visit *v)
 	case POLL_NOW_OK:
 		break;
 	}
-	return done(
+	return visit_done(
 	    v, 202, arena_printf(v->arena, "feed %s is asked", v->name));
 }
 
@@ -424,7 +389,7 @@ static int post_send(struct visit *v)
 		return request_fail(v->r, 500,
 		    "digest %s: it could not be made; the log says why",
 		    v->name);
-	return done(v, 202,
+	return visit_done(v, 202,
 	    arena_printf(v->arena,
 		"digest %s: its period ends here; what there is to say goes "
 		"to %zu %s",

@@ -7,6 +7,7 @@
 #include "core/daemon.h"
 #include "core/fill.h"
 #include "core/statusreport.h"
+#include "view/json.h"
 
 int visit_failed(struct visit *v)
 {
@@ -16,6 +17,20 @@ int visit_failed(struct visit *v)
 int visit_no_such(struct visit *v, const char *what)
 {
 	return request_fail(v->r, 404, "there is no %s %" PRId64, what, v->id);
+}
+
+int visit_done(struct visit *v, int status, const char *text)
+{
+	json_t *o;
+
+	if (v->r->dress->format == VIEW_TEXT) {
+		buf_printf(v->r->out, "%s\n", text);
+		return status;
+	}
+	o = json_object();
+	json_put_text(o, "result", text);
+	json_write(v->r->out, o);
+	return status;
 }
 
 #define LIMIT_DEFAULT 50

@@ -45,6 +45,8 @@ int visit_routes(struct daemon *, struct request *, const struct routes *,
 /* Answers with visit->err: the store failed. */
 int visit_failed(struct visit *);
 int visit_no_such(struct visit *, const char *what);
+/* A line of text, or {"result": ...}; returns the status. */
+int visit_done(struct visit *, int status, const char *text);
 
 /* The "limit" parameter; -1 where it is wrong, and then it is answered. */
 int64_t visit_limit(struct visit *);
