@@ -6,17 +6,14 @@
 need nginx curl jq python3
 plan 14
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
+serve_sample
 page=$(free_port)
 configure <<CONF
 $loopback_poll
 CONF
 sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$page\"|" \
   "$scratch/hearsay.conf"
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/feeds.d/sample.conf"
+sample_feeds
 at "2023-10-12 04:00"
 start_daemon
 settle

@@ -2,32 +2,19 @@
 # A vendor denies, is believed, and takes it back: each reader's mail about
 # that answers the mail which told the denial; all other mail begins a thread.
 . "$(dirname "$0")/lib.sh"
-need nginx curl jq openssl python3
-/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
-  skip_all "python3-aiosmtpd is not installed"
+need nginx curl jq python3
+need_smtp
 plan 12
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
-make_ca
+serve_sample
 start_smtp "$scratch/mail"
 configure <<CONF
 $loopback_poll
 $(mail_section)
-digest "morning" {
-	to = {"reader@example.org"}
-	when = "daily"
-	at = "07:30"
-	timezone = "Europe/Berlin"
-}
-digest "verdicts" {
-	to = {"editor@example.org"}
-	when = "at-once"
-}
+$morning_digest
+$verdicts_digest
 CONF
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/feeds.d/sample.conf"
+sample_feeds
 
 # says ID TIME TITLE TEXT: the vendor's feed gets one item more
 says() {

@@ -5,11 +5,8 @@
 need nginx curl jq
 plan 20
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/sample.conf"
+serve_sample
+sample_feeds "$scratch/sample.conf"
 mkdir -p "$scratch/feeds.d"
 
 doctor() { # doctor: sets $out and $code

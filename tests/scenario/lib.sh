@@ -129,6 +129,13 @@ need() {
   done
 }
 
+# need_smtp: what start_smtp needs.
+need_smtp() {
+  need openssl
+  /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
+    skip_all "python3-aiosmtpd is not installed"
+}
+
 free_port() {
   python3 -c 'import socket
 s = socket.socket()
@@ -186,6 +193,20 @@ CONF
     bail "nginx did not start: $(cat "$scratch/nginx/error.log")"
 }
 
+# serve_sample: the bundled sample as it was before the announcement, from
+# nginx; sample_feeds writes the feeds for it.
+serve_sample() {
+  mkdir "$scratch/www"
+  cp "$samples"/hyperos/before/* "$scratch/www/"
+  start_nginx "$scratch/www"
+}
+
+# sample_feeds [FILE]: into the folder of configure, if not into FILE.
+sample_feeds() {
+  sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
+    >"${1:-$scratch/feeds.d/sample.conf}"
+}
+
 # make_ca: an authority and a server's certificate in $scratch/ca.
 make_ca() {
   mkdir -p "$scratch/ca"
@@ -205,6 +226,7 @@ make_ca() {
 # start_smtp MAILDIR [PORT]: STARTTLS and AUTH required; sets $smtp_port and
 # $smtp_pid. User u, password pw.
 start_smtp() {
+  [ -d "$scratch/ca" ] || make_ca
   smtp_port=${2:-$(free_port)}
   /usr/bin/python3 "$HEARSAY_SRCDIR/tests/scenario/smtpd.py" 127.0.0.1 "$smtp_port" \
     "$1" "$scratch/ca/server.pem" "$scratch/ca/server.key" u pw \
@@ -299,6 +321,18 @@ loopback_poll='poll {
 	spread = "0s"
 	min-gap = "0s"
 	allow-hosts = {"127.0.0.1", "localhost"}
+}'
+
+# Two readers: one of the day, one who is told at once.
+morning_digest='digest "morning" {
+	to = {"reader@example.org"}
+	when = "daily"
+	at = "07:30"
+	timezone = "Europe/Berlin"
+}'
+verdicts_digest='digest "verdicts" {
+	to = {"editor@example.org"}
+	when = "at-once"
 }'
 
 # The mail section for the server of start_smtp.

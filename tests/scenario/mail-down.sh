@@ -2,28 +2,19 @@
 # The SMTP server is down when the digest is due, the daemon is killed in
 # between, and the digest arrives exactly once when the server returns.
 . "$(dirname "$0")/lib.sh"
-need nginx curl jq openssl python3
-/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
-  skip_all "python3-aiosmtpd is not installed"
+need nginx curl jq python3
+need_smtp
 plan 8
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
+serve_sample
 make_ca
 smtp_port=$(free_port)
 configure <<CONF
 $loopback_poll
 $(mail_section)
-digest "morning" {
-	to = {"reader@example.org"}
-	when = "daily"
-	at = "07:30"
-	timezone = "Europe/Berlin"
-}
+$morning_digest
 CONF
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/feeds.d/sample.conf"
+sample_feeds
 
 at "2023-10-12 04:00"
 start_daemon

@@ -2,28 +2,18 @@
 # A mail is sent and the store cannot note it: it goes out once all the same,
 # and is noted when the store is well again.
 . "$(dirname "$0")/lib.sh"
-need nginx curl jq openssl python3
-/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
-  skip_all "python3-aiosmtpd is not installed"
+need nginx curl jq python3
+need_smtp
 plan 6
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
-make_ca
+serve_sample
 start_smtp "$scratch/mail"
 configure <<CONF
 $loopback_poll
 $(mail_section)
-digest "morning" {
-	to = {"reader@example.org"}
-	when = "daily"
-	at = "07:30"
-	timezone = "Europe/Berlin"
-}
+$morning_digest
 CONF
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/feeds.d/sample.conf"
+sample_feeds
 
 sql() {
   python3 -c 'import sqlite3, sys

@@ -27,8 +27,7 @@ CONF
 # Into the section that configure wrote.
 sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$page\"|" \
   "$scratch/hearsay.conf"
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/feeds.d/sample.conf"
+sample_feeds
 [ -n "${HEARSAY_SCREENSHOTS:-}" ] || cat >"$scratch/feeds.d/evil.conf" <<CONF
 feed "evil" {
 	title = "Evil <script>alert(1)</script>"

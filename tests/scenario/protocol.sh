@@ -6,9 +6,7 @@
 need nginx curl jq
 plan 16
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
+serve_sample
 configure <<CONF
 $loopback_poll
 digest "morning" {
@@ -20,8 +18,7 @@ mail {
 	domain = "example.org"
 }
 CONF
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/feeds.d/sample.conf"
+sample_feeds
 at "2023-10-12 04:00"
 start_daemon
 settle

@@ -5,14 +5,11 @@
 need nginx curl jq python3
 plan 12
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
+serve_sample
 configure <<CONF
 $loopback_poll
 CONF
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/all.conf"
+sample_feeds "$scratch/all.conf"
 feeds=$scratch/feeds.d/sample.conf
 # Only the first feed of the list, to begin with.
 awk '{ print } /^}/ { exit }' "$scratch/all.conf" >"$feeds"

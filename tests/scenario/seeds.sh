@@ -3,9 +3,8 @@
 # serves them as two press feeds, the second a week after the first. Then the
 # twins of the second article, which must settle nothing.
 . "$(dirname "$0")/lib.sh"
-need nginx curl jq openssl python3
-/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
-  skip_all "python3-aiosmtpd is not installed"
+need nginx curl jq python3
+need_smtp
 
 own=$samples/seeds
 theirs=$shared/seeds
@@ -16,7 +15,6 @@ else
   echo "# ../shared/seeds is not there: only our own retelling is read"
 fi
 install_programs
-make_ca
 start_smtp "$scratch/mail"
 
 # feed FILE SLUG DATE TITLE-LINE: an RSS document with the article as its item

@@ -5,14 +5,11 @@
 need nginx curl jq python3
 plan 19
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
+serve_sample
 configure <<CONF
 $loopback_poll
 CONF
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/feeds.d/sample.conf"
+sample_feeds
 at "2023-10-12 04:00"
 start_daemon
 settle

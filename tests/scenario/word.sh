@@ -3,34 +3,21 @@
 # and put back, a restart in the middle, what the mails say of it, and an audit
 # that names who it was.
 . "$(dirname "$0")/lib.sh"
-need nginx curl jq openssl python3
-/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null ||
-  skip_all "python3-aiosmtpd is not installed"
+need nginx curl jq python3
+need_smtp
 plan 76
 
-mkdir "$scratch/www"
-cp "$samples"/hyperos/before/* "$scratch/www/"
-start_nginx "$scratch/www"
-make_ca
+serve_sample
 start_smtp "$scratch/mail"
 cp -r "$lexicon" "$scratch/lexicon"
 lexicon=$scratch/lexicon
 configure <<CONF
 $loopback_poll
 $(mail_section)
-digest "morning" {
-	to = {"reader@example.org"}
-	when = "daily"
-	at = "07:30"
-	timezone = "Europe/Berlin"
-}
-digest "verdicts" {
-	to = {"editor@example.org"}
-	when = "at-once"
-}
+$morning_digest
+$verdicts_digest
 CONF
-sed "s|@BASE@|http://127.0.0.1:$port|" "$samples/hyperos/feeds.conf.in" \
-  >"$scratch/feeds.d/sample.conf"
+sample_feeds
 
 # id_of ASPECT: of the rumor with that aspect
 id_of() {
