@@ -320,9 +320,9 @@ static const struct mark {
     {"\xff\xfe", 2, "utf-16le", true},
     {"\x00\x00\x00<", 4, "utf-32be", false},
     {"<\x00\x00\x00", 4, "utf-32le", false},
-    {"\x00<", 2, "utf-16be", false},
+    {"\x00<\x00", 3, "utf-16be", false},
     {"<\x00", 2, "utf-16le", false},
-    {"\x00{", 2, "utf-16be", false},
+    {"\x00{\x00", 3, "utf-16be", false},
     {"{\x00", 2, "utf-16le", false},
     {"\x4c\x6f\xa7\x94", 4, "ibm037", false},
 };

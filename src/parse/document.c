@@ -45,30 +45,60 @@ static const char *known_magic(const struct parse_input *in)
 
 #define LONGEST_PREAMBLE 65536
 
+static const char *const roots[] = {
+    "<rss", "<feed", "<rdf", "<urlset", "<channel", "<!doctype", "<html"};
+
+#define FEED_ROOTS 4 /* those that are no words of any other document */
+
+/* The first of these tags; or NULL. */
+static const char *find_tag(
+    const char *s, const char *end, const char *const *tags, size_t count)
+{
+	size_t n;
+
+	for (; (s = memchr(s, '<', (size_t)(end - s))) != NULL; s++) {
+		for (size_t i = 0; i < count; i++) {
+			n = strlen(tags[i]);
+			if ((size_t)(end - s) > n &&
+			    strncasecmp(s, tags[i], n) == 0)
+				return s;
+		}
+	}
+	return NULL;
+}
+
+/* Where a document begins behind what PHP says in HTML; or NULL. */
+static const char *behind_markup(const char *s, const char *end)
+{
+	static const char *const said[] = {"<br", "<b>", "<p>", "<font"};
+	const char *any =
+	    find_tag(s, end, roots, sizeof(roots) / sizeof(char *));
+	const char *root = find_tag(s, end, roots, FEED_ROOTS);
+	const char *words =
+	    find_tag(s, end, said, sizeof(said) / sizeof(char *));
+
+	return root && root == any && words && words < root ? root : NULL;
+}
+
 /*
  * What a broken server says before the document, such as "<b>Warning</b>":
- * the declaration of the document behind it, where there is one.
+ * the declaration of the document behind it, or its root, where there is one.
  */
 static const char *skip_preamble(
     const char *s, size_t n, struct warnings *warnings)
 {
-	static const char *const roots[] = {
-	    "<!", "<html", "<rss", "<feed", "<rdf", "<urlset", "<channel"};
-	size_t most = n < LONGEST_PREAMBLE ? n : LONGEST_PREAMBLE;
-	const char *found = memmem(s, most, "<?xml ", 6), *lt;
+	const char *end = s + (n < LONGEST_PREAMBLE ? n : LONGEST_PREAMBLE);
+	const char *found = memmem(s, (size_t)(end - s), "<?xml ", 6);
 
-	for (lt = s; found && lt < found; lt++) {
-		lt = memchr(lt, '<', (size_t)(found - lt));
-		if (!lt)
-			break;
-		for (size_t i = 0; i < sizeof(roots) / sizeof(char *); i++) {
-			if (strncasecmp(lt, roots[i], strlen(roots[i])) == 0)
-				return s;
-		}
-	}
-	if (!found || found == s)
+	if (found == s)
 		return s;
-	warn_add(warnings, WARN_XML, "text before the XML declaration");
+	if (found && find_tag(s, found, roots, sizeof(roots) / sizeof(char *)))
+		return s;
+	if (!found)
+		found = behind_markup(s, end);
+	if (!found)
+		return s;
+	warn_add(warnings, WARN_XML, "text before the document");
 	return found;
 }
 

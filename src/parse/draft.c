@@ -189,6 +189,15 @@ static char *trim_name(char *s)
 	return *s ? s : NULL;
 }
 
+static size_t count_of(const char *s, char c)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += *s == c;
+	return n;
+}
+
 void person_split(struct arena *arena, const char *text, struct draft_person *p)
 {
 	const char *from, *to, *rest_from, *rest_to;
@@ -217,7 +226,8 @@ void person_split(struct arena *arena, const char *text, struct draft_person *p)
 		size_t n = strlen(p->name);
 		char *name = arena_strdup(arena, p->name);
 
-		if (n && name[n - 1] == ')' && !strchr(name, '('))
+		if (n && name[n - 1] == ')' &&
+		    count_of(name, ')') > count_of(name, '('))
 			name[n - 1] = '\0';
 		p->name = *name ? name : NULL;
 	}

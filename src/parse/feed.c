@@ -207,13 +207,19 @@ static void put_enclosure(
 /* The relation's name; the IANA's URI of it means the same. */
 static const char *link_relation(struct reader *r, const struct xml_element *e)
 {
-	static const char iana[] = "http://www.iana.org/assignments/relation/";
+	static const char *const registries[] = {
+	    "http://www.iana.org/assignments/relation/",
+	    "http://www.iana.org/assignments/link-relations/"};
 	const char *rel = xml_attribute(r->arena, e, NS_NONE, "rel");
+	size_t n;
 
 	if (!rel || !*rel)
 		return "alternate";
-	if (strncasecmp(rel, iana, sizeof(iana) - 1) == 0)
-		return rel + sizeof(iana) - 1;
+	for (size_t i = 0; i < sizeof(registries) / sizeof(char *); i++) {
+		n = strlen(registries[i]);
+		if (strncasecmp(rel, registries[i], n) == 0)
+			return rel + n;
+	}
 	return rel;
 }
 
