@@ -51,6 +51,7 @@ static const char *plain_url(struct arena *a, const char *url)
 		if (!strncmp(url + 5, "//", 2))
 			return arena_printf(a, "http:%s", url + 5);
 		url += 5;
+		url += strspn(url, " \t\r\n");
 	}
 	return url && *url ? url : NULL;
 }
