@@ -201,7 +201,8 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 		    "the configuration was loaded meanwhile: begin again");
 	d->setup = fresh;
 	warn_of_restart(old->config, c);
-	log_open("core", c->log, !d->options.foreground);
+	log_open(
+	    "core", c->log, !d->options.foreground && !isatty(STDERR_FILENO));
 	tell_net(d->net, d);
 	limit_pages(d);
 	digests_configure(d->digests, c);
@@ -484,7 +485,8 @@ int daemon_run(const struct daemon_options *options)
 
 	if (load(&d))
 		return EXIT_FAILURE;
-	log_open("core", d.setup->config->log, !options->foreground);
+	log_open("core", d.setup->config->log,
+	    !options->foreground && !isatty(STDERR_FILENO));
 	if (clock_init(&d.clock, options->clock_file, &e)) {
 		log_error("%s", e.text);
 		goto out;

@@ -27,8 +27,10 @@ static int cannot_open(const char *path, struct err *e)
 	int rc;
 
 	if (stat(dir, &st))
-		rc = err_set(
-		    e, "%s: the directory %s: %s", path, dir, strerror(errno));
+		rc = err_set(e,
+		    "%s: the directory %s: %s; make it, or name another file "
+		    "with \"database\"",
+		    path, dir, strerror(errno));
 	else if (!stat(path, &st) && S_ISDIR(st.st_mode))
 		rc =
 		    err_set(e, "%s: this is a directory, not a database", path);

@@ -70,6 +70,9 @@ settle
 cp "$samples"/hyperos/after/* "$www/"
 step "2023-10-17 18:00"
 
+# The templates that stand beside the configuration.
+cp -R "${lexicon%/lexicon}/notify" "$scratch/try/"
+
 # --- the examples
 
 # The lines of one page's EXAMPLES that stand in displays; those of a command
@@ -162,7 +165,7 @@ sed -n -e ':a' -e '/^    .*\\$/{ N; s/\\\n */ /; ba; }' \
 ok "the README has commands" test "$(wc -l <"$scratch/commands")" -gt 15
 run_all README
 # What it says of files: the blocks of feed, mail and digest, as one.
-sed -n '/^    \(feed\|mail\|digest\) .*{$/,/^    }/p' "$readme" \
+sed -n '/^    \(feed\|mail\|digest\|notify\) .*{$/,/^    }/p' "$readme" \
   >"$scratch/example"
 good "the README's configuration" <"$scratch/example"
 stop_daemon
