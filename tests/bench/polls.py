@@ -8,6 +8,7 @@ output: what, how much, against what, how much that is, the ratio, the goal.
 Ours and the peers read the same bytes of the same server, in one run.
 """
 
+import itertools
 import os
 import random
 import shutil
@@ -64,24 +65,33 @@ def word(n):
 
 
 WORDS = [word(n) for n in range(9200)]
+OFTEN = list(itertools.accumulate(1 / (20 + n) for n in range(len(WORDS))))
+SMALL = ("the of and to in a is that for it on with as at by from this be"
+         " are was").split()
 
 
 def item(feed, i):
-    """Three feeds in a row tell the same news in words of their own."""
+    """
+    Three feeds in a row tell the same news in words of their own. As in any
+    language nearly half of the words are small ones, some are the news's own,
+    and of the others a few are used often and most seldom. One in eight is of
+    a rumor.
+    """
     draw = random.Random(feed * 1009 + i)
     topic = feed // 3 * 64 + i
     own = [word(9200 + topic * 9 + k) for k in range(9)]
-    common = WORDS[:30]
     text = []
     size = 0
     while size < ITEM_BYTES - 500:
-        words = draw.choices(common, k=9) + draw.choices(own, k=3)
-        words += draw.choices(WORDS, k=8)
+        words = draw.choices(SMALL, k=9) + draw.choices(own, k=3)
+        words += draw.choices(WORDS, cum_weights=OFTEN, k=8)
+        draw.shuffle(words)
         text.append(" ".join(words).capitalize() + ".")
         size += len(text[-1]) + 1
-    text.insert(2, f"According to Night Lamp, Lantern OS {topic} may come "
-                   "in the spring.")
-    title = " ".join(draw.choices(own, k=5) + draw.choices(common, k=4))
+    if i % 8 == 0:
+        text.insert(2, f"According to the leaker Night Lamp, Android {topic} "
+                       "may come in the spring.")
+    title = " ".join(draw.choices(own, k=5) + draw.choices(SMALL, k=4))
     return (f"<item><title>{title}</title>"
             f"<link>http://f{feed}.example/{i}</link>"
             f"<guid>http://f{feed}.example/{i}</guid>"
