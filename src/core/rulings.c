@@ -71,6 +71,17 @@ static int find_rumor(struct making *m, int64_t id, enum rumor_status *status)
 	return rc ? no_such(m, false, id) : 0;
 }
 
+static void add_claims(
+    struct making *m, const struct ruled_claim *claims, size_t n, unsigned side)
+{
+	for (size_t i = 0; i < n; i++) {
+		m->claims = arena_room(m->arena, m->claims, m->claim_count,
+		    &m->claim_cap, sizeof(*m->claims));
+		m->claims[m->claim_count] = claims[i];
+		m->claims[m->claim_count++].side = side;
+	}
+}
+
 static int take_claims(struct making *m, int64_t rumor, unsigned side)
 {
 	struct ruled_claim *claims;
@@ -78,12 +89,7 @@ static int take_claims(struct making *m, int64_t rumor, unsigned side)
 
 	if (store_rumor_claims(m->store, m->arena, rumor, &claims, &n, &m->err))
 		return store_fails(m);
-	for (size_t i = 0; i < n; i++) {
-		m->claims = arena_room(m->arena, m->claims, m->claim_count,
-		    &m->claim_cap, sizeof(*m->claims));
-		m->claims[m->claim_count] = claims[i];
-		m->claims[m->claim_count++].side = side;
-	}
+	add_claims(m, claims, n, side);
 	return 0;
 }
 
@@ -266,12 +272,7 @@ static int take_story(struct making *m, int64_t story, unsigned side)
 		return store_fails(m);
 	if (!n)
 		return no_such(m, true, story);
-	for (size_t i = 0; i < n; i++) {
-		m->claims = arena_room(m->arena, m->claims, m->claim_count,
-		    &m->claim_cap, sizeof(*m->claims));
-		m->claims[m->claim_count] = items[i];
-		m->claims[m->claim_count++].side = side;
-	}
+	add_claims(m, items, n, side);
 	return 0;
 }
 

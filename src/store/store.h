@@ -388,8 +388,8 @@ int store_report_vendors(
 /* --- retention (retain.c) --- */
 
 /* Removes up to `most` mails that were sent before then. */
-int store_mail_trim(struct store *, int64_t before, size_t most,
-    size_t *removed, struct err *);
+int store_mail_trim(
+    struct store *, int64_t before, size_t most, size_t *removed, struct err *);
 
 /*
  * Removes up to `most` items older than `before` that no rumor's evidence
