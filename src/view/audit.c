@@ -4,44 +4,42 @@
 #include "view/table.h"
 #include "view/words.h"
 
-static const char *subject_words(struct page *p, const struct ruling *r)
+static const char *subject_words(struct pen *p, const struct ruling *r)
 {
 	long long a = r->subject, b = r->other;
 
 	switch (r->kind) {
 	case RULING_SETTLE:
-		return page_fmt(
+		return pen_fmt(
 		    p, "rumor %lld is %s", a, rumor_status_name(r->outcome));
 	case RULING_REOPEN:
-		return page_fmt(p, "rumor %lld is open again", a);
+		return pen_fmt(p, "rumor %lld is open again", a);
 	case RULING_ATTRIBUTE_RUMOR:
-		return page_fmt(p, "rumor %lld is the word of %s", a,
-		    page_say(p, r->source));
+		return pen_fmt(p, "rumor %lld is the word of %s", a,
+		    pen_say(p, r->source));
 	case RULING_ATTRIBUTE_ITEM:
-		return page_fmt(p, "item %lld passes on the word of %s", a,
-		    page_say(p, r->source));
+		return pen_fmt(p, "item %lld passes on the word of %s", a,
+		    pen_say(p, r->source));
 	case RULING_MERGE_RUMORS:
-		return page_fmt(p, "rumor %lld is part of rumor %lld", b, a);
+		return pen_fmt(p, "rumor %lld is part of rumor %lld", b, a);
 	case RULING_SPLIT_RUMOR:
-		return page_fmt(
-		    p, "rumor %lld is not part of rumor %lld", b, a);
+		return pen_fmt(p, "rumor %lld is not part of rumor %lld", b, a);
 	case RULING_MERGE_STORIES:
-		return page_fmt(p, "story %lld is part of story %lld", b, a);
+		return pen_fmt(p, "story %lld is part of story %lld", b, a);
 	case RULING_SPLIT_STORY:
-		return page_fmt(
-		    p, "story %lld is not part of story %lld", b, a);
+		return pen_fmt(p, "story %lld is not part of story %lld", b, a);
 	case RULING_UNDO:
-		return page_fmt(p, "action %lld is undone", a);
+		return pen_fmt(p, "action %lld is undone", a);
 	}
 	return "";
 }
 
-const char *words_ruler(struct page *p, const char *user, int64_t uid)
+const char *words_ruler(struct pen *p, const char *user, int64_t uid)
 {
 	if (user)
-		return page_say(p, user);
+		return pen_say(p, user);
 	return uid < 0 ? "nobody known"
-		       : page_fmt(p, "uid %lld", (long long)uid);
+		       : pen_fmt(p, "uid %lld", (long long)uid);
 }
 
 static json_t *json_of_claims(const struct ruling *r)
@@ -105,14 +103,13 @@ json_t *json_of_rulings(const struct ruling *r, size_t n)
 	return list;
 }
 
-static const char *reason_words(struct page *p, const struct ruling *r)
+static const char *reason_words(struct pen *p, const struct ruling *r)
 {
-	const char *why = page_say(p, r->because);
+	const char *why = pen_say(p, r->because);
 
 	if (!r->link)
 		return why;
-	return page_fmt(
-	    p, "%s%s%s", why, *why ? " " : "", page_say(p, r->link));
+	return pen_fmt(p, "%s%s%s", why, *why ? " " : "", pen_say(p, r->link));
 }
 
 void view_audit(
@@ -126,7 +123,7 @@ void view_audit(
 	    {.title = "UNDONE BY", .right = true, .drop = 1},
 	    {.title = "BECAUSE", .least = 20},
 	};
-	struct page p;
+	struct pen p;
 	struct table t;
 
 	if (d->format == VIEW_JSON) {
@@ -138,45 +135,45 @@ void view_audit(
 		buf_puts(b, "Nobody has settled, merged or split anything.\n");
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	table_init(&t, columns, 6);
 	for (size_t i = 0; i < n; i++) {
 		enum ink ink = r[i].undone_by ? INK_GREY : INK_PLAIN;
 
 		table_cell(
-		    &t, &p, ink, page_fmt(&p, "%lld", (long long)r[i].id));
-		table_cell(&t, &p, INK_GREY, page_time(&p, r[i].at));
+		    &t, &p, ink, pen_fmt(&p, "%lld", (long long)r[i].id));
+		table_cell(&t, &p, INK_GREY, pen_time(&p, r[i].at));
 		table_cell(&t, &p, ink, words_ruler(&p, r[i].user, r[i].uid));
 		table_cell(&t, &p, ink, subject_words(&p, &r[i]));
 		table_cell(&t, &p, ink,
 		    r[i].undone_by
-			? page_fmt(&p, "%lld", (long long)r[i].undone_by)
+			? pen_fmt(&p, "%lld", (long long)r[i].undone_by)
 			: "");
 		table_cell(&t, &p, ink, reason_words(&p, &r[i]));
 	}
 	table_print(&t, &p);
-	page_end(&p);
+	pen_end(&p);
 }
 
-void print_rulings(struct page *p, const struct ruling *r, size_t n, int indent)
+void print_rulings(struct pen *p, const struct ruling *r, size_t n, int indent)
 {
 	if (!n)
 		return;
-	page_heading(p, "What was said of it here (UTC)");
+	pen_heading(p, "What was said of it here (UTC)");
 	for (size_t i = 0; i < n; i++) {
 		const char *why = reason_words(p, &r[i]);
 
-		page_put(p, INK_GREY, page_time(p, r[i].at));
-		page_pad(p, 2);
-		page_wrap(p, (size_t)indent, INK_PLAIN,
-		    page_fmt(p, "action %lld by %s: %s%s%s", (long long)r[i].id,
+		pen_put(p, INK_GREY, pen_time(p, r[i].at));
+		pen_pad(p, 2);
+		pen_wrap(p, (size_t)indent, INK_PLAIN,
+		    pen_fmt(p, "action %lld by %s: %s%s%s", (long long)r[i].id,
 			words_ruler(p, r[i].user, r[i].uid),
 			subject_words(p, &r[i]), *why ? ": " : "", why),
 		    0);
 	}
 }
 
-void html_rulings(struct page *p, const struct ruling *r, size_t n)
+void html_rulings(struct pen *p, const struct ruling *r, size_t n)
 {
 	if (!n)
 		return;
@@ -186,15 +183,15 @@ void html_rulings(struct page *p, const struct ruling *r, size_t n)
 		buf_puts(p->out, "<li>");
 		html_time(p, r[i].at);
 		html_text(
-		    p, page_fmt(p, " action %lld by %s: %s", (long long)r[i].id,
+		    p, pen_fmt(p, " action %lld by %s: %s", (long long)r[i].id,
 			   words_ruler(p, r[i].user, r[i].uid),
 			   subject_words(p, &r[i])));
 		if (r[i].because)
-			html_put(p, "blockquote", page_say(p, r[i].because));
+			html_put(p, "blockquote", pen_say(p, r[i].because));
 		if (r[i].link)
 			buf_putc(p->out, ' ');
 		if (r[i].link)
-			html_link(p, r[i].link, page_say(p, r[i].link));
+			html_link(p, r[i].link, pen_say(p, r[i].link));
 		buf_puts(p->out, "</li>\n");
 	}
 	buf_puts(p->out, "</ol>\n");

@@ -34,35 +34,35 @@ static void put_json(struct buf *b, const struct finding *f, size_t n)
 	json_write(b, json_pack("{s:o}", "findings", list));
 }
 
-static void put_finding(struct page *p, const struct finding *f)
+static void put_finding(struct pen *p, const struct finding *f)
 {
 	const char *level = finding_level_name(f->level);
 
-	page_put(p, level_ink(f->level), level);
-	page_pad(p, MARK - strlen(level));
-	page_put(p, INK_BOLD, f->matter);
-	page_pad(p, MATTER - strlen(f->matter));
-	page_wrap(p, MARK + MATTER, INK_PLAIN, page_say(p, f->text), 0);
+	pen_put(p, level_ink(f->level), level);
+	pen_pad(p, MARK - strlen(level));
+	pen_put(p, INK_BOLD, f->matter);
+	pen_pad(p, MATTER - strlen(f->matter));
+	pen_wrap(p, MARK + MATTER, INK_PLAIN, pen_say(p, f->text), 0);
 	if (!f->advice)
 		return;
-	page_pad(p, MARK + MATTER);
-	page_wrap(p, MARK + MATTER, INK_GREY,
-	    page_fmt(p, "→ %s", page_say(p, f->advice)), 0);
+	pen_pad(p, MARK + MATTER);
+	pen_wrap(p, MARK + MATTER, INK_GREY,
+	    pen_fmt(p, "→ %s", pen_say(p, f->advice)), 0);
 }
 
 void view_findings(
     struct buf *b, const struct dress *d, const struct finding *f, size_t n)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_json(b, f, n);
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	for (int level = FINDING_BAD; level >= FINDING_OK; level--)
 		for (size_t i = 0; i < n; i++)
 			if ((int)f[i].level == level)
 				put_finding(&p, &f[i]);
-	page_end(&p);
+	pen_end(&p);
 }

@@ -1,6 +1,6 @@
 /* The log of events: a list, and the form that a stream takes. */
 #include "view/json.h"
-#include "view/page.h"
+#include "view/pen.h"
 #include "view/view.h"
 
 json_t *json_of_event(const struct event *e)
@@ -21,7 +21,7 @@ void view_events(
     struct buf *b, const struct dress *d, const struct event *e, size_t n)
 {
 	json_t *list;
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		list = json_array();
@@ -30,14 +30,13 @@ void view_events(
 		json_write(b, json_pack("{s:o}", "events", list));
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	for (size_t i = 0; i < n; i++)
-		buf_puts(
-		    b, page_fmt(&p, "%s  %-13s %6lld  %s\n",
-			   page_time(&p, e[i].noted_at),
-			   event_kind_name(e[i].kind), (long long)e[i].subject,
-			   page_say(&p, e[i].detail)));
-	page_end(&p);
+		buf_puts(b,
+		    pen_fmt(&p, "%s  %-13s %6lld  %s\n",
+			pen_time(&p, e[i].noted_at), event_kind_name(e[i].kind),
+			(long long)e[i].subject, pen_say(&p, e[i].detail)));
+	pen_end(&p);
 }
 
 void view_event_stream(struct buf *b, const struct event *e)

@@ -26,7 +26,7 @@ static enum ink feed_ink(enum feed_state s)
 
 /* --- words --- */
 
-static bool is_paused(const struct page *p, const struct feed *f)
+static bool is_paused(const struct pen *p, const struct feed *f)
 {
 	return f->paused_until > p->dress->now;
 }
@@ -37,15 +37,15 @@ static bool has_moved(const struct feed_report *r)
 	       strcmp(r->configured_url, r->feed.url) != 0;
 }
 
-static const char *role_words(struct page *p, const struct source *s)
+static const char *role_words(struct pen *p, const struct source *s)
 {
 	if (!s->vendor)
 		return source_role_name(s->role);
-	return page_fmt(
-	    p, "%s: %s", source_role_name(s->role), page_say(p, s->vendor));
+	return pen_fmt(
+	    p, "%s: %s", source_role_name(s->role), pen_say(p, s->vendor));
 }
 
-static const char *next_words(struct page *p, const struct feed_report *r)
+static const char *next_words(struct pen *p, const struct feed_report *r)
 {
 	if (r->asking)
 		return "asking";
@@ -55,11 +55,11 @@ static const char *next_words(struct page *p, const struct feed_report *r)
 		return "paused";
 	if (r->feed.due_at <= p->dress->now)
 		return "due";
-	return page_ago(p, r->feed.due_at);
+	return pen_ago(p, r->feed.due_at);
 }
 
 /* "4.2 a day", "3 a week", "1.5 a month": the mean of the latest items. */
-static const char *rate_words(struct page *p, const struct feed_hints *h)
+static const char *rate_words(struct pen *p, const struct feed_hints *h)
 {
 	static const struct {
 		int64_t s;
@@ -74,67 +74,65 @@ static const char *rate_words(struct page *p, const struct feed_hints *h)
 	while (i < 3 && spans[i].s < h->rhythm_s)
 		i++;
 	n = (double)spans[i].s / (double)h->rhythm_s;
-	return page_fmt(
-	    p, n < 10 ? "%.1f a %s" : "%.0f a %s", n, spans[i].name);
+	return pen_fmt(p, n < 10 ? "%.1f a %s" : "%.0f a %s", n, spans[i].name);
 }
 
-static const char *pause_words(struct page *p, const struct feed *f)
+static const char *pause_words(struct pen *p, const struct feed *f)
 {
-	return page_fmt(p, "paused until %s%s%s", page_time(p, f->paused_until),
-	    f->pause_reason ? ": " : "", page_say(p, f->pause_reason));
+	return pen_fmt(p, "paused until %s%s%s", pen_time(p, f->paused_until),
+	    f->pause_reason ? ": " : "", pen_say(p, f->pause_reason));
 }
 
 /* The user's own pause. */
-static const char *held_words(struct page *p, const struct feed *f)
+static const char *held_words(struct pen *p, const struct feed *f)
 {
-	return page_fmt(p, "paused by command since %s%s%s",
-	    page_time(p, f->held_at), f->held_until ? " until " : "",
-	    f->held_until ? page_time(p, f->held_until) : "");
+	return pen_fmt(p, "paused by command since %s%s%s",
+	    pen_time(p, f->held_at), f->held_until ? " until " : "",
+	    f->held_until ? pen_time(p, f->held_until) : "");
 }
 
 /* Where it stands: "press.conf:12", or that a command added it. */
-static const char *from_words(struct page *p, const struct feed *f)
+static const char *from_words(struct pen *p, const struct feed *f)
 {
 	const char *slash = f->place ? strrchr(f->place, '/') : NULL;
 
 	if (!f->place)
 		return f->added_at ? "command" : "";
-	return page_say(p, slash ? slash + 1 : f->place);
+	return pen_say(p, slash ? slash + 1 : f->place);
 }
 
-static const char *add_note(struct page *p, const char *note, const char *more)
+static const char *add_note(struct pen *p, const char *note, const char *more)
 {
-	return *note ? page_fmt(p, "%s; %s", note, more) : more;
+	return *note ? pen_fmt(p, "%s; %s", note, more) : more;
 }
 
 /* What asks for the operator's eye, then why it is asked when it is. */
-static const char *note_words(struct page *p, const struct feed_report *r)
+static const char *note_words(struct pen *p, const struct feed_report *r)
 {
 	const struct feed *f = &r->feed;
-	const char *note = page_say(p, f->state_reason);
+	const char *note = pen_say(p, f->state_reason);
 
 	if (f->failing_since)
 		note = add_note(p, note,
-		    page_fmt(p, "since %s", page_time(p, f->failing_since)));
+		    pen_fmt(p, "since %s", pen_time(p, f->failing_since)));
 	if (is_paused(p, f))
 		note = add_note(p, note, pause_words(p, f));
 	if (feed_is_held(f, p->dress->now))
 		note = add_note(p, note, held_words(p, f));
 	if (f->moved_to)
 		note = add_note(p, note,
-		    page_fmt(p, "moves to %s", page_say(p, f->moved_to)));
+		    pen_fmt(p, "moves to %s", pen_say(p, f->moved_to)));
 	if (has_moved(r))
 		note = add_note(p, note,
-		    page_fmt(
-			p, "moved from %s", page_say(p, r->configured_url)));
+		    pen_fmt(p, "moved from %s", pen_say(p, r->configured_url)));
 	if (r->pages.forbidden)
 		note = add_note(p, note,
-		    page_fmt(p, "%s forbidden: %s",
-			page_count(p, r->pages.forbidden, "page"),
-			page_say(p, r->pages.reason)));
+		    pen_fmt(p, "%s forbidden: %s",
+			pen_count(p, r->pages.forbidden, "page"),
+			pen_say(p, r->pages.reason)));
 	if (f->due_reason && f->state != FEED_GONE)
 		note = add_note(p, note,
-		    page_fmt(p, "next by %s", words_due(p, f->due_reason)));
+		    pen_fmt(p, "next by %s", words_due(p, f->due_reason)));
 	return note;
 }
 
@@ -145,7 +143,7 @@ static size_t count_pages(const struct page_counts *c)
 }
 
 /* "12 read, 2 wanted, 1 forbidden; not read: https://..." */
-static const char *page_words(struct page *p, const struct page_counts *c)
+static const char *page_words(struct pen *p, const struct page_counts *c)
 {
 	const struct {
 		size_t n;
@@ -157,24 +155,24 @@ static const char *page_words(struct page *p, const struct page_counts *c)
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		if (parts[i].n)
-			line = page_fmt(p, "%s%s%zu %s", line,
-			    *line ? ", " : "", parts[i].n, parts[i].word);
+			line = pen_fmt(p, "%s%s%zu %s", line, *line ? ", " : "",
+			    parts[i].n, parts[i].word);
 	if (c->reason)
-		line = page_fmt(
-		    p, "%s; not read: %s", line, page_say(p, c->reason));
+		line =
+		    pen_fmt(p, "%s; not read: %s", line, pen_say(p, c->reason));
 	return line;
 }
 
 /* "304", "200, 61.2 kB, 3 new", "no answer" */
-static const char *answer_words(struct page *p, const struct feed_answer *a)
+static const char *answer_words(struct pen *p, const struct feed_answer *a)
 {
-	const char *line = a->status ? page_fmt(p, "%d", a->status) : "none";
+	const char *line = a->status ? pen_fmt(p, "%d", a->status) : "none";
 
 	if (a->bytes)
-		line = page_fmt(
+		line = pen_fmt(
 		    p, "%s, %s", line, words_bytes(p, (uint64_t)a->bytes));
 	if (a->new_items)
-		line = page_fmt(p, "%s, %" PRId64 " new", line, a->new_items);
+		line = pen_fmt(p, "%s, %" PRId64 " new", line, a->new_items);
 	return line;
 }
 
@@ -316,22 +314,22 @@ static void put_feeds_json(struct buf *b, const struct feed_report *r, size_t n)
 /* --- a line for each --- */
 
 static void put_line(
-    struct table *t, struct page *p, const struct feed_report *r)
+    struct table *t, struct pen *p, const struct feed_report *r)
 {
 	const struct feed *f = &r->feed;
 
-	table_cell(t, p, INK_BOLD, page_say(p, f->source.slug));
+	table_cell(t, p, INK_BOLD, pen_say(p, f->source.slug));
 	table_cell(t, p, feed_ink(f->state), feed_state_name(f->state));
 	table_cell(t, p, INK_PLAIN, next_words(p, r));
 	table_cell(t, p, INK_PLAIN,
 	    r->answer_count ? answer_words(p, &r->answers[0]) : "");
-	table_cell(t, p, INK_PLAIN, page_ago(p, f->polled_at));
-	table_cell(t, p, INK_PLAIN, page_ago(p, f->newest_item_at));
+	table_cell(t, p, INK_PLAIN, pen_ago(p, f->polled_at));
+	table_cell(t, p, INK_PLAIN, pen_ago(p, f->newest_item_at));
 	table_cell(t, p, INK_PLAIN, rate_words(p, &f->hints));
 	table_cell(t, p, INK_PLAIN, validator_letters(&f->validators));
 	table_cell(t, p, INK_PLAIN, role_words(p, &f->source));
 	table_cell(t, p, INK_PLAIN, note_words(p, r));
-	table_cell(t, p, INK_GREY, page_say(p, f->url));
+	table_cell(t, p, INK_GREY, pen_say(p, f->url));
 	table_cell(t, p, INK_GREY, from_words(p, f));
 }
 
@@ -352,7 +350,7 @@ void view_feeds(
 	    {.title = "URL", .drop = 8},
 	    {.title = "FROM", .drop = 9},
 	};
-	struct page p;
+	struct pen p;
 	struct table t;
 
 	if (d->format == VIEW_JSON) {
@@ -364,65 +362,63 @@ void view_feeds(
 			    "ADDRESS' takes one.\n");
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	table_init(&t, columns, sizeof(columns) / sizeof(columns[0]));
 	for (size_t i = 0; i < n; i++)
 		put_line(&t, &p, &r[i]);
 	table_print(&t, &p);
-	page_end(&p);
+	pen_end(&p);
 }
 
 /* --- all of one --- */
 
-static void fact(struct page *p, const char *label, const char *text)
+static void fact(struct pen *p, const char *label, const char *text)
 {
 	if (*text)
-		page_fact(p, label, LABEL, INK_PLAIN, text);
+		pen_fact(p, label, LABEL, INK_PLAIN, text);
 }
 
-static void print_state(struct page *p, const struct feed_report *r)
+static void print_state(struct pen *p, const struct feed_report *r)
 {
 	const struct feed *f = &r->feed;
 	const char *line = feed_state_name(f->state);
 
 	if (f->state_reason)
-		line =
-		    page_fmt(p, "%s: %s", line, page_say(p, f->state_reason));
-	page_fact(p, "state", LABEL, feed_ink(f->state), line);
+		line = pen_fmt(p, "%s: %s", line, pen_say(p, f->state_reason));
+	pen_fact(p, "state", LABEL, feed_ink(f->state), line);
 	if (f->failing_since)
 		fact(p, "failing",
-		    page_fmt(p, "since %s, %s in a row",
-			page_when(p, f->failing_since),
-			page_count(p, f->failures, "failure")));
+		    pen_fmt(p, "since %s, %s in a row",
+			pen_when(p, f->failing_since),
+			pen_count(p, f->failures, "failure")));
 	if (is_paused(p, f))
-		page_fact(p, "pause", LABEL, INK_YELLOW,
-		    page_fmt(p, "until %s%s%s", page_when(p, f->paused_until),
+		pen_fact(p, "pause", LABEL, INK_YELLOW,
+		    pen_fmt(p, "until %s%s%s", pen_when(p, f->paused_until),
 			f->pause_reason ? ": " : "",
-			page_say(p, f->pause_reason)));
+			pen_say(p, f->pause_reason)));
 	if (feed_is_held(f, p->dress->now))
-		page_fact(p, "held", LABEL, INK_YELLOW, held_words(p, f));
+		pen_fact(p, "held", LABEL, INK_YELLOW, held_words(p, f));
 }
 
-static void print_times(struct page *p, const struct feed *f, bool asking)
+static void print_times(struct pen *p, const struct feed *f, bool asking)
 {
 	const char *next = asking		   ? "it is being asked"
 			   : f->state == FEED_GONE ? "never: it is stopped"
-						   : page_when(p, f->due_at);
+						   : pen_when(p, f->due_at);
 
 	if (f->due_at > 0 && f->due_at <= p->dress->now && !asking)
-		next =
-		    page_fmt(p, "%s, as soon as its host may be asked", next);
+		next = pen_fmt(p, "%s, as soon as its host may be asked", next);
 	if (f->due_reason)
 		next =
-		    page_fmt(p, "%s; by %s", next, words_due(p, f->due_reason));
+		    pen_fmt(p, "%s; by %s", next, words_due(p, f->due_reason));
 	fact(p, "next poll", next);
-	fact(p, "last poll", page_when(p, f->polled_at));
-	fact(p, "last good", page_when(p, f->succeeded_at));
-	fact(p, "newest item", page_when(p, f->newest_item_at));
+	fact(p, "last poll", pen_when(p, f->polled_at));
+	fact(p, "last good", pen_when(p, f->succeeded_at));
+	fact(p, "newest item", pen_when(p, f->newest_item_at));
 }
 
 /* "0-5, 22": the hours of a set. */
-static const char *hours_words(struct page *p, uint32_t hours)
+static const char *hours_words(struct pen *p, uint32_t hours)
 {
 	const char *line = "";
 
@@ -433,14 +429,14 @@ static const char *hours_words(struct page *p, uint32_t hours)
 			continue;
 		while (to < 23 && hours >> (to + 1) & 1)
 			to++;
-		line = page_fmt(p, to > from ? "%s%s%d-%d" : "%s%s%d", line,
+		line = pen_fmt(p, to > from ? "%s%s%d-%d" : "%s%s%d", line,
 		    *line ? ", " : "", from, to);
 		from = to;
 	}
 	return line;
 }
 
-static const char *days_words(struct page *p, uint32_t days)
+static const char *days_words(struct pen *p, uint32_t days)
 {
 	static const char *const names[] = {
 	    "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -448,42 +444,41 @@ static const char *days_words(struct page *p, uint32_t days)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (days >> i & 1)
-			line = page_fmt(
+			line = pen_fmt(
 			    p, "%s%s%s", line, *line ? ", " : "", names[i]);
 	return line;
 }
 
-static void print_rhythm(struct page *p, const struct feed *f)
+static void print_rhythm(struct pen *p, const struct feed *f)
 {
 	const struct feed_hints *h = &f->hints;
 	const char *line = rate_words(p, h);
 
 	if (*line)
-		line = page_fmt(p, "%s lately; half of the gaps below %s", line,
-		    page_span_words(p, h->median_gap_s));
+		line = pen_fmt(p, "%s lately; half of the gaps below %s", line,
+		    pen_span_words(p, h->median_gap_s));
 	fact(p, "items", line);
 	line = "";
 	if (f->interval_s)
-		line = page_fmt(p, "interval %s (configured)",
-		    page_span_words(p, f->interval_s));
+		line = pen_fmt(p, "interval %s (configured)",
+		    pen_span_words(p, f->interval_s));
 	if (h->ttl_s)
-		line = add_note(p, line,
-		    page_fmt(p, "ttl %s", page_span_words(p, h->ttl_s)));
+		line = add_note(
+		    p, line, pen_fmt(p, "ttl %s", pen_span_words(p, h->ttl_s)));
 	if (h->update_s)
 		line = add_note(p, line,
-		    page_fmt(
-			p, "sy:update %s", page_span_words(p, h->update_s)));
+		    pen_fmt(p, "sy:update %s", pen_span_words(p, h->update_s)));
 	if (h->skip_hours)
 		line = add_note(p, line,
-		    page_fmt(p, "not at the hours %s UTC",
+		    pen_fmt(p, "not at the hours %s UTC",
 			hours_words(p, h->skip_hours)));
 	if (h->skip_days)
 		line = add_note(p, line,
-		    page_fmt(p, "not on %s", days_words(p, h->skip_days)));
+		    pen_fmt(p, "not on %s", days_words(p, h->skip_days)));
 	fact(p, "asks for", line);
 }
 
-static void print_answers(struct page *p, const struct feed_report *r)
+static void print_answers(struct pen *p, const struct feed_report *r)
 {
 	static const struct column columns[] = {
 	    {.title = "WHEN (UTC)"},
@@ -497,21 +492,21 @@ static void print_answers(struct page *p, const struct feed_report *r)
 
 	if (!r->answer_count)
 		return;
-	page_heading(p, "Its last answers");
+	pen_heading(p, "Its last answers");
 	table_init(&t, columns, sizeof(columns) / sizeof(columns[0]));
 	for (size_t i = 0; i < r->answer_count; i++) {
 		const struct feed_answer *a = &r->answers[i];
 
-		table_cell(&t, p, INK_PLAIN, page_time(p, a->at));
+		table_cell(&t, p, INK_PLAIN, pen_time(p, a->at));
 		table_cell(&t, p, INK_PLAIN,
-		    a->status ? page_fmt(p, "%d", a->status) : "none");
+		    a->status ? pen_fmt(p, "%d", a->status) : "none");
 		table_cell(&t, p, INK_PLAIN,
 		    a->bytes ? words_bytes(p, (uint64_t)a->bytes) : "");
 		table_cell(&t, p, INK_PLAIN,
-		    a->new_items ? page_fmt(p, "%" PRId64, a->new_items) : "");
-		table_cell(&t, p, INK_PLAIN,
-		    page_fmt(p, "%" PRId64 " ms", a->took_ms));
-		table_cell(&t, p, INK_RED, page_say(p, a->error));
+		    a->new_items ? pen_fmt(p, "%" PRId64, a->new_items) : "");
+		table_cell(
+		    &t, p, INK_PLAIN, pen_fmt(p, "%" PRId64 " ms", a->took_ms));
+		table_cell(&t, p, INK_RED, pen_say(p, a->error));
 	}
 	table_print(&t, p);
 }
@@ -520,41 +515,41 @@ void view_feed(
     struct buf *b, const struct dress *d, const struct feed_report *r)
 {
 	const struct feed *f = &r->feed;
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		json_write(b, json_of_feed(r));
 		return;
 	}
-	page_init(&p, b, d);
-	page_put(&p, INK_BOLD,
-	    page_fmt(&p, "Feed %" PRId64 ": %s", f->id,
-		page_say(&p, f->source.slug)));
+	pen_init(&p, b, d);
+	pen_put(&p, INK_BOLD,
+	    pen_fmt(&p, "Feed %" PRId64 ": %s", f->id,
+		pen_say(&p, f->source.slug)));
 	buf_putc(b, '\n');
 	fact(&p, "source",
-	    page_fmt(&p, "%s%s%s",
-		f->source.title ? page_say(&p, f->source.title) : "",
+	    pen_fmt(&p, "%s%s%s",
+		f->source.title ? pen_say(&p, f->source.title) : "",
 		f->source.title ? ", " : "", role_words(&p, &f->source)));
 	print_state(&p, r);
-	fact(&p, "address", page_say(&p, f->url));
+	fact(&p, "address", pen_say(&p, f->url));
 	if (f->place)
-		fact(&p, "from", page_say(&p, f->place));
+		fact(&p, "from", pen_say(&p, f->place));
 	else if (f->added_at)
 		fact(&p, "from",
-		    page_fmt(&p, "a command, %s", page_when(&p, f->added_at)));
+		    pen_fmt(&p, "a command, %s", pen_when(&p, f->added_at)));
 	if (has_moved(r))
-		fact(&p, "moved from", page_say(&p, r->configured_url));
+		fact(&p, "moved from", pen_say(&p, r->configured_url));
 	if (f->moved_to)
 		fact(&p, "moves to",
-		    page_fmt(&p, "%s, seen first %s; believed after three days",
-			page_say(&p, f->moved_to),
-			page_when(&p, f->moved_first_at)));
+		    pen_fmt(&p, "%s, seen first %s; believed after three days",
+			pen_say(&p, f->moved_to),
+			pen_when(&p, f->moved_first_at)));
 	print_times(&p, f, r->asking);
-	fact(&p, "ETag", page_say(&p, f->validators.etag));
-	fact(&p, "modified", page_say(&p, f->validators.last_modified));
+	fact(&p, "ETag", pen_say(&p, f->validators.etag));
+	fact(&p, "modified", pen_say(&p, f->validators.last_modified));
 	print_rhythm(&p, f);
-	fact(&p, "hub", page_say(&p, f->hub));
+	fact(&p, "hub", pen_say(&p, f->hub));
 	fact(&p, "pages", page_words(&p, &r->pages));
 	print_answers(&p, r);
-	page_end(&p);
+	pen_end(&p);
 }

@@ -41,32 +41,31 @@ void view_found(struct buf *b, const struct dress *d,
 	    {.title = "TYPE", .drop = 2},
 	    {.title = "NOTE", .drop = 1},
 	};
-	struct page p;
+	struct pen p;
 	struct table t;
 
 	if (d->format == VIEW_JSON) {
 		put_json(b, links, had, n, lead);
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	if (lead)
-		buf_puts(b, page_fmt(&p, "hearsay: %s\n", page_say(&p, lead)));
+		buf_puts(b, pen_fmt(&p, "hearsay: %s\n", pen_say(&p, lead)));
 	table_init(&t, columns, 5);
 	for (size_t i = 0; i < n; i++) {
 		const struct found_link *l = &links[i];
 
-		table_cell(&t, &p, INK_PLAIN, page_fmt(&p, "%zu", i + 1));
-		table_cell(&t, &p, INK_BOLD, page_say(&p, l->url));
-		table_cell(&t, &p, INK_PLAIN, page_say(&p, l->title));
-		table_cell(&t, &p, INK_GREY, page_say(&p, l->type));
+		table_cell(&t, &p, INK_PLAIN, pen_fmt(&p, "%zu", i + 1));
+		table_cell(&t, &p, INK_BOLD, pen_say(&p, l->url));
+		table_cell(&t, &p, INK_PLAIN, pen_say(&p, l->title));
+		table_cell(&t, &p, INK_GREY, pen_say(&p, l->type));
 		table_cell(&t, &p, INK_GREY,
-		    had[i]
-			? page_fmt(&p, "feed %s has it", page_say(&p, had[i]))
+		    had[i] ? pen_fmt(&p, "feed %s has it", pen_say(&p, had[i]))
 		    : l->comments ? "comments"
 				  : "");
 	}
 	table_print(&t, &p);
-	page_end(&p);
+	pen_end(&p);
 }
 
 /* --- an import --- */
@@ -109,8 +108,7 @@ static void put_import_json(struct buf *b, const struct outline_row *rows,
 	json_write(b, o);
 }
 
-static void put_row(
-    struct table *t, struct page *p, const struct outline_row *r)
+static void put_row(struct table *t, struct pen *p, const struct outline_row *r)
 {
 	static const enum ink inks[] = {
 	    [OUTLINE_ADDED] = INK_GREEN,
@@ -118,12 +116,12 @@ static void put_row(
 	    [OUTLINE_BAD] = INK_RED,
 	};
 
-	table_cell(t, p, INK_PLAIN, r->line ? page_fmt(p, "%d", r->line) : "?");
+	table_cell(t, p, INK_PLAIN, r->line ? pen_fmt(p, "%d", r->line) : "?");
 	table_cell(t, p, inks[r->result], result_word(r->result));
-	table_cell(t, p, INK_BOLD, page_say(p, r->feed));
-	table_cell(t, p, INK_PLAIN, page_say(p, r->title));
-	table_cell(t, p, INK_PLAIN, page_say(p, r->reason));
-	table_cell(t, p, INK_GREY, page_say(p, r->url));
+	table_cell(t, p, INK_BOLD, pen_say(p, r->feed));
+	table_cell(t, p, INK_PLAIN, pen_say(p, r->title));
+	table_cell(t, p, INK_PLAIN, pen_say(p, r->reason));
+	table_cell(t, p, INK_GREY, pen_say(p, r->url));
 }
 
 void view_import(struct buf *b, const struct dress *d,
@@ -138,7 +136,7 @@ void view_import(struct buf *b, const struct dress *d,
 	    {.title = "URL", .drop = 2},
 	};
 	size_t counts[OUTLINE_BAD + 1] = {0};
-	struct page p;
+	struct pen p;
 	struct table t;
 
 	for (size_t i = 0; i < n; i++)
@@ -147,15 +145,15 @@ void view_import(struct buf *b, const struct dress *d,
 		put_import_json(b, rows, n, counts);
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	table_init(&t, columns, sizeof(columns) / sizeof(columns[0]));
 	for (size_t i = 0; i < n; i++)
 		put_row(&t, &p, &rows[i]);
 	if (n)
 		table_print(&t, &p);
-	buf_puts(b, page_fmt(&p, "%s%s%s, %zu there already, %zu bad\n",
-			page_count(&p, counts[OUTLINE_ADDED], "feed"),
+	buf_puts(b, pen_fmt(&p, "%s%s%s, %zu there already, %zu bad\n",
+			pen_count(&p, counts[OUTLINE_ADDED], "feed"),
 			dry ? " would be" : "", " added", counts[OUTLINE_THERE],
 			counts[OUTLINE_BAD]));
-	page_end(&p);
+	pen_end(&p);
 }

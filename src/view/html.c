@@ -36,12 +36,12 @@ void html_escape(struct buf *b, const char *s)
 	}
 }
 
-void html_text(struct page *p, const char *s)
+void html_text(struct pen *p, const char *s)
 {
 	html_escape(p->out, s);
 }
 
-void html_put(struct page *p, const char *tag, const char *s)
+void html_put(struct pen *p, const char *tag, const char *s)
 {
 	if (!*s)
 		return;
@@ -50,13 +50,13 @@ void html_put(struct page *p, const char *tag, const char *s)
 	buf_printf(p->out, "</%.*s>\n", (int)strcspn(tag, " "), tag);
 }
 
-void html_link(struct page *p, const char *url, const char *s)
+void html_link(struct pen *p, const char *url, const char *s)
 {
-	bool link = page_is_link(url) && strlen(url) < HTML_LONGEST_LINK;
+	bool link = may_be_link(url) && strlen(url) < HTML_LONGEST_LINK;
 
 	if (link) {
 		buf_puts(p->out, "<a rel=\"noreferrer\" href=\"");
-		html_text(p, page_say(p, url));
+		html_text(p, pen_say(p, url));
 		buf_puts(p->out, "\">");
 	}
 	html_text(p, s);
@@ -64,7 +64,7 @@ void html_link(struct page *p, const char *url, const char *s)
 		buf_puts(p->out, "</a>");
 }
 
-void html_time(struct page *p, int64_t at)
+void html_time(struct pen *p, int64_t at)
 {
 	char iso[DATE_RFC3339_SIZE];
 
@@ -74,7 +74,7 @@ void html_time(struct page *p, int64_t at)
 	}
 	date_format_rfc3339(at, iso);
 	buf_printf(p->out, "<time datetime=\"%s\" title=\"%s\">%s</time>", iso,
-	    page_ago(p, at), page_time(p, at));
+	    pen_ago(p, at), pen_time(p, at));
 }
 
 const char *html_status_class(enum rumor_status s)
@@ -92,7 +92,7 @@ const char *html_status_class(enum rumor_status s)
 	return classes[s];
 }
 
-void html_status(struct page *p, enum rumor_status s)
+void html_status(struct pen *p, enum rumor_status s)
 {
 	static const char *const shapes[] = {
 	    [RUMOR_OPEN] = "○",
@@ -114,7 +114,7 @@ void html_status(struct page *p, enum rumor_status s)
  * The 90 % interval as a bar from 0 to 100 %, the mean as a line across it.
  * What it says stands beside it in words, so a reader of screens skips it.
  */
-void html_record(struct page *p, const struct record_row *r)
+void html_record(struct pen *p, const struct record_row *r)
 {
 	const char *class =
 	    record_settled(r) < RECORD_FEW ? "record few" : "record";
@@ -134,7 +134,7 @@ void html_record(struct page *p, const struct record_row *r)
 	buf_puts(p->out, "</span>");
 }
 
-static void put_navigation(struct page *p, enum html_place here)
+static void put_navigation(struct pen *p, enum html_place here)
 {
 	buf_puts(p->out,
 	    "<a class=\"skip\" href=\"#main\">To the content</a>\n<header>\n"
@@ -150,16 +150,16 @@ static void put_navigation(struct page *p, enum html_place here)
 			 "<button>Find</button>\n</form>\n</header>\n");
 }
 
-void html_begin(struct page *p, struct buf *b, const struct dress *d,
+void html_begin(struct pen *p, struct buf *b, const struct dress *d,
     enum html_place here, const char *title)
 {
-	page_init(p, b, d);
+	pen_init(p, b, d);
 	buf_puts(b,
 	    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width\">\n"
 	    "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
-	html_text(p, page_say(p, title));
+	html_text(p, pen_say(p, title));
 	buf_puts(b, " – hearsay</title>\n"
 		    "<link rel=\"stylesheet\" href=\"/style.css\">\n"
 		    "<link rel=\"icon\" href=\"/icon.svg\">\n"
@@ -169,25 +169,25 @@ void html_begin(struct page *p, struct buf *b, const struct dress *d,
 		    "</head>\n<body>\n");
 	put_navigation(p, here);
 	buf_puts(b, "<main id=\"main\">\n");
-	html_put(p, "h1", page_say(p, title));
+	html_put(p, "h1", pen_say(p, title));
 }
 
-void html_end(struct page *p)
+void html_end(struct pen *p)
 {
 	buf_printf(p->out,
 	    "</main>\n<footer>\n<p>Times are UTC; as of %s. Only official "
 	    "words settle a rumor; origins count, outlets do not. "
 	    "<a href=\"/rumors.atom\">Atom feed</a></p>\n</footer>\n"
 	    "</body>\n</html>\n",
-	    page_time(p, p->dress->now));
-	page_end(p);
+	    pen_time(p, p->dress->now));
+	pen_end(p);
 }
 
 void web_error(struct buf *b, const struct dress *d, const char *text)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, b, d, PLACE_NONE, "This cannot be shown");
-	html_put(&p, "p", page_say(&p, text));
+	html_put(&p, "p", pen_say(&p, text));
 	html_end(&p);
 }

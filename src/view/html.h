@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "view/page.h"
+#include "view/pen.h"
 
 #define HTML_LONGEST_LINK 2000 /* bytes that every browser follows */
 
@@ -24,32 +24,32 @@ enum html_place {
 };
 
 /* Head, navigation, <main> and its heading; html_end() closes them. */
-void html_begin(struct page *, struct buf *, const struct dress *,
+void html_begin(struct pen *, struct buf *, const struct dress *,
     enum html_place, const char *title);
-void html_end(struct page *);
+void html_end(struct pen *);
 
 /* &, <, >, " and ' as entities; everything else as it is. */
 void html_escape(struct buf *, const char *s);
-/* Text from page_say() or of ours. */
-void html_text(struct page *, const char *s);
+/* Text from pen_say() or of ours. */
+void html_text(struct pen *, const char *s);
 /* <tag class="...">text</tag>, or nothing for "": tag "p class=\"quiet\"". */
-void html_put(struct page *, const char *tag, const char *s);
+void html_put(struct pen *, const char *tag, const char *s);
 /* A link out, or the text alone where url is not one of http or https. */
-void html_link(struct page *, const char *url, const char *s);
+void html_link(struct pen *, const char *url, const char *s);
 /* <time>: the date and time in UTC, and how long ago in its title. */
-void html_time(struct page *, int64_t at);
+void html_time(struct pen *, int64_t at);
 
 /* "good", "bad", "open", "quiet": the class of a status. */
 const char *html_status_class(enum rumor_status);
 /* The status by shape and word. */
-void html_status(struct page *, enum rumor_status);
+void html_status(struct pen *, enum rumor_status);
 /* A record in words, and its interval drawn. */
-void html_record(struct page *, const struct record_row *);
+void html_record(struct pen *, const struct record_row *);
 /* One rumor as an article of the board. */
-void html_rumor_card(struct page *, const struct rumor_row *);
+void html_rumor_card(struct pen *, const struct rumor_row *);
 /* The rulings about a story or a rumor, under a heading (audit.c). */
-void html_rulings(struct page *, const struct ruling *, size_t n);
+void html_rulings(struct pen *, const struct ruling *, size_t n);
 /* The timeline of origins, carriers and verdict, drawn (SVG). */
-void html_timeline(struct page *, const struct rumor_report *);
+void html_timeline(struct pen *, const struct rumor_report *);
 
 #endif

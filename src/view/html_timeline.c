@@ -19,7 +19,7 @@
 #define DOTS_MOST  400
 
 struct drawing {
-	struct page *p;
+	struct pen *p;
 	const struct rumor_report *r;
 	int64_t from, to;
 	size_t lanes; /* of origins; nobody's and official word come after */
@@ -64,7 +64,7 @@ static size_t lane_of(const struct drawing *d, const struct member_row *m)
 static void put_lane(struct drawing *d, size_t lane, const char *name)
 {
 	struct buf *b = d->p->out;
-	size_t cut = page_line_break(name, 20);
+	size_t cut = pen_line_break(name, 20);
 
 	buf_printf(b,
 	    "<line class=\"lane\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" "
@@ -81,10 +81,10 @@ static void put_dot(struct drawing *d, const struct member_row *m)
 	struct buf *b = d->p->out;
 
 	buf_puts(b, "<g><title>");
-	html_text(d->p, page_fmt(d->p, "%s, %s: %s",
-			    page_time(d->p, m->member.published_at),
-			    words_source(d->p, m->source_title, m->role),
-			    part_name(m->member.part)));
+	html_text(d->p,
+	    pen_fmt(d->p, "%s, %s: %s", pen_time(d->p, m->member.published_at),
+		words_source(d->p, m->source_title, m->role),
+		part_name(m->member.part)));
 	buf_puts(b, "</title>");
 	if (is_official(m))
 		buf_printf(b,
@@ -122,9 +122,8 @@ static void put_lanes(struct drawing *d)
 	for (size_t i = 0; i < d->lanes; i++)
 		put_lane(d, i,
 		    i + 1 == d->lanes && r->origin_count > d->lanes
-			? page_fmt(
-			      d->p, "%zu more origins", r->origin_count - i)
-			: page_say(d->p, r->origins[i].name));
+			? pen_fmt(d->p, "%zu more origins", r->origin_count - i)
+			: pen_say(d->p, r->origins[i].name));
 	put_lane(d, d->lanes, "nobody named");
 	put_lane(d, d->lanes + 1, "official word");
 }
@@ -135,11 +134,11 @@ static void put_axis(struct drawing *d, double height)
 	    "<text class=\"axis\" x=\"%d\" y=\"%.1f\">%s</text>"
 	    "<text class=\"axis\" text-anchor=\"end\" x=\"%d\" "
 	    "y=\"%.1f\">%s</text>\n",
-	    LEFT, height - 6, page_date(d->p, d->from), WIDTH - RIGHT,
-	    height - 6, page_date(d->p, d->to));
+	    LEFT, height - 6, pen_date(d->p, d->from), WIDTH - RIGHT,
+	    height - 6, pen_date(d->p, d->to));
 }
 
-void html_timeline(struct page *p, const struct rumor_report *r)
+void html_timeline(struct pen *p, const struct rumor_report *r)
 {
 	struct drawing d = {.p = p,
 	    .r = r,
@@ -157,7 +156,7 @@ void html_timeline(struct page *p, const struct rumor_report *r)
 	    "<div class=\"drawing\" tabindex=\"0\"><svg role=\"img\" aria-label=\"Timeline "
 	    "from %s to %s; the list below says the same\" "
 	    "viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\">\n",
-	    page_date(p, d.from), page_date(p, d.to), WIDTH, height, WIDTH,
+	    pen_date(p, d.from), pen_date(p, d.to), WIDTH, height, WIDTH,
 	    height);
 	put_lanes(&d);
 	for (size_t i = 0; i < r->transition_count; i++)

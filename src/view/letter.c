@@ -12,12 +12,12 @@ void letter_init(struct letter *l, const struct mail_envelope *e,
 	l->envelope = e;
 	l->digest = d;
 	l->dress = (struct dress){.format = VIEW_TEXT, .now = e->date};
-	page_init(&l->page, NULL, &l->dress);
+	pen_init(&l->page, NULL, &l->dress);
 }
 
 void letter_end(struct letter *l)
 {
-	page_end(&l->page);
+	pen_end(&l->page);
 }
 
 void letter_sections(
@@ -52,7 +52,7 @@ static const char *date_words(struct letter *l, int64_t at)
 	struct civil c;
 
 	date_to_civil(at, &c);
-	return page_fmt(
+	return pen_fmt(
 	    &l->page, "%d %s %04d", c.day, months[c.month - 1], c.year);
 }
 
@@ -68,7 +68,7 @@ const char *letter_time(struct letter *l, int64_t at)
 	struct civil c;
 
 	date_to_civil(at + l->envelope->utc_offset_s, &c);
-	return page_fmt(&l->page, "%s %s %02d:%02d",
+	return pen_fmt(&l->page, "%s %s %02d:%02d",
 	    days[date_weekday(at + l->envelope->utc_offset_s)],
 	    letter_date(l, at), c.hour, c.minute);
 }
@@ -77,13 +77,13 @@ static const char *zone(struct letter *l)
 {
 	long offset = l->envelope->utc_offset_s;
 	long minutes = labs(offset) / 60;
-	const char *utc = page_fmt(&l->page, "UTC%c%02ld:%02ld",
+	const char *utc = pen_fmt(&l->page, "UTC%c%02ld:%02ld",
 	    offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 
 	if (!l->envelope->timezone)
 		return utc;
-	return page_fmt(&l->page, "%s (%s)",
-	    page_say(&l->page, l->envelope->timezone), utc);
+	return pen_fmt(
+	    &l->page, "%s (%s)", pen_say(&l->page, l->envelope->timezone), utc);
 }
 
 const char *letter_period(struct letter *l)
@@ -91,9 +91,9 @@ const char *letter_period(struct letter *l)
 	const struct digest_report *d = l->digest;
 
 	if (!d->from || d->at_once)
-		return page_fmt(&l->page, "%s%s, %s",
-		    d->at_once ? "" : "Up to ", letter_time(l, d->to), zone(l));
-	return page_fmt(&l->page, "%s to %s, %s", letter_time(l, d->from),
+		return pen_fmt(&l->page, "%s%s, %s", d->at_once ? "" : "Up to ",
+		    letter_time(l, d->to), zone(l));
+	return pen_fmt(&l->page, "%s to %s, %s", letter_time(l, d->from),
 	    letter_time(l, d->to), zone(l));
 }
 
@@ -101,10 +101,10 @@ const char *letter_settled(struct letter *l, const struct rumor_row *r)
 {
 	if (!r->settled_at)
 		return "";
-	return page_fmt(&l->page,
+	return pen_fmt(&l->page,
 	    "Settled on %s, %s after it was first said%s.%s",
 	    letter_date(l, r->settled_at),
-	    page_span_words(&l->page, r->settled_at - r->first_at),
+	    pen_span_words(&l->page, r->settled_at - r->first_at),
 	    r->ruling ? ", by the editor" : "",
 	    r->status == RUMOR_EXPIRED && !r->ruling
 		? " Its own deadline passed without a word."
@@ -115,7 +115,7 @@ const char *letter_contested(struct letter *l, const struct rumor_row *r)
 {
 	if (!r->contested)
 		return "";
-	return page_fmt(&l->page, "Official word says otherwise: %s",
+	return pen_fmt(&l->page, "Official word says otherwise: %s",
 	    words_quote(&l->page, r->contested));
 }
 
@@ -125,8 +125,8 @@ const char *letter_evidence_source(struct letter *l, const struct rumor_row *r)
 
 	if (!e)
 		return "";
-	return page_fmt(&l->page, "%s, %s",
-	    e->source_title ? page_say(&l->page, e->source_title)
+	return pen_fmt(&l->page, "%s, %s",
+	    e->source_title ? pen_say(&l->page, e->source_title)
 			    : "unknown source",
 	    letter_date(l, e->at));
 }
@@ -137,15 +137,15 @@ const char *letter_said_by(struct letter *l, const struct rumor_row *r)
 	const char *where = "";
 
 	if (r->first_source)
-		where = page_fmt(
-		    &l->page, " in %s", page_say(&l->page, r->first_source));
+		where = pen_fmt(
+		    &l->page, " in %s", pen_say(&l->page, r->first_source));
 	if (!r->first_origin)
-		return page_fmt(&l->page,
-		    "First said on %s%s; nobody is named.", when, where);
+		return pen_fmt(&l->page, "First said on %s%s; nobody is named.",
+		    when, where);
 	if (words_is_own(r->first_source, r->first_origin))
 		where = "";
-	return page_fmt(&l->page, "First said on %s by %s%s: %s.", when,
-	    page_say(&l->page, r->first_origin), where,
+	return pen_fmt(&l->page, "First said on %s by %s%s: %s.", when,
+	    pen_say(&l->page, r->first_origin), where,
 	    words_record(&l->page, &r->record));
 }
 
@@ -153,24 +153,24 @@ static const char *due_words(struct letter *l, int64_t deadline)
 {
 	int64_t left = deadline - l->envelope->date;
 
-	return page_fmt(&l->page, left < 0 ? "%s ago" : "in %s",
-	    page_span_words(&l->page, left));
+	return pen_fmt(&l->page, left < 0 ? "%s ago" : "in %s",
+	    pen_span_words(&l->page, left));
 }
 
 const char *letter_reach(struct letter *l, const struct rumor_row *r)
 {
-	const char *text = page_fmt(&l->page, "%s. %s, %s.",
-	    words_about(&l->page, r),
-	    page_count(&l->page, r->outlet_count, "outlet"),
-	    r->origin_count ? page_count(&l->page, r->origin_count, "origin")
-			    : "no origin named");
+	const char *text =
+	    pen_fmt(&l->page, "%s. %s, %s.", words_about(&l->page, r),
+		pen_count(&l->page, r->outlet_count, "outlet"),
+		r->origin_count ? pen_count(&l->page, r->origin_count, "origin")
+				: "no origin named");
 
 	/* A claimed day is that day everywhere: it has no local time. */
 	if (r->deadline && !r->settled_at)
-		text = page_fmt(&l->page, "%s Due by %s (%s).", text,
+		text = pen_fmt(&l->page, "%s Due by %s (%s).", text,
 		    date_words(l, r->deadline), due_words(l, r->deadline));
 	if (r->unverifiable_since && !r->settled_at)
-		text = page_fmt(&l->page,
+		text = pen_fmt(&l->page,
 		    "%s Unverifiable since %s: the vendor's own feeds fail.",
 		    text, letter_date(l, r->unverifiable_since));
 	return text;
@@ -178,29 +178,29 @@ const char *letter_reach(struct letter *l, const struct rumor_row *r)
 
 const char *letter_story_reach(struct letter *l, const struct story_row *s)
 {
-	const char *text = page_count(&l->page, s->outlet_count, "outlet");
+	const char *text = pen_count(&l->page, s->outlet_count, "outlet");
 
 	if (s->origin_count)
-		text = page_fmt(&l->page, "%s, %s", text,
-		    page_count(&l->page, s->origin_count, "origin"));
+		text = pen_fmt(&l->page, "%s, %s", text,
+		    pen_count(&l->page, s->origin_count, "origin"));
 	if (s->rumor)
-		text = page_fmt(&l->page, "%s; rumor, %s", text,
+		text = pen_fmt(&l->page, "%s; rumor, %s", text,
 		    rumor_status_name(s->rumor_status));
 	return text;
 }
 
 const char *letter_down(struct letter *l, const struct feed *f)
 {
-	const char *text = page_fmt(&l->page, "%s: %s",
-	    page_say(
+	const char *text = pen_fmt(&l->page, "%s: %s",
+	    pen_say(
 		&l->page, f->source.title ? f->source.title : f->source.slug),
 	    feed_state_name(f->state));
 
 	if (f->failing_since)
-		text = page_fmt(&l->page, "%s since %s", text,
+		text = pen_fmt(&l->page, "%s since %s", text,
 		    letter_time(l, f->failing_since));
 	if (f->state_reason)
-		text = page_fmt(&l->page, "%s (%s)", text,
-		    page_say(&l->page, f->state_reason));
+		text = pen_fmt(&l->page, "%s (%s)", text,
+		    pen_say(&l->page, f->state_reason));
 	return text;
 }

@@ -7,7 +7,7 @@
 #define HEARSAY_VIEW_LETTER_H
 
 #include "view/mail.h"
-#include "view/page.h"
+#include "view/pen.h"
 
 #define LETTER_SECTIONS 5
 /* What a heartbeat says. */
@@ -16,7 +16,7 @@
 struct letter {
 	const struct mail_envelope *envelope;
 	const struct digest_report *digest;
-	struct page page; /* makes the strings; nothing is written to it */
+	struct pen page; /* makes the strings; nothing is written to it */
 	struct dress dress;
 };
 

@@ -53,7 +53,7 @@ static const char style[] =
     "}\n"
     "</style>\n";
 
-/* Text of ours or of page_say(), cut at a character where it is very long. */
+/* Text of ours or of pen_say(), cut at a character where it is very long. */
 static void put_text(struct letter *l, struct buf *b, const char *s)
 {
 	size_t n = strlen(s);
@@ -83,11 +83,11 @@ static void put_element(
 static void put_link(
     struct letter *l, struct buf *b, const char *url, const char *s)
 {
-	bool link = page_is_link(url) && strlen(url) < HTML_LONGEST_LINK;
+	bool link = may_be_link(url) && strlen(url) < HTML_LONGEST_LINK;
 
 	if (link) {
 		buf_puts(b, "<a href=\"");
-		html_escape(b, page_say(&l->page, url));
+		html_escape(b, pen_say(&l->page, url));
 		buf_puts(b, "\">");
 	}
 	put_text(l, b, s);
@@ -117,7 +117,7 @@ static void put_rumor(
 {
 	buf_printf(b, "<h3><span class=\"status %s\">%s</span> ",
 	    html_status_class(r->status), rumor_status_name(r->status));
-	put_link(l, b, r->first_url, page_say(&l->page, r->statement));
+	put_link(l, b, r->first_url, pen_say(&l->page, r->statement));
 	buf_puts(b, "</h3>\n");
 	if (r->settled_at) {
 		put_element(l, b, "p", letter_settled(l, r));
@@ -129,7 +129,7 @@ static void put_rumor(
 	    record_settled(&r->record) < RECORD_FEW ? "p class=\"quiet\"" : "p",
 	    letter_said_by(l, r));
 	put_element(l, b, "p class=\"quiet\"",
-	    page_fmt(&l->page, "%s Rumor #%lld.", letter_reach(l, r),
+	    pen_fmt(&l->page, "%s Rumor #%lld.", letter_reach(l, r),
 		(long long)r->id));
 }
 
@@ -139,7 +139,7 @@ static bool has_room(struct letter *l, struct buf *b, size_t left)
 	if (b->len + LONGEST_ROW < ROOM_BYTES)
 		return true;
 	put_element(l, b, "p",
-	    page_fmt(&l->page, "And %zu more, in the plain text of this mail.",
+	    pen_fmt(&l->page, "And %zu more, in the plain text of this mail.",
 		left));
 	return false;
 }
@@ -148,7 +148,7 @@ static void put_section(
     struct letter *l, struct buf *b, const struct section *s)
 {
 	put_element(
-	    l, b, "h2", page_fmt(&l->page, "%s (%zu)", s->title, s->count));
+	    l, b, "h2", pen_fmt(&l->page, "%s (%zu)", s->title, s->count));
 	for (size_t i = 0; i < s->count; i++) {
 		if (!has_room(l, b, s->count - i))
 			return;
@@ -160,8 +160,8 @@ static void put_stories(struct letter *l, struct buf *b)
 {
 	const struct digest_report *d = l->digest;
 
-	put_element(l, b, "h2",
-	    page_fmt(&l->page, "Top stories (%zu)", d->story_count));
+	put_element(
+	    l, b, "h2", pen_fmt(&l->page, "Top stories (%zu)", d->story_count));
 	buf_puts(b, "<ul>\n");
 	for (size_t i = 0; i < d->story_count; i++) {
 		const struct story_row *r = &d->stories[i];
@@ -169,7 +169,7 @@ static void put_stories(struct letter *l, struct buf *b)
 		if (b->len + LONGEST_ROW >= ROOM_BYTES)
 			break;
 		buf_puts(b, "<li>");
-		put_link(l, b, r->url, page_say(&l->page, r->headline));
+		put_link(l, b, r->url, pen_say(&l->page, r->headline));
 		buf_puts(b, " <span class=\"quiet\">(");
 		put_text(l, b, letter_story_reach(l, r));
 		buf_puts(b, ")</span></li>\n");
@@ -183,7 +183,7 @@ static void put_down(struct letter *l, struct buf *b)
 	const struct digest_report *d = l->digest;
 
 	put_element(l, b, "h2",
-	    page_fmt(&l->page, "Sources that were down (%zu)", d->down_count));
+	    pen_fmt(&l->page, "Sources that were down (%zu)", d->down_count));
 	buf_puts(b, "<ul>\n");
 	for (size_t i = 0; i < d->down_count; i++) {
 		if (b->len + LONGEST_ROW >= ROOM_BYTES)
@@ -199,15 +199,15 @@ static void put_foot(struct letter *l, struct buf *b)
 
 	buf_puts(b, "<p class=\"quiet\" style=\"margin-top: 28px\">");
 	put_text(l, b,
-	    page_fmt(&l->page, "hearsay digest “%s”. ",
-		page_say(&l->page, e->digest)));
+	    pen_fmt(&l->page, "hearsay digest “%s”. ",
+		pen_say(&l->page, e->digest)));
 	buf_puts(b,
 	    "Only official words settle a rumor. A record is the share that "
 	    "came true, with its 90&nbsp;% interval and the number of settled "
 	    "rumors.");
 	if (e->unsubscribe) {
 		buf_puts(b, " To get no more of these, write to ");
-		put_text(l, b, page_say(&l->page, e->unsubscribe));
+		put_text(l, b, pen_say(&l->page, e->unsubscribe));
 		buf_puts(b, ".");
 	}
 	buf_puts(b, "</p>\n");
@@ -217,7 +217,7 @@ void letter_put_html(struct letter *l, struct buf *b)
 {
 	struct section sections[LETTER_SECTIONS];
 	const char *title =
-	    page_say(&l->page, mail_subject(&l->page.arena, l->digest));
+	    pen_say(&l->page, mail_subject(&l->page.arena, l->digest));
 
 	buf_puts(b, head);
 	put_element(l, b, "title", title);

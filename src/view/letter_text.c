@@ -30,7 +30,7 @@ static void put_line(struct sheet *s, const char *line, size_t n)
 static void put_paragraph(struct sheet *s, const char *text)
 {
 	for (;;) {
-		size_t n = page_line_break(text, WIDTH);
+		size_t n = pen_line_break(text, WIDTH);
 
 		put_line(s, text, n);
 		if (!text[n])
@@ -48,7 +48,7 @@ static void put_paragraph(struct sheet *s, const char *text)
 /* Alone on its line and whole, so that every reader makes it a link. */
 static void put_link(struct sheet *s, const char *url)
 {
-	if (!page_is_link(url))
+	if (!may_be_link(url))
 		return;
 	utf8_put_visible(s->out, url);
 	buf_putc(s->out, '\n');
@@ -57,7 +57,7 @@ static void put_link(struct sheet *s, const char *url)
 static void put_title(
     struct sheet *s, struct letter *l, const char *title, size_t count)
 {
-	const char *line = page_fmt(&l->page, "%s (%zu)", title, count);
+	const char *line = pen_fmt(&l->page, "%s (%zu)", title, count);
 
 	buf_putc(s->out, '\n');
 	put_paragraph(s, line);
@@ -73,8 +73,8 @@ static bool has_room(
 	if (s->out->len < ROOM_BYTES)
 		return true;
 	put_paragraph(
-	    s, page_fmt(&l->page, "And %zu more; 'hearsay %s' shows them.",
-		   left, command));
+	    s, pen_fmt(&l->page, "And %zu more; 'hearsay %s' shows them.", left,
+		   command));
 	return false;
 }
 
@@ -86,22 +86,21 @@ static void put_rumor(
 
 	buf_putc(s->out, '\n');
 	put_paragraph(
-	    s, page_fmt(&l->page, "* [%s] %s", rumor_status_name(r->status),
-		   page_say(&l->page, r->statement)));
+	    s, pen_fmt(&l->page, "* [%s] %s", rumor_status_name(r->status),
+		   pen_say(&l->page, r->statement)));
 	if (r->settled_at)
 		put_paragraph(s, letter_settled(l, r));
 	if (r->settled_at && sentence)
-		put_paragraph(
-		    s, page_fmt(&l->page, "%s%s%s",
-			   words_quote(&l->page, sentence), e ? " – " : "",
-			   letter_evidence_source(l, r)));
+		put_paragraph(s,
+		    pen_fmt(&l->page, "%s%s%s", words_quote(&l->page, sentence),
+			e ? " – " : "", letter_evidence_source(l, r)));
 	if (e)
 		put_link(s, e->url);
 	if (r->contested)
 		put_paragraph(s, letter_contested(l, r));
 	put_paragraph(s, letter_said_by(l, r));
 	put_link(s, r->first_url);
-	put_paragraph(s, page_fmt(&l->page, "%s Rumor #%lld.",
+	put_paragraph(s, pen_fmt(&l->page, "%s Rumor #%lld.",
 			     letter_reach(l, r), (long long)r->id));
 }
 
@@ -118,8 +117,8 @@ static void put_stories(struct sheet *s, struct letter *l)
 
 		if (!has_room(s, l, d->story_count - i, "stories"))
 			break;
-		put_paragraph(s, page_fmt(&l->page, "* %s (%s)",
-				     page_say(&l->page, r->headline),
+		put_paragraph(s, pen_fmt(&l->page, "* %s (%s)",
+				     pen_say(&l->page, r->headline),
 				     letter_story_reach(l, r)));
 		put_link(s, r->url);
 	}
@@ -135,7 +134,7 @@ static void put_down(struct sheet *s, struct letter *l)
 	buf_putc(s->out, '\n');
 	for (size_t i = 0; i < d->down_count; i++)
 		put_paragraph(
-		    s, page_fmt(&l->page, "* %s", letter_down(l, &d->down[i])));
+		    s, pen_fmt(&l->page, "* %s", letter_down(l, &d->down[i])));
 }
 
 static void put_foot(struct sheet *s, struct letter *l)
@@ -143,16 +142,16 @@ static void put_foot(struct sheet *s, struct letter *l)
 	const struct mail_envelope *e = l->envelope;
 
 	buf_puts(s->out, "\n-- \n");
-	put_paragraph(s, page_fmt(&l->page, "hearsay digest \"%s\"",
-			     page_say(&l->page, e->digest)));
+	put_paragraph(s, pen_fmt(&l->page, "hearsay digest \"%s\"",
+			     pen_say(&l->page, e->digest)));
 	put_paragraph(s,
 	    "Only official words settle a rumor. A record is the share that "
 	    "came true, with its 90 % interval and the number of settled "
 	    "rumors.");
 	if (e->unsubscribe)
 		put_paragraph(s,
-		    page_fmt(&l->page, "To get no more of these, write to %s.",
-			page_say(&l->page, e->unsubscribe)));
+		    pen_fmt(&l->page, "To get no more of these, write to %s.",
+			pen_say(&l->page, e->unsubscribe)));
 }
 
 void letter_put_text(struct letter *l, struct buf *out, bool flowed)

@@ -45,37 +45,37 @@ static void put_json(struct buf *b, const struct rejudge_report *r)
 	json_write(b, o);
 }
 
-static const char *stories_words(struct page *p, const struct rejudge_line *l)
+static const char *stories_words(struct pen *p, const struct rejudge_line *l)
 {
 	const char *all = "";
 
 	for (size_t i = 0; i < l->story_count; i++)
-		all = page_fmt(p, "%s%s%lld", all, i ? ", " : "",
+		all = pen_fmt(p, "%s%s%lld", all, i ? ", " : "",
 		    (long long)l->stories[i]);
-	return l->more ? page_fmt(p, "%s and %zu more", all, l->more) : all;
+	return l->more ? pen_fmt(p, "%s and %zu more", all, l->more) : all;
 }
 
-static const char *line_words(struct page *p, const struct rejudge_line *l)
+static const char *line_words(struct pen *p, const struct rejudge_line *l)
 {
 	long long id = l->id;
 
 	switch (l->what) {
 	case REJUDGE_STORY_PARTED:
-		return page_fmt(
+		return pen_fmt(
 		    p, "- story %lld parts: %s", id, stories_words(p, l));
 	case REJUDGE_STORY_JOINED:
-		return page_fmt(
+		return pen_fmt(
 		    p, "+ story %lld joins: %s", id, stories_words(p, l));
 	case REJUDGE_RUMOR_NEW:
-		return page_fmt(p, "+ rumor %lld (%s): %s", id,
-		    rumor_status_name(l->to), page_say(p, l->text));
+		return pen_fmt(p, "+ rumor %lld (%s): %s", id,
+		    rumor_status_name(l->to), pen_say(p, l->text));
 	case REJUDGE_RUMOR_GONE:
-		return page_fmt(p, "- rumor %lld (%s): %s", id,
-		    rumor_status_name(l->from), page_say(p, l->text));
+		return pen_fmt(p, "- rumor %lld (%s): %s", id,
+		    rumor_status_name(l->from), pen_say(p, l->text));
 	case REJUDGE_RUMOR_TURNED:
-		return page_fmt(p, "* rumor %lld: %s → %s: %s", id,
+		return pen_fmt(p, "* rumor %lld: %s → %s: %s", id,
 		    rumor_status_name(l->from), rumor_status_name(l->to),
-		    page_say(p, l->text));
+		    pen_say(p, l->text));
 	}
 	return "";
 }
@@ -93,27 +93,27 @@ static enum ink line_ink(const struct rejudge_line *l)
 	return inks[l->what];
 }
 
-static const char *state_words(struct page *p, const struct rejudge_report *r)
+static const char *state_words(struct pen *p, const struct rejudge_report *r)
 {
 	switch (r->state) {
 	case REJUDGE_IDLE:
 		return "Nothing is judged again now.";
 	case REJUDGE_JUDGING:
-		return page_fmt(
+		return pen_fmt(
 		    p, "Judging again: %zu of %zu items.", r->done, r->total);
 	case REJUDGE_FOLDING:
 		return "Judging again: the rumors.";
 	case REJUDGE_COMPARING:
 		return "Judging again: comparing.";
 	case REJUDGE_READY:
-		return page_fmt(p, "Judged again: %s. Nothing is applied yet.",
-		    page_count(p, r->done, "item"));
+		return pen_fmt(p, "Judged again: %s. Nothing is applied yet.",
+		    pen_count(p, r->done, "item"));
 	case REJUDGE_APPLIED:
-		return page_fmt(p, "Applied: %s judged again.",
-		    page_count(p, r->done, "item"));
+		return pen_fmt(p, "Applied: %s judged again.",
+		    pen_count(p, r->done, "item"));
 	case REJUDGE_FAILED:
-		return page_fmt(
-		    p, "Judging again has stopped: %s", page_say(p, r->error));
+		return pen_fmt(
+		    p, "Judging again has stopped: %s", pen_say(p, r->error));
 	}
 	return "";
 }
@@ -124,20 +124,20 @@ static bool differs(const struct rejudge_report *r)
 	       r->rumors_turned || r->rumors_other;
 }
 
-static void print_counts(struct page *p, const struct rejudge_report *r)
+static void print_counts(struct pen *p, const struct rejudge_report *r)
 {
 	if (!differs(r)) {
-		page_wrap(p, 0, INK_PLAIN, "Nothing differs.", 0);
+		pen_wrap(p, 0, INK_PLAIN, "Nothing differs.", 0);
 		return;
 	}
-	page_wrap(p, 0, INK_PLAIN,
-	    page_fmt(p,
+	pen_wrap(p, 0, INK_PLAIN,
+	    pen_fmt(p,
 		"%s read or placed otherwise, %zu of them in another story, "
 		"%zu flagged otherwise.",
-		page_count(p, r->items, "item"), r->moved, r->flags),
+		pen_count(p, r->items, "item"), r->moved, r->flags),
 	    0);
-	page_wrap(p, 0, INK_PLAIN,
-	    page_fmt(p,
+	pen_wrap(p, 0, INK_PLAIN,
+	    pen_fmt(p,
 		"Stories that part or join: %zu. Rumors: %zu new, %zu gone, "
 		"%zu of another status, %zu with other items, origins or "
 		"words.",
@@ -149,24 +149,23 @@ static void print_counts(struct page *p, const struct rejudge_report *r)
 void view_rejudge(
     struct buf *b, const struct dress *d, const struct rejudge_report *r)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_json(b, r);
 		return;
 	}
-	page_init(&p, b, d);
-	page_wrap(&p, 0, r->state == REJUDGE_FAILED ? INK_RED : INK_BOLD,
+	pen_init(&p, b, d);
+	pen_wrap(&p, 0, r->state == REJUDGE_FAILED ? INK_RED : INK_BOLD,
 	    state_words(&p, r), 0);
 	if (r->state == REJUDGE_READY || r->state == REJUDGE_APPLIED)
 		print_counts(&p, r);
 	for (size_t i = 0; i < r->line_count; i++)
-		page_wrap(&p, 2, line_ink(&r->lines[i]),
+		pen_wrap(&p, 2, line_ink(&r->lines[i]),
 		    line_words(&p, &r->lines[i]), 0);
 	if (r->line_total > r->line_count)
-		page_wrap(&p, 0, INK_PLAIN,
-		    page_fmt(
-			&p, "And %zu more.", r->line_total - r->line_count),
+		pen_wrap(&p, 0, INK_PLAIN,
+		    pen_fmt(&p, "And %zu more.", r->line_total - r->line_count),
 		    0);
-	page_end(&p);
+	pen_end(&p);
 }

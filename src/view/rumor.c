@@ -10,78 +10,78 @@
 #define LABEL 16 /* columns of the labels of the facts */
 #define WHEN  18 /* columns of a date and a time, and the gap */
 
-static void print_title(struct page *p, const struct rumor_row *r)
+static void print_title(struct pen *p, const struct rumor_row *r)
 {
-	const char *id = page_fmt(p, "Rumor #%lld  ", (long long)r->id);
+	const char *id = pen_fmt(p, "Rumor #%lld  ", (long long)r->id);
 	const char *status = rumor_status_name(r->status);
 
-	page_put(p, INK_GREY, id);
-	page_put(p, status_ink(r->status), status);
+	pen_put(p, INK_GREY, id);
+	pen_put(p, status_ink(r->status), status);
 	buf_putc(p->out, '\n');
-	page_wrap(p, 0, INK_BOLD, page_say(p, r->statement), 0);
+	pen_wrap(p, 0, INK_BOLD, pen_say(p, r->statement), 0);
 	buf_putc(p->out, '\n');
 }
 
-static const char *first_words(struct page *p, const struct rumor_row *r)
+static const char *first_words(struct pen *p, const struct rumor_row *r)
 {
-	return page_fmt(p, "%s by %s", page_when(p, r->first_at),
-	    r->first_origin ? page_say(p, r->first_origin) : "nobody named");
+	return pen_fmt(p, "%s by %s", pen_when(p, r->first_at),
+	    r->first_origin ? pen_say(p, r->first_origin) : "nobody named");
 }
 
-static const char *record_words(struct page *p, const struct record_row *r)
+static const char *record_words(struct pen *p, const struct record_row *r)
 {
 	if (!record_settled(r))
-		return page_fmt(p, "no record yet; %zu open", r->open);
-	return page_fmt(p, "%s: %s", words_record(p, r), words_tally(p, r));
+		return pen_fmt(p, "no record yet; %zu open", r->open);
+	return pen_fmt(p, "%s: %s", words_record(p, r), words_tally(p, r));
 }
 
-static const char *verdict_words(struct page *p, const struct rumor_row *r)
+static const char *verdict_words(struct pen *p, const struct rumor_row *r)
 {
-	const char *when = page_fmt(p, "%s on %s, %s after the first word",
-	    rumor_status_name(r->status), page_time(p, r->settled_at),
-	    page_span(p, r->settled_at - r->first_at));
+	const char *when = pen_fmt(p, "%s on %s, %s after the first word",
+	    rumor_status_name(r->status), pen_time(p, r->settled_at),
+	    pen_span(p, r->settled_at - r->first_at));
 
 	if (r->ruling)
-		when = page_fmt(p, "%s, by the editor (action %lld)", when,
+		when = pen_fmt(p, "%s, by the editor (action %lld)", when,
 		    (long long)r->ruling);
 	if (r->evidence)
-		return page_fmt(p, "%s: %s", when, words_quote(p, r->evidence));
+		return pen_fmt(p, "%s: %s", when, words_quote(p, r->evidence));
 	if (r->ruling)
 		return when;
 	if (r->status == RUMOR_EXPIRED)
-		return page_fmt(p, "%s: its own deadline passed", when);
+		return pen_fmt(p, "%s: its own deadline passed", when);
 	return when;
 }
 
-static void print_facts(struct page *p, const struct rumor_row *r)
+static void print_facts(struct pen *p, const struct rumor_row *r)
 {
-	page_fact(p, "about", LABEL, INK_PLAIN, words_about(p, r));
-	page_fact(p, "first said", LABEL, INK_PLAIN, first_words(p, r));
+	pen_fact(p, "about", LABEL, INK_PLAIN, words_about(p, r));
+	pen_fact(p, "first said", LABEL, INK_PLAIN, first_words(p, r));
 	if (r->first_origin)
-		page_fact(p, "their record", LABEL,
+		pen_fact(p, "their record", LABEL,
 		    record_ink(&r->record, INK_PLAIN),
 		    record_words(p, &r->record));
-	page_fact(p, "reach", LABEL, INK_PLAIN,
-	    page_fmt(p, "%s, %s",
+	pen_fact(p, "reach", LABEL, INK_PLAIN,
+	    pen_fmt(p, "%s, %s",
 		words_reach(p, r->origin_count, r->outlet_count),
-		page_count(p, r->item_count, "item")));
+		pen_count(p, r->item_count, "item")));
 	if (r->deadline)
-		page_fact(
-		    p, "deadline", LABEL, INK_PLAIN, page_when(p, r->deadline));
+		pen_fact(
+		    p, "deadline", LABEL, INK_PLAIN, pen_when(p, r->deadline));
 	if (r->unverifiable_since)
-		page_fact(p, "unverifiable", LABEL, INK_RED,
-		    page_fmt(p, "since %s: the vendor's own feeds fail",
-			page_when(p, r->unverifiable_since)));
+		pen_fact(p, "unverifiable", LABEL, INK_RED,
+		    pen_fmt(p, "since %s: the vendor's own feeds fail",
+			pen_when(p, r->unverifiable_since)));
 	if (r->settled_at)
-		page_fact(p, "verdict", LABEL, status_ink(r->status),
+		pen_fact(p, "verdict", LABEL, status_ink(r->status),
 		    verdict_words(p, r));
 	if (r->contested)
-		page_fact(p, "contested", LABEL, INK_RED,
-		    page_fmt(p, "official word says otherwise: %s",
+		pen_fact(p, "contested", LABEL, INK_RED,
+		    pen_fmt(p, "official word says otherwise: %s",
 			words_quote(p, r->contested)));
 }
 
-static void print_origins(struct page *p, const struct rumor_report *r)
+static void print_origins(struct pen *p, const struct rumor_report *r)
 {
 	static const struct column columns[] = {
 	    {.title = "ORIGIN", .least = 16},
@@ -91,7 +91,7 @@ static void print_origins(struct page *p, const struct rumor_report *r)
 	};
 	struct table t;
 
-	page_heading(
+	pen_heading(
 	    p, r->origin_count ? "Origins" : "Origins: none; nobody is named");
 	if (!r->origin_count)
 		return;
@@ -99,51 +99,50 @@ static void print_origins(struct page *p, const struct rumor_report *r)
 	for (size_t i = 0; i < r->origin_count; i++) {
 		const struct rumor_origin *o = &r->origins[i];
 
-		table_cell(&t, p, INK_PLAIN, page_say(p, o->name));
+		table_cell(&t, p, INK_PLAIN, pen_say(p, o->name));
 		table_cell(&t, p, INK_PLAIN, origin_kind_name(o->kind));
-		table_cell(&t, p, INK_PLAIN, page_time(p, o->first_at));
-		table_cell(
-		    &t, p, INK_PLAIN, page_count(p, o->carriers, "item"));
+		table_cell(&t, p, INK_PLAIN, pen_time(p, o->first_at));
+		table_cell(&t, p, INK_PLAIN, pen_count(p, o->carriers, "item"));
 	}
 	table_print(&t, p);
 }
 
 /* The number that was asked for is not its own: it was merged into it. */
-static void print_asked(struct page *p, const struct rumor_report *r)
+static void print_asked(struct pen *p, const struct rumor_report *r)
 {
 	if (r->asked)
-		page_wrap(p, 0, INK_PLAIN,
-		    page_fmt(p, "Rumor #%lld was merged into this one.",
+		pen_wrap(p, 0, INK_PLAIN,
+		    pen_fmt(p, "Rumor #%lld was merged into this one.",
 			(long long)r->asked),
 		    0);
 }
 
-static void print_stories(struct page *p, const struct rumor_report *r)
+static void print_stories(struct pen *p, const struct rumor_report *r)
 {
 	if (!r->story_count)
 		return;
-	page_heading(p, "Stories (UTC)");
+	pen_heading(p, "Stories (UTC)");
 	for (size_t i = 0; i < r->story_count; i++) {
 		const struct part_row *s = &r->stories[i];
 
-		page_put(p, INK_GREY, page_time(p, s->at));
-		page_pad(p, 2);
-		page_wrap(p, WHEN, INK_PLAIN,
-		    page_fmt(p, "story %lld %s it: %s", (long long)s->id,
-			words_part(s->part), page_say(p, s->text)),
+		pen_put(p, INK_GREY, pen_time(p, s->at));
+		pen_pad(p, 2);
+		pen_wrap(p, WHEN, INK_PLAIN,
+		    pen_fmt(p, "story %lld %s it: %s", (long long)s->id,
+			words_part(s->part), pen_say(p, s->text)),
 		    0);
 	}
 }
 
-static void print_quote(struct page *p, const char *sentence, const char *url)
+static void print_quote(struct pen *p, const char *sentence, const char *url)
 {
 	if (sentence) {
-		page_pad(p, WHEN);
-		page_wrap(p, WHEN, INK_PLAIN, words_quote(p, sentence), 0);
+		pen_pad(p, WHEN);
+		pen_wrap(p, WHEN, INK_PLAIN, words_quote(p, sentence), 0);
 	}
 	if (url) {
-		page_pad(p, WHEN);
-		page_put(p, INK_GREY, page_say(p, url));
+		pen_pad(p, WHEN);
+		pen_put(p, INK_GREY, pen_say(p, url));
 		buf_putc(p->out, '\n');
 	}
 }
@@ -157,7 +156,7 @@ static bool is_first_word(const struct rumor_report *r, int64_t item)
 }
 
 static const char *member_words(
-    struct page *p, const struct rumor_report *r, const struct member_row *m)
+    struct pen *p, const struct rumor_report *r, const struct member_row *m)
 {
 	const char *source = words_source(p, m->source_title, m->role);
 	const char *origin = m->member.origin;
@@ -166,26 +165,26 @@ static const char *member_words(
 	if (m->member.part == PART_CARRIES && is_first_word(r, m->member.item))
 		verb = "first word";
 	if (!origin || words_is_own(m->source_title, origin))
-		return page_fmt(p, "%s: %s", verb, source);
-	return page_fmt(
-	    p, "%s: %s, word of %s", verb, source, page_say(p, origin));
+		return pen_fmt(p, "%s: %s", verb, source);
+	return pen_fmt(
+	    p, "%s: %s, word of %s", verb, source, pen_say(p, origin));
 }
 
-static void print_member_head(struct page *p, const struct rumor_report *r,
+static void print_member_head(struct pen *p, const struct rumor_report *r,
     const struct member_row *m, bool explain)
 {
-	page_put(p, INK_GREY, page_time(p, m->member.published_at));
-	page_pad(p, 2);
-	page_wrap(p, WHEN, INK_PLAIN,
+	pen_put(p, INK_GREY, pen_time(p, m->member.published_at));
+	pen_pad(p, 2);
+	pen_wrap(p, WHEN, INK_PLAIN,
 	    explain && m->member.claim >= 0
-		? page_fmt(p, "%s · item %lld, claim %d", member_words(p, r, m),
+		? pen_fmt(p, "%s · item %lld, claim %d", member_words(p, r, m),
 		      (long long)m->member.item, m->member.claim)
-		: page_fmt(p, "%s · item %lld", member_words(p, r, m),
+		: pen_fmt(p, "%s · item %lld", member_words(p, r, m),
 		      (long long)m->member.item),
 	    0);
 	if (explain && m->title) {
-		page_pad(p, WHEN);
-		page_wrap(p, WHEN, INK_PLAIN, page_say(p, m->title), 0);
+		pen_pad(p, WHEN);
+		pen_wrap(p, WHEN, INK_PLAIN, pen_say(p, m->title), 0);
 	}
 }
 
@@ -203,7 +202,7 @@ static bool is_same_telling(
  * sentences do; returns how many members that were.
  */
 static size_t print_members(
-    struct page *p, const struct rumor_report *r, size_t from)
+    struct pen *p, const struct rumor_report *r, size_t from)
 {
 	const struct member_row *m = &r->members[from];
 	size_t n = 1;
@@ -220,51 +219,51 @@ static size_t print_members(
 	return n;
 }
 
-static const char *step_words(struct page *p, const struct transition_row *s)
+static const char *step_words(struct pen *p, const struct transition_row *s)
 {
 	const struct transition *t = &s->step;
 
 	if (t->from == t->to)
-		return page_fmt(p, "%s%s", rumor_status_name(t->to),
+		return pen_fmt(p, "%s%s", rumor_status_name(t->to),
 		    t->rule && !strcmp(t->rule, "user-contested")
 			? ", contested"
 			: "");
-	return page_fmt(
+	return pen_fmt(
 	    p, "%s → %s", rumor_status_name(t->from), rumor_status_name(t->to));
 }
 
 enum detail { DETAIL_NONE, DETAIL_EVIDENCE, DETAIL_ALL };
 
 static void print_step(
-    struct page *p, const struct transition_row *s, enum detail detail)
+    struct pen *p, const struct transition_row *s, enum detail detail)
 {
 	const struct transition *t = &s->step;
 	const char *by = "the clock decided";
 
 	if (t->ruling)
-		by = page_fmt(p, "by %s, action %lld",
-		    s->user ? page_say(p, s->user) : "the editor",
+		by = pen_fmt(p, "by %s, action %lld",
+		    s->user ? pen_say(p, s->user) : "the editor",
 		    (long long)t->ruling);
 	if (t->item)
-		by = page_fmt(p, "by %s, item %lld",
-		    s->source_title ? page_say(p, s->source_title)
+		by = pen_fmt(p, "by %s, item %lld",
+		    s->source_title ? pen_say(p, s->source_title)
 				    : "an item that is gone",
 		    (long long)t->item);
-	page_put(p, INK_GREY, page_time(p, t->at));
-	page_pad(p, 2);
-	page_wrap(p, WHEN, status_ink(t->to),
-	    page_fmt(p, "* %s %s", step_words(p, s), by), 0);
+	pen_put(p, INK_GREY, pen_time(p, t->at));
+	pen_pad(p, 2);
+	pen_wrap(p, WHEN, status_ink(t->to),
+	    pen_fmt(p, "* %s %s", step_words(p, s), by), 0);
 	if (detail == DETAIL_ALL) {
-		page_pad(p, WHEN);
-		page_wrap(p, WHEN, INK_PLAIN,
-		    page_fmt(p, "rule %s%s%s",
-			t->rule ? page_say(p, t->rule) : "unknown",
+		pen_pad(p, WHEN);
+		pen_wrap(p, WHEN, INK_PLAIN,
+		    pen_fmt(p, "rule %s%s%s",
+			t->rule ? pen_say(p, t->rule) : "unknown",
 			t->item || t->ruling ? "; evidence of grade " : "",
 			t->item || t->ruling ? words_grade(t->grade) : ""),
 		    0);
 		if (s->title) {
-			page_pad(p, WHEN);
-			page_wrap(p, WHEN, INK_PLAIN, page_say(p, s->title), 0);
+			pen_pad(p, WHEN);
+			pen_wrap(p, WHEN, INK_PLAIN, pen_say(p, s->title), 0);
 		}
 	}
 	if (detail != DETAIL_NONE)
@@ -275,14 +274,14 @@ static void print_step(
  * Members and steps by time; at one time what was said, then what followed,
  * which need not quote it again.
  */
-static void print_timeline(struct page *p, const struct rumor_report *r)
+static void print_timeline(struct pen *p, const struct rumor_report *r)
 {
 	size_t m = 0, s = 0;
 	int64_t quoted = 0;
 
 	if (!r->member_count && !r->transition_count)
 		return;
-	page_heading(p, "Timeline (UTC)");
+	pen_heading(p, "Timeline (UTC)");
 	while (m < r->member_count || s < r->transition_count) {
 		bool member =
 		    s == r->transition_count ||
@@ -413,13 +412,13 @@ static void put_json(struct buf *b, const struct rumor_report *r)
 void view_rumor(
     struct buf *b, const struct dress *d, const struct rumor_report *r)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_json(b, r);
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	print_asked(&p, r);
 	print_title(&p, &r->row);
 	print_facts(&p, &r->row);
@@ -427,33 +426,33 @@ void view_rumor(
 	print_timeline(&p, r);
 	print_stories(&p, r);
 	print_rulings(&p, r->rulings, r->ruling_count, WHEN);
-	page_end(&p);
+	pen_end(&p);
 }
 
 void view_explain_rumor(
     struct buf *b, const struct dress *d, const struct rumor_report *r)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_json(b, r);
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	print_asked(&p, r);
 	print_title(&p, &r->row);
-	page_fact(&p, "about", LABEL, INK_PLAIN, words_about(&p, &r->row));
+	pen_fact(&p, "about", LABEL, INK_PLAIN, words_about(&p, &r->row));
 	if (r->row.unverifiable_since)
-		page_fact(&p, "unverifiable", LABEL, INK_RED,
-		    page_fmt(&p, "since %s: the vendor's own feeds fail",
-			page_when(&p, r->row.unverifiable_since)));
-	page_heading(&p, "How its status came about (UTC)");
+		pen_fact(&p, "unverifiable", LABEL, INK_RED,
+		    pen_fmt(&p, "since %s: the vendor's own feeds fail",
+			pen_when(&p, r->row.unverifiable_since)));
+	pen_heading(&p, "How its status came about (UTC)");
 	for (size_t i = 0; i < r->transition_count; i++)
 		print_step(&p, &r->transitions[i], DETAIL_ALL);
 	if (!r->transition_count)
 		buf_puts(b, "It is open: no second origin and no official word "
 			    "so far.\n");
-	page_heading(&p, "What belongs to it, as what, and whose word it is");
+	pen_heading(&p, "What belongs to it, as what, and whose word it is");
 	for (size_t i = 0; i < r->member_count; i++) {
 		print_member_head(&p, r, &r->members[i], true);
 		print_quote(
@@ -462,5 +461,5 @@ void view_explain_rumor(
 	print_origins(&p, r);
 	print_stories(&p, r);
 	print_rulings(&p, r->rulings, r->ruling_count, WHEN);
-	page_end(&p);
+	pen_end(&p);
 }

@@ -14,14 +14,14 @@ struct widths {
 	size_t id, status;
 };
 
-static const char *deadline_words(struct page *p, const struct rumor_row *r)
+static const char *deadline_words(struct pen *p, const struct rumor_row *r)
 {
-	return page_fmt(
-	    p, "%s (%s)", page_date(p, r->deadline), page_ago(p, r->deadline));
+	return pen_fmt(
+	    p, "%s (%s)", pen_date(p, r->deadline), pen_ago(p, r->deadline));
 }
 
 /* What settled it, in short: the sentence, or the clock. */
-static const char *verdict_words(struct page *p, const struct rumor_row *r)
+static const char *verdict_words(struct pen *p, const struct rumor_row *r)
 {
 	if (r->evidence)
 		return words_quote(p, r->evidence);
@@ -31,81 +31,81 @@ static const char *verdict_words(struct page *p, const struct rumor_row *r)
 }
 
 static void print_card(
-    struct page *p, const struct rumor_row *r, const struct widths *w)
+    struct pen *p, const struct rumor_row *r, const struct widths *w)
 {
-	const char *id = page_fmt(p, "#%lld", (long long)r->id);
+	const char *id = pen_fmt(p, "#%lld", (long long)r->id);
 	size_t indent = w->id + w->status + 4;
 	const char *line;
 
-	page_put(p, INK_GREY, id);
-	page_pad(p, w->id + 2 - strlen(id));
+	pen_put(p, INK_GREY, id);
+	pen_pad(p, w->id + 2 - strlen(id));
 	line = rumor_status_name(r->status);
-	page_put(p, status_ink(r->status), line);
-	page_pad(p, w->status + 2 - strlen(line));
-	page_wrap(p, indent, INK_BOLD, words_about(p, r), 2);
-	page_pad(p, indent);
-	page_wrap(p, indent, INK_PLAIN, page_say(p, r->statement), 2);
-	page_pad(p, indent);
+	pen_put(p, status_ink(r->status), line);
+	pen_pad(p, w->status + 2 - strlen(line));
+	pen_wrap(p, indent, INK_BOLD, words_about(p, r), 2);
+	pen_pad(p, indent);
+	pen_wrap(p, indent, INK_PLAIN, pen_say(p, r->statement), 2);
+	pen_pad(p, indent);
 	if (r->first_origin)
-		line = page_fmt(p, "%s: %s", page_say(p, r->first_origin),
+		line = pen_fmt(p, "%s: %s", pen_say(p, r->first_origin),
 		    words_record(p, &r->record));
 	else
 		line = "nobody named";
-	page_wrap(p, indent,
+	pen_wrap(p, indent,
 	    r->first_origin ? record_ink(&r->record, INK_PLAIN) : INK_GREY,
 	    line, 2);
-	page_pad(p, indent);
-	line = page_fmt(p, "%s · since %s (%s)",
+	pen_pad(p, indent);
+	line = pen_fmt(p, "%s · since %s (%s)",
 	    words_reach(p, r->origin_count, r->outlet_count),
-	    page_date(p, r->first_at), page_ago(p, r->first_at));
-	page_wrap(p, indent, INK_PLAIN, line, 2);
+	    pen_date(p, r->first_at), pen_ago(p, r->first_at));
+	pen_wrap(p, indent, INK_PLAIN, line, 2);
 	if (!r->settled_at && r->deadline) {
-		page_pad(p, indent);
-		page_wrap(p, indent, INK_PLAIN,
-		    page_fmt(p, "due by %s", deadline_words(p, r)), 2);
+		pen_pad(p, indent);
+		pen_wrap(p, indent, INK_PLAIN,
+		    pen_fmt(p, "due by %s", deadline_words(p, r)), 2);
 	}
 	if (r->unverifiable_since) {
-		page_pad(p, indent);
-		page_wrap(p, indent, INK_RED,
-		    page_fmt(p,
+		pen_pad(p, indent);
+		pen_wrap(p, indent, INK_RED,
+		    pen_fmt(p,
 			"unverifiable since %s: the vendor's own feeds fail",
-			page_date(p, r->unverifiable_since)),
+			pen_date(p, r->unverifiable_since)),
 		    2);
 	}
 	if (!r->settled_at)
 		return;
-	page_pad(p, indent);
-	page_wrap(p, indent, status_ink(r->status),
-	    page_fmt(p, "%s, after %s: %s", page_date(p, r->settled_at),
-		page_span(p, r->settled_at - r->first_at), verdict_words(p, r)),
+	pen_pad(p, indent);
+	pen_wrap(p, indent, status_ink(r->status),
+	    pen_fmt(p, "%s, after %s: %s", pen_date(p, r->settled_at),
+		pen_span(p, r->settled_at - r->first_at), verdict_words(p, r)),
 	    2);
 }
 
 static void print_row(
-    struct table *t, struct page *p, const struct rumor_row *r, bool settled)
+    struct table *t, struct pen *p, const struct rumor_row *r, bool settled)
 {
-	table_cell(t, p, INK_GREY, page_fmt(p, "#%lld", (long long)r->id));
+	table_cell(t, p, INK_GREY, pen_fmt(p, "#%lld", (long long)r->id));
 	table_cell(t, p, status_ink(r->status), rumor_status_name(r->status));
 	table_cell(t, p, INK_BOLD, words_about(p, r));
-	table_cell(t, p, INK_PLAIN, page_say(p, r->statement));
+	table_cell(t, p, INK_PLAIN, pen_say(p, r->statement));
 	table_cell(t, p, r->first_origin ? INK_PLAIN : INK_GREY,
-	    r->first_origin ? page_say(p, r->first_origin) : "nobody named");
+	    r->first_origin ? pen_say(p, r->first_origin) : "nobody named");
 	table_cell(t, p, record_ink(&r->record, INK_PLAIN),
 	    r->first_origin ? words_record(p, &r->record) : "");
 	table_cell(
 	    t, p, INK_PLAIN, words_reach(p, r->origin_count, r->outlet_count));
 	table_cell(t, p, INK_PLAIN,
-	    page_fmt(p, "%s (%s)", page_date(p, r->first_at),
-		page_ago(p, r->first_at)));
+	    pen_fmt(p, "%s (%s)", pen_date(p, r->first_at),
+		pen_ago(p, r->first_at)));
 	if (settled) {
-		table_cell(t, p, INK_PLAIN, page_date(p, r->settled_at));
+		table_cell(t, p, INK_PLAIN, pen_date(p, r->settled_at));
 		table_cell(t, p, INK_PLAIN, verdict_words(p, r));
 		return;
 	}
 	table_cell(t, p, INK_PLAIN, r->deadline ? deadline_words(p, r) : "");
 	table_cell(t, p, INK_RED,
-	    r->unverifiable_since ? page_fmt(p, "unverifiable since %s",
-					page_date(p, r->unverifiable_since))
+	    r->unverifiable_since ? pen_fmt(p, "unverifiable since %s",
+					pen_date(p, r->unverifiable_since))
 				  : "");
 }
 
@@ -135,10 +135,10 @@ static const struct column settled_columns[] = {
     {.title = "BY", .least = 24},
 };
 
-static void print_group(struct page *p, const struct rumor_row *r, size_t n,
+static void print_group(struct pen *p, const struct rumor_row *r, size_t n,
     bool settled, const struct widths *w)
 {
-	bool wide = page_left(p, 0) >= WIDE;
+	bool wide = pen_left(p, 0) >= WIDE;
 	struct table t;
 	size_t count = 0;
 
@@ -148,8 +148,8 @@ static void print_group(struct page *p, const struct rumor_row *r, size_t n,
 		return;
 	if (p->out->len)
 		buf_putc(p->out, '\n');
-	page_put(p, INK_BOLD,
-	    page_fmt(p, "%s: %zu", settled ? "Settled" : "Unsettled", count));
+	pen_put(p, INK_BOLD,
+	    pen_fmt(p, "%s: %zu", settled ? "Settled" : "Unsettled", count));
 	buf_puts(p->out, wide ? "\n" : "\n\n");
 	table_init(&t, settled ? settled_columns : unsettled_columns, 10);
 	for (size_t i = 0; i < n; i++) {
@@ -164,12 +164,12 @@ static void print_group(struct page *p, const struct rumor_row *r, size_t n,
 		table_print(&t, p);
 }
 
-static struct widths widest(struct page *p, const struct rumor_row *r, size_t n)
+static struct widths widest(struct pen *p, const struct rumor_row *r, size_t n)
 {
 	struct widths widths = {2, 4};
 
 	for (size_t i = 0; i < n; i++) {
-		size_t id = strlen(page_fmt(p, "#%lld", (long long)r[i].id));
+		size_t id = strlen(pen_fmt(p, "#%lld", (long long)r[i].id));
 		size_t status = strlen(rumor_status_name(r[i].status));
 
 		widths.id = id > widths.id ? id : widths.id;
@@ -190,7 +190,7 @@ static void put_json(struct buf *b, const struct rumor_row *r, size_t n)
 void view_rumors(
     struct buf *b, const struct dress *d, const struct rumor_row *r, size_t n)
 {
-	struct page p;
+	struct pen p;
 	struct widths w;
 
 	if (d->format == VIEW_JSON) {
@@ -201,9 +201,9 @@ void view_rumors(
 		buf_puts(b, "No rumors.\n");
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	w = widest(&p, r, n);
 	print_group(&p, r, n, false, &w);
 	print_group(&p, r, n, true, &w);
-	page_end(&p);
+	pen_end(&p);
 }

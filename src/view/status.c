@@ -6,9 +6,9 @@
 
 #define LABEL 12
 
-static void print_feeds(struct page *p, const struct status_report *s)
+static void print_feeds(struct pen *p, const struct status_report *s)
 {
-	const char *line = page_fmt(p, "%zu: %zu ok", s->feeds, s->feeds_ok);
+	const char *line = pen_fmt(p, "%zu: %zu ok", s->feeds, s->feeds_ok);
 	const struct {
 		size_t n;
 		const char *what;
@@ -23,60 +23,59 @@ static void print_feeds(struct page *p, const struct status_report *s)
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (others[i].n)
-			line = page_fmt(
+			line = pen_fmt(
 			    p, "%s, %zu %s", line, others[i].n, others[i].what);
-	line = page_fmt(p, "%s; %zu due", line, s->feeds_due);
+	line = pen_fmt(p, "%s; %zu due", line, s->feeds_due);
 	if (s->next_poll_at)
-		line = page_fmt(
-		    p, "%s; next poll %s", line, page_ago(p, s->next_poll_at));
-	page_fact(
+		line = pen_fmt(
+		    p, "%s; next poll %s", line, pen_ago(p, s->next_poll_at));
+	pen_fact(
 	    p, "feeds", LABEL, s->feeds_failing ? INK_YELLOW : INK_PLAIN, line);
 }
 
-static void print_mail(struct page *p, const struct status_report *s)
+static void print_mail(struct pen *p, const struct status_report *s)
 {
-	const char *line = page_fmt(
+	const char *line = pen_fmt(
 	    p, "%zu waiting, %zu failing", s->mail_waiting, s->mail_failing);
 
 	if (s->mail_failing && s->mail_error)
-		line = page_fmt(p, "%s: %s", line, page_say(p, s->mail_error));
-	page_fact(
-	    p, "mail", LABEL, s->mail_failing ? INK_RED : INK_PLAIN, line);
+		line = pen_fmt(p, "%s: %s", line, pen_say(p, s->mail_error));
+	pen_fact(p, "mail", LABEL, s->mail_failing ? INK_RED : INK_PLAIN, line);
 	if (!s->next_digest_at && !s->last_digest_at)
 		return;
-	page_fact(p, "digests", LABEL, INK_PLAIN,
-	    page_fmt(p, "last %s; next %s", page_when(p, s->last_digest_at),
-		s->next_digest_at ? page_when(p, s->next_digest_at) : "none"));
+	pen_fact(p, "digests", LABEL, INK_PLAIN,
+	    pen_fmt(p, "last %s; next %s", pen_when(p, s->last_digest_at),
+		s->next_digest_at ? pen_when(p, s->next_digest_at) : "none"));
 }
 
-static void print_hooks(struct page *p, const struct status_report *s)
+static void print_hooks(struct pen *p, const struct status_report *s)
 {
-	const char *line = page_fmt(p, "%zu: %zu waiting, %zu failing",
-	    s->hooks, s->hooks_waiting, s->hooks_failing);
+	const char *line = pen_fmt(p, "%zu: %zu waiting, %zu failing", s->hooks,
+	    s->hooks_waiting, s->hooks_failing);
 
 	if (!s->hooks)
 		return;
 	if (s->hook_error)
-		line = page_fmt(p, "%s: %s", line, page_say(p, s->hook_error));
-	page_fact(
+		line = pen_fmt(p, "%s: %s", line, pen_say(p, s->hook_error));
+	pen_fact(
 	    p, "hooks", LABEL, s->hooks_failing ? INK_RED : INK_PLAIN, line);
 }
 
-static void print_roles(struct page *p, const struct status_report *s)
+static void print_roles(struct pen *p, const struct status_report *s)
 {
 	for (size_t i = 0; i < s->role_count; i++) {
 		const struct role_row *r = &s->roles[i];
-		const char *line = r->pid ? page_fmt(p, "%s, pid %lld", r->name,
+		const char *line = r->pid ? pen_fmt(p, "%s, pid %lld", r->name,
 						(long long)r->pid)
-					  : page_fmt(p, "%s is down", r->name);
+					  : pen_fmt(p, "%s is down", r->name);
 
 		if (r->restarts)
-			line = page_fmt(p, "%s, %s", line,
-			    page_count(p, r->restarts, "restart"));
+			line = pen_fmt(p, "%s, %s", line,
+			    pen_count(p, r->restarts, "restart"));
 		if (r->waiting)
-			line = page_fmt(
+			line = pen_fmt(
 			    p, "%s, %zu jobs waiting", line, r->waiting);
-		page_fact(p, i ? "" : "processes", LABEL,
+		pen_fact(p, i ? "" : "processes", LABEL,
 		    r->pid ? INK_PLAIN : INK_RED, line);
 	}
 }
@@ -145,40 +144,40 @@ static void put_status_json(struct buf *b, const struct status_report *s)
 void view_status(
     struct buf *b, const struct dress *d, const struct status_report *s)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_status_json(b, s);
 		return;
 	}
-	page_init(&p, b, d);
-	page_put(&p, INK_BOLD, page_fmt(&p, "hearsayd %s", s->version));
-	buf_puts(b, page_fmt(&p, ", up %s, since %s UTC\n",
-			page_span(&p, s->now - s->started_at),
-			page_time(&p, s->started_at)));
+	pen_init(&p, b, d);
+	pen_put(&p, INK_BOLD, pen_fmt(&p, "hearsayd %s", s->version));
+	buf_puts(b, pen_fmt(&p, ", up %s, since %s UTC\n",
+			pen_span(&p, s->now - s->started_at),
+			pen_time(&p, s->started_at)));
 	print_feeds(&p, s);
-	page_fact(&p, "items", LABEL, INK_PLAIN,
-	    page_fmt(&p, "%zu in %s; the last new one %s", s->items,
-		page_count(&p, s->stories, "story"),
-		page_ago(&p, s->last_new_item_at)));
-	page_fact(&p, "rumors", LABEL, INK_PLAIN,
-	    page_fmt(&p, "%zu unsettled, %zu settled", s->rumors_open,
+	pen_fact(&p, "items", LABEL, INK_PLAIN,
+	    pen_fmt(&p, "%zu in %s; the last new one %s", s->items,
+		pen_count(&p, s->stories, "story"),
+		pen_ago(&p, s->last_new_item_at)));
+	pen_fact(&p, "rumors", LABEL, INK_PLAIN,
+	    pen_fmt(&p, "%zu unsettled, %zu settled", s->rumors_open,
 		s->rumors_settled));
 	print_mail(&p, s);
 	print_hooks(&p, s);
 	print_roles(&p, s);
-	page_fact(
+	pen_fact(
 	    &p, "database", LABEL, INK_PLAIN, words_bytes(&p, s->db_bytes));
 	if (s->config_error)
-		page_fact(&p, "reload", LABEL, INK_RED,
-		    page_fmt(&p, "refused, nothing changed: %s",
-			page_say(&p, s->config_error)));
-	page_end(&p);
+		pen_fact(&p, "reload", LABEL, INK_RED,
+		    pen_fmt(&p, "refused, nothing changed: %s",
+			pen_say(&p, s->config_error)));
+	pen_end(&p);
 }
 
 void view_error(struct buf *b, const struct dress *d, const char *text)
 {
-	struct page p;
+	struct pen p;
 	json_t *o;
 
 	if (d->format == VIEW_HTML) {
@@ -191,15 +190,14 @@ void view_error(struct buf *b, const struct dress *d, const char *text)
 		json_write(b, o);
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	/* Messages of several lines (a refused reload) keep them. */
 	while (text && *text) {
 		size_t n = strcspn(text, "\n");
 
-		buf_puts(
-		    b, page_fmt(&p, "hearsay: %s\n",
-			   page_say(&p, arena_strndup(&p.arena, text, n))));
+		buf_puts(b, pen_fmt(&p, "hearsay: %s\n",
+				pen_say(&p, arena_strndup(&p.arena, text, n))));
 		text += n + (text[n] == '\n');
 	}
-	page_end(&p);
+	pen_end(&p);
 }

@@ -8,13 +8,13 @@
 
 #define WHEN 18 /* columns of a date and a time, and the gap */
 
-static const char *items_words(struct page *p, const struct story_row *r)
+static const char *items_words(struct pen *p, const struct story_row *r)
 {
 	if (!r->copy_count)
-		return page_fmt(p, "%zu", r->item_count);
-	return page_fmt(p, "%zu (%s)", r->item_count,
+		return pen_fmt(p, "%zu", r->item_count);
+	return pen_fmt(p, "%zu (%s)", r->item_count,
 	    r->copy_count == 1 ? "1 copy"
-			       : page_fmt(p, "%zu copies", r->copy_count));
+			       : pen_fmt(p, "%zu copies", r->copy_count));
 }
 
 static void put_list_json(struct buf *b, const struct story_row *r, size_t n)
@@ -39,7 +39,7 @@ void view_stories(
 	    {.title = "RUMOR"},
 	    {.title = "STORY", .least = 34},
 	};
-	struct page p;
+	struct pen p;
 	struct table t;
 
 	if (d->format == VIEW_JSON) {
@@ -50,40 +50,40 @@ void view_stories(
 		buf_puts(b, "No stories.\n");
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	table_init(&t, columns, 8);
 	for (size_t i = 0; i < n; i++) {
 		table_cell(
-		    &t, &p, INK_GREY, page_fmt(&p, "%lld", (long long)r[i].id));
-		table_cell(&t, &p, INK_GREY, page_ago(&p, r[i].first_at));
-		table_cell(&t, &p, INK_PLAIN, page_ago(&p, r[i].last_at));
+		    &t, &p, INK_GREY, pen_fmt(&p, "%lld", (long long)r[i].id));
+		table_cell(&t, &p, INK_GREY, pen_ago(&p, r[i].first_at));
+		table_cell(&t, &p, INK_PLAIN, pen_ago(&p, r[i].last_at));
 		table_cell(
-		    &t, &p, INK_PLAIN, page_fmt(&p, "%zu", r[i].outlet_count));
+		    &t, &p, INK_PLAIN, pen_fmt(&p, "%zu", r[i].outlet_count));
 		table_cell(&t, &p, INK_PLAIN, items_words(&p, &r[i]));
-		table_cell(&t, &p, INK_PLAIN, page_say(&p, r[i].langs));
+		table_cell(&t, &p, INK_PLAIN, pen_say(&p, r[i].langs));
 		table_cell(&t, &p, status_ink(r[i].rumor_status),
-		    r[i].rumor ? page_fmt(&p, "#%lld %s", (long long)r[i].rumor,
+		    r[i].rumor ? pen_fmt(&p, "#%lld %s", (long long)r[i].rumor,
 				     rumor_status_name(r[i].rumor_status))
 			       : "");
 		table_cell(&t, &p, r[i].outlet_count > 1 ? INK_BOLD : INK_PLAIN,
-		    page_say(&p, r[i].headline));
+		    pen_say(&p, r[i].headline));
 	}
 	table_print(&t, &p);
-	page_end(&p);
+	pen_end(&p);
 }
 
 /* The leak and the announcement are two stories of one rumor. */
-static void print_rumor(struct page *p, const struct part_row *r)
+static void print_rumor(struct pen *p, const struct part_row *r)
 {
 	const char *others = "";
 
 	for (size_t i = 0; i < r->other_count; i++)
-		others = page_fmt(p, "%s%s%lld", others, i ? ", " : "",
+		others = pen_fmt(p, "%s%s%lld", others, i ? ", " : "",
 		    (long long)r->others[i]);
-	page_wrap(p, 0, status_ink(r->status),
-	    page_fmt(p, "%s rumor #%lld (%s): %s%s%s", words_part(r->part),
+	pen_wrap(p, 0, status_ink(r->status),
+	    pen_fmt(p, "%s rumor #%lld (%s): %s%s%s", words_part(r->part),
 		(long long)r->id, rumor_status_name(r->status),
-		page_say(p, r->text),
+		pen_say(p, r->text),
 		!r->other_count	      ? ""
 		: r->other_count == 1 ? " · also in story "
 				      : " · also in stories ",
@@ -91,77 +91,76 @@ static void print_rumor(struct page *p, const struct part_row *r)
 	    2);
 }
 
-static void print_title(struct page *p, const struct story_report *s)
+static void print_title(struct pen *p, const struct story_report *s)
 {
 	const struct story_row *r = &s->row;
 	const char *line;
 
 	if (s->asked)
-		page_wrap(p, 0, INK_PLAIN,
-		    page_fmt(p, "Story %lld was merged into this one.",
+		pen_wrap(p, 0, INK_PLAIN,
+		    pen_fmt(p, "Story %lld was merged into this one.",
 			(long long)s->asked),
 		    0);
-	page_put(p, INK_GREY, page_fmt(p, "Story %lld\n", (long long)r->id));
-	page_wrap(p, 0, INK_BOLD, page_say(p, r->headline), 0);
-	line = page_fmt(p, "%s, %s", page_count(p, r->outlet_count, "outlet"),
-	    page_count(p, r->item_count, "item"));
+	pen_put(p, INK_GREY, pen_fmt(p, "Story %lld\n", (long long)r->id));
+	pen_wrap(p, 0, INK_BOLD, pen_say(p, r->headline), 0);
+	line = pen_fmt(p, "%s, %s", pen_count(p, r->outlet_count, "outlet"),
+	    pen_count(p, r->item_count, "item"));
 	if (r->copy_count)
-		line = page_fmt(p,
+		line = pen_fmt(p,
 		    r->copy_count == 1 ? "%s, %zu of them a near copy"
 				       : "%s, %zu of them near copies",
 		    line, r->copy_count);
-	line = page_fmt(p, "%s · %s · last %s", line, page_date(p, r->first_at),
-	    page_ago(p, r->last_at));
+	line = pen_fmt(p, "%s · %s · last %s", line, pen_date(p, r->first_at),
+	    pen_ago(p, r->last_at));
 	if (r->langs && *r->langs)
-		line = page_fmt(p, "%s · %s", line, page_say(p, r->langs));
-	page_wrap(p, 0, INK_PLAIN, line, 0);
+		line = pen_fmt(p, "%s · %s", line, pen_say(p, r->langs));
+	pen_wrap(p, 0, INK_PLAIN, line, 0);
 	for (size_t i = 0; i < s->rumor_count; i++)
 		print_rumor(p, &s->rumors[i]);
 }
 
-static void print_item(struct page *p, const struct item_row *i)
+static void print_item(struct pen *p, const struct item_row *i)
 {
 	const char *line = words_source(p, i->source_title, i->role);
 
-	line = page_fmt(p, "%s · item %lld", line, (long long)i->id);
+	line = pen_fmt(p, "%s · item %lld", line, (long long)i->id);
 	if (i->copy_of)
-		line = page_fmt(
+		line = pen_fmt(
 		    p, "%s · copy of item %lld", line, (long long)i->copy_of);
-	page_put(p, INK_GREY, page_time(p, i->published_at));
-	page_pad(p, 2);
-	page_wrap(p, WHEN, INK_PLAIN, line, 0);
-	page_pad(p, WHEN);
-	page_wrap(p, WHEN, INK_BOLD, page_say(p, i->title), 0);
+	pen_put(p, INK_GREY, pen_time(p, i->published_at));
+	pen_pad(p, 2);
+	pen_wrap(p, WHEN, INK_PLAIN, line, 0);
+	pen_pad(p, WHEN);
+	pen_wrap(p, WHEN, INK_BOLD, pen_say(p, i->title), 0);
 	if (i->flagged || i->attributed) {
-		page_pad(p, WHEN);
-		page_wrap(p, WHEN, i->flagged ? INK_YELLOW : INK_PLAIN,
-		    page_fmt(p, "%s%s%s",
+		pen_pad(p, WHEN);
+		pen_wrap(p, WHEN, i->flagged ? INK_YELLOW : INK_PLAIN,
+		    pen_fmt(p, "%s%s%s",
 			i->flagged ? "carries a rumor" : "word",
-			i->attributed ? " of " : "",
-			page_say(p, i->attributed)),
+			i->attributed ? " of " : "", pen_say(p, i->attributed)),
 		    0);
 	}
 	if (i->url) {
-		page_pad(p, WHEN);
-		page_put(p, INK_GREY, page_say(p, i->url));
+		pen_pad(p, WHEN);
+		pen_put(p, INK_GREY, pen_say(p, i->url));
 		buf_putc(p->out, '\n');
 	}
 }
 
-static void print_revisions(struct page *p, const struct story_report *s)
+static void print_revisions(struct pen *p, const struct story_report *s)
 {
 	if (!s->revision_count)
 		return;
-	page_heading(p, "Changed since");
+	pen_heading(p, "Changed since");
 	for (size_t i = 0; i < s->revision_count; i++) {
 		const struct revision_row *r = &s->revisions[i];
 
-		page_put(p, INK_GREY, page_time(p, r->at));
-		page_pad(p, 2);
-		page_wrap(p, WHEN, INK_PLAIN,
-		    page_fmt(p, "item %lld: “%s” became “%s”",
-			(long long)r->item, page_say(p, r->old_title),
-			page_say(p, r->new_title)),
+		pen_put(p, INK_GREY, pen_time(p, r->at));
+		pen_pad(p, 2);
+		pen_wrap(p, WHEN, INK_PLAIN,
+		    pen_fmt(p, "item %lld: “%s” became “%s”",
+			(long long)r->item, pen_say(p, r->old_title),
+			pen_say(p, r->new_title)),
 		    0);
 	}
 }
@@ -221,35 +220,35 @@ static void put_story_json(struct buf *b, const struct story_report *s)
 void view_story(
     struct buf *b, const struct dress *d, const struct story_report *s)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_story_json(b, s);
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	print_title(&p, s);
-	page_heading(&p, "Told by (UTC)");
+	pen_heading(&p, "Told by (UTC)");
 	for (size_t i = 0; i < s->item_count; i++)
 		print_item(&p, &s->items[i]);
 	print_revisions(&p, s);
 	print_rulings(&p, s->rulings, s->ruling_count, WHEN);
-	page_end(&p);
+	pen_end(&p);
 }
 
 static void print_reason(
-    struct page *p, const char *label, const struct reason *r)
+    struct pen *p, const char *label, const struct reason *r)
 {
 	if (!r->rule)
 		return;
-	page_pad(p, WHEN);
-	page_wrap(p, WHEN, INK_PLAIN,
-	    page_fmt(p, "%s %s%s%s", label, page_say(p, r->rule),
-		r->detail && *r->detail ? ": " : "", page_say(p, r->detail)),
+	pen_pad(p, WHEN);
+	pen_wrap(p, WHEN, INK_PLAIN,
+	    pen_fmt(p, "%s %s%s%s", label, pen_say(p, r->rule),
+		r->detail && *r->detail ? ": " : "", pen_say(p, r->detail)),
 	    0);
 }
 
-static void print_placement(struct page *p, const struct item_row *i)
+static void print_placement(struct pen *p, const struct item_row *i)
 {
 	const char *other = "not in another story:";
 
@@ -257,14 +256,14 @@ static void print_placement(struct page *p, const struct item_row *i)
 	/* Not again where the reason has said it. */
 	if (i->threshold > 0 && i->score > 0 &&
 	    !(i->placed.detail && strstr(i->placed.detail, " needed"))) {
-		page_pad(p, WHEN);
-		page_wrap(p, WHEN, INK_PLAIN,
-		    page_fmt(p, "score %.3f, joining takes %.3f", i->score,
+		pen_pad(p, WHEN);
+		pen_wrap(p, WHEN, INK_PLAIN,
+		    pen_fmt(p, "score %.3f, joining takes %.3f", i->score,
 			i->threshold),
 		    0);
 	}
 	if (i->nearest_other)
-		other = page_fmt(p, "not in story %lld, the nearest other:",
+		other = pen_fmt(p, "not in story %lld, the nearest other:",
 		    (long long)i->nearest_other);
 	print_reason(p, other, &i->against);
 }
@@ -272,22 +271,22 @@ static void print_placement(struct page *p, const struct item_row *i)
 void view_explain_story(
     struct buf *b, const struct dress *d, const struct story_report *s)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_story_json(b, s);
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	print_title(&p, s);
-	page_heading(&p, "Why each item is in it (UTC)");
+	pen_heading(&p, "Why each item is in it (UTC)");
 	for (size_t i = 0; i < s->item_count; i++) {
 		print_item(&p, &s->items[i]);
 		print_placement(&p, &s->items[i]);
 	}
 	print_revisions(&p, s);
 	print_rulings(&p, s->rulings, s->ruling_count, WHEN);
-	page_end(&p);
+	pen_end(&p);
 }
 
 static json_t *json_of_explained(const struct item_row *i)
@@ -302,27 +301,27 @@ static json_t *json_of_explained(const struct item_row *i)
 void view_explain_item(
     struct buf *b, const struct dress *d, const struct item_row *i)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		json_write(b, json_of_explained(i));
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	print_item(&p, i);
-	page_pad(&p, WHEN);
-	page_wrap(&p, WHEN, INK_PLAIN,
-	    page_fmt(&p, "in story %lld; first seen %s", (long long)i->story,
-		page_when(&p, i->first_seen_at)),
+	pen_pad(&p, WHEN);
+	pen_wrap(&p, WHEN, INK_PLAIN,
+	    pen_fmt(&p, "in story %lld; first seen %s", (long long)i->story,
+		pen_when(&p, i->first_seen_at)),
 	    0);
 	if (i->page_state) {
-		page_pad(&p, WHEN);
-		page_wrap(&p, WHEN, INK_PLAIN,
-		    page_fmt(&p, "its page: %s%s%s", i->page_state,
+		pen_pad(&p, WHEN);
+		pen_wrap(&p, WHEN, INK_PLAIN,
+		    pen_fmt(&p, "its page: %s%s%s", i->page_state,
 			i->page_reason ? ": " : "",
-			page_say(&p, i->page_reason)),
+			pen_say(&p, i->page_reason)),
 		    0);
 	}
 	print_placement(&p, i);
-	page_end(&p);
+	pen_end(&p);
 }

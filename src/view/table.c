@@ -14,7 +14,7 @@ void table_init(struct table *t, const struct column *columns, size_t count)
 	*t = (struct table){.columns = columns, .column_count = count};
 }
 
-void table_cell(struct table *t, struct page *p, enum ink ink, const char *text)
+void table_cell(struct table *t, struct pen *p, enum ink ink, const char *text)
 {
 	t->cells = arena_room(&p->arena, t->cells, t->cell_count, &t->cell_cap,
 	    sizeof(*t->cells));
@@ -89,9 +89,9 @@ static size_t least_total(const struct table *t, const size_t *width)
 	return total(t, least);
 }
 
-static void fit(const struct table *t, const struct page *p, size_t *width)
+static void fit(const struct table *t, const struct pen *p, size_t *width)
 {
-	size_t room = page_left(p, 0);
+	size_t room = pen_left(p, 0);
 	int c;
 
 	while (least_total(t, width) > room) {
@@ -110,8 +110,8 @@ static void fit(const struct table *t, const struct page *p, size_t *width)
 	}
 }
 
-static void print_row(const struct table *t, struct page *p,
-    const size_t *width, const struct cell *cells)
+static void print_row(const struct table *t, struct pen *p, const size_t *width,
+    const struct cell *cells)
 {
 	size_t pending = 0;
 	bool first = true;
@@ -128,9 +128,9 @@ static void print_row(const struct table *t, struct page *p,
 		if (t->columns[c].right)
 			pending += width[c] - w;
 		if (*cells[c].text) {
-			page_pad(p, pending);
+			pen_pad(p, pending);
 			pending = 0;
-			w = page_cut(p, cells[c].ink, cells[c].text, width[c]);
+			w = pen_cut(p, cells[c].ink, cells[c].text, width[c]);
 		}
 		if (!t->columns[c].right)
 			pending += width[c] - w;
@@ -140,7 +140,7 @@ static void print_row(const struct table *t, struct page *p,
 	buf_putc(p->out, '\n');
 }
 
-void table_print(const struct table *t, struct page *p)
+void table_print(const struct table *t, struct pen *p)
 {
 	struct cell titles[TABLE_COLUMNS];
 	size_t width[TABLE_COLUMNS];

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "view/page.h"
+#include "view/pen.h"
 
 #define TABLE_COLUMNS 12
 
@@ -21,7 +21,7 @@ struct column {
 };
 
 struct cell {
-	const char *text; /* of page_say() or our own */
+	const char *text; /* of pen_say() or our own */
 	enum ink ink;
 };
 
@@ -35,7 +35,7 @@ struct table {
 /* columns stays the caller's and outlives the table. */
 void table_init(struct table *, const struct column *columns, size_t count);
 /* The next cell; rows fill from left to right. */
-void table_cell(struct table *, struct page *, enum ink, const char *text);
-void table_print(const struct table *, struct page *);
+void table_cell(struct table *, struct pen *, enum ink, const char *text);
+void table_print(const struct table *, struct pen *);
 
 #endif

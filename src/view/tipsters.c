@@ -28,23 +28,23 @@ static void put_tipsters_json(
 }
 
 static void tipster_cells(
-    struct table *t, struct page *p, const struct tipster_row *r)
+    struct table *t, struct pen *p, const struct tipster_row *r)
 {
 	const struct record_row *rec = &r->record;
 	enum ink ink = record_ink(rec, INK_PLAIN);
 
-	table_cell(t, p, record_ink(rec, INK_BOLD), page_say(p, r->name));
+	table_cell(t, p, record_ink(rec, INK_BOLD), pen_say(p, r->name));
 	table_cell(t, p, ink, words_record(p, rec));
-	table_cell(t, p, ink, page_fmt(p, "%zu", rec->right));
-	table_cell(t, p, ink, page_fmt(p, "%zu", rec->partly));
-	table_cell(t, p, ink, page_fmt(p, "%zu", rec->wrong));
-	table_cell(t, p, ink, page_fmt(p, "%zu", rec->expired));
-	table_cell(t, p, ink, page_fmt(p, "%zu", rec->open));
+	table_cell(t, p, ink, pen_fmt(p, "%zu", rec->right));
+	table_cell(t, p, ink, pen_fmt(p, "%zu", rec->partly));
+	table_cell(t, p, ink, pen_fmt(p, "%zu", rec->wrong));
+	table_cell(t, p, ink, pen_fmt(p, "%zu", rec->expired));
+	table_cell(t, p, ink, pen_fmt(p, "%zu", rec->open));
 	table_cell(t, p, ink,
 	    r->median_lead_days < 0
 		? ""
-		: page_fmt(p, "%.0f d ahead", r->median_lead_days));
-	table_cell(t, p, ink, page_ago(p, r->last_at));
+		: pen_fmt(p, "%.0f d ahead", r->median_lead_days));
+	table_cell(t, p, ink, pen_ago(p, r->last_at));
 }
 
 void view_tipsters(
@@ -61,7 +61,7 @@ void view_tipsters(
 	    {.title = "LEAD", .right = true, .drop = 4},
 	    {.title = "LAST WORD", .right = true, .drop = 7},
 	};
-	struct page p;
+	struct pen p;
 	struct table t;
 
 	if (d->format == VIEW_JSON) {
@@ -72,12 +72,12 @@ void view_tipsters(
 		buf_puts(b, "No tipsters.\n");
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	table_init(&t, columns, 9);
 	for (size_t i = 0; i < n; i++)
 		tipster_cells(&t, &p, &r[i]);
 	table_print(&t, &p);
-	page_end(&p);
+	pen_end(&p);
 }
 
 static void put_hits_json(struct buf *b, const struct search_hit *h, size_t n)
@@ -96,7 +96,7 @@ static void put_hits_json(struct buf *b, const struct search_hit *h, size_t n)
 void view_search(
     struct buf *b, const struct dress *d, const struct search_hit *h, size_t n)
 {
-	struct page p;
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_hits_json(b, h, n);
@@ -106,25 +106,25 @@ void view_search(
 		buf_puts(b, "Nothing found.\n");
 		return;
 	}
-	page_init(&p, b, d);
+	pen_init(&p, b, d);
 	for (size_t i = 0; i < n; i++) {
 		const struct item_row *r = &h[i].item;
 
-		page_put(&p, INK_GREY, page_time(&p, r->published_at));
-		page_pad(&p, 2);
-		page_wrap(&p, WHEN, INK_BOLD, page_say(&p, r->title), 0);
-		page_pad(&p, WHEN);
-		page_wrap(&p, WHEN, INK_PLAIN,
-		    page_fmt(&p, "%s · story %lld, item %lld%s",
+		pen_put(&p, INK_GREY, pen_time(&p, r->published_at));
+		pen_pad(&p, 2);
+		pen_wrap(&p, WHEN, INK_BOLD, pen_say(&p, r->title), 0);
+		pen_pad(&p, WHEN);
+		pen_wrap(&p, WHEN, INK_PLAIN,
+		    pen_fmt(&p, "%s · story %lld, item %lld%s",
 			words_source(&p, r->source_title, r->role),
 			(long long)r->story, (long long)r->id,
 			r->flagged ? " · carries a rumor" : ""),
 		    0);
 		if (h[i].snippet && *h[i].snippet) {
-			page_pad(&p, WHEN);
-			page_wrap(
-			    &p, WHEN, INK_GREY, page_say(&p, h[i].snippet), 3);
+			pen_pad(&p, WHEN);
+			pen_wrap(
+			    &p, WHEN, INK_GREY, pen_say(&p, h[i].snippet), 3);
 		}
 	}
-	page_end(&p);
+	pen_end(&p);
 }

@@ -16,17 +16,17 @@ static const char *const statuses[] = {"unsettled", "settled", "open",
 
 #define STATUSES (sizeof(statuses) / sizeof(statuses[0]))
 
-static void put_option(struct page *p, const char *value, const char *chosen)
+static void put_option(struct pen *p, const char *value, const char *chosen)
 {
 	buf_puts(p->out, "<option");
 	if (chosen && !strcmp(chosen, value))
 		buf_puts(p->out, " selected");
 	buf_puts(p->out, ">");
-	html_text(p, page_say(p, value));
+	html_text(p, pen_say(p, value));
 	buf_puts(p->out, "</option>");
 }
 
-static void put_select(struct page *p, const char *name, const char *label,
+static void put_select(struct pen *p, const char *name, const char *label,
     const char *const *values, size_t n, const char *chosen)
 {
 	buf_printf(p->out,
@@ -37,7 +37,7 @@ static void put_select(struct page *p, const char *name, const char *label,
 	buf_puts(p->out, "</select></label>\n");
 }
 
-static void put_form(struct page *p, const struct board_page *b)
+static void put_form(struct pen *p, const struct board_page *b)
 {
 	buf_puts(p->out,
 	    "<form class=\"filter\" action=\"/\" aria-label=\"Filter\">\n");
@@ -45,19 +45,19 @@ static void put_form(struct page *p, const struct board_page *b)
 	    p, "vendor", "Vendor", b->vendors, b->vendor_count, b->vendor);
 	put_select(p, "status", "Status", statuses, STATUSES, b->status);
 	buf_puts(p->out, "<label>Words <input name=\"words\" value=\"");
-	html_text(p, page_say(p, b->words));
+	html_text(p, pen_say(p, b->words));
 	buf_puts(p->out,
 	    "\"></label>\n<button>Filter</button>\n"
 	    "<span class=\"count\" role=\"status\"></span>\n</form>\n");
 }
 
-static void put_verdict(struct page *p, const struct rumor_row *r)
+static void put_verdict(struct pen *p, const struct rumor_row *r)
 {
 	buf_printf(p->out, "<p class=\"%s\">", html_status_class(r->status));
 	buf_printf(p->out, "%s ", rumor_status_name(r->status));
 	html_time(p, r->settled_at);
-	html_text(p, page_fmt(p, ", %s after the first word",
-			 page_span_words(p, r->settled_at - r->first_at)));
+	html_text(p, pen_fmt(p, ", %s after the first word",
+			 pen_span_words(p, r->settled_at - r->first_at)));
 	if (!r->evidence && r->status == RUMOR_EXPIRED)
 		buf_puts(p->out, ": its own deadline passed");
 	buf_puts(p->out, "</p>\n");
@@ -65,17 +65,17 @@ static void put_verdict(struct page *p, const struct rumor_row *r)
 		html_put(p, "blockquote", words_quote(p, r->evidence));
 }
 
-static void put_first_word(struct page *p, const struct rumor_row *r)
+static void put_first_word(struct pen *p, const struct rumor_row *r)
 {
 	const char *outlet =
-	    r->first_source ? page_say(p, r->first_source) : "its first item";
+	    r->first_source ? pen_say(p, r->first_source) : "its first item";
 
 	buf_puts(p->out, "<p class=\"said\">");
 	if (r->first_origin) {
 		buf_puts(p->out, "<a href=\"/tipster?name=");
 		url_put_encoded(p->out, r->first_origin);
 		buf_puts(p->out, "\">");
-		html_text(p, page_say(p, r->first_origin));
+		html_text(p, pen_say(p, r->first_origin));
 		buf_puts(p->out, "</a>: ");
 		html_record(p, &r->record);
 		buf_puts(p->out, "; first in ");
@@ -88,21 +88,21 @@ static void put_first_word(struct page *p, const struct rumor_row *r)
 	buf_puts(p->out, "</p>\n");
 }
 
-void html_rumor_card(struct page *p, const struct rumor_row *r)
+void html_rumor_card(struct pen *p, const struct rumor_row *r)
 {
 	const char *about = words_about(p, r);
 
 	buf_printf(p->out, "<article class=\"rumor\" data-status=\"%s\"",
 	    rumor_status_name(r->status));
 	buf_puts(p->out, " data-vendor=\"");
-	html_text(p, page_say(p, r->vendor));
+	html_text(p, pen_say(p, r->vendor));
 	buf_printf(p->out, "\">\n<h3>");
 	html_status(p, r->status);
 	buf_printf(p->out, " <a href=\"/rumors/%lld\">", (long long)r->id);
-	html_text(p, page_say(p, r->statement));
+	html_text(p, pen_say(p, r->statement));
 	buf_puts(p->out, "</a></h3>\n");
 	html_put(p, "p class=\"about\"",
-	    page_fmt(p, "%s · %s", about,
+	    pen_fmt(p, "%s · %s", about,
 		words_reach(p, r->origin_count, r->outlet_count)));
 	put_first_word(p, r);
 	if (r->deadline && !r->settled_at) {
@@ -121,7 +121,7 @@ void html_rumor_card(struct page *p, const struct rumor_row *r)
 }
 
 static void put_group(
-    struct page *p, const struct board_page *b, bool settled, const char *title)
+    struct pen *p, const struct board_page *b, bool settled, const char *title)
 {
 	size_t n = 0;
 
@@ -130,14 +130,14 @@ static void put_group(
 	if (!n)
 		return;
 	buf_puts(p->out, "<section>\n");
-	html_put(p, "h2", page_fmt(p, "%s (%zu)", title, n));
+	html_put(p, "h2", pen_fmt(p, "%s (%zu)", title, n));
 	for (size_t i = 0; i < b->count; i++)
 		if ((b->rows[i].settled_at != 0) == settled)
 			html_rumor_card(p, &b->rows[i]);
 	buf_puts(p->out, "</section>\n");
 }
 
-static void put_parameter(struct page *p, const char *name, const char *value)
+static void put_parameter(struct pen *p, const char *name, const char *value)
 {
 	if (!value || !*value)
 		return;
@@ -145,7 +145,7 @@ static void put_parameter(struct page *p, const char *name, const char *value)
 	url_put_encoded(p->out, value);
 }
 
-static void put_more(struct page *p, const struct board_page *b)
+static void put_more(struct pen *p, const struct board_page *b)
 {
 	buf_printf(p->out, "<p><a class=\"more\" href=\"/?limit=%zu",
 	    b->limit > 500 ? (size_t)1000 : b->limit * 2);
@@ -158,7 +158,7 @@ static void put_more(struct page *p, const struct board_page *b)
 void web_board(
     struct buf *out, const struct dress *d, const struct board_page *b)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, out, d, PLACE_RUMORS, "Rumors");
 	put_form(&p, b);

@@ -8,16 +8,16 @@
 
 /* --- stories --- */
 
-static void put_story_facts(struct page *p, const struct story_row *s)
+static void put_story_facts(struct pen *p, const struct story_row *s)
 {
 	html_text(
-	    p, page_fmt(p, "%s, %s", page_count(p, s->outlet_count, "outlet"),
-		   page_count(p, s->item_count, "item")));
+	    p, pen_fmt(p, "%s, %s", pen_count(p, s->outlet_count, "outlet"),
+		   pen_count(p, s->item_count, "item")));
 	if (s->origin_count)
-		html_text(p, page_fmt(p, ", %s",
-				 page_count(p, s->origin_count, "origin")));
+		html_text(p, pen_fmt(p, ", %s",
+				 pen_count(p, s->origin_count, "origin")));
 	if (s->langs && *s->langs)
-		html_text(p, page_fmt(p, " · %s", page_say(p, s->langs)));
+		html_text(p, pen_fmt(p, " · %s", pen_say(p, s->langs)));
 	buf_puts(p->out, " · ");
 	html_time(p, s->first_at);
 	if (!s->rumor)
@@ -30,7 +30,7 @@ static void put_story_facts(struct page *p, const struct story_row *s)
 void web_stories(
     struct buf *b, const struct dress *d, const struct story_row *s, size_t n)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, b, d, PLACE_STORIES, "Stories");
 	if (!n)
@@ -40,7 +40,7 @@ void web_stories(
 		    "<article class=\"story%s\">\n<h3><a "
 		    "href=\"/stories/%lld\">",
 		    s[i].outlet_count > 1 ? " many" : "", (long long)s[i].id);
-		html_text(&p, page_say(&p, s[i].headline));
+		html_text(&p, pen_say(&p, s[i].headline));
 		buf_puts(b, "</a></h3>\n<p class=\"quiet\">");
 		put_story_facts(&p, &s[i]);
 		buf_puts(b, "</p>\n</article>\n");
@@ -48,17 +48,16 @@ void web_stories(
 	html_end(&p);
 }
 
-static void put_reason(
-    struct page *p, const char *label, const struct reason *r)
+static void put_reason(struct pen *p, const char *label, const struct reason *r)
 {
 	if (!r->rule)
 		return;
 	html_put(p, "p class=\"quiet\"",
-	    page_fmt(p, "%s: %s%s%s", label, page_say(p, r->rule),
-		r->detail && *r->detail ? ": " : "", page_say(p, r->detail)));
+	    pen_fmt(p, "%s: %s%s%s", label, pen_say(p, r->rule),
+		r->detail && *r->detail ? ": " : "", pen_say(p, r->detail)));
 }
 
-static void put_item(struct page *p, const struct item_row *i)
+static void put_item(struct pen *p, const struct item_row *i)
 {
 	buf_puts(p->out, "<li>");
 	html_time(p, i->published_at);
@@ -68,18 +67,18 @@ static void put_item(struct page *p, const struct item_row *i)
 		buf_puts(p->out, " <b class=\"open\">carries a rumor</b>");
 	if (i->attributed)
 		html_text(
-		    p, page_fmt(p, ", word of %s", page_say(p, i->attributed)));
+		    p, pen_fmt(p, ", word of %s", pen_say(p, i->attributed)));
 	if (i->copy_of)
 		html_text(p,
-		    page_fmt(p, ", copy of item %lld", (long long)i->copy_of));
+		    pen_fmt(p, ", copy of item %lld", (long long)i->copy_of));
 	buf_puts(p->out, "<p>");
-	html_link(p, i->url, page_say(p, i->title));
+	html_link(p, i->url, pen_say(p, i->title));
 	buf_puts(p->out, "</p>\n");
 	put_reason(p, "here because", &i->placed);
 	buf_puts(p->out, "</li>\n");
 }
 
-static void put_revisions(struct page *p, const struct story_report *s)
+static void put_revisions(struct pen *p, const struct story_report *s)
 {
 	if (!s->revision_count)
 		return;
@@ -91,9 +90,9 @@ static void put_revisions(struct page *p, const struct story_report *s)
 		buf_puts(p->out, "<li>");
 		html_time(p, r->at);
 		buf_puts(p->out, " <del>");
-		html_text(p, page_say(p, r->old_title));
+		html_text(p, pen_say(p, r->old_title));
 		buf_puts(p->out, "</del> <ins>");
-		html_text(p, page_say(p, r->new_title));
+		html_text(p, pen_say(p, r->new_title));
 		buf_puts(p->out, "</ins></li>\n");
 	}
 	buf_puts(p->out, "</ol>\n");
@@ -102,7 +101,7 @@ static void put_revisions(struct page *p, const struct story_report *s)
 void web_story(
     struct buf *b, const struct dress *d, const struct story_report *s)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, b, d, PLACE_STORIES, s->row.headline);
 	buf_puts(b, "<p>");
@@ -127,12 +126,12 @@ void web_story(
 
 /* --- tipsters --- */
 
-static void put_tipster(struct page *p, const struct tipster_row *t)
+static void put_tipster(struct pen *p, const struct tipster_row *t)
 {
 	buf_puts(p->out, "<tr><td><a href=\"/tipster?name=");
 	url_put_encoded(p->out, t->name);
 	buf_puts(p->out, "\">");
-	html_text(p, page_say(p, t->name));
+	html_text(p, pen_say(p, t->name));
 	buf_puts(p->out, "</a></td><td>");
 	html_record(p, &t->record);
 	buf_puts(p->out, "</td>");
@@ -140,14 +139,14 @@ static void put_tipster(struct page *p, const struct tipster_row *t)
 	html_put(p, "td",
 	    t->median_lead_days < 0
 		? "–"
-		: page_fmt(p, "%.0f days", t->median_lead_days));
+		: pen_fmt(p, "%.0f days", t->median_lead_days));
 	buf_puts(p->out, "</tr>\n");
 }
 
 void web_tipsters(
     struct buf *b, const struct dress *d, const struct tipster_row *t, size_t n)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, b, d, PLACE_TIPSTERS, "Tipsters");
 	html_put(&p, "p",
@@ -167,7 +166,7 @@ void web_tipsters(
 void web_tipster(struct buf *b, const struct dress *d,
     const struct tipster_row *t, const struct rumor_row *r, size_t n)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, b, d, PLACE_TIPSTERS, t->name);
 	buf_puts(b, "<p>");
@@ -176,11 +175,11 @@ void web_tipster(struct buf *b, const struct dress *d,
 	html_put(&p, "p", words_tally(&p, &t->record));
 	if (t->median_lead_days >= 0)
 		html_put(&p, "p",
-		    page_fmt(&p,
+		    pen_fmt(&p,
 			"Half of what came true was said %.0f days or more "
 			"before the official word.",
 			t->median_lead_days));
-	html_put(&p, "h2", page_fmt(&p, "Rumors (%zu)", n));
+	html_put(&p, "h2", pen_fmt(&p, "Rumors (%zu)", n));
 	for (size_t i = 0; i < n; i++)
 		html_rumor_card(&p, &r[i]);
 	html_end(&p);
@@ -204,18 +203,18 @@ static const char *feed_class(enum feed_state s)
 	return classes[s];
 }
 
-static void put_feed(struct page *p, const struct feed *f)
+static void put_feed(struct pen *p, const struct feed *f)
 {
 	buf_puts(p->out, "<tr><td>");
-	html_link(p, page_is_link(f->source.site) ? f->source.site : f->url,
-	    page_say(p, f->source.title ? f->source.title : f->source.slug));
+	html_link(p, may_be_link(f->source.site) ? f->source.site : f->url,
+	    pen_say(p, f->source.title ? f->source.title : f->source.slug));
 	buf_printf(p->out, "</td><td><span class=\"status %s\">%s</span>",
 	    feed_class(f->state), feed_state_name(f->state));
 	if (f->failing_since) {
 		buf_puts(p->out, " since ");
 		html_time(p, f->failing_since);
 	}
-	html_put(p, "p class=\"quiet\"", page_say(p, f->state_reason));
+	html_put(p, "p class=\"quiet\"", pen_say(p, f->state_reason));
 	buf_puts(p->out, "</td><td>");
 	html_time(p, f->polled_at);
 	buf_puts(p->out, "</td><td>");
@@ -232,7 +231,7 @@ static void put_feed(struct page *p, const struct feed *f)
 void web_feeds(
     struct buf *b, const struct dress *d, const struct feed *f, size_t n)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, b, d, PLACE_FEEDS, "Feeds");
 	if (!n)
@@ -255,24 +254,24 @@ void web_feeds(
 void web_search(struct buf *b, const struct dress *d, const char *words,
     const struct search_hit *h, size_t n)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, b, d, PLACE_SEARCH, "Search");
 	html_put(&p, "p",
-	    page_fmt(&p, "%s for “%s”", page_count(&p, n, "item"),
-		page_say(&p, words)));
+	    pen_fmt(&p, "%s for “%s”", pen_count(&p, n, "item"),
+		pen_say(&p, words)));
 	buf_puts(b, "<ol class=\"timeline\">\n");
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(b, "<li>");
 		html_time(&p, h[i].item.published_at);
-		html_text(&p, page_fmt(&p, " %s · ",
+		html_text(&p, pen_fmt(&p, " %s · ",
 				  words_source(&p, h[i].item.source_title,
 				      h[i].item.role)));
 		buf_printf(b, "<a href=\"/stories/%lld\">story</a><p>",
 		    (long long)h[i].item.story);
-		html_link(&p, h[i].item.url, page_say(&p, h[i].item.title));
+		html_link(&p, h[i].item.url, pen_say(&p, h[i].item.title));
 		buf_puts(b, "</p>\n");
-		html_put(&p, "p class=\"quiet\"", page_say(&p, h[i].snippet));
+		html_put(&p, "p class=\"quiet\"", pen_say(&p, h[i].snippet));
 		buf_puts(b, "</li>\n");
 	}
 	buf_puts(b, "</ol>\n");

@@ -9,7 +9,7 @@
 #include "view/web.h"
 #include "view/words.h"
 
-static void put_fact(struct page *p, const char *name, const char *text)
+static void put_fact(struct pen *p, const char *name, const char *text)
 {
 	if (!*text)
 		return;
@@ -17,42 +17,42 @@ static void put_fact(struct page *p, const char *name, const char *text)
 	html_put(p, "dd", text);
 }
 
-static void put_facts(struct page *p, const struct rumor_row *r)
+static void put_facts(struct pen *p, const struct rumor_row *r)
 {
 	buf_puts(p->out, "<dl>\n");
 	put_fact(p, "about", words_about(p, r));
 	put_fact(p, "reach",
-	    page_fmt(p, "%s, %s",
+	    pen_fmt(p, "%s, %s",
 		words_reach(p, r->origin_count, r->outlet_count),
-		page_count(p, r->item_count, "item")));
+		pen_count(p, r->item_count, "item")));
 	if (r->first_origin) {
 		buf_puts(p->out, "<dt>first said by</dt><dd>");
-		html_text(p, page_say(p, r->first_origin));
+		html_text(p, pen_say(p, r->first_origin));
 		buf_puts(p->out, "; their record: ");
 		html_record(p, &r->record);
 		buf_puts(p->out, "</dd>\n");
 	}
 	if (r->deadline)
-		put_fact(p, "deadline", page_when(p, r->deadline));
+		put_fact(p, "deadline", pen_when(p, r->deadline));
 	if (r->unverifiable_since)
 		put_fact(p, "unverifiable",
-		    page_fmt(p, "since %s: the vendor's own feeds fail",
-			page_when(p, r->unverifiable_since)));
+		    pen_fmt(p, "since %s: the vendor's own feeds fail",
+			pen_when(p, r->unverifiable_since)));
 	if (r->settled_at)
 		put_fact(p, "verdict",
-		    page_fmt(p, "%s on %s, %s after the first word",
+		    pen_fmt(p, "%s on %s, %s after the first word",
 			rumor_status_name(r->status),
-			page_time(p, r->settled_at),
-			page_span_words(p, r->settled_at - r->first_at)));
+			pen_time(p, r->settled_at),
+			pen_span_words(p, r->settled_at - r->first_at)));
 	buf_puts(p->out, "</dl>\n");
 }
 
-static void put_item(struct page *p, const char *source, const char *title,
+static void put_item(struct pen *p, const char *source, const char *title,
     const char *url, const char *sentence)
 {
 	if (title) {
 		buf_puts(p->out, "<p>");
-		html_link(p, url, page_say(p, title));
+		html_link(p, url, pen_say(p, title));
 		if (source) {
 			buf_puts(p->out, " – ");
 			html_text(p, source);
@@ -63,7 +63,7 @@ static void put_item(struct page *p, const char *source, const char *title,
 		html_put(p, "blockquote", words_quote(p, sentence));
 }
 
-static void put_member(struct page *p, const struct member_row *m)
+static void put_member(struct pen *p, const struct member_row *m)
 {
 	const struct rumor_member *of = &m->member;
 
@@ -75,7 +75,7 @@ static void put_member(struct page *p, const struct member_row *m)
 						 : part_name(of->part));
 	if (of->origin && !words_is_own(m->source_title, of->origin)) {
 		buf_puts(p->out, ", word of ");
-		html_text(p, page_say(p, of->origin));
+		html_text(p, pen_say(p, of->origin));
 	}
 	buf_putc(p->out, '\n');
 	put_item(p, words_source(p, m->source_title, m->role), m->title, m->url,
@@ -84,8 +84,7 @@ static void put_member(struct page *p, const struct member_row *m)
 }
 
 /* quoted: the item stands just above, with its sentence. */
-static void put_step(
-    struct page *p, const struct transition_row *s, bool quoted)
+static void put_step(struct pen *p, const struct transition_row *s, bool quoted)
 {
 	const struct transition *t = &s->step;
 
@@ -96,21 +95,20 @@ static void put_step(
 	if (t->from != t->to)
 		buf_printf(p->out, " was %s;", rumor_status_name(t->from));
 	buf_puts(p->out, " rule ");
-	html_text(p, t->rule ? page_say(p, t->rule) : "unknown");
-	html_text(p,
-	    t->item || t->ruling
-		? page_fmt(p, "; evidence of grade %s", words_grade(t->grade))
-		: "; the clock decided");
+	html_text(p, t->rule ? pen_say(p, t->rule) : "unknown");
+	html_text(p, t->item || t->ruling ? pen_fmt(p, "; evidence of grade %s",
+						words_grade(t->grade))
+					  : "; the clock decided");
 	buf_putc(p->out, '\n');
 	if (!quoted)
 		put_item(p,
-		    s->source_title ? page_say(p, s->source_title) : NULL,
+		    s->source_title ? pen_say(p, s->source_title) : NULL,
 		    s->title, s->url, t->sentence);
 	buf_puts(p->out, "</li>\n");
 }
 
 /* Members and steps by time; at one time what was said comes first. */
-static void put_list(struct page *p, const struct rumor_report *r)
+static void put_list(struct pen *p, const struct rumor_report *r)
 {
 	size_t m = 0, s = 0;
 	int64_t above = 0;
@@ -131,7 +129,7 @@ static void put_list(struct page *p, const struct rumor_report *r)
 	buf_puts(p->out, "</ol>\n");
 }
 
-static void put_origins(struct page *p, const struct rumor_report *r)
+static void put_origins(struct pen *p, const struct rumor_report *r)
 {
 	if (!r->origin_count) {
 		html_put(p, "p", "Nobody is named as its origin.");
@@ -144,18 +142,18 @@ static void put_origins(struct page *p, const struct rumor_report *r)
 		const struct rumor_origin *o = &r->origins[i];
 
 		buf_puts(p->out, "<tr>");
-		html_put(p, "td", page_say(p, o->name));
+		html_put(p, "td", pen_say(p, o->name));
 		html_put(p, "td", origin_kind_name(o->kind));
 		buf_puts(p->out, "<td>");
 		html_time(p, o->first_at);
 		buf_puts(p->out, "</td>");
-		html_put(p, "td", page_count(p, o->carriers, "item"));
+		html_put(p, "td", pen_count(p, o->carriers, "item"));
 		buf_puts(p->out, "</tr>\n");
 	}
 	buf_puts(p->out, "</table>\n");
 }
 
-static void put_stories(struct page *p, const struct rumor_report *r)
+static void put_stories(struct pen *p, const struct rumor_report *r)
 {
 	if (!r->story_count)
 		return;
@@ -168,7 +166,7 @@ static void put_stories(struct page *p, const struct rumor_report *r)
 		html_time(p, s->at);
 		buf_printf(p->out, " %s it: <a href=\"/stories/%lld\">",
 		    words_part(s->part), (long long)s->id);
-		html_text(p, page_say(p, s->text));
+		html_text(p, pen_say(p, s->text));
 		buf_puts(p->out, "</a></li>\n");
 	}
 	buf_puts(p->out, "</ol>\n");
@@ -177,7 +175,7 @@ static void put_stories(struct page *p, const struct rumor_report *r)
 void web_rumor(
     struct buf *out, const struct dress *d, const struct rumor_report *r)
 {
-	struct page p;
+	struct pen p;
 
 	html_begin(&p, out, d, PLACE_RUMORS, r->row.statement);
 	buf_puts(out, "<p>");
@@ -188,7 +186,7 @@ void web_rumor(
 		html_put(&p, "blockquote", words_quote(&p, r->row.evidence));
 	if (r->row.contested)
 		html_put(&p, "p",
-		    page_fmt(&p,
+		    pen_fmt(&p,
 			"The verdict is the editor's; official word says "
 			"otherwise: %s",
 			words_quote(&p, r->row.contested)));

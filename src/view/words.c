@@ -16,20 +16,20 @@ static int percent(double share)
 	return (int)(share * 100 + 0.5);
 }
 
-const char *words_record(struct page *p, const struct record_row *r)
+const char *words_record(struct pen *p, const struct record_row *r)
 {
 	size_t n = record_settled(r);
 
 	if (!n)
 		return "no record yet";
-	return page_fmt(p, "right %d %% (%d–%d %%, n %zu%s)", percent(r->mean),
+	return pen_fmt(p, "right %d %% (%d–%d %%, n %zu%s)", percent(r->mean),
 	    percent(r->low), percent(r->high), n,
 	    n < RECORD_FEW ? ": few" : "");
 }
 
-const char *words_tally(struct page *p, const struct record_row *r)
+const char *words_tally(struct pen *p, const struct record_row *r)
 {
-	return page_fmt(p,
+	return pen_fmt(p,
 	    "%zu right, %zu partly, %zu wrong, %zu expired; %zu open", r->right,
 	    r->partly, r->wrong, r->expired, r->open);
 }
@@ -49,17 +49,17 @@ enum ink status_ink(enum rumor_status s)
 	return inks[s];
 }
 
-const char *words_reach(struct page *p, size_t origins, size_t outlets)
+const char *words_reach(struct pen *p, size_t origins, size_t outlets)
 {
-	return page_fmt(p, "%s, %s",
-	    origins ? page_count(p, origins, "origin") : "no origin",
-	    page_count(p, outlets, "outlet"));
+	return pen_fmt(p, "%s, %s",
+	    origins ? pen_count(p, origins, "origin") : "no origin",
+	    pen_count(p, outlets, "outlet"));
 }
 
 const char *words_source(
-    struct page *p, const char *title, enum source_role role)
+    struct pen *p, const char *title, enum source_role role)
 {
-	return page_fmt(p, "%s (%s)", title ? page_say(p, title) : "unknown",
+	return pen_fmt(p, "%s (%s)", title ? pen_say(p, title) : "unknown",
 	    source_role_name(role));
 }
 
@@ -69,13 +69,13 @@ bool words_is_own(const char *source_title, const char *origin)
 	       !strncmp(source_title, origin, strlen(origin));
 }
 
-const char *words_about(struct page *p, const struct rumor_row *r)
+const char *words_about(struct pen *p, const struct rumor_row *r)
 {
 	const char *parts[] = {r->vendor, r->subject, r->version};
 	const char *text = "";
 
 	for (size_t i = 0; i < 3; i++) {
-		const char *part = page_say(p, parts[i]);
+		const char *part = pen_say(p, parts[i]);
 
 		/* "Xiaomi 14" of Xiaomi says the vendor already. */
 		if (i == 0 && r->subject && *part &&
@@ -83,25 +83,25 @@ const char *words_about(struct page *p, const struct rumor_row *r)
 			continue;
 		if (*part)
 			text =
-			    page_fmt(p, "%s%s%s", text, *text ? " " : "", part);
+			    pen_fmt(p, "%s%s%s", text, *text ? " " : "", part);
 	}
-	text = page_fmt(
+	text = pen_fmt(
 	    p, "%s%s%s", text, *text ? ", " : "", aspect_name(r->aspect));
 	if (r->value)
-		text = page_fmt(p, "%s: %s", text, page_say(p, r->value));
+		text = pen_fmt(p, "%s: %s", text, pen_say(p, r->value));
 	return text;
 }
 
-const char *words_quote(struct page *p, const char *sentence)
+const char *words_quote(struct pen *p, const char *sentence)
 {
 	static const char *const marks[] = {
 	    "\"", "“", "‘", "„", "«", "「", "『"};
-	const char *said = page_say(p, sentence);
+	const char *said = pen_say(p, sentence);
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (!strncmp(said, marks[i], strlen(marks[i])))
 			return said;
-	return page_fmt(p, "“%s”", said);
+	return pen_fmt(p, "“%s”", said);
 }
 
 const char *words_grade(enum grade g)
@@ -117,7 +117,7 @@ const char *words_grade(enum grade g)
 	return names[g];
 }
 
-const char *words_bytes(struct page *p, uint64_t bytes)
+const char *words_bytes(struct pen *p, uint64_t bytes)
 {
 	static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
 	double n = (double)bytes;
@@ -127,23 +127,23 @@ const char *words_bytes(struct page *p, uint64_t bytes)
 		n /= 1000;
 		unit++;
 	}
-	return page_fmt(
+	return pen_fmt(
 	    p, unit && n < 100 ? "%.1f %s" : "%.0f %s", n, units[unit]);
 }
 
-const char *words_due(struct page *p, const char *reason)
+const char *words_due(struct pen *p, const char *reason)
 {
 	const char *number = reason ? strpbrk(reason, "0123456789") : NULL;
 	char *end;
 	long long s;
 
 	if (!number || number == reason)
-		return page_say(p, reason);
+		return pen_say(p, reason);
 	s = strtoll(number, &end, 10);
 	if (strcmp(end, " s") != 0)
-		return page_say(p, reason);
-	return page_fmt(
-	    p, "%.*s%s", (int)(number - reason), reason, page_span(p, s));
+		return pen_say(p, reason);
+	return pen_fmt(
+	    p, "%.*s%s", (int)(number - reason), reason, pen_span(p, s));
 }
 
 const char *words_part(enum part part)

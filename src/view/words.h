@@ -5,7 +5,7 @@
 #ifndef HEARSAY_VIEW_WORDS_H
 #define HEARSAY_VIEW_WORDS_H
 
-#include "view/page.h"
+#include "view/pen.h"
 
 /* Below this many settled rumors a record says little: shown grey. */
 #define RECORD_FEW 5
@@ -16,13 +16,13 @@ enum ink record_ink(const struct record_row *, enum ink otherwise);
  * "right 71 % (52-86 %, n 12)", the interval being the 90 % one; "no record
  * yet" without any settled rumor. Never a percentage alone.
  */
-const char *words_record(struct page *, const struct record_row *);
+const char *words_record(struct pen *, const struct record_row *);
 /* "8 right, 1 partly, 2 wrong, 1 expired; 3 open" */
-const char *words_tally(struct page *, const struct record_row *);
+const char *words_tally(struct pen *, const struct record_row *);
 
 enum ink status_ink(enum rumor_status);
 /* "2 origins, 9 outlets" */
-const char *words_reach(struct page *, size_t origins, size_t outlets);
+const char *words_reach(struct pen *, size_t origins, size_t outlets);
 /*
  * Does the source speak for the origin under its own name? "X (Weibo)" does
  * for "X".
@@ -30,20 +30,20 @@ const char *words_reach(struct page *, size_t origins, size_t outlets);
 bool words_is_own(const char *source_title, const char *origin);
 /* "GSMArena (press)" */
 const char *words_source(
-    struct page *, const char *title, enum source_role role);
+    struct pen *, const char *title, enum source_role role);
 /* "Xiaomi MIUI 14, discontinuation: MIOS" */
-const char *words_about(struct page *, const struct rumor_row *);
+const char *words_about(struct pen *, const struct rumor_row *);
 /* The sentence in quotation marks, unless it begins with some of its own. */
-const char *words_quote(struct page *, const char *sentence);
+const char *words_quote(struct pen *, const char *sentence);
 /* "61.2 kB" */
-const char *words_bytes(struct page *, uint64_t bytes);
+const char *words_bytes(struct pen *, uint64_t bytes);
 /* The rulings about a story or a rumor, under a heading (audit.c). */
-void print_rulings(struct page *, const struct ruling *, size_t n, int indent);
+void print_rulings(struct pen *, const struct ruling *, size_t n, int indent);
 /* Who made a ruling. */
-const char *words_ruler(struct page *, const char *user, int64_t uid);
+const char *words_ruler(struct pen *, const char *user, int64_t uid);
 
 /* When a feed is asked by what: "interval 60 min" of "interval 3600 s" */
-const char *words_due(struct page *, const char *reason);
+const char *words_due(struct pen *, const char *reason);
 
 /* What a story does to a rumor: "carries", "has to do with" */
 const char *words_part(enum part);

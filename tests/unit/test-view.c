@@ -17,7 +17,7 @@
 #include "golden.h"
 #include "reports.h"
 #include "text/utf8.h"
-#include "view/page.h"
+#include "view/pen.h"
 #include "view/table.h"
 #include "view/view.h"
 
@@ -449,22 +449,22 @@ static void test_ago(void **state)
 	    {-730 * 86400, "2 y ago"},
 	};
 	struct dress d = dress(VIEW_TEXT, 80, false);
-	struct page p;
+	struct pen p;
 
 	(void)state;
-	page_init(&p, NULL, &d);
+	pen_init(&p, NULL, &d);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_string_equal(
-		    page_ago(&p, REPORT_NOW + cases[i].after), cases[i].words);
-	assert_string_equal(page_ago(&p, 0), "never");
-	assert_string_equal(page_ago(&p, INT64_MIN), "never");
-	assert_string_equal(page_time(&p, REPORT_NOW), "2023-10-18 06:30");
-	assert_string_equal(page_count(&p, 1, "story"), "1 story");
-	assert_string_equal(page_count(&p, 3, "story"), "3 stories");
-	assert_string_equal(page_count(&p, 0, "day"), "0 days");
-	assert_string_equal(page_span_words(&p, -3600), "60 minutes");
-	assert_string_equal(page_span_words(&p, 1), "1 second");
-	page_end(&p);
+		    pen_ago(&p, REPORT_NOW + cases[i].after), cases[i].words);
+	assert_string_equal(pen_ago(&p, 0), "never");
+	assert_string_equal(pen_ago(&p, INT64_MIN), "never");
+	assert_string_equal(pen_time(&p, REPORT_NOW), "2023-10-18 06:30");
+	assert_string_equal(pen_count(&p, 1, "story"), "1 story");
+	assert_string_equal(pen_count(&p, 3, "story"), "3 stories");
+	assert_string_equal(pen_count(&p, 0, "day"), "0 days");
+	assert_string_equal(pen_span_words(&p, -3600), "60 minutes");
+	assert_string_equal(pen_span_words(&p, 1), "1 second");
+	pen_end(&p);
 }
 
 /* A narrow page drops the least wanted column, then cuts the flexible one. */
@@ -478,18 +478,18 @@ static void test_table_fits(void **state)
 	static const char *const cells[] = {
 	    "澎湃澎湃澎湃", "bbbbbbbb", "1", "short", "b", "100"};
 	struct dress d = dress(VIEW_TEXT, 14, false);
-	struct page p;
+	struct pen p;
 	struct table t;
 	struct buf b;
 
 	(void)state;
 	buf_init(&b, MOST);
-	page_init(&p, &b, &d);
+	pen_init(&p, &b, &d);
 	table_init(&t, columns, 3);
 	for (size_t i = 0; i < 6; i++)
 		table_cell(&t, &p, INK_PLAIN, cells[i]);
 	table_print(&t, &p);
-	page_end(&p);
+	pen_end(&p);
 	assert_string_equal(buf_text(&b), "A            C\n"
 					  "澎湃澎湃…    1\n"
 					  "short      100\n");
@@ -516,13 +516,13 @@ static void test_wrap(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct page p;
+		struct pen p;
 		struct buf b;
 
 		buf_init(&b, MOST);
-		page_init(&p, &b, &d);
-		page_wrap(&p, 2, INK_PLAIN, cases[i].text, 0);
-		page_end(&p);
+		pen_init(&p, &b, &d);
+		pen_wrap(&p, 2, INK_PLAIN, cases[i].text, 0);
+		pen_end(&p);
 		assert_string_equal(buf_text(&b), cases[i].wrapped);
 		buf_free(&b);
 	}
@@ -531,14 +531,14 @@ static void test_wrap(void **state)
 static void test_wrap_at_most(void **state)
 {
 	struct dress d = dress(VIEW_TEXT, 20, true);
-	struct page p;
+	struct pen p;
 	struct buf b;
 
 	(void)state;
 	buf_init(&b, MOST);
-	page_init(&p, &b, &d);
-	page_wrap(&p, 0, INK_RED, "one two three four five six seven", 1);
-	page_end(&p);
+	pen_init(&p, &b, &d);
+	pen_wrap(&p, 0, INK_RED, "one two three four five six seven", 1);
+	pen_end(&p);
 	assert_string_equal(
 	    buf_text(&b), "\033[31mone two three four…\033[0m\n");
 	buf_free(&b);

@@ -1,5 +1,5 @@
 /* Pages: making text safe, measuring it, cutting and wrapping it. */
-#include "view/page.h"
+#include "view/pen.h"
 
 #include <inttypes.h>
 
@@ -25,14 +25,14 @@ static const char *const ink_codes[] = {
     [INK_CYAN] = "\033[36m",
 };
 
-void page_init(struct page *p, struct buf *out, const struct dress *dress)
+void pen_init(struct pen *p, struct buf *out, const struct dress *dress)
 {
 	p->out = out;
 	p->dress = dress;
 	arena_init(&p->arena);
 }
 
-void page_end(struct page *p)
+void pen_end(struct pen *p)
 {
 	arena_free(&p->arena);
 }
@@ -53,7 +53,7 @@ static void squeeze(char *s)
 	*to = '\0';
 }
 
-const char *page_say(struct page *p, const char *s)
+const char *pen_say(struct pen *p, const char *s)
 {
 	char *flat, *said;
 	struct buf b;
@@ -69,7 +69,7 @@ const char *page_say(struct page *p, const char *s)
 	return said;
 }
 
-const char *page_fmt(struct page *p, const char *fmt, ...)
+const char *pen_fmt(struct pen *p, const char *fmt, ...)
 {
 	va_list ap;
 	struct buf b;
@@ -84,29 +84,29 @@ const char *page_fmt(struct page *p, const char *fmt, ...)
 	return s;
 }
 
-bool page_is_link(const char *url)
+bool may_be_link(const char *url)
 {
 	return url_is_web(url) && !strpbrk(url, " \t\r\n<>\"");
 }
 
-const char *page_date(struct page *p, int64_t at)
+const char *pen_date(struct pen *p, int64_t at)
 {
 	struct civil c;
 
 	if (at <= 0)
 		return "-";
 	date_to_civil(at, &c);
-	return page_fmt(p, "%04d-%02d-%02d", c.year, c.month, c.day);
+	return pen_fmt(p, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
-const char *page_time(struct page *p, int64_t at)
+const char *pen_time(struct pen *p, int64_t at)
 {
 	struct civil c;
 
 	if (at <= 0)
 		return "-";
 	date_to_civil(at, &c);
-	return page_fmt(p, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
+	return pen_fmt(p, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
 	    c.hour, c.minute);
 }
 
@@ -132,23 +132,23 @@ static const struct unit *unit_of(int64_t seconds)
 	return &units[i];
 }
 
-const char *page_span(struct page *p, int64_t seconds)
+const char *pen_span(struct pen *p, int64_t seconds)
 {
 	int64_t s = seconds < 0 ? -seconds : seconds;
 	const struct unit *u = unit_of(s);
 
-	return page_fmt(p, "%" PRId64 " %s", s / u->seconds, u->name);
+	return pen_fmt(p, "%" PRId64 " %s", s / u->seconds, u->name);
 }
 
-const char *page_span_words(struct page *p, int64_t seconds)
+const char *pen_span_words(struct pen *p, int64_t seconds)
 {
 	int64_t s = seconds < 0 ? -seconds : seconds;
 	const struct unit *u = unit_of(s);
 
-	return page_count(p, (size_t)(s / u->seconds), u->word);
+	return pen_count(p, (size_t)(s / u->seconds), u->word);
 }
 
-const char *page_ago(struct page *p, int64_t at)
+const char *pen_ago(struct pen *p, int64_t at)
 {
 	int64_t age;
 
@@ -157,47 +157,47 @@ const char *page_ago(struct page *p, int64_t at)
 	age = p->dress->now - at;
 	if (age == 0)
 		return "now";
-	return page_fmt(p, age > 0 ? "%s ago" : "in %s", page_span(p, age));
+	return pen_fmt(p, age > 0 ? "%s ago" : "in %s", pen_span(p, age));
 }
 
-const char *page_when(struct page *p, int64_t at)
+const char *pen_when(struct pen *p, int64_t at)
 {
 	if (at <= 0)
 		return "never";
-	return page_fmt(p, "%s UTC (%s)", page_time(p, at), page_ago(p, at));
+	return pen_fmt(p, "%s UTC (%s)", pen_time(p, at), pen_ago(p, at));
 }
 
-const char *page_count(struct page *p, size_t n, const char *one)
+const char *pen_count(struct pen *p, size_t n, const char *one)
 {
 	size_t len = strlen(one);
 
 	if (n == 1)
-		return page_fmt(p, "1 %s", one);
+		return pen_fmt(p, "1 %s", one);
 	if (len > 1 && one[len - 1] == 'y' && !strchr("aeou", one[len - 2]))
-		return page_fmt(p, "%zu %.*sies", n, (int)len - 1, one);
-	return page_fmt(p, "%zu %ss", n, one);
+		return pen_fmt(p, "%zu %.*sies", n, (int)len - 1, one);
+	return pen_fmt(p, "%zu %ss", n, one);
 }
 
-size_t page_left(const struct page *p, size_t used)
+size_t pen_left(const struct pen *p, size_t used)
 {
 	if (!p->dress->columns)
 		return UNCUT;
 	return p->dress->columns > used ? p->dress->columns - used : 1;
 }
 
-static void ink_on(struct page *p, enum ink ink)
+static void ink_on(struct pen *p, enum ink ink)
 {
 	if (p->dress->colour && ink != INK_PLAIN)
 		buf_puts(p->out, ink_codes[ink]);
 }
 
-static void ink_off(struct page *p, enum ink ink)
+static void ink_off(struct pen *p, enum ink ink)
 {
 	if (p->dress->colour && ink != INK_PLAIN)
 		buf_puts(p->out, "\033[0m");
 }
 
-static void put_n(struct page *p, enum ink ink, const char *text, size_t n)
+static void put_n(struct pen *p, enum ink ink, const char *text, size_t n)
 {
 	if (!n)
 		return;
@@ -206,12 +206,12 @@ static void put_n(struct page *p, enum ink ink, const char *text, size_t n)
 	ink_off(p, ink);
 }
 
-void page_put(struct page *p, enum ink ink, const char *text)
+void pen_put(struct pen *p, enum ink ink, const char *text)
 {
 	put_n(p, ink, text, strlen(text));
 }
 
-void page_pad(struct page *p, size_t columns)
+void pen_pad(struct pen *p, size_t columns)
 {
 	while (columns--)
 		buf_putc(p->out, ' ');
@@ -244,7 +244,7 @@ static size_t fitting(const char *s, size_t width, size_t *used)
 	return (size_t)(end - s);
 }
 
-size_t page_cut(struct page *p, enum ink ink, const char *text, size_t width)
+size_t pen_cut(struct pen *p, enum ink ink, const char *text, size_t width)
 {
 	size_t used, n = fitting(text, width, &used);
 	struct buf b;
@@ -261,7 +261,7 @@ size_t page_cut(struct page *p, enum ink ink, const char *text, size_t width)
 	buf_init(&b, n + 4);
 	buf_add(&b, text, n);
 	buf_puts(&b, "…");
-	page_put(p, ink, buf_text(&b));
+	pen_put(p, ink, buf_text(&b));
 	buf_free(&b);
 	return used + 1;
 }
@@ -294,7 +294,7 @@ static bool breaks(uint32_t before, uint32_t after)
 	       (before >= 0x3000 && closes(before));
 }
 
-size_t page_line_break(const char *s, size_t width)
+size_t pen_line_break(const char *s, size_t width)
 {
 	const char *all = s + strlen(s), *q = s;
 	size_t used, n = fitting(s, width, &used), best = 0;
@@ -315,23 +315,23 @@ size_t page_line_break(const char *s, size_t width)
 	return n ? n : strlen(s);
 }
 
-void page_wrap(struct page *p, size_t indent, enum ink ink, const char *text,
+void pen_wrap(struct pen *p, size_t indent, enum ink ink, const char *text,
     size_t max_lines)
 {
-	size_t width = page_left(p, indent);
+	size_t width = pen_left(p, indent);
 
 	if (width < 20)
 		width = 20;
 	for (size_t line = 1;; line++) {
-		size_t n = page_line_break(text, width);
+		size_t n = pen_line_break(text, width);
 
 		if (!text[n] || line == max_lines) {
-			page_cut(p, ink, text, width);
+			pen_cut(p, ink, text, width);
 			break;
 		}
 		put_n(p, ink, text, n);
 		buf_putc(p->out, '\n');
-		page_pad(p, indent);
+		pen_pad(p, indent);
 		text += n;
 		while (*text == ' ')
 			text++;
@@ -339,20 +339,20 @@ void page_wrap(struct page *p, size_t indent, enum ink ink, const char *text,
 	buf_putc(p->out, '\n');
 }
 
-void page_fact(struct page *p, const char *label, size_t indent, enum ink ink,
+void pen_fact(struct pen *p, const char *label, size_t indent, enum ink ink,
     const char *text)
 {
 	size_t width = utf8_width(label) + 2;
 
-	page_pad(p, 2);
-	page_put(p, INK_GREY, label);
-	page_pad(p, indent > width ? indent - width : 1);
-	page_wrap(p, indent, ink, text, 0);
+	pen_pad(p, 2);
+	pen_put(p, INK_GREY, label);
+	pen_pad(p, indent > width ? indent - width : 1);
+	pen_wrap(p, indent, ink, text, 0);
 }
 
-void page_heading(struct page *p, const char *text)
+void pen_heading(struct pen *p, const char *text)
 {
 	buf_putc(p->out, '\n');
-	page_put(p, INK_BOLD, text);
+	pen_put(p, INK_BOLD, text);
 	buf_putc(p->out, '\n');
 }
