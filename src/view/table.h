@@ -1,6 +1,6 @@
 /*
  * A table for a terminal: columns as wide as their widest cell; where that
- * is more than the page has, the flexible ones shrink (their cells are cut)
+ * is more than the line has, the flexible ones shrink (their cells are cut)
  * and the least wanted ones go.
  */
 #ifndef HEARSAY_VIEW_TABLE_H
@@ -28,7 +28,7 @@ struct cell {
 struct table {
 	const struct column *columns;
 	size_t column_count;
-	struct cell *cells; /* row by row, in the page's arena */
+	struct cell *cells; /* row by row, in the pen's arena */
 	size_t cell_count, cell_cap;
 };
 
