@@ -27,8 +27,7 @@ bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
 bool place_is_covered(const struct place *at, uint32_t start, uint32_t end);
 bool place_is_taken(const struct place *at, uint32_t start, uint32_t end);
 bool speaks_officially(const struct passage *); /* a spokesperson, a boss */
-bool place_continues(
-    const struct place *, uint32_t from, const char *words);
+bool place_continues(const struct place *, uint32_t from, const char *words);
 bool verb_is_name(const struct place *at, const struct match *verb);
 bool verb_is_to_come(const struct place *at, const struct match *verb);
 
