@@ -186,10 +186,10 @@ static void put_bytes(
 
 static void put_char(struct folded *f, uint32_t c, uint32_t from)
 {
-	utf8proc_uint8_t bytes[4];
+	utf8proc_uint8_t bytes[4] = {0};
+	utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)c, bytes);
 
-	put_bytes(f, bytes,
-	    (size_t)utf8proc_encode_char((utf8proc_int32_t)c, bytes), from);
+	put_bytes(f, bytes, (size_t)n, from);
 }
 
 /* Quotation marks and dashes that NFKC leaves typographic. */
