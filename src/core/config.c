@@ -203,6 +203,14 @@ bool config_name_is_good(const char *name)
 	return name[0] != '.';
 }
 
+bool config_wants(const struct strings *list, const char *name)
+{
+	for (size_t i = 0; name && i < list->n; i++)
+		if (!strcasecmp(list->v[i], name))
+			return true;
+	return !list->n;
+}
+
 /* Notes where the name was defined; false where it had been before. */
 static bool name_is_new(struct reader *r, const char *what, struct map *names,
     const char *name, struct config_place place)

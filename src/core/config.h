@@ -120,6 +120,8 @@ void config_free(struct config *);
 
 /* 1 to 64 of a-z 0-9 - _ . : what a feed, a digest or a hook may be called. */
 bool config_name_is_good(const char *);
+/* Is the name in the list, in any case? An empty list wants every name. */
+bool config_wants(const struct strings *, const char *name);
 
 /* "1h30min" in seconds, or -1. Units: s, min, h, d, w. */
 int64_t config_duration(const char *);

@@ -28,15 +28,6 @@ struct digests {
 
 /* --- what a digest says --- */
 
-/* Does the name stand in the list? An empty list wants all. */
-static bool wants(const struct strings *list, const char *name)
-{
-	for (size_t i = 0; name && i < list->n; i++)
-		if (!strcasecmp(list->v[i], name))
-			return true;
-	return !list->n;
-}
-
 /* One of the words of "en zh"; "en" wants "en-GB" too. */
 static bool wants_lang(const struct strings *list, const char *langs)
 {
@@ -58,9 +49,10 @@ static size_t keep_rumors(
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (wants(&d->vendors, rows[i].vendor) &&
-		    wants(&d->products, rows[i].subject) &&
-		    wants(&d->statuses, rumor_status_name(rows[i].status)) &&
+		if (config_wants(&d->vendors, rows[i].vendor) &&
+		    config_wants(&d->products, rows[i].subject) &&
+		    config_wants(
+			&d->statuses, rumor_status_name(rows[i].status)) &&
 		    wants_lang(&d->langs, rows[i].langs))
 			rows[kept++] = rows[i];
 	return kept;

@@ -67,17 +67,9 @@ int feedreport_all(struct visit *v, struct feed_report **out, size_t *n)
 
 static const struct polled *find(const struct visit *v)
 {
-	const struct polled *by_id = NULL;
+	const struct polled *p = poll_find(v->d->poll, v->name);
 
-	for (size_t i = 0; i < poll_count(v->d->poll); i++) {
-		const struct polled *p = poll_feed(v->d->poll, i);
-
-		if (!strcmp(p->feed.source.slug, v->name))
-			return p;
-		if (v->id && p->feed.id == v->id)
-			by_id = p;
-	}
-	return by_id;
+	return p || !v->id ? p : poll_find_id(v->d->poll, v->id);
 }
 
 int feedreport_one(struct visit *v, struct feed_report *r)

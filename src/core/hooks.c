@@ -287,14 +287,6 @@ static void post(struct hook *h, struct arena *a, const struct hook_news *news)
 
 /* --- what is for whom --- */
 
-static bool wants_vendor(const struct config_hook *c, const char *vendor)
-{
-	for (size_t i = 0; vendor && i < c->vendors.n; i++)
-		if (!strcasecmp(c->vendors.v[i], vendor))
-			return true;
-	return !c->vendors.n;
-}
-
 static const char *deciding_url(const struct rumor_report *r)
 {
 	for (size_t i = r->transition_count; i-- > 0;)
@@ -314,7 +306,7 @@ static int rumor_news(
 
 	if (rc)
 		return rc;
-	if (!wants_vendor(h->config, r->row.vendor))
+	if (!config_wants(&h->config->vendors, r->row.vendor))
 		return 1;
 	if (fill_rumors(d->store, a, &r->row, 1, e))
 		return -1;
@@ -326,19 +318,16 @@ static int rumor_news(
 
 static int feed_news(struct hook *h, struct arena *a, struct hook_news *news)
 {
-	struct poll *p = h->hooks->d->poll;
-	struct feed_report *r = arena_alloc(a, sizeof(*r));
+	const struct polled *p =
+	    poll_find_id(h->hooks->d->poll, news->event->subject);
+	struct feed_report *r;
 
-	for (size_t i = 0; i < poll_count(p); i++) {
-		const struct feed *f = &poll_feed(p, i)->feed;
-
-		if (f->id != news->event->subject)
-			continue;
-		r->feed = *f;
-		news->feed = r;
-		return wants_vendor(h->config, f->source.vendor) ? 0 : 1;
-	}
-	return 1;
+	if (!p || !config_wants(&h->config->vendors, p->feed.source.vendor))
+		return 1;
+	r = arena_alloc(a, sizeof(*r));
+	r->feed = p->feed;
+	news->feed = r;
+	return 0;
 }
 
 static int news_of(

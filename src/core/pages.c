@@ -264,23 +264,13 @@ static void on_verdict(void *arg, const char *refusal, int64_t retry_at)
 
 /* --- into the store --- */
 
-static const struct feed *feed_of(const struct pages *p, int64_t id)
-{
-	for (size_t i = 0; i < poll_count(p->setup.poll); i++) {
-		const struct feed *f = &poll_feed(p->setup.poll, i)->feed;
-
-		if (f->id == id)
-			return f;
-	}
-	return NULL;
-}
-
 /* Its entry is judged, with the page or, where there is none, without. */
 static int judge_entry(struct page_fetch *f, struct page_entry *w,
     struct judging *j, int64_t now, int64_t oldest, struct judging_news *news,
     struct err *e)
 {
-	const struct feed *feed = feed_of(f->pages, w->feed);
+	const struct polled *p = poll_find_id(f->pages->setup.poll, w->feed);
+	const struct feed *feed = p ? &p->feed : NULL;
 	struct doc doc;
 
 	if (feed && pagetake_waiting(&f->arena, w, &f->page, &doc))

@@ -116,8 +116,9 @@ int poll_hold(
     struct poll *, const struct polled *, int64_t until, struct err *);
 int poll_unhold(struct poll *, const struct polled *, struct err *);
 
-/* The feed of that slug, or NULL. */
+/* The feed of that slug, of that id, or NULL. */
 const struct polled *poll_find(const struct poll *, const char *slug);
+const struct polled *poll_find_id(const struct poll *, int64_t id);
 
 /*
  * An answer for the feed came by an errand: it is taken as if the feed had

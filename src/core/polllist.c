@@ -40,6 +40,14 @@ const struct polled *poll_find(const struct poll *p, const char *slug)
 	return polled_find(p, slug);
 }
 
+const struct polled *poll_find_id(const struct poll *p, int64_t id)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->feeds[i]->feed.id == id)
+			return p->feeds[i];
+	return NULL;
+}
+
 static bool is_named_sitemap(const char *url)
 {
 	const char *name = strrchr(url, '/');
