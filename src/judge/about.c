@@ -432,8 +432,8 @@ static void officials_take(struct drawn *d, struct claim *c)
 /* Chips and lacks are found by their own triggers, or not said. */
 static bool is_told_exactly(const struct claim *c)
 {
-	return c->value != NULL && (value_is_chip(c->value) ||
-				       strncmp(c->value, "no ", 3) == 0);
+	return c->value != NULL &&
+	       (value_is_chip(c->value) || strncmp(c->value, "no ", 3) == 0);
 }
 
 void about_claim(struct drawn *d, size_t before)
