@@ -252,6 +252,20 @@ static char *decoded(struct arena *arena, const char *s, size_t n)
 	return out;
 }
 
+/* They are not written: nothing may be judged with them in it. */
+static char *without_controls(char *s)
+{
+	char *to = s;
+
+	for (const char *from = s; *from; from++) {
+		if (((unsigned char)*from >= ' ' && *from != 0x7f) ||
+		    strchr("\t\n\r", *from))
+			*to++ = *from;
+	}
+	*to = '\0';
+	return s;
+}
+
 /* A link of the text, once. */
 static void put_link(struct writer *w, const char *url)
 {
@@ -354,6 +368,7 @@ static void put_attribute(
 	value = decoded(w->arena, h->value, h->value_n);
 	if (!value)
 		return;
+	value = without_controls(value);
 	if (a->kind == ATTR_SET) {
 		put_set(w, a, value);
 		return;
