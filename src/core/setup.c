@@ -7,17 +7,17 @@
 
 #define CAP_PASSWORD 1024
 
-static void check_vendor(const struct lexicon *lexicon,
-    const struct config_place *at, const char **vendor, size_t *wrong,
-    struct buf *errors)
+/* The name is the configuration's own: a reload may keep another lexicon. */
+static void check_vendor(struct setup *s, const struct config_place *at,
+    const char **vendor, size_t *wrong, struct buf *errors)
 {
 	const char *known;
 
 	if (!*vendor)
 		return;
-	known = lexicon_vendor(lexicon, *vendor);
+	known = lexicon_vendor(s->lexicon, *vendor);
 	if (known) {
-		*vendor = known;
+		*vendor = arena_strdup(&s->config->arena, known);
 		return;
 	}
 	buf_printf(errors,
@@ -33,15 +33,15 @@ static size_t check_vendors(struct setup *s, struct buf *errors)
 	size_t wrong = 0;
 
 	for (size_t i = 0; i < c->feed_count; i++)
-		check_vendor(s->lexicon, &c->feeds[i].place,
-		    &c->feeds[i].source.vendor, &wrong, errors);
+		check_vendor(s, &c->feeds[i].place, &c->feeds[i].source.vendor,
+		    &wrong, errors);
 	for (size_t i = 0; i < c->digest_count; i++)
 		for (size_t v = 0; v < c->digests[i].vendors.n; v++)
-			check_vendor(s->lexicon, &c->digests[i].place,
+			check_vendor(s, &c->digests[i].place,
 			    &c->digests[i].vendors.v[v], &wrong, errors);
 	for (size_t i = 0; i < c->hook_count; i++)
 		for (size_t v = 0; v < c->hooks[i].vendors.n; v++)
-			check_vendor(s->lexicon, &c->hooks[i].place,
+			check_vendor(s, &c->hooks[i].place,
 			    &c->hooks[i].vendors.v[v], &wrong, errors);
 	return wrong;
 }
