@@ -215,7 +215,7 @@ static void fail(struct hook *h, const char *why)
 {
 	h->post.answered = true;
 	h->post.status = h->post.wait_s = 0;
-	snprintf(h->post.error, sizeof(h->post.error), "%s", why);
+	snprintf(h->post.error, sizeof(h->post.error), "%.500s", why);
 	hooks_wake(h->hooks);
 }
 
@@ -296,6 +296,18 @@ static const char *deciding_url(const struct rumor_report *r)
 	return NULL;
 }
 
+/* Records and the like, which not all that is looked at needs. */
+static int complete(
+    struct hook *h, struct arena *a, struct rumor_row *row, struct err *e)
+{
+	struct daemon *d = h->hooks->d;
+
+	if (fill_rumors(d->store, a, row, 1, e))
+		return -1;
+	statusreport_unverifiable(d, row, 1);
+	return 0;
+}
+
 /* 1: it is not for this hook, or there is no such rumor any more. */
 static int rumor_news(
     struct hook *h, struct arena *a, struct hook_news *news, struct err *e)
@@ -308,9 +320,6 @@ static int rumor_news(
 		return rc;
 	if (!config_wants(&h->config->vendors, r->row.vendor))
 		return 1;
-	if (fill_rumors(d->store, a, &r->row, 1, e))
-		return -1;
-	statusreport_unverifiable(d, &r->row, 1);
 	news->rumor = &r->row;
 	news->url = deciding_url(r);
 	return 0;
@@ -361,8 +370,10 @@ static void tell_passed(struct hook *h)
 	h->passed = 0;
 }
 
-/* One event: 0 and it is on its way, 1 and it is not for this hook, 2: none
- * is left, or -1. */
+/*
+ * One event: 0 and it is on its way, 1 and it is not for this hook, 2: none
+ * is left, or -1.
+ */
 static int try_next(struct hook *h, struct arena *a, struct err *e)
 {
 	struct event ev = {0};
@@ -372,12 +383,13 @@ static int try_next(struct hook *h, struct arena *a, struct err *e)
 
 	if (rc)
 		return rc < 0 ? -1 : 2;
-	if (is_old(h, &ev)) {
+	rc = news_of(h, a, &news, e);
+	if (!rc && is_old(h, &ev)) {
 		h->passed++;
 		rc = 1;
-	} else {
-		rc = news_of(h, a, &news, e);
 	}
+	if (!rc && news.rumor)
+		rc = complete(h, a, news.rumor, e);
 	if (rc > 0)
 		h->seen = ev.id;
 	if (rc)
@@ -392,13 +404,13 @@ static int at_the_end(struct hook *h, struct err *e)
 {
 	struct hook_state s = h->state;
 
-	tell_passed(h);
 	h->waiting = false;
 	if (store_last_event(h->hooks->d->store, &h->seen, e))
 		return -1;
-	if (h->seen - h->state.told < UNWRITTEN)
+	if (!h->passed && h->seen - h->state.told < UNWRITTEN)
 		return 0;
 	s.told = h->seen;
+	tell_passed(h);
 	return keep(h, &s, e);
 }
 
@@ -438,8 +450,7 @@ static void set_alarm(struct hooks *hs)
 	int64_t at = 0, now = now_of(hs);
 	struct hook *h;
 
-	TAILQ_FOREACH(h, &hs->list, link)
-	{
+	for (h = TAILQ_FIRST(&hs->list); h; h = TAILQ_NEXT(h, link)) {
 		if (h->config && !h->post.event && !h->state.suspended_at &&
 		    h->state.due_at > now && (!at || h->state.due_at < at))
 			at = h->state.due_at;
@@ -452,8 +463,7 @@ static void look(struct hooks *hs)
 	bool more = false;
 	struct hook *h;
 
-	TAILQ_FOREACH(h, &hs->list, link)
-	{
+	for (h = TAILQ_FIRST(&hs->list); h; h = TAILQ_NEXT(h, link)) {
 		if (h->config && h->post.answered && note_answer(h))
 			break;
 		if (h->config && !hs->hold_until)
@@ -525,8 +535,7 @@ static struct hook *find(struct hooks *hs, const char *name)
 {
 	struct hook *h;
 
-	TAILQ_FOREACH(h, &hs->list, link)
-	{
+	for (h = TAILQ_FIRST(&hs->list); h; h = TAILQ_NEXT(h, link)) {
 		if (h->config && !strcmp(h->name, name))
 			return h;
 	}
@@ -601,8 +610,7 @@ void hooks_resume(struct hooks *hs)
 	struct hook *h;
 	struct err e;
 
-	TAILQ_FOREACH(h, &hs->list, link)
-	{
+	for (h = TAILQ_FIRST(&hs->list); h; h = TAILQ_NEXT(h, link)) {
 		if (!h->config || !h->loaded || !h->state.tries)
 			continue;
 		s = h->state;
@@ -622,8 +630,7 @@ void hooks_report(
 {
 	const struct hook *h;
 
-	TAILQ_FOREACH(h, &hs->list, link)
-	{
+	for (h = TAILQ_FIRST(&hs->list); h; h = TAILQ_NEXT(h, link)) {
 		if (!h->config)
 			continue;
 		r->hooks++;

@@ -18,7 +18,7 @@
 
 struct hook_news {
 	const struct event *event;
-	const struct rumor_row *rumor;	/* that it is about, or NULL */
+	struct rumor_row *rumor;	/* that it is about, or NULL */
 	const char *url;		/* of the item that decided, or NULL */
 	const struct feed_report *feed; /* that it is about, or NULL */
 };

@@ -4,7 +4,7 @@
 # comes back; a new one hears nothing of what was before.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq python3
-plan 28
+plan 33
 
 mkdir "$scratch/www"
 cp "$samples"/hyperos/before/* "$scratch/www/"
@@ -36,6 +36,11 @@ notify "other" {
 	url = "$hook/other"
 	vendors = {"Samsung"}
 	events = {"rumor-new", "rumor-settled"}
+}
+notify "feeds" {
+	url = "$hook/feeds"
+	events = {"feed-state"}
+	template = "$scratch/line.txt"
 }
 $1
 CONF
@@ -95,6 +100,7 @@ all_came() {
 answer all '{"status": 500, "body": "not\ntoday"}'
 answer chat '{"status": 204}'
 answer other '{"status": 200}'
+answer feeds '{"status": 200}'
 at "2023-10-12 04:00"
 start_daemon
 settle
@@ -102,11 +108,14 @@ ok "the first event was tried" until_true 10 reached all 1
 ok "and waits" until_true 10 hooks 1 1
 is "the status says why" "$(hj status | jq -r .hook_error)" \
   "all: HTTP 500: not today"
-has "so does the command" "$(h status)" 'hooks +3: 1 waiting, 1 failing: all:'
+has "so does the command" "$(h status)" 'hooks +4: 1 waiting, 1 failing: all:'
 has "the check" "$(h check)" 'WARNING: 1 web hook fails: all: HTTP 500'
-has "the doctor" "$(h doctor)" 'web hooks +1 of 3 fail: all: HTTP 500'
+has "the doctor" "$(h doctor)" 'web hooks +1 of 4 fail: all: HTTP 500'
 has "and metrics" "$(curl -s --unix-socket "$scratch/status.sock" \
   http://h/metrics)" '^hearsay_hooks_failing 1$'
+ok "a hook that fails holds up no other" until_true 10 reached feeds 7
+is "feeds' states are told" "$(jq -r -s 'map(select(.path == "/feeds")) |
+  .[].body | rtrimstr("\n") | sub("#[0-9]+"; "N")' "$asked" | sort -u)" "feed-state N: ok"
 step "2023-10-12 04:00:30"
 is "not again before its time" "$(asked_for all)" 1
 step "2023-10-12 04:01:30"
@@ -182,5 +191,15 @@ has "the text is the template's" "$(jq -r -s \
   'map(select(.path == "/late")) | last | .headers["content-type"] + " "
   + .body' "$asked")" '^text/plain; charset=utf-8 rumor-[a-z]+ #1: denied'
 
+# --- what is no news any more, and a hook that is taken out
+
+answer late '{"status": 500}'
+h undo 1 >/dev/null
+ok "another one fails" until_true 10 hooks 1 1
+step "2023-10-27 12:00"
+has "and is passed over after a week" "$(cat "$scratch/log")" \
+  'notify late: [12] events? (is|are) older than 7 days: not sent'
+hasnt "of what is about others nothing is said" "$(cat "$scratch/log")" \
+  'notify other:'
 hasnt "no secret and no address is in the log" "$(cat "$scratch/log")" \
   "whsec_|tell-nobody|YSBrZXk|v1,"
