@@ -30,8 +30,8 @@ static bool is_number(const char *w)
 static bool same_verb(const char *a, size_t a_n, const char *b, size_t b_n)
 {
 	static const char *const verbs[] = {" sell sells sold selling sale ",
-	    " buy buys bought buying acquire acquires acquired acquiring "
-	    "acquisition takeover ",
+	    (" buy buys bought buying acquire acquires acquired acquiring "
+	     "acquisition takeover "),
 	    " stop stops stopping end ends ending discontinue ",
 	    " build built ", " leave left leaving ", " keep kept ",
 	    " bring brought brings ", " get got gets ",
