@@ -243,9 +243,13 @@ etc=${lexicon%/lexicon}
 [ "$etc" = "$scratch/dest$conf" ] || bail "$conf is not in the install"
 mkdir -p "$scratch/dest/srv" "$scratch/dest/opt"
 cp "$samples"/hyperos/before/* "$scratch/dest/srv/"
+mkdir "$scratch/dest/srv/news"
+cp "$samples/hyperos/before/gadgetnoon.xml" "$scratch/dest/srv/news/feed.xml"
+echo '<link rel="alternate" type="application/rss+xml" href="/news/feed.xml">' \
+  >"$scratch/dest/srv/site.html"
 cp "$sandbox_test" "$scratch/dest/opt/test-sandbox"
 boot
-plan 37
+plan 47
 
 ok "sysusers makes the user" x systemd-sysusers
 ok "tmpfiles makes the folder of the sockets" x systemd-tmpfiles --create
@@ -318,6 +322,40 @@ is "it is done when the command returns" \
   "$(report feeds '.feeds | length')" 6
 is "and systemctl status tells" "$(show StatusText)" "6 feeds"
 
+# --- a newcomer, by the README
+as_reader() {
+  x setpriv --reuid reader --regid reader --init-groups "$@"
+}
+ok "somebody is there" x useradd reader
+has "who is told what reading takes" "$(as_reader hearsay rumors 2>&1)" \
+  'usermod -aG hearsay USER'
+ok "does it" x usermod -aG hearsay reader
+ok "reads" as_reader hearsay rumors
+has "and is told what writing takes" \
+  "$(as_reader hearsay feed add example.org 2>&1)" 'writing root'
+has "root adds a site's feed by its address" \
+  "$(x hearsay feed add http://127.0.0.1:8080/site.html 2>&1)" \
+  '^feed .* added: Gadget Noon'
+has "the doctor finds nothing wrong with the set-up" \
+  "$(as_reader hearsay doctor 2>&1)" '^ok +processes'
+as_reader hearsay doctor 2>&1 | sed 's/^/# /'
+# page_code PORT: how the page answers there
+page_code() {
+  x curl -sS -m 5 -o /dev/null -w '%{http_code}' "http://127.0.0.1:$1/" 2>&1
+}
+printf 'sockets {\n\tpage = "127.0.0.1:8018"\n}\n' >>"$root$conf/hearsay.conf"
+x systemctl restart hearsayd
+is "the page on the port of the configuration" "$(page_code 8018)" 200
+x systemctl stop hearsayd
+ok "a running service gets no more sockets; a stopped one does" \
+  x systemctl enable -q --now hearsay-page.socket
+x systemctl start hearsayd
+is "the page on systemd's port" "$(page_code 8017)" 200
+x systemctl stop hearsayd
+x systemctl disable -q --now hearsay-page.socket
+sed -i '/^sockets {/,/^}/d' "$root$conf/hearsay.conf"
+x systemctl start hearsayd
+
 # --- a stop, and all was well
 before=$(date +%s%N)
 ok "stop" x systemctl stop hearsayd.service
@@ -363,7 +401,7 @@ known() {
 told=$(known)
 strike KILL
 ok "killed, it is started again" until_true 10 running "$pid"
-is "its items are there" "$(report status .items)" 8
+is "its items are there" "$(report status .items)" 10
 is "and its stories as they were" "$(known)" "$told"
 mkdir -p "$root/run/systemd/system/hearsayd.service.d"
 printf '[Service]\nWatchdogSec=1s\n' \
