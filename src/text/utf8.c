@@ -58,11 +58,25 @@ static unsigned decode(const unsigned char *s, size_t n, uint32_t *out)
 	return len;
 }
 
+/* Do the next 32 bytes have no byte above 0x7f? */
+static bool is_ascii_32(const char *s)
+{
+	uint64_t v[4];
+
+	memcpy(v, s, sizeof(v));
+	return !((v[0] | v[1] | v[2] | v[3]) & UINT64_C(0x8080808080808080));
+}
+
 bool utf8_valid(const char *s, size_t n)
 {
 	uint32_t c;
 
 	while (n > 0) {
+		if (n >= 32 && is_ascii_32(s)) {
+			s += 32;
+			n -= 32;
+			continue;
+		}
 		unsigned len = decode((const unsigned char *)s, n, &c);
 
 		if (len == 0)

@@ -30,6 +30,26 @@ static void utf8_is_checked(void **state)
 	assert_true(utf8_valid("\0a", 2));
 }
 
+static void a_bad_byte_is_found_wherever_it_stands(void **state)
+{
+	char text[100];
+
+	(void)state;
+	memset(text, 'a', sizeof(text));
+	assert_true(utf8_valid(text, sizeof(text)));
+	for (size_t i = 0; i < sizeof(text); i++) {
+		text[i] = '\x80';
+		assert_false(utf8_valid(text, sizeof(text)));
+		text[i] = 'a';
+	}
+	for (size_t i = 0; i + 1 < sizeof(text); i++) {
+		memcpy(text + i, "\xc3\xa9", 2);
+		assert_true(utf8_valid(text, sizeof(text)));
+		assert_false(utf8_valid(text, i + 1)); /* cut */
+		memcpy(text + i, "aa", 2);
+	}
+}
+
 static void utf8_next_survives_what_is_not_utf8(void **state)
 {
 	const char *s = "a\xff\xe6\xbe\x8e\xe6", *end = s + strlen(s);
@@ -290,6 +310,7 @@ static void terminals_see_no_control_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_bad_byte_is_found_wherever_it_stands),
 	    cmocka_unit_test(utf8_is_checked),
 	    cmocka_unit_test(utf8_next_survives_what_is_not_utf8),
 	    cmocka_unit_test(utf8_is_cut_between_characters),
