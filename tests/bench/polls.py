@@ -66,6 +66,8 @@ def word(n):
 
 WORDS = [word(n) for n in range(9200)]
 OFTEN = list(itertools.accumulate(1 / (20 + n) for n in range(len(WORDS))))
+SYSTEMS = ("Android", "iOS", "One UI", "HyperOS", "ColorOS", "OxygenOS",
+           "HarmonyOS", "OriginOS")
 SMALL = ("the of and to in a is that for it on with as at by from this be"
          " are was").split()
 
@@ -88,15 +90,17 @@ def item(feed, i):
         draw.shuffle(words)
         text.append(" ".join(words).capitalize() + ".")
         size += len(text[-1]) + 1
-    if i % 8 == 0:
-        text.insert(2, f"According to the leaker Night Lamp, Android {topic} "
-                       "may come in the spring.")
+    if (feed // 3 + i) % 8 == 0:
+        text.insert(2, "According to the leaker Night Lamp, "
+                       f"{SYSTEMS[topic // 7 % 8]} {topic} may come in the "
+                       "spring.")
     title = " ".join(draw.choices(own, k=5) + draw.choices(SMALL, k=4))
     return (f"<item><title>{title}</title>"
             f"<link>http://f{feed}.example/{i}</link>"
             f"<guid>http://f{feed}.example/{i}</guid>"
-            f"<pubDate>Tue, 14 Nov 2023 {i % 24:02}:{feed % 60:02}:00 GMT"
-            f"</pubDate><description>&lt;p&gt;{' '.join(text)}&lt;/p&gt;"
+            f"<pubDate>{14 + (i - 1) // ITEMS * 2} Nov 2023 "
+            f"{i % 24:02}:{feed % 60:02}:00 GMT</pubDate>"
+            f"<description>&lt;p&gt;{' '.join(text)}&lt;/p&gt;"
             "</description></item>")
 
 
