@@ -34,7 +34,6 @@ struct poll {
 	struct alarm *alarm; /* the first of due */
 	struct event *go;    /* asks what may be asked, from the loop */
 	struct event *gap;   /* the first host's gap ends */
-	bool started;
 };
 
 /* --- pollhosts.c --- */

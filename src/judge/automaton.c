@@ -200,11 +200,6 @@ void automaton_ready(struct automaton *a)
 	a->cell_cap = a->cell_count;
 }
 
-size_t automaton_bytes(const struct automaton *a)
-{
-	return a->cell_count * (sizeof(*a->cells) + sizeof(*a->patterns));
-}
-
 /* --- the pass --- */
 
 enum { OTHER, LETTER, INNER }; /* a letter or digit; inside a character */

@@ -31,6 +31,4 @@ void automaton_ready(struct automaton *);
 void automaton_scan(const struct automaton *, const char *text, size_t n,
     void (*on_hit)(void *ctx, const struct automaton_hit *), void *ctx);
 
-size_t automaton_bytes(const struct automaton *); /* of memory, once ready */
-
 #endif
