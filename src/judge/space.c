@@ -24,6 +24,7 @@
 #define SUM_SPARE    8	  /* terms that are not worth giving back */
 #define QUERY_TERMS  40	  /* heaviest terms whose postings are walked */
 #define POSTINGS_MAX 1024 /* longer ones tell nothing: not walked */
+#define POSTINGS_FEW 2	  /* most words have no more: in place of a pointer */
 /* Between average link (v.sum / n) and the centroid's cosine (v.sum / |sum|):
  * v.sum / (n^.5 |sum|^.5). */
 #define LINK_BREADTH	 2.0
@@ -43,7 +44,7 @@ struct posting {
 	uint32_t alive; /* open groups with it */
 	uint32_t count; /* closed ones too, until the sweep after; 0: none */
 	union {
-		uint32_t one; /* the group, where there is but one */
+		uint32_t few[POSTINGS_FEW]; /* the groups, where they fit */
 		uint32_t *many;
 	} groups;
 };
@@ -88,7 +89,7 @@ void space_free(struct space *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->size; i++)
-		if (s->postings[i].count > 1)
+		if (s->postings[i].count > POSTINGS_FEW)
 			free(s->postings[i].groups.many);
 	for (size_t i = 0; i < s->group_count; i++)
 		free(s->groups[i].sum);
@@ -236,7 +237,7 @@ static struct posting *find_or_add(struct space *s, uint32_t key)
 
 static uint32_t *posting_groups(struct posting *p)
 {
-	return p->count > 1 ? p->groups.many : &p->groups.one;
+	return p->count > POSTINGS_FEW ? p->groups.many : p->groups.few;
 }
 
 /* The room of a list of n: 6, 10, 14, 22, 30, 46 ..., as malloc() has it. */
@@ -252,24 +253,19 @@ static uint32_t room_of(uint32_t n)
 static void post(struct space *s, uint32_t key, uint32_t group)
 {
 	struct posting *p = find_or_add(s, key);
-	uint32_t *many, first;
+	uint32_t *many;
 
 	p->alive++;
-	if (p->count == 0) {
-		p->groups.one = group;
-	} else if (p->count == 1) {
-		first = p->groups.one;
-		many = mem_grow(NULL, room_of(2), sizeof(*many));
-		many[0] = first;
-		many[1] = group;
+	if (p->count == POSTINGS_FEW) {
+		many = mem_grow(NULL, room_of(p->count + 1), sizeof(*many));
+		memcpy(many, p->groups.few, sizeof(p->groups.few));
 		p->groups.many = many;
-	} else {
-		if (p->count == room_of(p->count))
-			p->groups.many = mem_grow(p->groups.many,
-			    room_of(p->count + 1), sizeof(*many));
-		p->groups.many[p->count] = group;
+	} else if (p->count > POSTINGS_FEW && p->count == room_of(p->count)) {
+		p->groups.many = mem_grow(
+		    p->groups.many, room_of(p->count + 1), sizeof(*many));
 	}
 	p->count++;
+	posting_groups(p)[p->count - 1] = group;
 }
 
 /* The list has become shorter: `kept` of it are in front. */
@@ -277,10 +273,11 @@ static void shrink(struct posting *p, uint32_t kept)
 {
 	uint32_t *many = p->groups.many;
 
-	if (p->count > 1 && kept <= 1) {
-		p->groups.one = kept ? many[0] : 0;
+	if (p->count > POSTINGS_FEW && kept <= POSTINGS_FEW) {
+		memcpy(p->groups.few, many, kept * sizeof(*many));
 		free(many);
-	} else if (p->count > 1 && room_of(kept) != room_of(p->count)) {
+	} else if (p->count > POSTINGS_FEW &&
+		   room_of(kept) != room_of(p->count)) {
 		p->groups.many = mem_grow(many, room_of(kept), sizeof(*many));
 	}
 	p->count = kept;

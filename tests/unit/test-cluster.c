@@ -20,6 +20,7 @@
 #include "judge/cluster.h"
 #include "judge/judge.h"
 #include "judge/slot.h"
+#include "judge/space.h"
 #include "judge/words.h"
 
 #define HOUR 3600
@@ -844,9 +845,51 @@ static void the_filter_names_the_line_it_cannot_read(void **state)
 	assert_non_null(strstr(out, "line 1: no object with an \"id\""));
 }
 
+/* Closed groups are forgotten by a sweep, which comes after so many. */
+static void sweep(struct space *s)
+{
+	for (int i = 0; i < 1000; i++)
+		space_close(s, space_open(s));
+}
+
+static void a_word_has_the_groups(
+    struct space *s, const struct term *word, const uint32_t *groups, size_t n)
+{
+	struct near near[16];
+
+	assert_int_equal(space_near(s, word, 1, near, 16), n);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(near[i].group, groups[i]);
+}
+
+/* Short lists of a word's groups are kept in another way than long ones. */
+static void groups_of_a_word_come_and_go(void **state)
+{
+	const struct term word = {.key = 7, .weight = 1};
+	uint32_t groups[12];
+
+	(void)state;
+	for (size_t n = 1; n <= 12; n++)
+		for (size_t left = 0; left < n; left++) {
+			struct space *s = space_new();
+
+			for (size_t i = 0; i < n; i++) {
+				groups[i] = space_open(s);
+				space_join(s, groups[i], &word, 1);
+			}
+			a_word_has_the_groups(s, &word, groups, n);
+			for (size_t i = left; i < n; i++)
+				space_close(s, groups[i]);
+			sweep(s);
+			a_word_has_the_groups(s, &word, groups, left);
+			space_free(s);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(groups_of_a_word_come_and_go),
 	    cmocka_unit_test(headlines_follow_their_cases),
 	    cmocka_unit_test(pairs_follow_their_cases),
 	    cmocka_unit_test(slots_follow_their_cases),
