@@ -411,6 +411,14 @@ static json_t *origins_json(const struct track *t, const struct rumor *r)
 		if (!is_origin(t, name))
 			continue;
 		stories = carriers_json(t, r, name);
+		/* Named beside another one, whose story it is. */
+		if (!json_array_size(stories) &&
+		    r->origins[i].first_item > CLAIM_ID)
+			json_array_append(
+			    stories, (json_t *)t
+					 ->stories[r->origins[i].first_item -
+						   CLAIM_ID - 1]
+					 .id);
 		if (!json_array_size(stories)) {
 			json_decref(stories);
 			continue;

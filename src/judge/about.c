@@ -79,9 +79,14 @@ static bool text_has(const char *s, size_t n, const char *word)
 	struct token t;
 
 	token_start(&tokens, s, n);
-	while (token_next(&tokens, &t))
+	while (token_next(&tokens, &t)) {
+		/* Not the "end" of "high-end". */
+		if (t.start > 0 && s[t.start - 1] == '-' &&
+		    t.end - t.start < 5 && strlen(word) > 5)
+			continue;
 		if (same_stem(word, s + t.start, t.end - t.start))
 			return true;
+	}
 	return false;
 }
 
@@ -231,6 +236,51 @@ static bool names_product(const struct reading *r, const struct claim *c)
 	       strstr(r->side[FIELD_TEXT].folded, name) != NULL;
 }
 
+static bool is_of_end(const struct drawn *d, const struct match *m)
+{
+	return m->use->kind == USE_SLOT && !trigger_is_half(d, m) &&
+	       d->r->lex->slots[m->use->row].aspect == ASPECT_DISCONTINUATION;
+}
+
+/* The "no" of "there will be no X" is one with the end that this says. */
+static bool is_in_end(const struct drawn *d, const struct match *cue)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (is_of_end(d, m) && cue->start < m->end &&
+		    m->start < cue->end)
+			return true;
+	}
+	return false;
+}
+
+/* "No ads in X", where ads were claimed: a no to the claim's own words. */
+static bool says_none(const struct drawn *d, const struct claim *c)
+{
+	static const char *const none[] = {"no", "kein", "keine", "keinen",
+	    "sin", "sans", "senza", "sem", "tanpa"};
+	struct tokens tokens;
+	struct token t;
+	const char *s = d->side->folded + d->p->start;
+	size_t near = 0;
+
+	token_start(&tokens, s, d->p->end - d->p->start);
+	while (token_next(&tokens, &t)) {
+		size_t n = t.end - t.start;
+
+		for (size_t i = 0; near > 0 && i < c->word_count; i++)
+			if (same_stem(c->words[i], s + t.start, n))
+				return true;
+		near -= near > 0;
+		for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+			if (n == strlen(none[i]) &&
+			    memcmp(s + t.start, none[i], n) == 0)
+				near = 3;
+	}
+	return false;
+}
+
 /* How often the sentence says no; ends and losses are a no as well. */
 static size_t negations(const struct drawn *d)
 {
@@ -241,12 +291,9 @@ static size_t negations(const struct drawn *d)
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);
-		bool ends = m->use->kind == USE_SLOT &&
-			    d->r->lex->slots[m->use->row].aspect ==
-				ASPECT_DISCONTINUATION;
 
-		ending |= ends;
-		if (cue == NULL || cue->class != CUE_NEGATED)
+		ending |= is_of_end(d, m);
+		if (cue == NULL || cue->class != CUE_NEGATED || is_in_end(d, m))
 			continue;
 		if (n > 0 && m->start < last + 2)
 			continue; /* "won't" and "won't be": one of them */
@@ -275,6 +322,23 @@ static bool has_value(const struct drawn *d, const char *value)
 	return true;
 }
 
+/* An amount is official where its number is said: "599" of "599 EUR". */
+static bool has_amount(const struct drawn *d, const char *value)
+{
+	struct tokens tokens;
+	struct token t;
+
+	token_start(&tokens, value, strlen(value));
+	while (token_next(&tokens, &t))
+		if (t.kind == TOKEN_NUMBER &&
+		    !text_has(d->side->folded + d->p->start,
+			d->p->end - d->p->start,
+			arena_strndup(
+			    d->r->arena, value + t.start, t.end - t.start)))
+			return false;
+	return true;
+}
+
 #define COVERED	     0.5
 #define COVERED_ZH   0.4  /* half of the pairs stand across two words */
 #define COVERED_ONE  0.6  /* by one word alone */
@@ -285,6 +349,10 @@ static bool says_it(
 {
 	struct coverage found = cover(d, about, product_named, false);
 
+	/* A name alone says nothing of its end, nor that there is none. */
+	if (found.of < 1 && about->claim->aspect == ASPECT_DISCONTINUATION &&
+	    negations(d) == 0)
+		return false;
 	if (found.of < 1) /* nothing but "use" and "next": the name tells */
 		found = cover(d, about, false, true);
 	double wanted = d->grade <= GRADE_B ? COVERED_WELL : COVERED;
@@ -333,12 +401,24 @@ static const char *other_name(const struct drawn *d, const struct about *about)
 	return name;
 }
 
+/* The device of the house that the sentence presents. */
+static const char *other_device(
+    const struct drawn *d, const struct about *about)
+{
+	const struct mention *m = d->subject;
+
+	return m != NULL && m->device &&
+		       text_same(m->vendor, about->claim->vendor)
+		   ? m->name
+		   : NULL;
+}
+
 static bool is_named_otherwise(
     const struct drawn *d, const struct about *about, struct claim *c)
 {
 	const struct claim *of = about->claim;
 	const char *s = d->side->folded + d->p->start;
-	double has = 0, all = 0;
+	double has = 0, all = 0, rare = 0, found = 0;
 
 	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
 	    d->modality != MODALITY_ASSERTED ||
@@ -357,9 +437,16 @@ static bool is_named_otherwise(
 			51, w))
 			continue;
 		all++;
-		has += text_has(s, d->p->end - d->p->start, w);
+		rare += word_weight(w);
+		if (!text_has(s, d->p->end - d->p->start, w))
+			continue;
+		has++;
+		found += word_weight(w);
 	}
 	c->value = has * 2 >= all ? other_name(d, about) : NULL;
+	/* "Our next folding phone": of a device, all that was said must fit. */
+	if (c->value == NULL && rare >= 1 && found >= rare * 0.9)
+		c->value = other_device(d, about);
 	return c->value != NULL;
 }
 
@@ -441,6 +528,7 @@ void about_claim(struct drawn *d, size_t before)
 	const struct about *about = d->r->about;
 	struct claim c;
 	bool named;
+	size_t no;
 
 	if (about == NULL || is_told_exactly(about->claim))
 		return;
@@ -464,6 +552,10 @@ void about_claim(struct drawn *d, size_t before)
 	}
 	if (!says_it(d, about, named) || lacks_device(d, about->claim))
 		return;
+	if (about->measure == NULL && c.aspect == ASPECT_OTHER &&
+	    about->claim->value != NULL && d->grade <= GRADE_B &&
+	    !has_amount(d, about->claim->value))
+		return;
 	if (about->measure != NULL) {
 		c.value = measure(d, strchr(about->measure, ' ') + 1);
 		if (c.value == NULL && d->grade <= GRADE_B)
@@ -477,8 +569,10 @@ void about_claim(struct drawn *d, size_t before)
 	if (d->window_count > 0 &&
 	    (c.aspect == ASPECT_RELEASE_DATE || c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;
-	if (c.modality != MODALITY_DENIED &&
-	    (negations(d) + about->negations) % 2 != 0)
+	no = negations(d);
+	if (no == 0 && says_none(d, about->claim))
+		no = 1;
+	if (c.modality != MODALITY_DENIED && (no + about->negations) % 2 != 0)
 		c.modality = MODALITY_DENIED;
 	/* It is found to say the same: that its words are others is no news. */
 	if (about->measure == NULL || text_same(c.value, about->measure)) {

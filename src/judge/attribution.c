@@ -132,6 +132,14 @@ void finish_attributions(struct reading *r)
 	asides_mark(r);
 }
 
+static bool names_nobody(const struct place *at, size_t i)
+{
+	const struct attribution_row *row = place_frame(at, i);
+
+	return row != NULL &&
+	       (row->frame == FRAME_ANONYMOUS || row->frame == FRAME_CROWD);
+}
+
 static void passage_read(struct reading *r, struct passage *p)
 {
 	struct place at = {r, p, passage_side(r, p)};
@@ -149,7 +157,9 @@ static void passage_read(struct reading *r, struct passage *p)
 			vendor_take(&at, m);
 			break;
 		case USE_ATTRIBUTION:
-			frame_take(&at, i);
+			if (!names_nobody(&at, i) ||
+			    !place_answers(&at, m->end))
+				frame_take(&at, i);
 			break;
 		case USE_VERB:
 			stranger_before_verb(&at, m);

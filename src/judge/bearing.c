@@ -2,6 +2,7 @@
  * What an official claim means to a rumor, aspect by aspect: which happening
  * of the table of transitions (verdict.c) it is.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,7 +56,38 @@ static double best_coverage(const struct partition *p, const struct live *r,
 	return best;
 }
 
+/*
+ * "Edge 90" where the whole name is "Mistral Edge 90": beside the house's name
+ * readers need no more than the model, if it has a number.
+ */
+static bool names_model(const struct live *r, const struct board_claim *c)
+{
+	const char *model, *at;
+	size_t n;
+
+	if (c->product || !r->subject || r->vendor != c->vendor)
+		return false;
+	model = strchr(r->subject->text, ' ');
+	if (!model || !strpbrk(model, "0123456789"))
+		return false;
+	n = strlen(++model);
+	at = n >= 4 ? strcasestr(c->text, model) : NULL;
+	return at && !isalnum((unsigned char)at[n]) &&
+	       (at == c->text || !isalnum((unsigned char)at[-1]));
+}
+
+#define NAMELESS_WORDS 0.75
+
+/* "A phone that folds twice", before it has a name: by its words. */
+static bool is_nameless_too(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	return !r->subject && !c->product && r->vendor == c->vendor &&
+	       best_coverage(p, r, c) >= NAMELESS_WORDS;
+}
+
 #define DENIED_WORDS 0.2
+#define NONE_WORDS   0.3 /* where none has a product */
 
 /* A denial that does not name the product says by its words what it denies. */
 static bool denies_end(const struct partition *p, const struct live *r,
@@ -69,7 +101,9 @@ static bool denies_end(const struct partition *p, const struct live *r,
 	if (product_same(r->subject, c->product) &&
 	    (c->named_here || !c->product))
 		return true;
-	return !c->named_here && best_coverage(p, r, c) >= DENIED_WORDS;
+	return !c->named_here &&
+	       best_coverage(p, r, c) >=
+		   (r->subject || c->product ? DENIED_WORDS : NONE_WORDS);
 }
 
 /* "8" of "8", "8.1" or "Aqua 8 Pro"; 0: none. */
@@ -109,8 +143,11 @@ static enum happening bears_on_end(const struct partition *p,
 	}
 	/* A house without a product: its trade is what ends. */
 	if (c->aspect == ASPECT_DISCONTINUATION && !r->subject && !c->product)
-		return c->value == r->value ? HAPPENS_OFFICIAL_WORD
-					    : HAPPENS_NOTHING;
+		return c->value == r->value &&
+			       (c->value ||
+				   best_coverage(p, r, c) >= NAMELESS_WORDS)
+			   ? HAPPENS_OFFICIAL_WORD
+			   : HAPPENS_NOTHING;
 	if ((c->aspect == ASPECT_DISCONTINUATION ||
 		c->aspect == ASPECT_SUCCESSOR) &&
 	    product_same(r->subject, c->product) && c->named_here)
@@ -145,13 +182,18 @@ static enum happening bears_on_successor(const struct partition *p,
 	return HAPPENS_NOTHING;
 }
 
+#define NAME_WORDS 0.2 /* where one of them has no product */
+
 static enum happening bears_on_name(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
 	bool same_line =
 	    !r->subject || !c->product || product_kin(r->subject, c->product);
 
-	(void)p;
+	if ((!r->subject || !c->product) &&
+	    !(c->value && c->value == r->value) &&
+	    best_coverage(p, r, c) < NAME_WORDS)
+		return HAPPENS_NOTHING;
 	/* What will not come has no name. */
 	if (c->modality == MODALITY_DENIED && c->aspect == ASPECT_SUCCESSOR)
 		return c->grade <= GRADE_B && r->subject &&
@@ -208,12 +250,28 @@ static bool is_of_line(const struct name *line, const struct name *model)
 	       !strncmp(model->text, line->text, n) && model->text[n] == ' ';
 }
 
-static bool same_release(const struct live *r, const struct board_claim *c)
+static bool same_release(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
 {
 	return (product_same(r->subject, c->product) ||
-		   is_of_line(r->subject, c->product)) &&
+		   is_of_line(r->subject, c->product) || names_model(r, c) ||
+		   is_nameless_too(p, r, c)) &&
 	       version_same(r->version, c->version) &&
 	       !(r->stage && c->stage && r->stage != c->stage);
+}
+
+#define LINE_WORDS 0.35
+
+/*
+ * One release, and not any news of a line that is always on sale: a version,
+ * a model with a number, or much the same words.
+ */
+static bool is_that_release(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	return r->version ||
+	       strpbrk(r->subject ? r->subject->text : "", "0123456789") ||
+	       best_coverage(p, r, c) >= LINE_WORDS;
 }
 
 static bool aspect_is_of_time(enum aspect a)
@@ -260,9 +318,41 @@ static enum happening with_limits(
 static bool is_elsewhere(
     const struct board_claim *carried, const struct board_claim *c)
 {
-	if (!carried->place || !c->place || !carried->is_only)
+	if (!carried->place || !carried->is_only)
 		return false;
-	return carried->place->key != c->place->key;
+	return c->everywhere ||
+	       (c->place && carried->place->key != c->place->key);
+}
+
+/*
+ * "The phone and its system come on the 10th", and one of them comes on the
+ * 11th: the rumor is about the other.
+ */
+static bool is_other_half(const struct live *r, const struct board_claim *c)
+{
+	if (!r->subject || !c->product || !c->named_here || c->stage ||
+	    c->modality != MODALITY_ASSERTED ||
+	    product_same(r->subject, c->product) ||
+	    product_is_model(r->subject, c->product) ||
+	    c->window.from <= r->window.to)
+		return false;
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const char *said = ref_claim(r->refs[i])->text;
+
+		if (r->members[i].part == PART_CARRIES &&
+		    (strcasestr(said, c->product->text) != NULL ||
+			(product_near(r->subject, c->product) &&
+			    strcasestr(said, " phones and ") != NULL)))
+			return true;
+	}
+	return false;
+}
+
+/* One feature, whichever product or version it was filed under. */
+static bool is_same_feature(const struct live *r, const struct board_claim *c)
+{
+	return c->feature && founder(r)->feature == c->feature &&
+	       !founder(r)->numbers.n && c->modality == MODALITY_ASSERTED;
 }
 
 static enum happening bears_on_date(const struct partition *p,
@@ -270,7 +360,6 @@ static enum happening bears_on_date(const struct partition *p,
 {
 	const struct window *w = &r->window;
 
-	(void)p;
 	if (is_superseded(r, c))
 		return HAPPENS_REPLACED;
 	/* What takes nothing's place comes at no time. */
@@ -280,12 +369,15 @@ static enum happening bears_on_date(const struct partition *p,
 	if (!aspect_is_of_time(c->aspect) || !window_given(w) ||
 	    !window_given(&c->window))
 		return HAPPENS_NOTHING;
-	if (!same_release(r, c))
-		return is_same_beta(r, c) && is_inside(&c->window, w)
-			   ? HAPPENS_OFFICIAL_WORD
-			   : HAPPENS_NOTHING;
+	if (!same_release(p, r, c)) {
+		if ((is_same_beta(r, c) || is_same_feature(r, c)) &&
+		    is_inside(&c->window, w))
+			return HAPPENS_OFFICIAL_WORD;
+		return is_other_half(r, c) ? HAPPENS_OTHER_HALF
+					   : HAPPENS_NOTHING;
+	}
 	/* What was over when the rumor came up is another release. */
-	if (c->window.to < r->pub.first_at - DAY_S)
+	if (!is_that_release(p, r, c) || c->window.to < r->pub.first_at - DAY_S)
 		return HAPPENS_NOTHING;
 	if (c->modality == MODALITY_DENIED)
 		return window_overlap(w, &c->window) > 0 ? HAPPENS_DENIAL
@@ -330,7 +422,8 @@ static enum happening bears_on_number(const struct partition *p,
 	(void)p;
 	if (c->aspect == r->pub.aspect && denied && is_older_model(r, c))
 		return HAPPENS_DENIAL;
-	if (c->aspect != r->pub.aspect || !product_near(r->subject, c->product))
+	if (c->aspect != r->pub.aspect ||
+	    (!product_near(r->subject, c->product) && !names_model(r, c)))
 		return HAPPENS_NOTHING;
 	/* "Longer than before", and now there is a number. */
 	if (!denied && r->value && !strcmp(r->value->text, "longer"))
@@ -341,7 +434,8 @@ static enum happening bears_on_number(const struct partition *p,
 	case VALUES_SAME:
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_WORD;
 	case VALUES_DIFFER:
-		return denied || !product_same(r->subject, c->product)
+		return denied || (!product_same(r->subject, c->product) &&
+				     !names_model(r, c))
 			   ? HAPPENS_NOTHING
 			   : HAPPENS_OTHER_VALUE;
 	case VALUES_OVERLAP:
@@ -381,6 +475,13 @@ static bool has_same_unit(
 	return a->aspect == ASPECT_OTHER && of_a && of_b && !strcmp(of_a, of_b);
 }
 
+/* An amount in any text on a line of phones is no price of one of them. */
+static bool is_particular(const struct board_claim *c)
+{
+	return c->named_here || !c->product ||
+	       strpbrk(c->product->text, "0123456789") != NULL;
+}
+
 /* The sentence has the claimed numbers among others: "679 and 729 euro". */
 static bool has_all(const struct words *of, const struct words *wanted)
 {
@@ -418,7 +519,8 @@ static enum happening bears_on_carrier(const struct partition *p,
 			return HAPPENS_OFFICIAL_WORD;
 		/* Two numbers of one thing exclude each other. */
 		if (!denied && carried->numbers.n && c->numbers.n &&
-		    (words >= 0.3 || has_same_unit(carried, c)))
+		    (words >= 0.3 ||
+			(has_same_unit(carried, c) && is_particular(c))))
 			return HAPPENS_OTHER_VALUE;
 		break;
 	case VALUES_OPPOSITE:
@@ -447,10 +549,13 @@ static bool is_shared_after_all(
 static bool is_worldwide_after_all(
     const struct live *r, const struct board_claim *c)
 {
-	return r->pub.aspect == ASPECT_REGION && c->aspect == ASPECT_REGION &&
+	bool is_place = c->aspect == ASPECT_REGION && c->value &&
+			!strcmp(c->value->key, "global");
+	bool comes_out = aspect_is_of_time(c->aspect) && c->everywhere;
+
+	return r->pub.aspect == ASPECT_REGION && (is_place || comes_out) &&
 	       c->modality == MODALITY_ASSERTED && founder(r)->is_only &&
-	       r->value && c->value && r->value->key != c->value->key &&
-	       !strcmp(c->value->key, "global") &&
+	       r->value && strcmp(r->value->key, "global") != 0 &&
 	       product_kin(r->subject, c->product);
 }
 
@@ -472,7 +577,7 @@ static bool is_same_matter(const struct live *r, const struct board_claim *c)
 {
 	bool same_value = r->value && r->value == c->value && !c->numbers.n;
 
-	if (product_same(r->subject, c->product))
+	if (product_same(r->subject, c->product) || names_model(r, c))
 		return true;
 	/* Phones of the house, abroad, and a system that they run. */
 	if (c->aspect == ASPECT_REGION && !r->subject)

@@ -4,6 +4,7 @@
  */
 #include "judge/draw.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "text/date.h"
@@ -422,11 +423,20 @@ static void exclusion_take(struct drawn *d)
 	d->trigger[ASPECT_RELEASE_DATE] = NULL;
 }
 
+/* "High-end", "low-end": the half of a word that has another sense. */
+bool trigger_is_half(const struct drawn *d, const struct match *m)
+{
+	const char *s = d->side->folded;
+
+	return m->start >= d->p->start + 2 && s[m->start - 1] == '-' &&
+	       isalpha((unsigned char)s[m->start - 2]) && m->end - m->start < 5;
+}
+
 static void triggers_take(struct drawn *d)
 {
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
-		if (m->use->kind != USE_SLOT)
+		if (m->use->kind != USE_SLOT || trigger_is_half(d, m))
 			continue;
 		enum aspect a = d->r->lex->slots[m->use->row].aspect;
 		if (d->trigger[a] == NULL ||

@@ -47,6 +47,7 @@ bool drawn_of_vendor(const struct reading *r, const struct mention *m);
 bool drawn_has(const struct drawn *d, const char *const *words);
 bool mention_is_kind(const struct drawn *d, const struct mention *m);
 bool phone_is_place(const struct drawn *d, const struct mention *m);
+bool trigger_is_half(const struct drawn *d, const struct match *m);
 bool trigger_replaces(const struct drawn *d, const struct match *trigger);
 bool trigger_describes(const struct drawn *d, const struct match *trigger);
 void claim_matter_take(struct drawn *d); /* triggers and subject */

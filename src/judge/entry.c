@@ -57,6 +57,37 @@ static const struct name *item_source(
 	return source_name(b, title_name(b, source->title)->text);
 }
 
+/*
+ * What readers call a site by: "mobilewire" of www.mobilewire.example, which
+ * is "Mobile Wire" in others' texts. NULL where there is no host.
+ */
+static const struct name *item_site(
+    struct board *b, const struct source *source)
+{
+	const char *host = source ? source->site : NULL;
+	const struct name *n;
+	const char *mark;
+	char *label;
+
+	if (source && !host)
+		host = source->title;
+	if (!host)
+		return NULL;
+	mark = strstr(host, "://");
+	if (mark)
+		host = mark + 3;
+	if (!strncmp(host, "www.", 4))
+		host += 4;
+	mark = strchr(host, '.');
+	if (!mark || mark == host || strchr(host, ' '))
+		return NULL;
+	label = mem_strdup(host);
+	label[mark - host] = '\0';
+	n = intern_name(b, label);
+	free(label);
+	return n;
+}
+
 static bool has_any(const char *text, const char *const *words)
 {
 	for (; *words; words++)
@@ -92,6 +123,25 @@ static bool has_number_of(const char *folded, const char *name)
 	       strstr(folded, number + 1) != NULL;
 }
 
+/* "In more than 40 countries", "en 27 mercados", in so many of them. */
+static bool counts_countries(const char *folded)
+{
+	static const char *const nouns[] = {"countries", "markets", "regions",
+	    "l\xc3\xa4nder", "m\xc3\xa4rkte", "pa\xc3\xads", "mercado", "pays",
+	    "paesi", "negara", "\xe4\xb8\xaa\xe5\x9b\xbd\xe5\xae\xb6", NULL};
+	const char *s = folded;
+
+	while ((s = strpbrk(s, "0123456789")) != NULL) {
+		long n = strtol(s, (char **)&s, 10);
+		const char *noun = s + strspn(s, " +");
+
+		for (size_t i = 0; n >= 10 && nouns[i]; i++)
+			if (!strncmp(noun, nouns[i], strlen(nouns[i])))
+				return true;
+	}
+	return false;
+}
+
 static void read_sentence(const struct board *b, struct board_claim *c)
 {
 	static const char *const only[] = {" only ", " only.", " only,",
@@ -116,6 +166,17 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	    "joint", " sell", " sold", "take over", "takeover", "fusion",
 	    "\xe5\x90\x88\xe5\xb9\xb6", "\xe6\x94\xb6\xe8\xb4\xad",
 	    "\xe5\x87\xba\xe5\x94\xae", NULL};
+	/* What is not said is no answer, whatever stands behind it. */
+	static const char *const silence[] = {"says nothing", "said nothing",
+	    "say nothing", "not say whether", "not say if", "not said whether",
+	    "not said if", "not mention", "no mention of", "without mentioning",
+	    "not address", "leaves open", "left open", "kein wort",
+	    "nichts gesagt", "offen gelassen", "l\xc3\xa4sst offen",
+	    "no menciona", "no dice si", "no ha dicho si", "ne mentionne pas",
+	    "ne dit rien", "non menziona", "n\xc3\xa3o menciona",
+	    "\xe6\xb2\xa1\xe6\x9c\x89\xe6\x8f\x90",
+	    "\xe6\x9c\xaa\xe6\x8f\x90\xe5\x8f\x8a",
+	    "\xe6\xb2\xa1\xe6\x9c\x89\xe8\xaf\xb4\xe6\x98\x8e", NULL};
 	static const char *const several[] = {" and ", " und ", " y ", " et ",
 	    " e ", " dan ", "/", "\xe5\x92\x8c", "\xe4\xb8\x8e", "\xe3\x80\x81",
 	    NULL};
@@ -128,11 +189,14 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	c->stage = stage_of(folded);
 	c->of_future = has_any(folded, future);
 	c->is_only = has_any(folded, only) || !strncmp(folded, "only ", 5);
-	c->everywhere = has_any(folded, all) && !c->is_only;
+	c->everywhere =
+	    (has_any(folded, all) || counts_countries(folded)) && !c->is_only;
 	c->and_later = has_any(folded, later);
 	c->together = has_any(folded, joint);
 	c->negates = c->modality != MODALITY_DENIED || !b->lexicon ||
-		     lexicon_says_no(b->lexicon, folded, n);
+		     lexicon_says_no(b->lexicon, folded, n) ||
+		     strstr(folded, " no ") || !strncmp(folded, "no ", 3);
+	c->silent = has_any(folded, silence);
 	if (b->lexicon && (c->is_only || has_any(folded, several)))
 		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {
@@ -161,6 +225,7 @@ static void copy_origin(
 	to->kind = a->kind;
 	to->of_crowd = a->id && !strcmp(a->id, ATTRIBUTION_CROWD);
 	to->origin = outlet_name(b, a);
+	to->stranger = !a->id;
 	to->origin_vendor = intern_name(b, a->vendor);
 	/* Who speaks of another house's product only knows something. */
 	if (a->kind == ORIGIN_OFFICIAL && to->origin && to->origin_vendor &&
@@ -233,6 +298,29 @@ static bool reads_document(const struct item *item, const struct attribution *a)
 	return false;
 }
 
+/* What is in code or firmware, somebody had to dig out. */
+static bool is_dug_out(const struct attribution *a)
+{
+	return a && a->kind == ORIGIN_DOCUMENT && a->name &&
+	       strstr(a->name, "findings") != NULL;
+}
+
+/* The document that the item's source read, as it says; or NULL. */
+static const struct attribution *document_read(
+    const struct item *item, const struct analysis *an)
+{
+	const struct attribution *chief = chief_source(an);
+
+	for (size_t i = 0; chief && i < an->attribution_count; i++) {
+		const struct attribution *a = &an->attributions[i];
+
+		if (a->kind == ORIGIN_DOCUMENT && a->name &&
+		    (is_dug_out(a) || reads_document(item, chief)))
+			return a;
+	}
+	return NULL;
+}
+
 static const struct attribution *claim_source(
     const struct item *item, const struct claim *c, const struct analysis *an)
 {
@@ -246,8 +334,13 @@ static const struct attribution *claim_source(
 	if (c->attribution >= 0 &&
 	    (size_t)c->attribution < an->attribution_count)
 		a = &an->attributions[c->attribution];
+	if (chief && is_dug_out(a))
+		return chief;
 	if (after && c->aspect == ASPECT_NAME && !is_said_here(c, a))
 		return after;
+	if (a && a->id && !strcmp(a->id, ATTRIBUTION_CROWD) &&
+	    is_said_here(c, a))
+		return a; /* "the name doing the rounds is ..." */
 	if (chief && c->modality == MODALITY_HEDGED &&
 	    (!a || a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE))
 		return chief;
@@ -271,6 +364,42 @@ static void mend_rumored(struct board *b, struct board_claim *c)
 		c->value = c->product;
 	}
 	c->product = intern_name(b, p->predecessor);
+}
+
+/* "Say A and B": whoever stands beside the source, with a joint alone. */
+static const struct name *said_together(struct board *b,
+    const struct item *item, const struct claim *c, const struct analysis *an,
+    const struct attribution *source)
+{
+	static const char *const joints[] = {" and ", " & ", " und ", " y ",
+	    " et ", " e ", " dan ", "\xe5\x92\x8c", "\xe4\xb8\x8e",
+	    "\xe3\x80\x81"};
+	const char *text = c->field == FIELD_TITLE ? item->title : item->text;
+
+	if (!text || !source || source->kind != ORIGIN_TIPSTER || !source->id ||
+	    !is_said_here(c, source))
+		return NULL;
+	for (size_t i = 0; i < an->attribution_count; i++) {
+		const struct attribution *a = &an->attributions[i];
+		const struct attribution *first = a, *last = source;
+		size_t n;
+
+		if (a == source || a->kind != ORIGIN_TIPSTER || !a->id ||
+		    !is_said_here(c, a))
+			continue;
+		if (a->source.start > source->source.start) {
+			first = source;
+			last = a;
+		}
+		if (last->source.start < first->source.end)
+			continue;
+		n = last->source.start - first->source.end;
+		for (size_t k = 0; k < sizeof(joints) / sizeof(*joints); k++)
+			if (n == strlen(joints[k]) &&
+			    !memcmp(text + first->source.end, joints[k], n))
+				return source_name(b, a->name);
+	}
+	return NULL;
 }
 
 static void copy_claim(struct board *b, struct board_claim *to,
@@ -301,6 +430,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 		    intern_tokens(b, to->value->text, &to->numbers);
 	read_sentence(b, to);
 	source = claim_source(item, from, an);
+	to->also = said_together(b, item, from, an, source);
 	to->own_source = source && from->attribution >= 0 &&
 			 source == &an->attributions[from->attribution];
 	if (source)
@@ -322,6 +452,30 @@ static void share_places(struct board_item *e)
 			    (!c->place && c->kind == ORIGIN_OFFICIAL &&
 				at->kind == ORIGIN_OFFICIAL))
 				c->place = at->value;
+		}
+	}
+}
+
+/*
+ * A date belongs to the feature of its sentence; where that has no product
+ * either ("the changes come in March"), to the last one before.
+ */
+static void read_features(struct board_item *e)
+{
+	for (size_t i = 0; i < e->claim_count; i++) {
+		struct board_claim *c = &e->claims[i];
+
+		if (c->aspect != ASPECT_RELEASE_DATE &&
+		    c->aspect != ASPECT_ROLLOUT)
+			continue;
+		for (size_t k = 0; k < e->claim_count; k++) {
+			const struct board_claim *f = &e->claims[k];
+			bool here = !strcmp(f->text, c->text);
+
+			if (f->aspect == ASPECT_FEATURE && f->value &&
+			    f->modality != MODALITY_DENIED &&
+			    (here || (k < i && !c->named_here && !c->in_title)))
+				c->feature = f->value;
 		}
 	}
 }
@@ -392,6 +546,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
     const struct analysis *an, int64_t story, int64_t copy_of)
 {
 	struct board_item *e = mem_alloc(sizeof(*e));
+	const struct attribution *read;
 
 	*e = (struct board_item){
 	    .id = item->id,
@@ -399,6 +554,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	    .story = story,
 	    .copy_of = copy_of,
 	    .source = item_source(b, item->source),
+	    .site = item_site(b, item->source),
 	    .role = item->source ? item->source->role : ROLE_PRESS,
 	    .class = an->class,
 	    .rumor_score = an->rumor_score,
@@ -407,6 +563,9 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	    .lang = intern_text(b, an->lang),
 	    .claim_count = an->claim_count,
 	};
+	read = document_read(item, an);
+	if (read)
+		e->read = outlet_name(b, read);
 	if (item->source)
 		e->source_vendor = intern_name(b, item->source->vendor);
 	if (an->claim_count) /* most items make none */
@@ -416,6 +575,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	read_places(e);
 	share_places(e);
 	read_beside(e);
+	read_features(e);
 	copy_named(b, e, an);
 	return e;
 }

@@ -200,6 +200,7 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
     size_t first, size_t end)
 {
 	enum happening what = HAPPENS_NOTHING, one;
+	bool half = false;
 	size_t by = 0;
 
 	for (size_t i = first; i < end; i++) {
@@ -212,11 +213,14 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 		/* Too late to put off what was due before. */
 		if (one == HAPPENS_PUT_OFF && item->published_at > r->window.to)
 			continue;
+		half |= one == HAPPENS_OTHER_HALF;
 		if (verdict_stronger(what, one) != what) {
 			what = one;
 			by = i;
 		}
 	}
+	if (half && what == HAPPENS_OFFICIAL_WORD)
+		what = HAPPENS_OFFICIAL_PART;
 	/* Who denies a text copies it in vain. */
 	if (what == HAPPENS_NOTHING ||
 	    (is_copy_of_carrier(r, item) &&
@@ -277,6 +281,7 @@ static bool is_answered(struct partition *p, struct live *r, int64_t at)
 		case HAPPENS_PUT_OFF:
 		case HAPPENS_OTHER_VALUE:
 		case HAPPENS_CAME_OUT:
+		case HAPPENS_OTHER_HALF:
 			break;
 		}
 	}

@@ -54,6 +54,7 @@ struct board_claim {
 	enum origin_kind kind;
 	enum stage stage;
 	bool own_guess, background;
+	bool stranger; /* its source is a name of no table */
 	bool in_title;
 	bool is_only;	 /* "only in", "limited to" */
 	bool own_source; /* its sentence itself says whose word it is */
@@ -67,10 +68,13 @@ struct board_claim {
 	unsigned beside; /* aspects of its sentence's other claims, as bits */
 	size_t devices;	 /* that its sentence names */
 	bool negates;	 /* it has a word that says no */
+	bool silent;	 /* says what was not said: "says nothing about" */
 	bool together;	 /* two houses: a merger, a joint system, a sale */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
-	const struct name *place;	  /* where its sentence says it is */
-	const struct name *origin;	  /* whose word; NULL: nobody named */
+	const struct name *place;   /* where its sentence says it is */
+	const struct name *feature; /* of a date: what comes then; or NULL */
+	const struct name *also;    /* who says it together with origin */
+	const struct name *origin;  /* whose word; NULL: nobody named */
 	const struct name *origin_vendor; /* whose official */
 	struct window window;
 	char *text;
@@ -84,6 +88,8 @@ struct board_claim {
 struct board_item {
 	int64_t id, published_at, story, copy_of;
 	const struct name *source; /* the tipster or outlet it is */
+	const struct name *site;   /* "gsmarena" of www.gsmarena.com; or NULL */
+	const struct name *read;   /* the document that its source read */
 	enum source_role role;
 	const struct name *source_vendor;
 	enum item_class class;
@@ -288,6 +294,7 @@ enum happening {
 	HAPPENS_OFFICIAL_PART,
 	HAPPENS_OFFICIAL_LIMIT, /* yes, and only there */
 	HAPPENS_CAME_OUT,	/* what was said to be no more */
+	HAPPENS_OTHER_HALF,	/* what was to come with it comes later */
 	HAPPENS_OTHER_NAME,
 	HAPPENS_OTHER_DATE,
 	HAPPENS_PUT_OFF,

@@ -54,6 +54,34 @@ bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
 	return false;
 }
 
+/*
+ * "Asked about rumors that X ends, its maker said ...": the rumor is what is
+ * answered, not whose word the sentence is.
+ */
+bool place_answers(const struct place *at, uint32_t end)
+{
+	static const char *const answers[] = {"asked about ", "asked whether ",
+	    "responding to ", "response to ", "responded to ", "reacting to ",
+	    "replying to ", "commenting on ",
+	    "auf ger\xc3\xbc"
+	    "chte",
+	    "auf bericht", "angesprochen auf ",
+	    "zu den ger\xc3\xbc"
+	    "chten",
+	    "ante los rumores", "ante el rumor", "sobre los rumores",
+	    "preguntad", "face aux rumeurs", "en r\xc3\xa9ponse \xc3\xa0 ",
+	    "in risposta a", "em resposta a", "menanggapi ",
+	    "\xe9\x92\x88\xe5\xaf\xb9", "\xe5\xaf\xb9\xe4\xba\x8e",
+	    "\xe5\xaf\xb9\xe6\xad\xa4"};
+	const char *s = at->side->folded + at->p->start;
+	size_t n = end - at->p->start;
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
+		if (memmem(s, n, answers[i], strlen(answers[i])) != NULL)
+			return true;
+	return false;
+}
+
 /* "The Morning Post", "United States": verbs in small letters only. */
 bool verb_is_name(const struct place *at, const struct match *m)
 {

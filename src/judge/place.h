@@ -24,6 +24,8 @@ const char *place_gap(
 bool bytes_hold(const char *s, size_t n, const char *chars);
 bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
     enum cue_class a, enum cue_class b);
+/* Is what stands before `end` what the sentence gives an answer to? */
+bool place_answers(const struct place *at, uint32_t end);
 bool place_is_covered(const struct place *at, uint32_t start, uint32_t end);
 bool place_is_taken(const struct place *at, uint32_t start, uint32_t end);
 bool speaks_officially(const struct passage *); /* a spokesperson, a boss */

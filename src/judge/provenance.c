@@ -17,7 +17,10 @@ static bool is_carrier(const struct live *r, size_t i)
 
 static bool is_of_source(const struct live *r, size_t i, const char *key)
 {
-	return is_carrier(r, i) && r->refs[i].item->source->key == key;
+	const struct board_item *item = r->refs[i].item;
+
+	return is_carrier(r, i) && (item->source->key == key ||
+				       (item->site && item->site->key == key));
 }
 
 /* The member that published under that name, the earliest; -1: none. */
@@ -63,10 +66,25 @@ static struct lineage unnamed(const struct live *r, size_t at)
 
 static bool has_read(const struct live *r, size_t i, const char *document)
 {
+	const struct board_item *item = r->refs[i].item;
 	const struct board_claim *c = ref_claim(r->refs[i]);
 
-	return is_carrier(r, i) && r->refs[i].item->role == ROLE_TIPSTER &&
-	       c->origin && c->origin->key == document;
+	if (!is_carrier(r, i) || !c->origin)
+		return false;
+	/* "Jo Lantern found the filing": told by others, it is still his. */
+	if (item->read && item->read->key == document &&
+	    (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET))
+		return true;
+	return item->role == ROLE_TIPSTER && c->origin->key == document;
+}
+
+static struct lineage reader(const struct live *r, size_t i)
+{
+	const struct board_claim *c = ref_claim(r->refs[i]);
+
+	return r->refs[i].item->role == ROLE_TIPSTER
+		   ? root_of(r->refs[i].item->source, ORIGIN_TIPSTER)
+		   : root_of(c->origin, c->kind);
 }
 
 /*
@@ -81,7 +99,7 @@ static struct lineage read_by(const struct live *r, size_t at)
 
 	for (size_t i = 0; i < r->pub.member_count; i++)
 		if (has_read(r, i, c->origin->key))
-			return root_of(r->refs[i].item->source, ORIGIN_TIPSTER);
+			return reader(r, i);
 	l.awaited_reader = c->origin->key;
 	return l;
 }
@@ -129,6 +147,24 @@ static struct lineage from_outlet(const struct live *r, size_t at)
 	return l;
 }
 
+/* Who is known by nothing but the name may be the site of that name. */
+static struct lineage from_tipster(const struct live *r, size_t at)
+{
+	const struct board_claim *c = ref_claim(r->refs[at]);
+	struct lineage l = root_of(c->origin, c->kind);
+	int parent;
+
+	if (!c->stranger || c->kind == ORIGIN_OFFICIAL)
+		return l;
+	parent = member_of_source(r, c->origin, at);
+	if (parent < 0)
+		l.awaited_source = c->origin->key;
+	else if (r->refs[parent].item->role != ROLE_TIPSTER &&
+		 r->refs[parent].item != r->refs[at].item)
+		l = (struct lineage){.parent = parent};
+	return l;
+}
+
 /* Short texts are much alike; a copy keeps the name of who said it. */
 static bool names_another(
     const struct board_claim *copy, const struct board_claim *of)
@@ -155,7 +191,7 @@ static struct lineage by_claim(const struct live *r, size_t at)
 	case ORIGIN_TIPSTER:
 	case ORIGIN_OFFICIAL:
 		if (c->origin)
-			return root_of(c->origin, c->kind);
+			return from_tipster(r, at);
 		break;
 	case ORIGIN_OUTLET:
 		if (c->origin)
@@ -302,5 +338,11 @@ void provenance_update(const struct board *b, struct live *r)
 		if (r->lineages[root].root)
 			r->members[i].origin = r->lineages[root].root->text;
 		r->members[i].root = count_origin(r, &r->lineages[root], i);
+		if (root == (int)i && ref_claim(r->refs[i])->also) {
+			struct lineage also = root_of(
+			    ref_claim(r->refs[i])->also, ORIGIN_TIPSTER);
+
+			count_origin(r, &also, i);
+		}
 	}
 }

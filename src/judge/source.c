@@ -261,7 +261,7 @@ static bool hearing_before(const struct place *at, uint32_t start)
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct match *m = place_match(at, i);
 		const struct cue *c = match_cue(at->r, m);
-		if (c == NULL || m->start >= start)
+		if (c == NULL || m->start >= start || place_answers(at, m->end))
 			continue;
 		if (c->class == CUE_PRONOUN || c->class == CUE_RUMOR_NOUN ||
 		    c->class == CUE_LEAK || c->class == CUE_EVIDENTIAL)
@@ -322,6 +322,17 @@ static bool is_outsider(const struct place *at, const struct match *m)
 	return false;
 }
 
+/* The verb and what belongs to it: up to the next mark, ten bytes at most. */
+static uint32_t verb_reach(const struct place *at, const struct match *verb)
+{
+	uint32_t end = verb->end;
+
+	while (end < verb->end + 10 && end < at->p->end &&
+	       strchr(",:;", at->side->folded[end]) == NULL)
+		end++;
+	return end;
+}
+
 /* "Xiaomi announced", "a Samsung spokesperson", 华为方面表示. */
 void vendor_take(struct place *at, const struct match *m)
 {
@@ -345,8 +356,8 @@ void vendor_take(struct place *at, const struct match *m)
 	    verb_behind(at, m->end, spokesman ? NEAR_BYTES : CLOSE_BYTES);
 	if (verb != NULL &&
 	    !place_has_cue(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL) &&
-	    !place_has_cue(
-		at, m->end, verb->end + 10, CUE_SILENCE, CUE_EVIDENTIAL)) {
+	    !place_has_cue(at, m->end, verb_reach(at, verb), CUE_SILENCE,
+		CUE_EVIDENTIAL)) {
 		enum force f = lex->verbs[verb->use->row];
 		if (f == FORCE_OFFICIAL || f == FORCE_DENY ||
 		    f == FORCE_NEUTRAL)

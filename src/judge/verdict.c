@@ -166,6 +166,7 @@ enum happening verdict_stronger(enum happening a, enum happening b)
 	    [HAPPENS_SECOND_ORIGIN] = 0,
 	    [HAPPENS_ORIGINS_JOIN] = 0,
 	    [HAPPENS_DEADLINE] = 0,
+	    [HAPPENS_OTHER_HALF] = 0,
 	    [HAPPENS_REPLACED] = 1,
 	    [HAPPENS_OTHER_VALUE] = 2,
 	    [HAPPENS_OTHER_DATE] = 3,
@@ -182,10 +183,32 @@ enum happening verdict_stronger(enum happening a, enum happening b)
 	return rank[b] > rank[a] ? b : a;
 }
 
+/*
+ * "Will X go on? Its maker denies the rumors": which of the two it denies is
+ * not said.
+ */
+static bool denies_a_question(const struct board_claim *c)
+{
+	static const char *const talk[] = {" rumo", " report", " claim",
+	    " specul",
+	    "ger\xc3\xbc"
+	    "cht",
+	    "\xe4\xbc\xa0\xe9\x97\xbb"};
+	const char *after = strchr(c->text, '?');
+
+	if (!c->in_title || c->modality != MODALITY_DENIED || !after)
+		return false;
+	for (size_t i = 0; i < sizeof(talk) / sizeof(*talk); i++)
+		if (strcasestr(after, talk[i]))
+			return true;
+	return false;
+}
+
 bool verdict_is_official(
     const struct board_item *item, const struct board_claim *c)
 {
-	if (c->modality == MODALITY_HEDGED || c->own_guess || c->background)
+	if (c->modality == MODALITY_HEDGED || c->own_guess || c->background ||
+	    c->silent || denies_a_question(c))
 		return false;
 	if (item->role == ROLE_OFFICIAL)
 		return !c->vendor || !item->source_vendor ||
