@@ -28,6 +28,7 @@ static struct {
 	const char *role;
 	enum log_level most;
 	bool journal_prefix;
+	log_taker *take;
 } state = {.most = LOG_LEVEL_INFO};
 
 void log_open(const char *role, enum log_level most, bool journal_prefix)
@@ -35,6 +36,11 @@ void log_open(const char *role, enum log_level most, bool journal_prefix)
 	state.role = role;
 	state.most = most;
 	state.journal_prefix = journal_prefix;
+}
+
+void log_sink(log_taker *take)
+{
+	state.take = take;
 }
 
 /* U+202A-202E and U+2066-2069 as UTF-8: they would re-order a terminal. */
@@ -73,26 +79,40 @@ static void put_visible(struct buf *b, const char *s)
 	}
 }
 
-__attribute__((format(printf, 2, 0))) static void put_line(
-    enum log_level level, const char *fmt, va_list ap)
+static void put_to_stderr(enum log_level level, const char *text)
 {
-	char text[LINE_MAX_BYTES];
 	struct buf line;
 
-	if (level > state.most)
-		return;
-	vsnprintf(text, sizeof(text), fmt, ap);
 	buf_init(&line, LINE_MAX_BYTES * 4 + 256);
 	buf_puts(&line,
 	    state.journal_prefix ? journal_prefixes[level] : words[level]);
-	if (state.role)
-		buf_printf(&line, "%s: ", state.role);
-	put_visible(&line, text);
+	buf_puts(&line, text);
 	buf_putc(&line, '\n');
 	/* One write a line: the lines of three processes never mix. */
 	if (write(STDERR_FILENO, line.data, line.len) < 0) {
 		/* There is nobody left to tell. */
 	}
+	buf_free(&line);
+}
+
+__attribute__((format(printf, 2, 0))) static void put_line(
+    enum log_level level, const char *fmt, va_list ap)
+{
+	char text[LINE_MAX_BYTES];
+	struct buf line;
+	size_t role;
+
+	if (level > state.most)
+		return;
+	vsnprintf(text, sizeof(text), fmt, ap);
+	buf_init(&line, LINE_MAX_BYTES * 4 + 128);
+	if (state.role)
+		buf_printf(&line, "%s: ", state.role);
+	role = line.len;
+	put_visible(&line, text);
+	if (!state.take ||
+	    state.take(level, buf_text(&line), buf_text(&line) + role))
+		put_to_stderr(level, buf_text(&line));
 	buf_free(&line);
 }
 

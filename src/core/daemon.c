@@ -19,11 +19,13 @@
 #include "core/pages.h"
 #include "core/pagetake.h"
 #include "core/routes.h"
+#include "core/statusreport.h"
 #include "ipc/message.h"
 
 #define PARSE_DEADLINE_MS 15000
 #define LOW_SPEED_BYTES_S 100
 #define LOW_SPEED_TIME_S  30
+#define TELL_S		  2 /* behind a commit: the status line */
 
 /* --- what net is told --- */
 
@@ -171,6 +173,15 @@ static void keep_lexicon(struct setup *old, struct setup *fresh)
 	fresh->lexicon = same;
 }
 
+/* What `systemctl status` shows. */
+static void tell_status(struct daemon *d)
+{
+	char line[256];
+
+	statusreport_line(d, line, sizeof(line));
+	notify_status("%s", line);
+}
+
 int daemon_reload(struct daemon *d, struct buf *errors)
 {
 	struct setup *old = d->setup, *fresh;
@@ -214,7 +225,7 @@ int daemon_reload(struct daemon *d, struct buf *errors)
 	d->config_error = NULL;
 	note_reload(d);
 	log_info("configuration loaded: %zu feeds", c->feed_count);
-	notify_status("%zu feeds", c->feed_count);
+	tell_status(d);
 	notify_ready();
 	return 0;
 }
@@ -341,9 +352,21 @@ static int open_sockets(struct daemon *d, struct err *e)
 	return d->page ? 0 : -1;
 }
 
+static void on_tell(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	tell_status(arg);
+}
+
 static void on_stored(void *arg)
 {
+	static const struct timeval soon = {.tv_sec = TELL_S};
 	struct daemon *d = arg;
+
+	/* Some commits are told as one, and none is not told. */
+	if (d->tell && !evtimer_pending(d->tell, NULL))
+		evtimer_add(d->tell, &soon);
 
 	eventstream_wake(d->events);
 	if (d->hooks)
@@ -433,6 +456,8 @@ static void stop(struct daemon *d)
 	for (size_t i = 0; i < 4; i++)
 		if (d->signals[i])
 			event_free(d->signals[i]);
+	if (d->tell)
+		event_free(d->tell);
 	if (d->adding) {
 		feedadd_stop(d);
 		event_base_loop(d->base, EVLOOP_NONBLOCK); /* they hear it */
@@ -502,7 +527,9 @@ int daemon_run(const struct daemon_options *options)
 		goto out;
 	}
 	d.notify = notify_new(d.base);
-	notify_status("%zu feeds", d.setup->config->feed_count);
+	notify_journal();
+	d.tell = evtimer_new(d.base, on_tell, &d);
+	tell_status(&d);
 	notify_ready();
 	log_info("hearsayd %s: %zu feeds", PACKAGE_VERSION,
 	    d.setup->config->feed_count);

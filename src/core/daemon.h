@@ -54,7 +54,7 @@ struct daemon {
 	struct server *status, *control, *page; /* page: NULL: not wanted */
 	struct eventstream *events;
 	struct notify *notify;
-	struct event *signals[4];
+	struct event *signals[4], *tell;
 	int64_t started_at;
 	struct adding *adding; /* commands that wait for a feed: feedadd.c */
 	char *config_error;    /* of the last reload; NULL: it went well */

@@ -7,10 +7,14 @@
 #include <sys/socket.h>
 
 #ifdef HAVE_SYSTEMD
+#include <sys/stat.h>
 #include <systemd/sd-daemon.h>
+#include <systemd/sd-journal.h>
+#include <unistd.h>
 #endif
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 
 #ifdef HAVE_SYSTEMD
@@ -51,6 +55,64 @@ void notify_free(struct notify *n)
 	if (n->tick)
 		event_free(n->tick);
 	free(n);
+}
+
+/* Is standard error the stream that the manager made (systemd.exec(5))? */
+static bool is_journal(int fd)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	char own[64];
+	struct stat st;
+
+	if (!stream || fstat(fd, &st))
+		return false;
+	snprintf(own, sizeof(own), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	return !strcmp(stream, own);
+}
+
+/* "feed gsmarena: ..." has FEED=gsmarena; "" for all other lines. */
+static void field_of(const char *text, char *field, size_t size)
+{
+	static const char *const kinds[][2] = {
+	    {"feed ", "FEED="}, {"rumor ", "RUMOR="}};
+	size_t n;
+
+	*field = '\0';
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strncmp(text, kinds[i][0], strlen(kinds[i][0])) != 0)
+			continue;
+		text += strlen(kinds[i][0]);
+		n = strcspn(text, ": ");
+		if (n && text[n] == ':')
+			snprintf(
+			    field, size, "%s%.*s", kinds[i][1], (int)n, text);
+		return;
+	}
+}
+
+static int to_journal(enum log_level level, const char *line, const char *text)
+{
+	static const int priorities[] = {
+	    [LOG_LEVEL_ERROR] = 3,
+	    [LOG_LEVEL_WARN] = 4,
+	    [LOG_LEVEL_INFO] = 6,
+	    [LOG_LEVEL_DEBUG] = 7,
+	};
+	char field[128];
+
+	field_of(text, field, sizeof(field));
+	return sd_journal_send("MESSAGE=%s", line, "PRIORITY=%d",
+		   priorities[level], "SYSLOG_IDENTIFIER=hearsayd",
+		   *field ? "%s" : NULL, field, NULL) < 0
+		   ? -1
+		   : 0;
+}
+
+void notify_journal(void)
+{
+	if (is_journal(STDERR_FILENO))
+		log_sink(to_journal);
 }
 
 void notify_ready(void)
@@ -103,6 +165,10 @@ struct notify *notify_new(struct event_base *base)
 {
 	(void)base;
 	return NULL;
+}
+
+void notify_journal(void)
+{
 }
 
 void notify_free(struct notify *n)

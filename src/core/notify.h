@@ -11,6 +11,12 @@ struct notify;
 struct notify *notify_new(struct event_base *); /* feeds the watchdog */
 void notify_free(struct notify *);
 
+/*
+ * Where standard error is the journal, the log goes there by its own protocol,
+ * and a line about a feed or a rumor ("feed gsmarena: ...", "rumor 12: ...")
+ * has the field FEED or RUMOR.
+ */
+void notify_journal(void);
 void notify_ready(void);
 void notify_reloading(void); /* until the next notify_ready() */
 void notify_stopping(void);

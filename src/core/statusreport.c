@@ -5,6 +5,7 @@
 #include "core/daemon.h"
 #include "core/pages.h"
 #include "judge/verify.h"
+#include "text/date.h"
 
 static void count_feeds(const struct daemon *d, struct status_report *r)
 {
@@ -86,4 +87,30 @@ void statusreport_unverifiable(
 		    verify_unverifiable_since(&r, feeds, official);
 	}
 	free(feeds);
+}
+
+void statusreport_line(struct daemon *d, char *line, size_t size)
+{
+	size_t failing = 0, feeds = poll_count(d->poll), open = 0;
+	int64_t next = digests_next_at(d->digests);
+	char rumors[48] = "", digest[64] = "", down[48] = "";
+	struct civil c;
+	struct err e;
+
+	for (size_t i = 0; i < feeds; i++)
+		failing += poll_feed(d->poll, i)->feed.failing_since != 0;
+	if (failing)
+		snprintf(down, sizeof(down), ", %zu failing", failing);
+	if (!store_open_rumors(d->store, &open, &e))
+		snprintf(rumors, sizeof(rumors), "; %zu open %s", open,
+		    open == 1 ? "rumor" : "rumors");
+	if (next) {
+		date_to_civil(next, &c);
+		snprintf(digest, sizeof(digest),
+		    "; next digest %04d-%02d-%02d %02d:%02d UTC",
+		    c.year % 10000, c.month % 100, c.day % 100, c.hour % 100,
+		    c.minute % 100);
+	}
+	snprintf(line, size, "%zu %s%s%s%s", feeds,
+	    feeds == 1 ? "feed" : "feeds", down, rumors, digest);
 }

@@ -18,4 +18,10 @@ int statusreport_make(
 void statusreport_unverifiable(
     const struct daemon *, struct rumor_row *, size_t n);
 
+/*
+ * The state in one line for the service manager: "19 feeds, 1 failing; 12 open
+ * rumors; next digest 2024-01-31 06:30 UTC".
+ */
+void statusreport_line(struct daemon *, char *line, size_t size);
+
 #endif

@@ -330,3 +330,21 @@ int store_report_vendors(struct store *s, struct arena *a, const char ***out,
 	*out = names;
 	return rc;
 }
+
+int store_open_rumors(struct store *s, size_t *n, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	*n = 0;
+	if (query_open(&q, s,
+		"SELECT count(*) FROM rumor"
+		" WHERE status IN ('open', 'corroborated')",
+		e))
+		return -1;
+	rc = query_step(&q, e);
+	if (rc > 0)
+		*n = (size_t)get_int(&q);
+	query_end(&q);
+	return rc < 0 ? -1 : 0;
+}

@@ -381,6 +381,8 @@ int store_events(struct store *, struct arena *, int64_t after_id, size_t limit,
 
 /* The id of the last event; 0: there is none yet. */
 int store_last_event(struct store *, int64_t *id, struct err *);
+/* Rumors that are open or corroborated. */
+int store_open_rumors(struct store *, size_t *n, struct err *);
 /* Vendors that there are rumors of, by name. */
 int store_report_vendors(
     struct store *, struct arena *, const char ***, size_t *n, struct err *);

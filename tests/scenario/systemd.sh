@@ -249,7 +249,7 @@ echo '<link rel="alternate" type="application/rss+xml" href="/news/feed.xml">' \
   >"$scratch/dest/srv/site.html"
 cp "$sandbox_test" "$scratch/dest/opt/test-sandbox"
 boot
-plan 47
+plan 49
 
 ok "sysusers makes the user" x systemd-sysusers
 ok "tmpfiles makes the folder of the sockets" x systemd-tmpfiles --create
@@ -288,7 +288,7 @@ is "who may open the sockets" \
 /run/hearsay/status.sock 660 hearsay hearsay"
 ok "all feeds are polled" until_true 15 rests
 has "systemctl status tells" "$(x systemctl status --no-pager hearsayd)" \
-  'Status: "7 feeds"'
+  'Status: "7 feeds; [0-9]+ open'
 
 # --- confinement
 core=$(show MainPID)
@@ -320,7 +320,11 @@ sed -i '1,/^}/d' "$root$conf/feeds.d/sample.conf"
 x systemctl reload hearsayd
 is "it is done when the command returns" \
   "$(report feeds '.feeds | length')" 6
-is "and systemctl status tells" "$(show StatusText)" "6 feeds"
+has "and systemctl status tells" "$(show StatusText)" \
+  '^6 feeds.*; [0-9]+ open rumors?'
+has "the journal knows the feed of a line" \
+  "$(journal FEED=phoneledger | head -n 1)" 'feed phoneledger: '
+is "and of no other" "$(journal FEED=phoneledger | grep -vc 'phoneledger')" 0
 
 # --- a newcomer, by the README
 as_reader() {
