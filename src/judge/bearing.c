@@ -264,11 +264,17 @@ static bool same_release(const struct partition *p, const struct live *r,
 
 /*
  * One release, and not any news of a line that is always on sale: a version,
- * a model with a number, or much the same words.
+ * a model with a number, the maker's own word on a system by its name, or
+ * much the same words.
  */
 static bool is_that_release(const struct partition *p, const struct live *r,
     const struct board_claim *c)
 {
+	if (c->grade == GRADE_A && c->named_here && c->product &&
+	    c->product->product &&
+	    (!strcmp(c->product->product->kind, "os") ||
+		!strcmp(c->product->product->kind, "skin")))
+		return true;
 	return r->version ||
 	       strpbrk(r->subject ? r->subject->text : "", "0123456789") ||
 	       best_coverage(p, r, c) >= LINE_WORDS;
