@@ -653,6 +653,7 @@ enum parse_result feed_read(
 	r->arena = d->arena;
 	r->err = err;
 	r->node = &d->feed;
+	err_set(err, "no element in it that XML allows"); /* till there is */
 	capture_init(&r->capture, d->arena);
 	buf_init(&r->person_text, CAP_BODY);
 	read = xml_parse(
