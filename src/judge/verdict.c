@@ -189,11 +189,8 @@ enum happening verdict_stronger(enum happening a, enum happening b)
  */
 static bool denies_a_question(const struct board_claim *c)
 {
-	static const char *const talk[] = {" rumo", " report", " claim",
-	    " specul",
-	    "ger\xc3\xbc"
-	    "cht",
-	    "\xe4\xbc\xa0\xe9\x97\xbb"};
+	static const char *const talk[] = {
+	    " rumo", " report", " claim", " specul", "gerücht", "传闻"};
 	const char *after = strchr(c->text, '?');
 
 	if (!c->in_title || c->modality != MODALITY_DENIED || !after)

@@ -421,7 +421,7 @@ static void no_pattern_is_lost_among_many(void **state)
 {
 	enum { COUNT = 3000 };
 	struct automaton *a = automaton_new();
-	struct hits h = {NULL};
+	struct hits h = {0};
 	char word[24], told[40];
 
 	(void)state;
