@@ -112,5 +112,11 @@ ended() {
   [ "$(descriptors)" -le $((quiet + 1)) ]
 }
 ok "their descriptors are closed" until_true 40 ended
-ok "their memory is not kept" [ "$(memory)" -le $((before + 4096)) ]
+if nm "$hearsayd" 2>/dev/null | grep -q __asan; then
+  test_number=$((test_number + 1))
+  echo "ok $test_number - their memory is not kept" \
+    "# SKIP a sanitizer keeps what is freed"
+else
+  ok "their memory is not kept" [ "$(memory)" -le $((before + 4096)) ]
+fi
 ok "it polls as before" poll phoneledger
