@@ -4,10 +4,13 @@
  */
 #include <stdio.h>
 
+#include "base/duration.h"
 #include "client/follow.h"
 #include "client/live.h"
 #include "client/request.h"
 #include "model/rumor.h"
+
+#define TIMEOUT_MOST_S 10000000
 
 struct awaited {
 	int64_t id;
@@ -67,23 +70,18 @@ static bool each(void *arg, const struct followed *f)
 	return !a->found;
 }
 
+/* A number alone is of seconds. */
 static int64_t seconds_of(const char *s)
 {
-	char *end;
-	long long n;
+	char plain[16];
+	int64_t n;
 
-	if (*s < '0' || *s > '9')
-		return -1;
-	n = strtoll(s, &end, 10);
-	if (!strcmp(end, "min"))
-		n *= 60;
-	else if (!strcmp(end, "h"))
-		n *= 3600;
-	else if (!strcmp(end, "d"))
-		n *= 86400;
-	else if (*end && strcmp(end, "s"))
-		return -1;
-	return n <= 10000000 ? n : -1;
+	if (*s && strlen(s) < 12 && s[strspn(s, "0123456789")] == '\0') {
+		snprintf(plain, sizeof(plain), "%ss", s);
+		s = plain;
+	}
+	n = duration_parse(s);
+	return n <= TIMEOUT_MOST_S ? n : -1;
 }
 
 static int run(int argc, char **argv)

@@ -123,7 +123,4 @@ bool config_name_is_good(const char *);
 /* Is the name in the list, in any case? An empty list wants every name. */
 bool config_wants(const struct strings *, const char *name);
 
-/* "1h30min" in seconds, or -1. Units: s, min, h, d, w. */
-int64_t config_duration(const char *);
-
 #endif

@@ -1,6 +1,7 @@
 /* Commands on one feed: their parameters, what refuses them, their answers. */
 #include "core/feedroutes.h"
 
+#include "base/duration.h"
 #include "base/log.h"
 #include "core/daemon.h"
 #include "core/feedadd.h"
@@ -83,7 +84,7 @@ static int64_t end_of_pause(struct visit *v, int *status)
 		return -1;
 	}
 	if (span) {
-		at = config_duration(span);
+		at = duration_parse(span);
 		if (at > 0)
 			return now + at;
 		*status = request_fail(v->r, 400,

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/duration.h"
 #include "core/config.h"
 
 static char case_dir[512];
@@ -192,7 +193,7 @@ static void test_duration(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_int_equal(
-		    config_duration(cases[i].text), cases[i].seconds);
+		    duration_parse(cases[i].text), cases[i].seconds);
 }
 
 static int is_case(const struct dirent *d)
