@@ -12,24 +12,18 @@
 #include "core/daemon.h"
 #include "core/fill.h"
 #include "core/hooksign.h"
+#include "core/retry.h"
 #include "core/schedule.h"
 #include "core/statusreport.h"
 #include "ipc/message.h"
 #include "view/hook.h"
 
-#define BATCH	   50	       /* events that one turn looks at for a hook */
-#define WARN_AFTER 3	       /* failed tries: by then it is no hiccup */
-#define HOLD_S	   300	       /* the store failed: nothing is sent before */
-#define OLD_S	   (7 * 86400) /* what happened before is no news */
-#define ENOUGH_S   (365 * 86400)
-#define WAIT_MOST  86400 /* of a Retry-After */
-#define UNWRITTEN  500	 /* events of others before a place is stored */
-#define GONE	   410
-#define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
-
-/* Seconds to the next try after the nth failure; the last one repeats. */
-static const int64_t waits[] = {
-    60, 300, 900, 3600, 2 * 3600, 4 * 3600, 8 * 3600};
+#define BATCH	  50	      /* events that one turn looks at for a hook */
+#define OLD_S	  (7 * 86400) /* what happened before is no news */
+#define ENOUGH_S  (365 * 86400)
+#define WAIT_MOST 86400 /* of a Retry-After */
+#define UNWRITTEN 500	/* events of others before a place is stored */
+#define GONE	  410
 
 struct hook {
 	TAILQ_ENTRY(hook) link;
@@ -70,7 +64,7 @@ static int64_t now_of(const struct hooks *hs)
 static void hold(struct hooks *hs, const struct hook *h, const struct err *e)
 {
 	log_error("notify %s: %s", h->name, e->text);
-	hs->hold_until = now_of(hs) + HOLD_S;
+	hs->hold_until = now_of(hs) + RETRY_HOLD_S;
 }
 
 /* What is stored is what is known from then on; nothing changes else. */
@@ -114,8 +108,7 @@ static int load(struct hook *h, struct arena *a, struct err *e)
 
 static int64_t wait_of(const struct hook *h)
 {
-	size_t n = h->state.tries;
-	int64_t wait = waits[n < COUNT(waits) ? n : COUNT(waits) - 1];
+	int64_t wait = retry_wait_s(h->state.tries);
 
 	return h->post.wait_s > wait ? h->post.wait_s : wait;
 }
@@ -141,7 +134,7 @@ static void tell_failure(const struct hook *h, const struct hook_state *s)
 		    "notify %s: suspended (%s): nothing more is sent "
 		    "there until it is mended and `hearsay reload` says so",
 		    h->name, s->last_error);
-	else if (s->tries == WARN_AFTER + 1)
+	else if (s->tries == RETRY_WARN_AFTER + 1)
 		log_warn("notify %s: %u tries failed, the last with: %s; it is "
 			 "tried on",
 		    h->name, s->tries, s->last_error);

@@ -8,16 +8,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "core/alarm.h"
+#include "core/retry.h"
 #include "ipc/message.h"
 
-#define AT_ONCE	   4   /* mails on their way */
-#define WARN_AFTER 3   /* failed tries: by then it is no hiccup */
-#define HOLD_S	   300 /* the store failed: nothing is sent before */
-#define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
-
-/* Seconds to the next try after the nth failure; the last one repeats. */
-static const int64_t waits[] = {
-    60, 300, 900, 3600, 2 * 3600, 4 * 3600, 8 * 3600};
+#define AT_ONCE 4 /* mails on their way */
 
 struct outbox {
 	const struct clock *clock;
@@ -63,7 +57,6 @@ static int note(struct outbox *o, enum event_kind kind, int64_t mail,
 static int settle(struct outbox *o, const struct sending *s, struct err *e)
 {
 	int64_t now = clock_wall(o->clock);
-	size_t n = s->tries < COUNT(waits) ? s->tries : COUNT(waits) - 1;
 	char detail[512];
 
 	if (!s->error[0]) {
@@ -85,7 +78,7 @@ static int settle(struct outbox *o, const struct sending *s, struct err *e)
 			   ? -1
 			   : 0;
 	}
-	if (s->tries == WARN_AFTER)
+	if (s->tries == RETRY_WARN_AFTER)
 		log_warn(
 		    "mail to %s: %u tries failed, the last with: %s; it is "
 		    "tried on",
@@ -93,12 +86,13 @@ static int settle(struct outbox *o, const struct sending *s, struct err *e)
 	else
 		log_info(
 		    "mail to %s: not sent yet: %s", s->recipient, s->error);
-	return store_mail_failed(o->store, s->id, now + waits[n], s->error, e);
+	return store_mail_failed(
+	    o->store, s->id, now + retry_wait_s(s->tries), s->error, e);
 }
 
 static void hold(struct outbox *o)
 {
-	o->hold_until = clock_wall(o->clock) + HOLD_S;
+	o->hold_until = clock_wall(o->clock) + RETRY_HOLD_S;
 }
 
 /*
