@@ -7,12 +7,10 @@ need nginx curl jq python3
 plan 14
 
 serve_sample
-page=$(free_port)
 configure <<CONF
 $loopback_poll
 CONF
-sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$page\"|" \
-  "$scratch/hearsay.conf"
+open_page
 sample_feeds
 at "2023-10-12 04:00"
 start_daemon

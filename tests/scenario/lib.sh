@@ -350,6 +350,14 @@ mail {
 CONF
 }
 
+# open_page: the web page on a free loopback port; sets $page.
+open_page() {
+  page=$(free_port)
+  # Into the section that configure wrote.
+  sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$page\"|" \
+    "$scratch/hearsay.conf"
+}
+
 start_daemon() {
   "$hearsayd" --foreground --config "$scratch/hearsay.conf" \
     --test-clock "$scratch/clock" "$@" >>"$scratch/log" 2>&1 &

@@ -20,13 +20,10 @@ cat >"$scratch/www/evil.xml" <<'XML'
 </item></channel></rss>
 XML
 start_nginx "$scratch/www"
-page=$(free_port)
 configure <<CONF
 $loopback_poll
 CONF
-# Into the section that configure wrote.
-sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$page\"|" \
-  "$scratch/hearsay.conf"
+open_page
 sample_feeds
 [ -n "${HEARSAY_SCREENSHOTS:-}" ] || cat >"$scratch/feeds.d/evil.conf" <<CONF
 feed "evil" {

@@ -41,7 +41,6 @@ HTML
 server { listen 127.0.0.1:@PORT@; server_name $site.localhost; root $www/$site;"
 done
 start_nginx "$www" "$servers"
-page=$(free_port)
 
 # --- the configuration, and what it says of what is forgotten
 
@@ -71,8 +70,7 @@ mail {
 }
 $digest
 CONF
-sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$page\"|" \
-  "$scratch/hearsay.conf"
+open_page
 is "with one it is good" \
   "$("$hearsayd" --check-config --config "$scratch/hearsay.conf")" \
   "configuration ok: 0 feeds"
