@@ -39,7 +39,42 @@ daemon_rows() {
     "$lexicon" "$scratch" >>"$rows" || skip "the daemon" "its bench failed"
 }
 
+# --- stories against labels, where they are there to measure with -----------
+
+# SUITE MEASURE GOAL, as ../shared/clustering/run.py names them
+goals="uci b3_f1 .80
+meantime xl_f1 .90
+ntrex xl_f1 .90
+ntrex-split xl_f1 .74
+releases b3_f1 .945
+releases xl_f1 .89
+releases dup_f1 .93
+neardup dup_f1 .99
+urls dup_p 1
+urls dup_r 1"
+
+quality() {
+  [ -d "$shared/clustering" ] || {
+    skip "stories against labels" "../shared/clustering is not there"
+    return
+  }
+  echo "# stories against labels" >&2
+  python3 "$shared/clustering/run.py" -- "$hearsay" cluster \
+    --lexicon "$lexicon" >"$scratch/suites" || {
+    skip "stories against labels" "run.py failed"
+    return
+  }
+  printf '%s\n' "$goals" | while read -r suite measure goal; do
+    got=$(sed -n "s/^$suite .* $measure=\([0-9.]*\).*/\1/p" "$scratch/suites")
+    awk -v suite="$suite" -v measure="$measure" -v goal="$goal" \
+      -v got="$got" 'BEGIN {
+        printf "stories, %s: %s\t%.3f\tgoal\t%.3f\t%.2f\t1 or more\n",
+          suite, measure, got, goal, got / goal }' >>"$rows"
+  done
+}
+
 parts
+quality
 daemon_rows
 awk -F "$tab" '
   BEGIN { printf "%-44s %14s  %-27s %14s %7s  %s\n", "what", "measured",
