@@ -302,6 +302,14 @@ static struct outcome *outcome_of_item(struct replay *r, int64_t item)
 	return &r->outcomes[r->outcome_of[item - 1]];
 }
 
+/* Two stories were found to be one. */
+static void follow(struct replay *r, const struct placement *p)
+{
+	for (size_t i = 0; p->merged && i < r->outcome_count; i++)
+		if (r->outcomes[i].story == p->merged)
+			r->outcomes[i].story = p->story;
+}
+
 static void judge_steps(struct replay *r, struct judge *j)
 {
 	for (size_t i = 0; i < r->step_count; i++) {
@@ -316,6 +324,7 @@ static void judge_steps(struct replay *r, struct judge *j)
 		judge_add(j, &a, &one, 1, &judged);
 		board_advance(j->board, r->steps[i].at);
 		o->last_id = item.id;
+		follow(r, &judged.placement);
 		if (!o->story) {
 			o->story = judged.placement.story;
 			o->copy_of = judged.placement.copy_of;

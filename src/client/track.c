@@ -197,6 +197,7 @@ static void judge_one(struct track *t, struct told *s)
 		s->analysis =
 		    analyze_about(&t->arena, t->lexicon, &s->item, &t->about);
 	p = cluster_add(t->judge.cluster, &t->arena, &s->item);
+	judge_merge(&t->judge, &p);
 	board_add(t->judge.board, &s->item, s->analysis, p.story,
 	    p.copy_of == CLAIM_ID ? 0 : p.copy_of);
 }

@@ -75,7 +75,9 @@ static void put_detail(struct buf *line, const char *kind, const char *detail)
 	if (!*detail)
 		return;
 	buf_puts(line, "  ");
-	if (!strcmp(kind, "rumor-settled")) {
+	if (!strcmp(kind, "story-merged")) {
+		buf_printf(line, "into #%.*s", (int)one, detail);
+	} else if (!strcmp(kind, "rumor-settled")) {
 		buf_printf(line, "%.*s", (int)one, detail);
 	} else if (*to && (rumor || !strcmp(kind, "feed-state"))) {
 		two = strcspn(to, " ");
@@ -153,7 +155,7 @@ const struct command command_watch = {
     .help =
 	"  --kind KIND   only these: rumor (all that befalls rumors),\n"
 	"                rumor-settled, rumor-new, rumor-status, story-new,\n"
-	"                feed-state, mail-sent, mail-failed, config-reloaded,\n"
+	"                story-merged, feed-state, mail-sent, mail-failed, config-reloaded,\n"
 	"                ruling (what a user said), rejudged\n"
 	"  --after ID    also what came behind this event; 0: all\n",
 };

@@ -451,6 +451,30 @@ static int take_entry(struct writing *w, const struct feed *f,
 	return 0;
 }
 
+/* The item has shown that another story was the one that it is in. */
+static int write_merge(
+    struct writing *w, const struct item *item, const struct placement *p)
+{
+	struct merge_row m = {.story = p->merged,
+	    .part_of = p->story,
+	    .at = w->now,
+	    .item = item->id,
+	    .why = p->merged_why};
+	bool fresh;
+
+	if (!p->merged)
+		return 0;
+	log_info("story %lld is part of story %lld: %s", (long long)p->merged,
+	    (long long)p->story, p->merged_why);
+	return store_story_merge(w->j->store, &m, w->err) ||
+		       write_event(w, EVENT_STORY_MERGED, p->merged, item->id,
+			   item->published_at,
+			   arena_printf(w->arena, "%lld", (long long)p->story),
+			   &fresh)
+		   ? -1
+		   : 0;
+}
+
 static int write_judged(
     struct writing *w, const struct item *item, const struct judged *judged)
 {
@@ -460,7 +484,8 @@ static int write_judged(
 	if (store_item_judged(w->j->store, item, judged->analysis,
 		&judged->placement, w->err) ||
 	    write_event(w, EVENT_STORY_NEW, judged->placement.story, 0,
-		item->published_at, "", &fresh))
+		item->published_at, "", &fresh) ||
+	    write_merge(w, item, &judged->placement))
 		return -1;
 	j->pending = mem_room(
 	    j->pending, j->pending_count, &j->pending_cap, sizeof(*j->pending));

@@ -230,6 +230,44 @@ static void compare_stories(struct rejudging *r)
 	free(moves);
 }
 
+/* Of moves (old, new), sorted: those from one story. */
+static bool went_whole(const struct move *moves, size_t n)
+{
+	return moves[0].to == moves[n - 1].to && moves[0].to != moves[0].from;
+}
+
+int rejudge_write_gone(struct rejudging *r, int64_t now)
+{
+	struct move *moves = mem_array(r->count + 1, sizeof(*moves));
+	struct map in_use = {0};
+	int rc = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct outcome *o = &r->outcomes[i];
+
+		moves[i] = (struct move){o->old_story, o->story};
+		map_put_n(&in_use, &o->story, sizeof(o->story), r);
+	}
+	if (r->count)
+		qsort(moves, r->count, sizeof(*moves), by_from);
+	for (size_t i = 0, end_at; i < r->count && !rc; i = end_at) {
+		struct merge_row m = {.story = moves[i].from,
+		    .part_of = moves[i].to,
+		    .at = now,
+		    .why = "they were judged again"};
+
+		for (end_at = i + 1;
+		     end_at < r->count && moves[end_at].from == m.story;)
+			end_at++;
+		if (went_whole(&moves[i], end_at - i) &&
+		    !map_get_n(&in_use, &m.story, sizeof(m.story)))
+			rc = store_story_gone(r->setup.store, &m, &r->err);
+	}
+	map_free(&in_use);
+	free(moves);
+	return rc;
+}
+
 bool rejudge_flag_differs(const struct rejudging *r, const struct outcome *o)
 {
 	const struct board *b = r->judge.board;

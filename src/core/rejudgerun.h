@@ -14,11 +14,16 @@ struct event;
 
 /* What became of an item. */
 struct outcome {
-	int64_t item, old_story, story;
-	bool changed; /* anything that is stored of it */
+	int64_t item, old_story, story, old_copy;
+	bool read_anew; /* the analysis is another one */
+	bool changed;	/* anything that is stored of it */
 	bool old_flag;
 	uint64_t old_named;
-	const struct placement *place; /* where it is another one */
+	/*
+	 * Where it is another one. The story may be another than there: that
+	 * of the place was merged into it.
+	 */
+	const struct placement *place;
 };
 
 struct rejudging {
@@ -59,5 +64,7 @@ int rejudge_compare(struct rejudging *);
 /* Does the board say something else of the item than what is stored? */
 bool rejudge_flag_differs(const struct rejudging *, const struct outcome *);
 bool rejudge_differs(const struct rejudging *);
+/* The numbers of stories that went whole into others lead there. */
+int rejudge_write_gone(struct rejudging *, int64_t now);
 
 #endif

@@ -249,6 +249,29 @@ static bool same_place(const struct placement *a, const struct placement *b)
 	return a->story == b->story && a->copy_of == b->copy_of;
 }
 
+static void sum_up(struct outcome *o)
+{
+	if (o->place && o->story == o->old_story &&
+	    o->place->copy_of == o->old_copy)
+		o->place = NULL;
+	o->changed = o->read_anew || o->place || o->story != o->old_story;
+}
+
+/* Two stories were found to be one: what was in the other is in this one. */
+static void follow(struct rejudging *r, const struct placement *p)
+{
+	judge_merge(&r->judge, p);
+	for (size_t i = 0; i < p->moved_count; i++) {
+		uintptr_t at = (uintptr_t)map_get_n(
+		    &r->by_item, &p->moved[i], sizeof(p->moved[i]));
+
+		if (!at)
+			continue;
+		r->outcomes[at - 1].story = p->story;
+		sum_up(&r->outcomes[at - 1]);
+	}
+}
+
 static void judge_one(void *arg, const struct stored_item *s)
 {
 	struct rejudging *r = arg;
@@ -266,15 +289,18 @@ static void judge_one(void *arg, const struct stored_item *s)
 		cluster_prefer(r->judge.cluster, s->item->id, s->story);
 	p = cluster_add_text(r->judge.cluster, &a, &text);
 	map_put_n(&r->taken, &p.story, sizeof(p.story), r);
+	follow(r, &p);
 	same = analysis_fingerprint(an) == analysis_fingerprint(s->analysis);
 	o = outcome_for(r, s->item->id, &known);
 	o->old_story = s->story;
+	o->old_copy = s->copy_of;
 	o->story = p.story;
+	o->read_anew = !same;
 	o->old_flag = s->flagged;
 	o->old_named = rejudge_names_print(s->attributed);
 	if (!same_place(&p, s->place))
 		o->place = keep_place(r, &p);
-	o->changed = !same || o->place;
+	sum_up(o);
 	if (known)
 		board_add(r->judge.board, s->item, an, p.story, p.copy_of);
 	else
@@ -307,17 +333,34 @@ struct writing {
 	int rc;
 };
 
+/* The place as it was found, or as it is stored, in the story of now. */
+static struct placement final_place(
+    struct arena *a, const struct outcome *o, const struct stored_item *s)
+{
+	struct placement p = o->place ? *o->place : *s->place;
+
+	if (p.story == o->story)
+		return p;
+	p.reason.detail =
+	    arena_printf(a, "%s%sthe story where it was is part of story %lld",
+		p.reason.detail ? p.reason.detail : "",
+		p.reason.detail ? "; " : "", (long long)o->story);
+	p.story = o->story;
+	return p;
+}
+
 static void write_one(void *arg, const struct stored_item *s)
 {
 	struct writing *w = arg;
 	struct itemtext text;
+	struct placement place;
 	struct arena a;
 
 	arena_init(&a);
 	itemtext_read(&a, s->item, &text);
+	place = final_place(&a, w->o, s);
 	w->rc = store_item_rejudged(w->r->setup.store, s->item,
-	    analyze_text(&a, w->r->lexicon, &text),
-	    w->o->place ? w->o->place : s->place, &w->r->err);
+	    analyze_text(&a, w->r->lexicon, &text), &place, &w->r->err);
 	arena_free(&a);
 }
 
@@ -362,7 +405,7 @@ static int write_all(struct rejudging *r)
 
 	if (store_begin(s, &r->err))
 		return -1;
-	if (write_items(r) ||
+	if (write_items(r) || rejudge_write_gone(r, now) ||
 	    judging_write_again(
 		s, &r->judge, r->changed, r->changed_count, now, &r->err) ||
 	    note_event(r, now) || store_commit(s, &r->err)) {

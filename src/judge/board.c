@@ -183,6 +183,14 @@ void board_move(struct board *b, int64_t item, int64_t story, int64_t copy_of)
 		partition_of(b, e->claims[i].vendor)->stale = true;
 }
 
+void board_follow(struct board *b, int64_t item, int64_t story)
+{
+	const struct board_item *e = board_item_find(b, item);
+
+	if (e)
+		board_move(b, item, story, e->copy_of);
+}
+
 /* --- numbers --- */
 
 static bool is_of_rumor(const struct live *r, size_t member)

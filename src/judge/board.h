@@ -63,8 +63,9 @@ void board_ready(struct board *, int64_t next_rumor_id);
 void board_rule(struct board *, const struct ruling *);
 void board_unrule(struct board *, int64_t ruling);
 
-/* The item is in that story now. */
+/* The item is in that story now; what it is a copy of may be told with it. */
 void board_move(struct board *, int64_t item, int64_t story, int64_t copy_of);
+void board_follow(struct board *, int64_t item, int64_t story);
 
 /*
  * Which claim each rumor has its number by. board_found() gives the numbers to

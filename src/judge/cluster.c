@@ -808,8 +808,9 @@ static bool may_merge(const struct cluster *c, const struct live_story *a,
 {
 	const struct live_story *b = k->story;
 
-	return b != a && !pinned_apart(c->pinned, a->id, b->id) && !k->pivot &&
-	       !k->service && !k->veto && k->score >= tuning.merge * k->need &&
+	return b != a && !pinned_names(c->pinned, a->id) &&
+	       !pinned_names(c->pinned, b->id) && !k->pivot && !k->service &&
+	       !k->veto && k->score >= tuning.merge * k->need &&
 	       2 * a->services <= a->count &&
 	       span_with(a, b->first_at) <= tuning.merge_span_days &&
 	       span_with(a, b->last_at) <= tuning.merge_span_days &&
@@ -843,6 +844,28 @@ static void merge_into(
 	free(from);
 }
 
+static void tell_merge(const struct cluster *c, struct arena *arena,
+    const struct newcomer *n, const struct candidate *other,
+    const struct live_story *from, struct placement *out)
+{
+	int64_t *moved = arena_array(arena, from->count, sizeof(*moved));
+
+	for (size_t i = 0; i < from->count; i++)
+		moved[i] = from->members[i]->id;
+	out->merged = from->id;
+	out->moved = moved;
+	out->moved_count = from->count;
+	out->merged_why = arena_printf(arena,
+	    "item %lld belongs to both: score %.3f to story %lld too, %.3f "
+	    "needed; in common: %s",
+	    (long long)n->item->id, other->score, (long long)other->story->id,
+	    tuning.merge * other->need, shared_words(c, arena, n, other));
+	/* What was the nearest other story is this one. */
+	out->nearest_other = 0;
+	out->against = (struct reason){0};
+}
+
+/* Where a user has put the item, it shows nothing. */
 static void try_merge(struct cluster *c, struct arena *arena,
     const struct newcomer *n, struct candidate *list, size_t count,
     struct live_story **story, struct placement *out)
@@ -851,7 +874,8 @@ static void try_merge(struct cluster *c, struct arena *arena,
 	struct live_story *from;
 
 	if (!other || other->score < tuning.merge * other->need ||
-	    veto_of(other, n, arena) || !may_merge(c, *story, other))
+	    veto_of(other, n, arena) || !may_merge(c, *story, other) ||
+	    pinned_item(c->pinned, n->item->id))
 		return;
 	from = other->story;
 	if (from->id < (*story)->id) {
@@ -859,7 +883,7 @@ static void try_merge(struct cluster *c, struct arena *arena,
 		*story = other->story;
 	}
 	out->story = (*story)->id;
-	out->merged = from->id;
+	tell_merge(c, arena, n, other, from, out);
 	merge_into(c, *story, from);
 }
 

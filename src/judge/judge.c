@@ -8,7 +8,7 @@
 #define DAY_S INT64_C(86400)
 
 const struct judge_policy judge_default_policy = {
-    .cluster = {.window_s = 14 * DAY_S},
+    .cluster = {.window_s = 14 * DAY_S, .merges = true},
     .board = {.join_window_s = 60 * DAY_S, .deadline_grace_s = DAY_S * 3 / 2},
 };
 
@@ -26,6 +26,12 @@ void judge_release(struct judge *j)
 	board_free(j->board);
 }
 
+void judge_merge(struct judge *j, const struct placement *p)
+{
+	for (size_t i = 0; i < p->moved_count; i++)
+		board_follow(j->board, p->moved[i], p->story);
+}
+
 void judge_take(struct judge *j, struct arena *a, const struct item **items,
     size_t n, struct judged *out)
 {
@@ -37,6 +43,7 @@ void judge_take(struct judge *j, struct arena *a, const struct item **items,
 		itemtext_read(a, items[i], &text);
 		out[i].analysis = analyze_text(a, j->lexicon, &text);
 		out[i].placement = cluster_add_text(j->cluster, a, &text);
+		judge_merge(j, &out[i].placement);
 		board_add(j->board, items[i], out[i].analysis,
 		    out[i].placement.story, out[i].placement.copy_of);
 	}

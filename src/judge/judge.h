@@ -49,6 +49,12 @@ void judge_add(struct judge *, struct arena *, const struct item **items,
 void judge_take(struct judge *, struct arena *, const struct item **items,
     size_t n, struct judged *out);
 
+/*
+ * After cluster_add(): where two stories were found to be one, the board is
+ * told of the items that are in another one now.
+ */
+void judge_merge(struct judge *, const struct placement *);
+
 /* A user's word, for stories and for rumors; and taken back. */
 void judge_rule(struct judge *, const struct ruling *);
 void judge_unrule(struct judge *, const struct ruling *);

@@ -119,15 +119,15 @@ int64_t pinned_story(
 	return *moved ? r->goes : r->stays;
 }
 
-bool pinned_apart(const struct pinned *p, int64_t story, int64_t other)
+bool pinned_item(const struct pinned *p, int64_t item)
 {
-	for (size_t i = p->count; i-- > 0;) {
-		const struct rule *r = &p->rules[i];
+	return map_get_n(&p->by_item, &item, sizeof(item)) != NULL;
+}
 
-		if (r->stays != r->goes &&
-		    ((r->stays == story && r->goes == other) ||
-			(r->stays == other && r->goes == story)))
+bool pinned_names(const struct pinned *p, int64_t story)
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (p->rules[i].stays == story || p->rules[i].goes == story)
 			return true;
-	}
 	return false;
 }

@@ -29,7 +29,12 @@ void pinned_remove(struct pinned *, int64_t ruling);
 int64_t pinned_story(
     const struct pinned *, int64_t item, int64_t *ruling, bool *moved);
 
-/* May these two never be one, since a user has made them two? */
-bool pinned_apart(const struct pinned *, int64_t story, int64_t other);
+bool pinned_item(const struct pinned *, int64_t item);
+
+/*
+ * Has a user merged the story with another, or split it? Then it is as it is
+ * meant to be.
+ */
+bool pinned_names(const struct pinned *, int64_t story);
 
 #endif

@@ -21,8 +21,9 @@ enum event_kind {
 	 * mailed at once follows these. detail: the status.
 	 */
 	EVENT_RUMOR_SETTLED,
-	EVENT_RULING,	/* a user's word; detail: "merge-rumors 3 8" */
-	EVENT_REJUDGED, /* detail: "31 items 2 stories 5 rumors" */
+	EVENT_RULING,	    /* a user's word; detail: "merge-rumors 3 8" */
+	EVENT_REJUDGED,	    /* detail: "31 items 2 stories 5 rumors" */
+	EVENT_STORY_MERGED, /* subject: what went; detail: what it is part of */
 };
 
 struct event {

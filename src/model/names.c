@@ -59,7 +59,7 @@ WORDS(rumor_status, enum rumor_status, "open", "corroborated", "confirmed",
 WORDS(part, enum part, "carries", "restates", "settles", "related")
 WORDS(event_kind, enum event_kind, "story-new", "rumor-new", "rumor-status",
     "feed-state", "mail-sent", "mail-failed", "config-reloaded",
-    "rumor-settled", "ruling", "rejudged")
+    "rumor-settled", "ruling", "rejudged", "story-merged")
 
 bool rumor_status_is_settled(enum rumor_status s)
 {

@@ -75,6 +75,13 @@ struct part_row {
 	size_t other_count;
 };
 
+/* A story that an item has shown to be another one; or judging again (0). */
+struct merge_row {
+	int64_t story, part_of;
+	int64_t at, item;
+	const char *why;
+};
+
 struct story_report {
 	struct story_row row;
 	struct item_row *items; /* by publication */
@@ -85,6 +92,8 @@ struct story_report {
 	size_t rumor_count;
 	struct ruling *rulings; /* in force, about it */
 	size_t ruling_count;
+	struct merge_row *merges; /* what is part of it without a user's word */
+	size_t merge_count;
 	int64_t asked; /* the number that was merged into it; 0: its own */
 };
 

@@ -5,6 +5,7 @@
 #ifndef HEARSAY_MODEL_STORY_H
 #define HEARSAY_MODEL_STORY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "model/reason.h"
@@ -20,9 +21,13 @@ struct placement {
 	int64_t nearest_other; /* that story; 0: there was none */
 	/*
 	 * The item showed that another story was this one: 0, or the story
-	 * whose items are in this one now.
+	 * whose items are in this one now; which they are, and why, in the
+	 * caller's arena.
 	 */
 	int64_t merged;
+	const int64_t *moved;
+	size_t moved_count;
+	const char *merged_why;
 };
 
 #endif

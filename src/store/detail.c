@@ -184,6 +184,8 @@ int store_report_story(struct store *s, struct arena *a, int64_t id,
 	if (read_items(s, a, r, e) || read_revisions(s, a, r, e) ||
 	    read_rumors(s, a, r, e))
 		return -1;
+	if (store_story_merges(s, a, id, &r->merges, &r->merge_count, e))
+		return -1;
 	return store_rulings_about(
 	    s, a, true, id, &r->rulings, &r->ruling_count, e);
 }

@@ -1,6 +1,7 @@
 /*
- * The places of items that rulings on stories change: what stood there is
- * kept, so that an undo leaves every byte as it was.
+ * The places of items that change together: by rulings on stories, where what
+ * stood there is kept, so that an undo leaves every byte as it was; and where
+ * two stories were found to be one.
  */
 #include "store/db.h"
 #include "store/judgedrow.h"
@@ -174,4 +175,76 @@ int store_ruling_replace(struct store *s, int64_t ruling, struct err *e)
 		return -1;
 	put_int(&q, ruling);
 	return query_run(&q, e);
+}
+
+/* --- two stories that were found to be one --- */
+
+int store_story_gone(struct store *s, const struct merge_row *m, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"INSERT INTO story_merge (story, part_of, at, item, why)"
+		" VALUES (?, ?, ?, ?, ?) ON CONFLICT (story) DO UPDATE SET"
+		" part_of = excluded.part_of, at = excluded.at,"
+		" item = excluded.item, why = excluded.why",
+		e))
+		return -1;
+	put_int(&q, m->story);
+	put_int(&q, m->part_of);
+	put_int(&q, m->at);
+	put_id(&q, m->item);
+	put_text(&q, m->why);
+	return query_run(&q, e);
+}
+
+int store_story_merge(struct store *s, const struct merge_row *m, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"UPDATE judgement SET story = ?1, detail ="
+		" coalesce(detail || '; ', '') || 'story ' || ?2 || ', where"
+		" it was, is part of story ' || ?1 || ' since item ' || ?3"
+		" WHERE story = ?2",
+		e))
+		return -1;
+	put_int(&q, m->part_of);
+	put_int(&q, m->story);
+	put_int(&q, m->item);
+	if (query_run(&q, e))
+		return -1;
+	story_touch(s, m->story);
+	story_touch(s, m->part_of);
+	return store_story_gone(s, m, e);
+}
+
+int store_story_merges(struct store *s, struct arena *a, int64_t story,
+    struct merge_row **out, size_t *n, struct err *e)
+{
+	struct merge_row *list = NULL;
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	*n = 0;
+	if (query_open(&q, s,
+		"WITH RECURSIVE whole (id) AS (SELECT ?1 UNION SELECT m.story"
+		"  FROM story_merge m JOIN whole w ON m.part_of = w.id)"
+		" SELECT story, part_of, at, item, why FROM story_merge"
+		" WHERE part_of IN (SELECT id FROM whole)"
+		" ORDER BY at, story",
+		e))
+		return -1;
+	put_int(&q, story);
+	while ((rc = query_step(&q, e)) > 0) {
+		list = arena_room(a, list, *n, &cap, sizeof(*list));
+		list[*n] = (struct merge_row){.story = get_int(&q)};
+		list[*n].part_of = get_int(&q);
+		list[*n].at = get_int(&q);
+		list[*n].item = get_int(&q);
+		list[(*n)++].why = get_text(&q, a);
+	}
+	*out = list;
+	return rc;
 }

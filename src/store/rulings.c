@@ -311,9 +311,12 @@ int store_ruling_survivor(
 	    " AND g.other = ? AND " UNDONE_BY " IS NULL"
 	    " ORDER BY g.id DESC LIMIT 1";
 	static const char of_story[] =
-	    "SELECT g.subject FROM ruling g WHERE g.kind = 'merge-stories'"
-	    " AND g.other = ? AND " UNDONE_BY " IS NULL"
-	    " ORDER BY g.id DESC LIMIT 1";
+	    "SELECT * FROM (SELECT g.subject FROM ruling g"
+	    "  WHERE g.kind = 'merge-stories'"
+	    "  AND g.other = ?1 AND " UNDONE_BY " IS NULL"
+	    "  ORDER BY g.id DESC LIMIT 1)"
+	    " UNION ALL SELECT part_of FROM story_merge WHERE story = ?1"
+	    " LIMIT 1"; /* a user's word before what was found */
 	int64_t next;
 
 	*survivor = 0;

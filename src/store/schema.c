@@ -313,7 +313,19 @@ static const char version_9[] =
     " suspended_at INTEGER NOT NULL DEFAULT 0, last_error TEXT"
     ") STRICT, WITHOUT ROWID;";
 
+/*
+ * Stories that became part of others without a user's word; what an item (0:
+ * none, they were judged again) has shown.
+ */
+static const char version_10[] =
+    "CREATE TABLE story_merge ("
+    " story INTEGER PRIMARY KEY, part_of INTEGER NOT NULL,"
+    " at INTEGER NOT NULL, item INTEGER, why TEXT"
+    ") STRICT;"
+    "CREATE INDEX story_merge_by_whole ON story_merge (part_of);";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
-    version_4, version_5, version_6, version_7, version_8, version_9};
+    version_4, version_5, version_6, version_7, version_8, version_9,
+    version_10};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

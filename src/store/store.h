@@ -209,8 +209,8 @@ int store_ruling(
 int store_ruling_upon(
     struct store *, int64_t ruling, int64_t *later, struct err *);
 /*
- * What a story or rumor that is not there any more was merged into, or what
- * was its other half before an undo; 0: nothing is known.
+ * What a story or rumor that is not there any more was merged into, by a user
+ * or not, or what was its other half before an undo; 0: nothing is known.
  */
 int store_ruling_survivor(
     struct store *, bool story, int64_t id, int64_t *survivor, struct err *);
@@ -228,6 +228,17 @@ int store_rumor_ruled(
 /* The items of a story, as claims (of -1), by publication; none: n is 0. */
 int store_story_claims(struct store *, struct arena *, int64_t story,
     struct ruled_claim **, size_t *n, struct err *);
+
+/*
+ * One story is part of another from now on, or was found to be: its number
+ * leads there. store_story_merge() also moves its items; each keeps the
+ * reason for which it was put where it was.
+ */
+int store_story_merge(struct store *, const struct merge_row *, struct err *);
+int store_story_gone(struct store *, const struct merge_row *, struct err *);
+/* All that is part of a story in this way, also by way of another one. */
+int store_story_merges(struct store *, struct arena *, int64_t story,
+    struct merge_row **, size_t *n, struct err *);
 
 /*
  * The item is in that story by the ruling, and a copy of nothing that is

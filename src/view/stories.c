@@ -165,6 +165,42 @@ static void print_revisions(struct pen *p, const struct story_report *s)
 	}
 }
 
+static void print_merges(struct pen *p, const struct story_report *s)
+{
+	if (!s->merge_count)
+		return;
+	pen_heading(p, "What was a story of its own (UTC)");
+	for (size_t i = 0; i < s->merge_count; i++) {
+		const struct merge_row *m = &s->merges[i];
+
+		pen_put(p, INK_GREY, pen_time(p, m->at));
+		pen_pad(p, 2);
+		pen_wrap(p, WHEN, INK_PLAIN,
+		    pen_fmt(p, "story %lld became part of story %lld: %s",
+			(long long)m->story, (long long)m->part_of,
+			pen_say(p, m->why)),
+		    0);
+	}
+}
+
+static json_t *json_of_merges(const struct story_report *s)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < s->merge_count; i++) {
+		const struct merge_row *m = &s->merges[i];
+		json_t *o = json_object();
+
+		json_put_number(o, "story", m->story);
+		json_put_number(o, "into", m->part_of);
+		json_put_time(o, "at", m->at);
+		json_put_id(o, "item", m->item);
+		json_put_text(o, "why", m->why);
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
 static json_t *json_of_linked(const struct story_report *s)
 {
 	json_t *list = json_array();
@@ -211,6 +247,7 @@ static void put_story_json(struct buf *b, const struct story_report *s)
 	json_object_set_new(o, "revisions", revisions);
 	json_object_set_new(o, "rumors", rumors);
 	json_object_set_new(o, "linked", json_of_linked(s));
+	json_object_set_new(o, "merged", json_of_merges(s));
 	json_object_set_new(
 	    o, "actions", json_of_rulings(s->rulings, s->ruling_count));
 	json_put_id(o, "asked", s->asked);
@@ -232,6 +269,7 @@ void view_story(
 	for (size_t i = 0; i < s->item_count; i++)
 		print_item(&p, &s->items[i]);
 	print_revisions(&p, s);
+	print_merges(&p, s);
 	print_rulings(&p, s->rulings, s->ruling_count, WHEN);
 	pen_end(&p);
 }
@@ -285,6 +323,7 @@ void view_explain_story(
 		print_placement(&p, &s->items[i]);
 	}
 	print_revisions(&p, s);
+	print_merges(&p, s);
 	print_rulings(&p, s->rulings, s->ruling_count, WHEN);
 	pen_end(&p);
 }

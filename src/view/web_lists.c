@@ -98,6 +98,26 @@ static void put_revisions(struct pen *p, const struct story_report *s)
 	buf_puts(p->out, "</ol>\n");
 }
 
+static void put_merges(struct pen *p, const struct story_report *s)
+{
+	if (!s->merge_count)
+		return;
+	html_put(p, "h2", "What was a story of its own");
+	buf_puts(p->out, "<ol class=\"timeline\">\n");
+	for (size_t i = 0; i < s->merge_count; i++) {
+		const struct merge_row *m = &s->merges[i];
+
+		buf_puts(p->out, "<li>");
+		html_time(p, m->at);
+		html_text(
+		    p, pen_fmt(p, " story %lld became part of story %lld: %s",
+			   (long long)m->story, (long long)m->part_of,
+			   pen_say(p, m->why)));
+		buf_puts(p->out, "</li>\n");
+	}
+	buf_puts(p->out, "</ol>\n");
+}
+
 void web_story(
     struct buf *b, const struct dress *d, const struct story_report *s)
 {
@@ -120,6 +140,7 @@ void web_story(
 		put_item(&p, &s->items[i]);
 	buf_puts(b, "</ol>\n");
 	put_revisions(&p, s);
+	put_merges(&p, s);
 	html_rulings(&p, s->rulings, s->ruling_count);
 	html_end(&p);
 }

@@ -3,13 +3,30 @@
 # reads the sample history, is restarted, and has listeners that do not read.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq python3
-plan 19
+plan 25
 
 serve_sample
 configure <<CONF
 $loopback_poll
 CONF
 sample_feeds
+# One event that is told as two, until an item has the words of both.
+ferry() { # ferry HOUR TITLE: an item
+  printf '<item><guid>%s</guid><title>%s</title><pubDate>%s</pubDate></item>\n' \
+    "$1" "$2" "Wed, 11 Oct 2023 0$1:00:00 GMT"
+}
+{
+  echo '<rss version="2.0"><channel><title>Harbour News</title>'
+  ferry 1 "Ferry Aurelia sinks off Tovuland"
+  ferry 2 "Rescue boats reach the Aurelia at dawn"
+  ferry 3 "Rescue boats bring forty from ferry Aurelia to Tovuland at dawn"
+} >"$scratch/halves"
+{ cat "$scratch/halves"; echo '</channel></rss>'; } >"$scratch/www/ferry.xml"
+cat >"$scratch/feeds.d/ferry.conf" <<CONF
+feed "ferry" {
+	url = "http://127.0.0.1:$port/ferry.xml"
+}
+CONF
 at "2023-10-12 04:00"
 start_daemon
 settle
@@ -45,7 +62,18 @@ ok "what was before comes first" until_true 20 \
   grep -q '"kind":"rumor-new"' "$scratch/all"
 until_true 20 listening 3
 
+story_of() { # story_of WORDS: the story of the item that search finds
+  hj explain item "$(hj search "$1" | jq '.items[0].id')" | jq .story
+}
+whole=$(story_of 'ferry sinks')
+part=$(story_of 'boats reach')
+ok "an event that is told as two is two stories" [ "$part" -gt "$whole" ]
 cp "$samples"/hyperos/after/* "$scratch/www/"
+{
+  cat "$scratch/halves"
+  ferry 4 "Ferry Aurelia sinks, rescue boats bring forty to Tovuland"
+  echo '</channel></rss>'
+} >"$scratch/www/ferry.xml"
 step "2023-10-17 18:00"
 ok "the verdict is seen as it falls" until_true 20 \
   grep -q "rumor-settled *#$id  confirmed" "$scratch/rumors"
@@ -56,6 +84,15 @@ ok "who waited is told" until_true 20 sh -c "! kill -0 $waiter 2>/dev/null"
 wait "$waiter"
 is "with success" $? 0
 has "and sees the rumor" "$(cat "$scratch/waited")" 'confirmed'
+ok "an item that has the words of both makes them one" until_true 20 \
+  grep -q "\"kind\":\"story-merged\",\"subject\":$part,.*\"detail\":\"$whole\"" \
+  "$scratch/all"
+is "under the older number" "$(story_of 'boats reach')" "$whole"
+says=$(h explain story "$part")
+has "to which the other leads" "$says" "Story $part was merged into this one"
+has "which tells why" "$says" \
+  "story $part became part of story $whole: item [0-9]* belongs to both: score"
+has "as its items do" "$says" "story $part, where it was, is part of story"
 ids=$(jq -r .id "$scratch/all")
 is "the log has each event once, in order" \
   "$ids" "$(printf '%s\n' "$ids" | sort -nu)"

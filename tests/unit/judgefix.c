@@ -57,6 +57,24 @@ void take(struct fix *f, const struct feed *feed, const char *id,
 	assert_int_equal(store_commit(s, &f->s->err), 0);
 }
 
+void tell_halves(struct fix *f)
+{
+	take(f, &f->ledger, "ferry", "Ferry Aurelia sinks off Tovuland", NULL,
+	    "2023-10-11T01:00:00Z");
+	take(f, &f->ledger, "boats", "Rescue boats reach the Aurelia at dawn",
+	    NULL, "2023-10-11T02:00:00Z");
+	take(f, &f->ledger, "forty",
+	    "Rescue boats bring forty from ferry Aurelia to Tovuland at dawn",
+	    NULL, "2023-10-11T03:00:00Z");
+}
+
+void tell_both(struct fix *f)
+{
+	take(f, &f->ledger, "both",
+	    "Ferry Aurelia sinks, rescue boats bring forty to Tovuland", NULL,
+	    "2023-10-11T04:00:00Z");
+}
+
 /* Items 1 to 4: one leak, told again; a second matter; a look-alike. */
 static void tell(struct fix *f)
 {

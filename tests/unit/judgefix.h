@@ -31,6 +31,12 @@ int64_t at(const char *date);
 /* One item of the feed. */
 void take(struct fix *, const struct feed *, const char *id, const char *title,
     const char *text, const char *published);
+/*
+ * One event that is told as two, items 5, and 6 and 7; then item 8, which has
+ * the words of both. The four titles, of the ledger.
+ */
+void tell_halves(struct fix *);
+void tell_both(struct fix *);
 /* The judge is built anew of what is stored. */
 void restart(struct fix *);
 /* All that judgement has made: every byte but the log and the rulings. */

@@ -204,6 +204,15 @@ static struct ruling story_rulings[] = {
 	.user = "anna"},
 };
 
+static struct merge_row story_merges[] = {
+    {.story = 36,
+	.part_of = 31,
+	.at = AT(17, 9),
+	.item = 21,
+	.why = "item 21 belongs to both: score 0.512 to story 36 too, 0.390 "
+	       "needed; in common: hyperos, miui"},
+};
+
 const struct story_report sample_story = {
     .row = {.id = 31,
 	.headline = "Xiaomi announces HyperOS, the system that follows MIUI",
@@ -223,6 +232,8 @@ const struct story_report sample_story = {
     .rumor_count = 2,
     .rulings = story_rulings,
     .ruling_count = 1,
+    .merges = story_merges,
+    .merge_count = 1,
     .asked = 40,
 };
 

@@ -509,6 +509,12 @@ static void an_item_may_show_that_two_stories_are_one(void **state)
 	p = merge_by(&merges, &arena, 0, &after);
 	assert_int_equal(p.story, 1); /* the older one stays */
 	assert_int_equal(p.merged, 2);
+	assert_int_equal(p.moved_count, 2);
+	assert_int_equal(p.moved[0], 2);
+	assert_int_equal(p.moved[1], 3);
+	assert_non_null(strstr(p.merged_why, "item 4 belongs to both: score "));
+	assert_non_null(strstr(p.merged_why, "in common: "));
+	assert_int_equal(p.nearest_other, 0);
 	assert_int_equal(after, 1);
 	p = merge_by(&policy, &arena, 0, &after);
 	assert_int_equal(p.merged, 0);

@@ -346,6 +346,120 @@ static void test_deadline(void **state)
 	assert_int_equal(judging_deadline(f->judging, f->now), 0);
 }
 
+/* --- two stories that are one --- */
+
+/* One event, told as two; then an item that has the words of both. */
+static struct entry ferry(size_t i)
+{
+	static const char *const titles[] = {"Ferry Aurelia sinks off Tovuland",
+	    "Rescue boats reach the Aurelia at dawn",
+	    "Rescue boats bring forty from ferry Aurelia to Tovuland at dawn",
+	    "Ferry Aurelia sinks, rescue boats bring forty to Tovuland",
+	    "At dawn rescue boats reach the Aurelia and bring forty"};
+
+	return entry(titles[i], titles[i], NULL,
+	    at("2023-10-11T01:00:00Z") + (int64_t)i * 3600);
+}
+
+static int64_t story_of(struct fix *f, size_t i)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT j.story FROM judgement j JOIN item i ON i.id = j.item"
+	    " WHERE i.title = '%s'",
+	    ferry(i).title);
+	return storefix_number(f->s, sql);
+}
+
+static void reopen(struct fix *f)
+{
+	judging_free(f->judging);
+	f->judging = judging_new(f->s->store);
+	assert_int_equal(
+	    judging_use(f->judging, lexicon, f->now, &f->s->err), 0);
+}
+
+static void test_two_are_one(void **state)
+{
+	struct fix *f = *state;
+	struct digest_report digest;
+	struct story_report story;
+	struct item_row item;
+	int64_t whole, part;
+
+	for (size_t i = 0; i < 3; i++)
+		take_and_commit(f, &f->tipster, ferry(i), false);
+	whole = story_of(f, 0);
+	part = story_of(f, 1);
+	assert_int_equal(story_of(f, 2), part);
+	assert_true(whole < part);
+	f->now += 3600;
+	take_and_commit(f, &f->tipster, ferry(3), false);
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(story_of(f, i), whole); /* the older stays */
+	assert_int_equal(count(f, "story"), 1);
+	assert_int_equal(count(f, "story WHERE item_count = 4"), 1);
+	assert_int_equal(count(f, "event WHERE kind = 'story-merged'"), 1);
+	assert_int_equal(
+	    count(f, "event v JOIN story_merge m ON m.story = v.subject"
+		     " AND v.item = m.item AND v.detail = m.part_of"
+		     " WHERE v.kind = 'story-merged'"),
+	    1);
+	/* The number leads there, which tells why. */
+	assert_int_equal(store_report_story(f->s->store, &f->s->arena, part,
+			     &story, &f->s->err),
+	    0);
+	assert_int_equal(story.row.id, whole);
+	assert_int_equal(story.asked, part);
+	assert_int_equal(story.merge_count, 1);
+	assert_int_equal(story.merges[0].story, part);
+	assert_int_equal(story.merges[0].part_of, whole);
+	assert_int_equal(story.merges[0].item, story.items[3].id);
+	assert_int_equal(story.merges[0].at, f->now);
+	assert_non_null(strstr(story.merges[0].why, "belongs to both: score "));
+	/* So does the item that was in the other. */
+	assert_int_equal(store_report_item(f->s->store, &f->s->arena,
+			     story.items[1].id, &item, &f->s->err),
+	    0);
+	assert_string_equal(item.placed.rule, "new-event");
+	assert_non_null(strstr(item.placed.detail, "where it was, is part of"));
+	/* One line of a digest; and none of what was told before. */
+	assert_int_equal(store_report_digest(f->s->store, &f->s->arena, 0,
+			     f->now, &digest, &f->s->err),
+	    0);
+	assert_int_equal(digest.story_count, 1);
+	assert_int_equal(store_report_digest(f->s->store, &f->s->arena,
+			     f->now - 1, f->now, &digest, &f->s->err),
+	    0);
+	assert_int_equal(digest.story_count, 0);
+	/* What comes then goes there; after a restart too. */
+	reopen(f);
+	take_and_commit(f, &f->tipster, ferry(4), false);
+	assert_int_equal(story_of(f, 4), whole);
+	assert_int_equal(count(f, "story"), 1);
+}
+
+/* All of it in one document; taken back, there is nothing of it. */
+static void test_one_of_a_rollback(void **state)
+{
+	struct fix *f = *state;
+	struct entry e[4];
+
+	for (size_t i = 0; i < 4; i++)
+		e[i] = ferry(i);
+	assert_int_equal(store_begin(f->s->store, &f->s->err), 0);
+	assert_int_equal(take(f, &f->tipster, e, 4, false), 0);
+	store_rollback(f->s->store);
+	assert_int_equal(judging_rebuild(f->judging, f->now, &f->s->err), 0);
+	assert_int_equal(count(f, "story_merge"), 0);
+	assert_int_equal(store_begin(f->s->store, &f->s->err), 0);
+	assert_int_equal(take(f, &f->tipster, e, 4, false), 0);
+	assert_int_equal(store_commit(f->s->store, &f->s->err), 0);
+	assert_int_equal(count(f, "story"), 1);
+	assert_int_equal(count(f, "story_merge"), 1);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -354,7 +468,8 @@ int main(void)
 	    TEST(test_backlog), TEST(test_old_verdict), TEST(test_rollback),
 	    TEST(test_restart), TEST(test_forgets),
 	    TEST(test_answered_before_a_restart), TEST(test_rebuild_fails),
-	    TEST(test_not_taken), TEST(test_deadline)};
+	    TEST(test_not_taken), TEST(test_deadline), TEST(test_two_are_one),
+	    TEST(test_one_of_a_rollback)};
 	char dir[512];
 	struct err e;
 	int rc;

@@ -144,6 +144,86 @@ static bool has_line(const struct rejudge_report *r, enum rejudge_change what)
 	return false;
 }
 
+static int64_t story_of(struct fix *f, int64_t item)
+{
+	char sql[80];
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT story FROM judgement WHERE item = %lld", (long long)item);
+	return storefix_number(f->s, sql);
+}
+
+/* Stories that were merged are merged again, under the same number. */
+static void merges_are_found_again(void **state)
+{
+	struct fix *f = *state;
+	struct job job;
+	char *before, *after;
+
+	tell_halves(f);
+	tell_both(f);
+	assert_int_equal(story_of(f, 6), story_of(f, 5));
+	before = dump(f);
+	begin(f, &job);
+	nothing_differs(run(&job, judgefix_lexicon), 8);
+	apply(&job);
+	assert_int_equal(job.applied, 0);
+	after = dump(f);
+	assert_string_equal(after, before);
+	free(after);
+	free(before);
+	rejudging_free(job.r);
+}
+
+/*
+ * Two stories as one from before they were merged: judging again does it, and
+ * the number of the other leads there.
+ */
+static void merges_are_made_up_for(void **state)
+{
+	struct fix *f = *state;
+	const struct rejudge_report *r;
+	struct story_report story;
+	struct job job;
+	int64_t whole, part;
+	char *before, sql[160];
+
+	tell_halves(f);
+	whole = story_of(f, 5);
+	part = story_of(f, 6);
+	assert_int_not_equal(part, whole);
+	tell_both(f);
+	storefix_exec(f->s, "DELETE FROM story_merge");
+	snprintf(sql, sizeof(sql),
+	    "UPDATE judgement SET story = %lld, detail = 'as it was'"
+	    " WHERE item IN (6, 7, 8)",
+	    (long long)part);
+	storefix_exec(f->s, sql);
+	restart(f);
+	begin(f, &job);
+	r = run(&job, judgefix_lexicon);
+	assert_int_equal(r->moved, 3);
+	assert_int_equal(r->stories, 1);
+	assert_true(has_line(r, REJUDGE_STORY_JOINED));
+	apply(&job);
+	assert_int_equal(job.applied, 1);
+	for (int64_t item = 5; item <= 8; item++)
+		assert_int_equal(story_of(f, item), whole);
+	assert_int_equal(store_report_story(f->s->store, &f->s->arena, part,
+			     &story, &f->s->err),
+	    0);
+	assert_int_equal(story.row.id, whole);
+	assert_int_equal(story.asked, part);
+	assert_int_equal(story.merge_count, 1);
+	assert_string_equal(story.merges[0].why, "they were judged again");
+	before = dump(f);
+	assert_non_null(strstr(
+	    before, "as it was; the story where it was is part of story "));
+	free(before);
+	nothing_differs(run(&job, judgefix_lexicon), 8);
+	rejudging_free(job.r);
+}
+
 static int64_t events_since(struct fix *f, int64_t at_least)
 {
 	char sql[128];
@@ -378,7 +458,8 @@ static int load_other_words(void)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(same_rules_change_nothing),
-	    TEST(revisions_are_judged_once), TEST(other_words_tell_first),
+	    TEST(revisions_are_judged_once), TEST(merges_are_found_again),
+	    TEST(merges_are_made_up_for), TEST(other_words_tell_first),
 	    TEST(rulings_are_kept), TEST(a_told_verdict_is_corrected),
 	    TEST(a_cancelled_one_says_why)};
 	int rc = judgefix_load();

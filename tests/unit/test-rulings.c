@@ -607,6 +607,59 @@ static void test_reports(void **state)
 	assert_int_equal(rumor.ruling_count, 0);
 }
 
+/* What a user has put right, or where the item was put, is left alone. */
+static void test_no_merge_against_a_user(void **state)
+{
+	struct fix *f = *state;
+	int64_t whole, part;
+
+	tell_halves(f);
+	whole = number(f, "SELECT story FROM judgement WHERE item = ", 5);
+	part = number(f, "SELECT story FROM judgement WHERE item = ", 6);
+	assert_int_not_equal(whole, part);
+	done(f, split(f, RULING_SPLIT_STORY, part, 7, -1));
+	tell_both(f);
+	assert_int_equal(
+	    number(f, "SELECT story FROM judgement WHERE item = ", 6), part);
+	assert_int_equal(
+	    number(f, "SELECT count(*) FROM story_merge WHERE story > ", 0), 0);
+	/* Nor after a restart; and what a split parts stays so. */
+	restart(f);
+	take(f, &f->ledger, "more",
+	    "At dawn rescue boats bring forty from ferry Aurelia to Tovuland",
+	    NULL, "2023-10-11T05:00:00Z");
+	assert_int_equal(
+	    number(f, "SELECT count(*) FROM story_merge WHERE story > ", 0), 0);
+}
+
+/* What was merged for good reasons is split by a user all the same. */
+static void test_a_merge_is_split(void **state)
+{
+	struct fix *f = *state;
+	struct story_report story;
+	int64_t whole, part;
+
+	tell_halves(f);
+	part = number(f, "SELECT story FROM judgement WHERE item = ", 6);
+	tell_both(f);
+	whole = number(f, "SELECT story FROM judgement WHERE item = ", 6);
+	assert_int_not_equal(whole, part);
+	refused(f, say(f, RULING_MERGE_STORIES, whole, part, NULL), 409,
+	    "was merged into story");
+	done(f, split(f, RULING_SPLIT_STORY, whole, 6, -1));
+	take(f, &f->ledger, "more",
+	    "Rescue boats reach ferry Aurelia off Tovuland at dawn", NULL,
+	    "2023-10-11T05:00:00Z");
+	assert_int_equal(
+	    number(f, "SELECT story FROM judgement WHERE item = ", 6),
+	    f->r.other);
+	/* Its old number leads where most of it is. */
+	assert_int_equal(store_report_story(f->s->store, &f->s->arena, part,
+			     &story, &f->s->err),
+	    0);
+	assert_int_equal(story.row.id, whole);
+}
+
 #define TEST(f) \
 	cmocka_unit_test_setup_teardown(f, judgefix_setup, judgefix_teardown)
 
@@ -618,7 +671,8 @@ int main(void)
 	    TEST(test_split_rumor), TEST(test_merge_stories),
 	    TEST(test_merged_stories_go_on), TEST(test_split_story),
 	    TEST(test_reports), TEST(test_a_failing_store),
-	    TEST(test_an_old_rumor)};
+	    TEST(test_an_old_rumor), TEST(test_no_merge_against_a_user),
+	    TEST(test_a_merge_is_split)};
 	int rc = judgefix_load();
 
 	if (!rc)
