@@ -145,14 +145,6 @@ static void answer(
 	lines_put(o);
 }
 
-static int64_t date_of(const json_t *o)
-{
-	const json_t *v = json_object_get(o, "published");
-	if (json_is_integer(v))
-		return json_integer_value(v);
-	return json_is_string(v) ? date_parse(json_string_value(v)) : DATE_NONE;
-}
-
 static int item_read(struct lines *l, const json_t *o, void *ctx)
 {
 	struct filter *f = ctx;
@@ -170,7 +162,7 @@ static int item_read(struct lines *l, const json_t *o, void *ctx)
 	    .title = or_empty(lines_text(o, "title")),
 	    .text = or_empty(lines_text(o, "text")),
 	    .lang = lines_text(o, "lang"),
-	    .published_at = date_of(o),
+	    .published_at = lines_date(o, "published"),
 	    .source = &source,
 	};
 	answer(

@@ -18,6 +18,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "client/lexicon.h"
+#include "client/lines.h"
 #include "judge/cluster.h"
 #include "text/date.h"
 #include "text/url.h"
@@ -33,23 +34,11 @@ struct filter {
 	size_t line;
 };
 
-static const char *text_of(const json_t *o, const char *key)
-{
-	const char *s = json_string_value(json_object_get(o, key));
-
-	return s && s[0] ? s : NULL;
-}
-
 /* An item without a readable date comes at the time of the one before. */
 static int64_t date_of(const json_t *o, int64_t before)
 {
-	const json_t *v = json_object_get(o, "published");
-	int64_t at = DATE_NONE;
+	int64_t at = lines_date(o, "published");
 
-	if (json_is_integer(v))
-		at = json_integer_value(v);
-	else if (json_is_string(v))
-		at = date_parse(json_string_value(v));
 	return at == DATE_NONE ? before : at;
 }
 
@@ -118,13 +107,13 @@ static int place_line(struct filter *f, const char *line, size_t n, int64_t *at)
 	f->ids[f->count++] = json_dumps(id, JSON_ENCODE_ANY);
 	item.id = (int64_t)f->count;
 	item.guid = f->ids[f->count - 1];
-	item.url = text_of(o, "url");
-	source.slug = or_empty(text_of(o, "source"));
+	item.url = lines_text(o, "url");
+	source.slug = or_empty(lines_text(o, "source"));
 	if (!*source.slug && item.url)
 		source.slug = or_empty(url_host(&f->arena, item.url));
-	item.title = or_empty(text_of(o, "title"));
-	item.text = or_empty(text_of(o, "text"));
-	item.lang = text_of(o, "lang");
+	item.title = or_empty(lines_text(o, "title"));
+	item.text = or_empty(lines_text(o, "text"));
+	item.lang = lines_text(o, "lang");
 	item.published_at = item.first_seen_at = *at;
 	p = cluster_add(f->cluster, &f->arena, &item);
 	if (p.merged)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/command.h"
+#include "text/date.h"
 
 int lines_complain(const struct lines *l, const char *fmt, ...)
 {
@@ -67,4 +68,16 @@ const char *lines_text(const json_t *object, const char *key)
 	const char *s = json_string_value(json_object_get(object, key));
 
 	return s && s[0] ? s : NULL;
+}
+
+int64_t lines_date(const json_t *object, const char *key)
+{
+	const json_t *v = json_object_get(object, key);
+	int64_t at = json_integer_value(v);
+
+	if (json_is_string(v))
+		return date_parse(json_string_value(v));
+	return json_is_integer(v) && at >= DATE_FIRST && at <= DATE_LAST
+		   ? at
+		   : DATE_NONE;
 }

@@ -7,6 +7,7 @@
 #define HEARSAY_CLIENT_LINES_H
 
 #include <jansson.h>
+#include <stdint.h>
 
 struct lines {
 	const char *command; /* for messages: "analyze" */
@@ -28,5 +29,11 @@ void lines_put(json_t *object);
 
 /* A string that is there and not empty, or NULL. */
 const char *lines_text(const json_t *object, const char *key);
+
+/*
+ * A time, as a number of seconds or as a date in words; DATE_NONE where there
+ * is none or it is past the years that have dates.
+ */
+int64_t lines_date(const json_t *object, const char *key);
 
 #endif

@@ -43,15 +43,6 @@ struct track {
 
 /* --- reading --- */
 
-static int64_t date_of(const json_t *o, const char *key)
-{
-	const json_t *v = json_object_get(o, key);
-
-	if (json_is_integer(v))
-		return json_integer_value(v);
-	return json_is_string(v) ? date_parse(json_string_value(v)) : DATE_NONE;
-}
-
 /* Where many speak, the host is nobody's name. */
 static bool is_platform(const char *host)
 {
@@ -94,7 +85,7 @@ static int read_story(
 	struct told *s = &t->stories[t->count];
 	const char *role = lines_text(o, "source_role");
 	const char *vendor = lines_text(o, "vendor");
-	int64_t at = date_of(o, "published");
+	int64_t at = lines_date(o, "published");
 
 	if (!json_is_object(o))
 		return lines_complain(l, "story %zu is not an object", number);
@@ -153,7 +144,7 @@ static int read_case(struct track *t, struct lines *l, const json_t *o)
 {
 	const char *claim = lines_text(o, "claim");
 	const json_t *stories = json_object_get(o, "stories"), *s;
-	int64_t day = date_of(o, "as_of");
+	int64_t day = lines_date(o, "as_of");
 	size_t i;
 
 	if (!claim)

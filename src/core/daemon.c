@@ -451,7 +451,7 @@ static int start(struct daemon *d, struct err *e)
 	return 0;
 }
 
-static void stop(struct daemon *d)
+void daemon_close(struct daemon *d)
 {
 	for (size_t i = 0; i < 4; i++)
 		if (d->signals[i])
@@ -502,30 +502,39 @@ static int load(struct daemon *d)
 	return d->setup ? 0 : -1;
 }
 
+int daemon_open(struct daemon *d, const struct daemon_options *options)
+{
+	struct err e;
+
+	*d = (struct daemon){.options = *options, .lock = -1};
+	if (load(d))
+		return -1;
+	log_open("core", d->setup->config->log,
+	    !options->foreground && !isatty(STDERR_FILENO));
+	if (clock_init(&d->clock, options->clock_file, &e)) {
+		log_error("%s", e.text);
+		goto failed;
+	}
+	if (getrandom(&d->rng.state, sizeof(d->rng.state), 0) < 0)
+		d->rng.state = (uint64_t)clock_mono_ms();
+	d->started_at = clock_wall(&d->clock);
+	d->base = event_base_new();
+	event_base_priority_init(d->base, 3);
+	watch_signals(d);
+	if (!start(d, &e))
+		return 0;
+	log_error("cannot start: %s", e.text);
+failed:
+	daemon_close(d);
+	return -1;
+}
+
 int daemon_run(const struct daemon_options *options)
 {
-	struct daemon d = {.options = *options, .lock = -1};
-	struct err e;
-	int status = EXIT_FAILURE;
+	struct daemon d;
 
-	if (load(&d))
+	if (daemon_open(&d, options))
 		return EXIT_FAILURE;
-	log_open("core", d.setup->config->log,
-	    !options->foreground && !isatty(STDERR_FILENO));
-	if (clock_init(&d.clock, options->clock_file, &e)) {
-		log_error("%s", e.text);
-		goto out;
-	}
-	if (getrandom(&d.rng.state, sizeof(d.rng.state), 0) < 0)
-		d.rng.state = (uint64_t)clock_mono_ms();
-	d.started_at = clock_wall(&d.clock);
-	d.base = event_base_new();
-	event_base_priority_init(d.base, 3);
-	watch_signals(&d);
-	if (start(&d, &e)) {
-		log_error("cannot start: %s", e.text);
-		goto out;
-	}
 	d.notify = notify_new(d.base);
 	notify_journal();
 	d.tell = evtimer_new(d.base, on_tell, &d);
@@ -535,8 +544,6 @@ int daemon_run(const struct daemon_options *options)
 	    d.setup->config->feed_count);
 	event_base_dispatch(d.base);
 	notify_stopping();
-	status = EXIT_SUCCESS;
-out:
-	stop(&d);
-	return status;
+	daemon_close(&d);
+	return EXIT_SUCCESS;
 }

@@ -64,6 +64,13 @@ struct daemon {
 int daemon_run(const struct daemon_options *);
 
 /*
+ * Its two ends, for whoever turns the loop himself: -1 after it has said why.
+ * A failed one is closed already.
+ */
+int daemon_open(struct daemon *, const struct daemon_options *);
+void daemon_close(struct daemon *);
+
+/*
  * Reads the configuration again and puts all of it into force, or nothing
  * of it: -1 with the reasons, a line each.
  */
