@@ -238,8 +238,11 @@ static bool names_product(const struct reading *r, const struct claim *c)
 
 static bool is_of_end(const struct drawn *d, const struct match *m)
 {
+	const struct mention *of;
+
 	return m->use->kind == USE_SLOT && !trigger_is_half(d, m) &&
-	       d->r->lex->slots[m->use->row].aspect == ASPECT_DISCONTINUATION;
+	       d->r->lex->slots[m->use->row].aspect == ASPECT_DISCONTINUATION &&
+	       end_of_what(d, m, &of) != END_PART;
 }
 
 /* The "no" of "there will be no X" is one with the end that this says. */

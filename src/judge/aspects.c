@@ -522,14 +522,38 @@ static bool part_take(const struct drawn *d, struct claim *c)
 	return true;
 }
 
+/* "Could ditch the side button": the product goes on without it. */
+static void part_claim(struct drawn *d, const struct match *trigger)
+{
+	struct claim c = claim_begin(d, ASPECT_FEATURE, d->subject);
+	c.value = end_part(d, trigger);
+	if (c.value == NULL)
+		return;
+	negation_take(d, trigger, &c);
+	claim_add(d, &c);
+}
+
 void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
-	if (trigger == NULL || !last_of_product(d, trigger))
+	const struct mention *of = NULL;
+	enum end_of end = END_UNKNOWN;
+	if (trigger == NULL)
 		return;
-	if (aspect == ASPECT_DISCONTINUATION && ends_another(d, trigger))
+	if (aspect == ASPECT_DISCONTINUATION) {
+		end = end_of_what(d, trigger, &of);
+		if (end == END_PART) {
+			part_claim(d, trigger);
+			d->trigger[aspect] = NULL; /* nothing ends */
+			return;
+		}
+		if (ends_another(d, trigger))
+			return;
+	}
+	if (!last_of_product(d, trigger))
 		return;
-	struct claim c = claim_begin(d, aspect, clause_subject(d, trigger));
+	struct claim c = claim_begin(
+	    d, aspect, of != NULL ? of : clause_subject(d, trigger));
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
 	const char *means = d->r->lex->slots[trigger->use->row].value;
 	if (aspect == ASPECT_FEATURE && c.value != NULL &&
@@ -538,7 +562,8 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 	if (aspect == ASPECT_DISCONTINUATION && means == NULL &&
 	    ends_business(d))
 		means = "market exit";
-	if (aspect == ASPECT_DISCONTINUATION && means != NULL) {
+	if (aspect == ASPECT_DISCONTINUATION && means != NULL &&
+	    end != END_PRODUCT) {
 		c.product = c.version = NULL; /* the vendor itself */
 		c.vendor = d->r->vendor;
 		c.value = means;

@@ -116,7 +116,8 @@ static void asides_mark(struct reading *r)
 		struct attribution *a = &r->attributions[i];
 		bool headline = a->field == FIELD_TITLE;
 		if (a->kind == ORIGIN_OFFICIAL && !headline)
-			a->aside = tip || r->out->class == CLASS_RUMOR;
+			a->aside = (tip && r->out->class != CLASS_DENIAL) ||
+				   r->out->class == CLASS_RUMOR;
 		if (a->kind == ORIGIN_OFFICIAL && headline &&
 		    a->vendor != NULL && a->name != NULL &&
 		    strcmp(a->name, a->vendor) == 0)
@@ -169,6 +170,8 @@ static void passage_read(struct reading *r, struct passage *p)
 				stranger_after_office(&at, m);
 			if (match_cue(r, m)->class == CUE_COMPANY)
 				company_take(&at, m);
+			if (match_cue(r, m)->class == CUE_PAPER)
+				paper_take(&at, m);
 			break;
 		case USE_WINDOW:
 		case USE_SLOT:

@@ -218,11 +218,14 @@ static enum happening bears_on_name(const struct partition *p,
 	return HAPPENS_NOTHING;
 }
 
-/* What ships in 17.4 was claimed for 17. */
-static bool version_within(const struct name *claimed, const struct name *out)
+/* What ships in 17.4 was claimed for 17; "not in 17.2" denies 17.2 alone. */
+static bool version_within(
+    const struct name *claimed, const struct name *out, bool denied)
 {
 	size_t n;
 
+	if (denied && out && strchr(out->text, '.'))
+		return claimed && version_same(claimed, out);
 	if (version_same(claimed, out))
 		return true;
 	n = strlen(claimed->text);
@@ -635,6 +638,16 @@ static enum happening bears_and_later(
 		   : HAPPENS_OTHER_VALUE;
 }
 
+/* "Will not support X", or "no X" where X was claimed. */
+static bool says_no(const struct live *r, const struct board_claim *c)
+{
+	const struct name *claimed = founder(r)->value;
+
+	return c->modality == MODALITY_DENIED ||
+	       (c->value && !strncmp(c->value->text, "no ", 3) &&
+		   !(claimed && !strncmp(claimed->text, "no ", 3)));
+}
+
 static enum happening bears_on_value(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
@@ -647,7 +660,7 @@ static enum happening bears_on_value(const struct partition *p,
 	if (comes_not_there(r, c))
 		return HAPPENS_DENIAL;
 	if (c->aspect != r->pub.aspect || !is_same_matter(r, c) ||
-	    !version_within(r->version, c->version))
+	    !version_within(r->version, c->version, says_no(r, c)))
 		return HAPPENS_NOTHING;
 	what = bears_and_later(r, c);
 	if (what != HAPPENS_NOTHING)
@@ -683,5 +696,8 @@ static bearing_fn *const bearings[ASPECT_COUNT] = {
 enum happening verdict_bearing(const struct partition *p, const struct live *r,
     const struct board_claim *official)
 {
-	return bearings[r->pub.aspect](p, r, official);
+	enum happening what = bearings[r->pub.aspect](p, r, official);
+
+	return what == HAPPENS_DENIAL && official->by_paper ? HAPPENS_EXCLUDED
+							    : what;
 }

@@ -37,6 +37,23 @@ static bool speaks_anywhere(const struct reading *r)
 	return false;
 }
 
+/* "No, X won't end": the maker's no, where the text has the maker's word. */
+static void denial_speaker(struct drawn *d)
+{
+	const struct reading *r = d->r;
+
+	for (size_t k = 0; k < r->passage_count; k++) {
+		int i = r->passages[k].source;
+
+		if (i < 0 || !r->passages[k].speaks ||
+		    r->attributions[i].kind != ORIGIN_OFFICIAL ||
+		    r->attributions[i].aside)
+			continue;
+		d->attribution = i;
+		return;
+	}
+}
+
 /* A headline that names nobody has the word of the item's first source. */
 void title_speaker(struct drawn *d)
 {
@@ -45,8 +62,14 @@ void title_speaker(struct drawn *d)
 	    r->attribution_count == 0)
 		return;
 	const struct attribution *a = &r->attributions[0];
-	if (a->via || d->p->question || passage_has(d->p, CUE_DENY) ||
-	    passage_has(d->p, CUE_DEBUNK))
+	if (d->p->question)
+		return;
+	if (passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK)) {
+		if (r->out->class == CLASS_DENIAL && d->p->mentions > 0)
+			denial_speaker(d);
+		return;
+	}
+	if (a->via)
 		return;
 	if (a->kind == ORIGIN_OFFICIAL &&
 	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR ||
@@ -439,7 +462,12 @@ static void triggers_take(struct drawn *d)
 		if (m->use->kind != USE_SLOT || trigger_is_half(d, m))
 			continue;
 		enum aspect a = d->r->lex->slots[m->use->row].aspect;
+		if (a == ASPECT_DISCONTINUATION && end_is_other_word(d, m))
+			continue;
 		if (d->trigger[a] == NULL ||
+		    (a == ASPECT_FEATURE &&
+			trigger_is_bare(d->r->lex, d->trigger[a]) &&
+			!trigger_is_bare(d->r->lex, m)) ||
 		    ((a == ASPECT_FEATURE || a == ASPECT_ELIGIBILITY) &&
 			says_without(d, m) &&
 			!says_without(d, d->trigger[a])) ||

@@ -65,6 +65,18 @@ void market_claim(struct drawn *d);
 void eligibility_claim(struct drawn *d);
 bool feature_is_part(const struct drawn *d); /* a chip by its name */
 
+/* ends.c */
+enum end_of {
+	END_UNKNOWN, /* the sentence's subject, or what the verb says */
+	END_PRODUCT, /* the one that is its object */
+	END_TRADE,   /* its maker leaves a market */
+	END_PART,    /* something else: a button, a plan of others */
+};
+enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
+    const struct mention **product);
+const char *end_part(const struct drawn *d, const struct match *trigger);
+bool end_is_other_word(const struct drawn *d, const struct match *trigger);
+
 /* about.c: before is the number of claims ahead of the sentence's */
 void about_claim(struct drawn *d, size_t before);
 void about_whole(struct drawn *d);

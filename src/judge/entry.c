@@ -402,6 +402,26 @@ static const struct name *said_together(struct board *b,
 	return NULL;
 }
 
+/* "Aqua's own manual": what it is named by is a paper. */
+static bool is_paper(
+    const struct board *b, const struct item *item, const struct attribution *a)
+{
+	const char *text = a->field == FIELD_TITLE ? item->title : item->text;
+	size_t n = text ? strlen(text) : 0;
+	struct arena arena;
+	char *folded;
+	bool is;
+
+	if (a->source.end <= a->source.start || a->source.end > n)
+		return false;
+	arena_init(&arena);
+	folded = utf8_fold(&arena, text + a->source.start,
+	    a->source.end - a->source.start, &n, NULL);
+	is = lexicon_names_paper(b->lexicon, folded, n);
+	arena_free(&arena);
+	return is;
+}
+
 static void copy_claim(struct board *b, struct board_claim *to,
     const struct item *item, const struct claim *from,
     const struct analysis *an)
@@ -435,6 +455,9 @@ static void copy_claim(struct board *b, struct board_claim *to,
 			 source == &an->attributions[from->attribution];
 	if (source)
 		copy_origin(b, to, source);
+	to->by_paper = b->lexicon && source &&
+		       source->kind == ORIGIN_OFFICIAL &&
+		       is_paper(b, item, source);
 }
 
 /* Claims of one sentence, and official ones of one item, share their place. */

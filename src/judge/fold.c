@@ -271,6 +271,7 @@ static bool is_answered(struct partition *p, struct live *r, int64_t at)
 		case HAPPENS_OFFICIAL_LIMIT:
 		case HAPPENS_OTHER_NAME:
 		case HAPPENS_REPLACED:
+		case HAPPENS_EXCLUDED:
 		case HAPPENS_DENIAL:
 			return true;
 		case HAPPENS_NOTHING:

@@ -68,8 +68,9 @@ struct board_claim {
 	unsigned beside; /* aspects of its sentence's other claims, as bits */
 	size_t devices;	 /* that its sentence names */
 	bool negates;	 /* it has a word that says no */
-	bool silent;	 /* says what was not said: "says nothing about" */
-	bool together;	 /* two houses: a merger, a joint system, a sale */
+	bool by_paper; /* a paper of the maker's says so, and answers nobody */
+	bool silent;   /* says what was not said: "says nothing about" */
+	bool together; /* two houses: a merger, a joint system, a sale */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
 	const struct name *place;   /* where its sentence says it is */
 	const struct name *feature; /* of a date: what comes then; or NULL */
@@ -300,6 +301,7 @@ enum happening {
 	HAPPENS_PUT_OFF,
 	HAPPENS_OTHER_VALUE,
 	HAPPENS_REPLACED,
+	HAPPENS_EXCLUDED, /* a paper of the maker's leaves no room for it */
 	HAPPENS_DENIAL,
 };
 

@@ -43,7 +43,7 @@ static const char *const cue_names[CUE_COUNT] = {"rumor_noun", "leak",
     "release", "date_set", "roadmap", "guide_after", "deny", "debunk",
     "reversal", "negated_outcome", "delay", "rename", "doubt", "guess",
     "finding", "past", "silence", "pronoun", "spokesperson", "not_yet",
-    "backward", "company", "office"};
+    "backward", "company", "office", "paper"};
 
 static const char *const force_names[] = {
     "weak", "neutral", "report", "strong", "official", "official_soft", "deny"};
@@ -812,14 +812,14 @@ static void on_device(void *ctx, const struct automaton_hit *hit)
 	}
 }
 
-struct denial_scan {
+struct cue_scan {
 	const struct lexicon *lex;
 	bool found;
 };
 
 static void on_no(void *ctx, const struct automaton_hit *hit)
 {
-	struct denial_scan *d = ctx;
+	struct cue_scan *d = ctx;
 
 	for (uint32_t u = d->lex->first_use[hit->pattern]; u != 0;
 	     u = d->lex->uses[u].next) {
@@ -837,9 +837,29 @@ static void on_no(void *ctx, const struct automaton_hit *hit)
 
 bool lexicon_says_no(const struct lexicon *lex, const char *folded, size_t n)
 {
-	struct denial_scan d = {.lex = lex};
+	struct cue_scan d = {.lex = lex};
 
 	automaton_scan(lex->automaton, folded, n, on_no, &d);
+	return d.found;
+}
+
+static void on_paper(void *ctx, const struct automaton_hit *hit)
+{
+	struct cue_scan *d = ctx;
+
+	for (uint32_t u = d->lex->first_use[hit->pattern]; u != 0;
+	     u = d->lex->uses[u].next)
+		d->found |=
+		    d->lex->uses[u].kind == USE_CUE &&
+		    d->lex->cues[d->lex->uses[u].row].class == CUE_PAPER;
+}
+
+bool lexicon_names_paper(
+    const struct lexicon *lex, const char *folded, size_t n)
+{
+	struct cue_scan d = {.lex = lex};
+
+	automaton_scan(lex->automaton, folded, n, on_paper, &d);
 	return d.found;
 }
 

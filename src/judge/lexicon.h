@@ -63,6 +63,9 @@ const struct product *lexicon_product(const struct lexicon *, const char *);
 /* Does the folded text have a word that says no, in any language? */
 bool lexicon_says_no(const struct lexicon *, const char *folded, size_t n);
 
+/* Does it name a paper of a maker's: "release notes"? */
+bool lexicon_names_paper(const struct lexicon *, const char *folded, size_t n);
+
 /* How many models of devices the folded text names in full. */
 size_t lexicon_devices(const struct lexicon *, const char *folded, size_t n);
 

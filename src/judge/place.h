@@ -52,6 +52,9 @@ void official_take(struct place *at, const struct match *m);
 void vendor_take(struct place *at, const struct match *m);
 void company_take(struct place *at, const struct match *m);
 
+/* paper.c */
+void paper_take(struct place *at, const struct match *m);
+
 /* stranger.c */
 void frame_take(struct place *at, size_t i);
 void stranger_before_verb(struct place *at, const struct match *verb);

@@ -311,16 +311,30 @@ static void passage_add(struct reading *r, enum field field, uint32_t start,
 	passage_cues(r, p);
 }
 
+/* "X says A; B is off the table": two sentences on one line. */
+static void title_cut(struct reading *r)
+{
+	const struct side *side = &r->side[FIELD_TITLE];
+	uint32_t start = 0, n = (uint32_t)side->folded_n;
+	size_t match = 0;
+
+	for (uint32_t i = 1; i + 2 < n; i++) {
+		if (side->folded[i] != ';' || side->folded[i + 1] != ' ')
+			continue;
+		passage_add(r, FIELD_TITLE, start, i, &match);
+		start = i + 2;
+	}
+	if (n > start)
+		passage_add(r, FIELD_TITLE, start, n, &match);
+}
+
 static void passages_cut(struct reading *r)
 {
 	const struct side *side = &r->side[FIELD_TEXT];
 	size_t at = 0, match = 0;
 	uint32_t folded = 0;
 	struct sentence s;
-	if (r->side[FIELD_TITLE].folded_n > 0)
-		passage_add(r, FIELD_TITLE, 0,
-		    (uint32_t)r->side[FIELD_TITLE].folded_n, &match);
-	match = 0;
+	title_cut(r);
 	while (sentence_next(side->text, side->n, &at, &s)) {
 		while (folded < side->folded_n && side->map[folded] < s.start)
 			folded++;

@@ -154,6 +154,8 @@ const char *devices_listed(struct reading *, const struct passage *p);
  * a device where those are asked for. */
 const char *release_name(
     struct reading *, const struct passage *, bool devices);
+/* "Will support", "adds": opens a claim and does not say of what. */
+bool trigger_is_bare(const struct lexicon *, const struct match *trigger);
 const char *value_of(struct reading *, const struct passage *, enum aspect,
     const struct match *trigger, const struct mention *subject);
 

@@ -89,6 +89,7 @@ enum cue_class {
 	CUE_BACKWARD,	  /* "that is what X writes": of the sentence before */
 	CUE_COMPANY,	  /* "the company": the vendor that the item is about */
 	CUE_OFFICE,	  /* "vice president": whoever has it is an official */
+	CUE_PAPER,	  /* "release notes": what a maker puts in writing */
 	CUE_COUNT
 };
 

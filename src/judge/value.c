@@ -581,10 +581,20 @@ static uint32_t chip_end(const char *s, uint32_t at, uint32_t end)
 	return at;
 }
 
+bool trigger_is_bare(const struct lexicon *lex, const struct match *trigger)
+{
+	const char *means = trigger->use->kind == USE_SLOT
+				? lex->slots[trigger->use->row].value
+				: NULL;
+	return means != NULL && strcmp(means, "-") == 0;
+}
+
 static const char *feature_value(
     struct reading *r, const struct passage *p, const struct match *trigger)
 {
-	if (trigger != NULL && r->lex->slots[trigger->use->row].value != NULL)
+	bool bare = trigger != NULL && trigger_is_bare(r->lex, trigger);
+	if (trigger != NULL && !bare &&
+	    r->lex->slots[trigger->use->row].value != NULL)
 		return r->lex->slots[trigger->use->row].value;
 	const struct side *side = passage_side(r, p);
 	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++) {
@@ -603,7 +613,7 @@ static const char *feature_value(
 		return arena_printf(r->arena, "%s%s%.*s", chips[i].name,
 		    glued ? " " : "", (int)(end - from), side->folded + from);
 	}
-	return trigger != NULL
+	return trigger != NULL && !bare
 		   ? arena_strndup(r->arena, side->folded + trigger->start,
 			 trigger->end - trigger->start)
 		   : NULL;

@@ -50,6 +50,7 @@ static const struct {
     {UNSETTLED, HAPPENS_OTHER_VALUE, RUMOR_CONTRADICTED, "value-conflict"},
     {UNSETTLED, HAPPENS_REPLACED, RUMOR_CONTRADICTED, "superseded"},
     {UNSETTLED, HAPPENS_CAME_OUT, RUMOR_CONTRADICTED, "came-out"},
+    {UNSETTLED, HAPPENS_EXCLUDED, RUMOR_CONTRADICTED, "official-paper"},
     {UNSETTLED, HAPPENS_DENIAL, RUMOR_DENIED, "official-denial"},
     {UNSETTLED, HAPPENS_DEADLINE, RUMOR_EXPIRED, "deadline-passed"},
     {FROM(RUMOR_DENIED), HAPPENS_OFFICIAL_WORD, RUMOR_OPEN, RULE_REOPENED},
@@ -177,6 +178,7 @@ enum happening verdict_stronger(enum happening a, enum happening b)
 	    [HAPPENS_OFFICIAL_SUCCESSOR] = 6,
 	    [HAPPENS_OFFICIAL_WORD] = 7,
 	    [HAPPENS_OFFICIAL_LIMIT] = 8,
+	    [HAPPENS_EXCLUDED] = 9,
 	    [HAPPENS_DENIAL] = 9,
 	};
 

@@ -1,0 +1,255 @@
+/*
+ * What it is that ends. A verb such as "ditch" or "scrap" has its object
+ * behind it: a product that stands elsewhere in the sentence is not what
+ * goes, but what something goes from ("the A9 could ditch its bezel").
+ */
+#include "judge/draw.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define OBJECT_BYTES 64 /* the words of an object that are looked at */
+
+static bool trigger_is(const struct drawn *d, const struct match *trigger,
+    const char *const *words)
+{
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+
+	for (; *words != NULL; words++)
+		if (n == strlen(*words) && memcmp(s, *words, n) == 0)
+			return true;
+	return false;
+}
+
+/* Active forms; "was scrapped" and "is cancelled" have their object before. */
+static bool is_active(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const verbs[] = {"ditch", "ditches", "ditching",
+	    "drop", "drops", "dropping", "scrap", "scraps", "axe", "kill",
+	    "kill off", "kills off", "killing off", "cancel", "cancels",
+	    "cancelling", "abandon", "abandons", "retire", "retires",
+	    "retiring", "discontinue", "discontinues", "discontinuing",
+	    "phase out", "phasing out", "give up", "giving up", "end", "ends",
+	    "ending", "to end", "end the", "ends the", "ending the", "halt",
+	    "halts", "halting", "pause", "pauses", "pausing", "suspend",
+	    "suspends", "suspending", "shut down", "shuts down",
+	    "shutting down", "stop using", "stops using", "stop selling",
+	    "stops selling", "stop offering", "stops offering",
+	    "stop supporting", "stop producing", "stops producing",
+	    "stop updating", "stopped", "has stopped", "make no more",
+	    "makes no more", "sunset", "sunsetting", "pull the plug on",
+	    "pulls the plug on", "pulling the plug on", "wind down",
+	    "winds down", "winding down", "shutter", "shutters", "shuttering",
+	    NULL};
+
+	return trigger_is(d, trigger, verbs);
+}
+
+/* Verbs of leaving a trade, which have a market as their object. */
+static bool is_leaving(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const verbs[] = {"stop making", "stops making",
+	    "no longer make", "no longer makes", "exit the", "exits the",
+	    "exiting the", "quit the", "quits the", "quitting the",
+	    "withdraw from", "withdraws from", "withdrawing from", NULL};
+
+	return trigger_is(d, trigger, verbs);
+}
+
+static bool stands(const char *s, const char *end, const char *word)
+{
+	size_t n = strlen(word);
+
+	return n <= (size_t)(end - s) && memcmp(s, word, n) == 0;
+}
+
+/* Where the object ends: at a mark, or before what joins the next phrase. */
+static uint32_t object_end(const struct drawn *d, uint32_t at)
+{
+	static const char *const joints[] = {" of ", " from ", " for ", " in ",
+	    " on ", " with ", " by ", " after ", " before ", " as ", " to ",
+	    " at ", " when ", " while ", " if ", " but ", " this ", " next ",
+	    " later ", " soon", " until ", " because ", " during ", " amid ",
+	    " instead ", " over ", " due ", " since ", " within ", " that "};
+	const char *s = d->side->folded, *end = s + d->p->end;
+
+	for (uint32_t i = at; i < d->p->end; i++) {
+		if (i - at > OBJECT_BYTES || strchr(",;:.!?()\"\n", s[i]))
+			return i;
+		for (size_t k = 0; k < sizeof(joints) / sizeof(*joints); k++)
+			if (stands(s + i, end, joints[k]))
+				return i;
+	}
+	return d->p->end;
+}
+
+static const struct mention *mention_in(
+    const struct drawn *d, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (m->start >= from && m->start < to)
+			return m;
+	}
+	return NULL;
+}
+
+static bool has_word(
+    const struct drawn *d, uint32_t from, uint32_t to, const char *const *words)
+{
+	const char *s = d->side->folded;
+
+	for (; *words != NULL; words++)
+		if (memmem(s + from, to - from, *words, strlen(*words)))
+			return true;
+	return false;
+}
+
+/* "Cancel it", "drop the line": a word for the product itself. */
+static bool is_word_for_product(
+    const struct drawn *d, uint32_t from, uint32_t to)
+{
+	static const char *const words[] = {" it", " them", " line", " series",
+	    " model", " phone", " device", " system", " software", " os",
+	    " skin", " brand", " app", " service", " product", " version",
+	    " business", " division", " unit", " development", " production",
+	    " work", " project", " program", " programme", " sale", " support",
+	    " update", " release", " name", " tablet", " watch", " handset",
+	    " store", " assistant", " platform", " interface", " family",
+	    " lineup", " range", " flagship", " successor", " plan", " launch",
+	    " operation", " distribution", NULL};
+
+	const char *s = d->side->folded;
+	uint32_t head = to; /* the object's last word */
+
+	while (head > from && s[head - 1] == ' ')
+		head--;
+	while (head > from && s[head - 1] != ' ')
+		head--;
+	return head > from && has_word(d, head - 1, to, words);
+}
+
+static bool is_trade(const struct drawn *d, uint32_t from, uint32_t to)
+{
+	static const char *const words[] = {" market", " business", " industry",
+	    " trade", " segment", " sector", " phones", " smartphones",
+	    " handsets", " mobile", " smartphone", " phone", " tablets",
+	    " hardware", NULL};
+
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->use->kind == USE_REGION && m->start >= from &&
+		    m->start < to)
+			return true;
+	}
+	return has_word(d, from, to, words);
+}
+
+static uint32_t skip_article(const struct drawn *d, uint32_t at, uint32_t to)
+{
+	static const char *const articles[] = {" the ", " its ", " their ",
+	    " a ", " an ", " all ", " physical ", " ", NULL};
+	const char *s = d->side->folded;
+
+	for (size_t i = 0; articles[i] != NULL; i++)
+		if (stands(s + at, s + to, articles[i]))
+			return at + (uint32_t)strlen(articles[i]);
+	return at;
+}
+
+/* "Ends Zenfone": a name that no table has, without an article. */
+static bool is_name(const struct drawn *d, uint32_t at, uint32_t to)
+{
+	return at < to &&
+	       isupper((unsigned char)d->side->text[d->side->map[at]]);
+}
+
+enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
+    const struct mention **product)
+{
+	uint32_t from = trigger->end, to = object_end(d, from);
+	bool leaves = is_leaving(d, trigger);
+
+	*product = NULL;
+	if (d->r->lang != LANG_EN || (!leaves && !is_active(d, trigger)))
+		return END_UNKNOWN;
+	*product = mention_in(d, from, to);
+	if (*product != NULL && mention_is_kind(d, *product)) {
+		*product = NULL;
+		return END_UNKNOWN;
+	}
+	if (*product != NULL)
+		return END_PRODUCT;
+	if (leaves) /* the verb has the article of its object already */
+		return is_trade(d, from, to) ? END_TRADE : END_PART;
+	if (is_name(d, from + 1, to))
+		return END_UNKNOWN;
+	from = skip_article(d, from, to);
+	/* "Ends in March", "is about to end": nothing but the subject. */
+	if (to < from + 4)
+		return END_UNKNOWN;
+	return is_word_for_product(d, trigger->end, to) ? END_UNKNOWN
+							: END_PART;
+}
+
+#define PART_WORDS 4 /* of the name of a part */
+
+/* What goes from the product: "the side button", or NULL where it is long. */
+const char *end_part(const struct drawn *d, const struct match *trigger)
+{
+	uint32_t to = object_end(d, trigger->end);
+	uint32_t from = skip_article(d, trigger->end, to);
+	const char *s = d->side->folded;
+	size_t words = 1;
+
+	for (uint32_t i = from; i < to; i++)
+		words += s[i] == ' ';
+	if (is_leaving(d, trigger) || to <= from || words > PART_WORDS ||
+	    (d->hedge < HEDGED_FROM && d->attribution < 0))
+		return NULL;
+	return arena_printf(d->r->arena, "no %.*s", (int)(to - from), s + from);
+}
+
+/* "Higher end", "is likely to end in", "stopped working": no end at all. */
+bool end_is_other_word(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const end[] = {"end", "ends", "to end", NULL};
+	static const char *const stopped[] = {"stopped", "has stopped", NULL};
+	static const char *const half[] = {"high", "higher", "highest", "low",
+	    "lower", "top", "front", "back", "upper", "rear", "year", "year's",
+	    "dead", "week"};
+	static const char *const up[] = {" up ", " up,", " up.", " user"};
+	static const char *const works[] = {
+	    " working", " respond", " charging", " short", " by "};
+	const char *s = d->side->folded, *e = s + d->p->end;
+
+	if (trigger_is(d, trigger, stopped)) {
+		for (size_t i = 0; i < sizeof(works) / sizeof(*works); i++)
+			if (stands(s + trigger->end, e, works[i]))
+				return true;
+		return false;
+	}
+	if (!trigger_is(d, trigger, end))
+		return false;
+	for (size_t i = 0; i < sizeof(up) / sizeof(*up); i++)
+		if (stands(s + trigger->end, e, up[i]))
+			return true;
+	/* "End in the Galaxy range": where it is put. */
+	if (stands(s + trigger->end, e, " in ") &&
+	    mention_in(d, trigger->end, trigger->end + 16))
+		return true;
+	for (size_t i = 0; i < sizeof(half) / sizeof(*half); i++) {
+		uint32_t n = (uint32_t)strlen(half[i]);
+
+		if (trigger->start >= d->p->start + n + 1 &&
+		    s[trigger->start - 1] == ' ' &&
+		    memcmp(s + trigger->start - n - 1, half[i], n) == 0 &&
+		    (trigger->start - n - 1 == d->p->start ||
+			!isalpha((unsigned char)s[trigger->start - n - 2])))
+			return true;
+	}
+	return false;
+}
