@@ -21,9 +21,10 @@ static const struct group {
 	const char *title;
 	const struct command *commands[12];
 } groups[] = {
-    {"What is known", {&command_rumors, &command_rumor, &command_stories,
-			  &command_story, &command_tipsters, &command_search,
-			  &command_explain, &command_watch, &command_wait}},
+    {"What is known",
+	{&command_rumors, &command_rumor, &command_stories, &command_story,
+	    &command_tipsters, &command_tipster, &command_search,
+	    &command_explain, &command_watch, &command_wait}},
     {"The daemon",
 	{&command_status, &command_feeds, &command_check, &command_doctor,
 	    &command_reload, &command_feed, &command_digest}},

@@ -12,10 +12,19 @@
 #include "model/report.h"
 #include "store/store.h"
 
-/* Means and intervals from the counts (rule 8). */
+/* Means and intervals from the counts, shares too; then ranks them. */
 void fill_tipsters(struct tipster_row *, size_t n);
+/* The best first, by the lower end of the interval. */
+void fill_rank(struct tipster_row *, size_t n);
+/* The share of that name, in any case; or NULL. */
+const struct share_row *fill_share(
+    const struct share_row *, size_t n, const char *name);
 
-/* The record of each rumor's first origin. Rows without one stay as is. */
+/*
+ * The record of each rumor's first origin, and with its vendor. Rows without
+ * one stay as is. fill_row() has the tipsters from its caller, filled.
+ */
+void fill_row(struct rumor_row *, const struct tipster_row *known, size_t n);
 int fill_rumors(
     struct store *, struct arena *, struct rumor_row *, size_t n, struct err *);
 int fill_digest(

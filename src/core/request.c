@@ -153,6 +153,19 @@ static int add_etag(struct exchange *x, struct evkeyvalq *headers, int status)
 	return is_known(x, etag) ? 304 : 200;
 }
 
+/* Byte by byte, but for what parts a path. */
+static void put_path(struct buf *b, const char *path)
+{
+	for (; *path; path++) {
+		const char one[2] = {*path, '\0'};
+
+		if (*path == '/')
+			buf_putc(b, '/');
+		else
+			url_put_encoded(b, one);
+	}
+}
+
 /* The same question, behind the last row (RFC 8288: rel="next"). */
 static void add_link(struct exchange *x, struct evkeyvalq *headers)
 {
@@ -160,7 +173,9 @@ static void add_link(struct exchange *x, struct evkeyvalq *headers)
 	struct buf link;
 
 	buf_init(&link, CAP_REQUEST_HEAD);
-	buf_printf(&link, "<%s?behind=%s", x->r.path, x->r.behind);
+	buf_putc(&link, '<');
+	put_path(&link, x->r.path);
+	buf_printf(&link, "?behind=%s", x->r.behind);
 	TAILQ_FOREACH(p, &x->query.values, next)
 	{
 		if (!strcmp(p->key, "behind"))

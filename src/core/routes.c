@@ -197,10 +197,34 @@ static int get_tipsters(struct visit *v)
 	struct tipster_row *rows;
 	size_t n;
 
-	if (visit_tipsters(v, &rows, &n))
-		return visit_failed(v);
+	int status = visit_tipsters(v, &rows, &n);
+
+	if (status != 200)
+		return status;
 	view_tipsters(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
+	return 200;
+}
+
+static int get_tipster(struct visit *v)
+{
+	int64_t limit = visit_limit(v);
+	struct cursor behind = {0};
+	struct tipster_report report;
+	const struct said_row *last;
+	int status;
+
+	if (limit < 0 || cursor_of(v, &behind))
+		return 400;
+	status = visit_tipster(v, v->name, behind, (size_t)limit, &report);
+	if (status != 200)
+		return status;
+	if (report.more) {
+		last = &report.said[report.said_count - 1];
+		goes_on(v, report.said_count, report.said_count, last->said_at,
+		    last->rumor.id);
+	}
+	view_tipster(v->r->out, v->r->dress, &report);
 	return 200;
 }
 
@@ -408,6 +432,7 @@ static const struct route reading[] = {
     {"/v1/rumors", ROUTE_ALONE, NULL, get_rumors},
     {"/v1/rumors/", ROUTE_WITH_ID, NULL, get_rumor},
     {"/v1/tipsters", ROUTE_ALONE, NULL, get_tipsters},
+    {"/v1/tipsters/", ROUTE_WITH_TEXT, NULL, get_tipster},
     {"/v1/search", ROUTE_ALONE, NULL, get_search},
     {"/v1/events", ROUTE_ALONE, NULL, get_events},
     {"/v1/doctor", ROUTE_ALONE, NULL, get_doctor},

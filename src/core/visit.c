@@ -98,14 +98,6 @@ struct feed *visit_feeds(struct visit *v, size_t *n)
 	return feeds;
 }
 
-int visit_tipsters(struct visit *v, struct tipster_row **rows, size_t *n)
-{
-	if (store_report_tipsters(v->d->store, v->arena, rows, n, &v->err))
-		return -1;
-	fill_tipsters(*rows, *n);
-	return 0;
-}
-
 int visit_status(struct visit *v, const char *status, struct rumor_filter *f)
 {
 	enum rumor_status parsed;
@@ -159,7 +151,7 @@ static bool fits(const struct route *r, struct visit *v, const char *path)
 		return false;
 	v->name = arena_strndup(v->arena, path, tail - m);
 	v->id = parse_id(v->name);
-	return !strchr(v->name, '/');
+	return r->tail == ROUTE_WITH_TEXT || !strchr(v->name, '/');
 }
 
 /* A page is HTML; what is no page never is, but for its errors. */

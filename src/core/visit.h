@@ -24,7 +24,12 @@ struct visit {
 	struct err err;
 };
 
-enum route_tail { ROUTE_ALONE, ROUTE_WITH_ID, ROUTE_WITH_NAME };
+enum route_tail {
+	ROUTE_ALONE,
+	ROUTE_WITH_ID,
+	ROUTE_WITH_NAME,
+	ROUTE_WITH_TEXT, /* a name that may hold a slash */
+};
 
 struct route {
 	const char *prefix; /* "/v1/stories" */
@@ -65,14 +70,26 @@ int visit_rumors(struct visit *, const struct rumor_filter *,
     struct rumor_row **, size_t *n);
 /* The feeds as they are in memory: what is committed, and what is due. */
 struct feed *visit_feeds(struct visit *, size_t *n);
-/* By their records; -1 with visit->err. */
-int visit_tipsters(struct visit *, struct tipster_row **, size_t *n);
 
 /*
  * A status, "unsettled" or "settled" (NULL: any) for the filter; -1 where it
  * is none, and then it is answered.
  */
 int visit_status(struct visit *, const char *status, struct rumor_filter *);
+
+/* --- tipsters.c --- */
+
+/*
+ * By their records; where the parameters vendor or aspect say so, of those
+ * rumors only. A status: 200, or what it is answered with already.
+ */
+int visit_tipsters(struct visit *, struct tipster_row **, size_t *n);
+/*
+ * One by name, alias or handle, in any case, with what they said behind a
+ * place in that list. 404 names those that may be meant.
+ */
+int visit_tipster(struct visit *, const char *name, struct cursor behind,
+    size_t limit, struct tipster_report *);
 
 /* --- rulingroutes.c --- */
 

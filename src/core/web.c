@@ -20,6 +20,17 @@ static const char *field(const struct visit *v, const char *name)
 	return s && *s ? s : NULL;
 }
 
+/* How many are wanted; 0 or less: that is wrong, and answered. */
+static int64_t board_limit(struct visit *v, int64_t absent)
+{
+	int64_t n = request_number(v->r, "limit", absent, BOARD_MOST);
+
+	if (n <= 0)
+		request_fail(v->r, 400,
+		    "limit: a whole number from 1 to %d is wanted", BOARD_MOST);
+	return n;
+}
+
 /* --- rumors --- */
 
 static bool holds(struct arena *a, const char *text, const char *folded)
@@ -68,14 +79,12 @@ static int get_board(struct visit *v)
 	struct board_page b = {.vendor = filter.vendor,
 	    .status = field(v, "status"),
 	    .words = field(v, "words")};
-	int64_t limit =
-	    request_number(v->r, "limit", BOARD_DEFAULT, BOARD_MOST);
+	int64_t limit = board_limit(v, BOARD_DEFAULT);
 	const char **vendors;
 	struct rumor_row *rows;
 
 	if (limit <= 0)
-		return request_fail(v->r, 400,
-		    "limit: a whole number from 1 to %d is wanted", BOARD_MOST);
+		return 400;
 	if (visit_status(v, b.status, &filter))
 		return 400;
 	b.limit = (size_t)limit;
@@ -138,31 +147,30 @@ static int get_tipsters(struct visit *v)
 	struct tipster_row *rows;
 	size_t n;
 
-	if (visit_tipsters(v, &rows, &n))
-		return visit_failed(v);
+	int status = visit_tipsters(v, &rows, &n);
+
+	if (status != 200)
+		return status;
 	web_tipsters(v->r->out, v->r->dress, rows, n);
 	return 200;
 }
 
 static int get_tipster(struct visit *v)
 {
-	struct rumor_filter filter = {
-	    .tipster = field(v, "name"), .status = -1, .limit = LIST_DEFAULT};
-	struct tipster_row *rows;
-	struct rumor_row *rumors;
-	size_t n, count, i = 0;
+	const char *name = field(v, "name");
+	const struct cursor all = {0};
+	int64_t limit = board_limit(v, LIST_DEFAULT);
+	struct tipster_report report;
+	int status;
 
-	if (!filter.tipster)
+	if (limit <= 0)
+		return 400;
+	if (!name)
 		return request_fail(v->r, 400, "name: a tipster's is wanted");
-	if (visit_tipsters(v, &rows, &n) ||
-	    visit_rumors(v, &filter, &rumors, &count))
-		return visit_failed(v);
-	while (i < n && strcmp(rows[i].name, filter.tipster))
-		i++;
-	if (i == n)
-		return request_fail(
-		    v->r, 404, "there is no tipster \"%s\"", filter.tipster);
-	web_tipster(v->r->out, v->r->dress, &rows[i], rumors, count);
+	status = visit_tipster(v, name, all, (size_t)limit, &report);
+	if (status != 200)
+		return status;
+	web_tipster(v->r->out, v->r->dress, &report);
 	return 200;
 }
 

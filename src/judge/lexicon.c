@@ -374,6 +374,18 @@ static int names_add(struct loader *l, const struct tsv_row *row,
 	return 0;
 }
 
+/* The names of a cell, one after the other. */
+static const char *const *names_list(
+    struct arena *arena, const char *cell, size_t *n)
+{
+	const char **names = NULL, *at = cell, *name;
+	size_t cap = 0;
+	for (*n = 0; tsv_alternative(arena, &at, &name) != 0;
+	     names[(*n)++] = name)
+		names = arena_room(arena, names, *n, &cap, sizeof(*names));
+	return names;
+}
+
 static int on_tipster(void *ctx, const struct tsv_row *row, struct err *err)
 {
 	struct loader *l = ctx;
@@ -395,6 +407,7 @@ static int on_tipster(void *ctx, const struct tsv_row *row, struct err *err)
 	t->id = arena_strdup(&lex->arena, row->cell[0]);
 	t->name = arena_strdup(&lex->arena, row->cell[1]);
 	t->origin_class = origin_classes[class];
+	t->also = names_list(&lex->arena, row->cell[2], &t->also_count);
 	return names_add(l, row, &lex->tipster_by,
 	    (void *)(uintptr_t)lex->tipster_count, use, t->name, row->cell[2],
 	    err);
@@ -770,6 +783,12 @@ const struct tipster *lexicon_tipster(
 {
 	size_t i = (size_t)(uintptr_t)folded_get(&lex->tipster_by, name);
 	return i == 0 ? NULL : &lex->tipsters[i - 1];
+}
+
+const struct tipster *lexicon_tipsters(const struct lexicon *lex, size_t *n)
+{
+	*n = lex->tipster_count;
+	return lex->tipsters;
 }
 
 const struct product *lexicon_product(

@@ -48,6 +48,8 @@ const struct url_rules *lexicon_url_rules(const struct lexicon *); /* or NULL */
 struct tipster {
 	const char *id, *name;	  /* "digital_chat_station" */
 	const char *origin_class; /* person outlet analyst teardown ... */
+	const char *const *also;  /* aliases and handles, as in the table */
+	size_t also_count;
 };
 
 struct product {
@@ -58,6 +60,8 @@ struct product {
 
 /* By name, alias or handle, folded; NULL where the lexicon has none. */
 const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
+/* All of them, as the table has them. */
+const struct tipster *lexicon_tipsters(const struct lexicon *, size_t *n);
 const struct product *lexicon_product(const struct lexicon *, const char *);
 
 /* Does the folded text have a word that says no, in any language? */

@@ -64,15 +64,16 @@ static double beta_quantile(double a, double b, double share)
 	return mid;
 }
 
-struct record record_of(size_t right, size_t partly, size_t wrong)
+struct record record_of(const struct outcomes *o)
 {
-	double a = PRIOR + (double)right + (double)partly / 2;
-	double b = PRIOR + (double)wrong + (double)partly / 2;
+	double halves = (double)o->partly / 2;
+	double a = PRIOR + (double)o->right + halves;
+	double b = PRIOR + (double)o->wrong + halves + (double)o->expired / 2;
 
 	return (struct record){
 	    .mean = a / (a + b),
 	    .low = beta_quantile(a, b, LOW_QUANTILE),
 	    .high = beta_quantile(a, b, 1 - LOW_QUANTILE),
-	    .resolved = right + partly + wrong,
+	    .resolved = o->right + o->partly + o->wrong + o->expired,
 	};
 }

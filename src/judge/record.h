@@ -1,6 +1,7 @@
 /*
  * Track records: Beta(2,2) plus right and wrong, a partly right one half of
- * each (rule 8 of doc/judgement.md); mean and central 90 % interval.
+ * each, one whose own time ran out half wrong; mean and central 90 % interval
+ * ("Track records" in doc/judgement.md says why).
  */
 #ifndef HEARSAY_JUDGE_RECORD_H
 #define HEARSAY_JUDGE_RECORD_H
@@ -12,6 +13,11 @@ struct record {
 	size_t resolved;
 };
 
-struct record record_of(size_t right, size_t partly, size_t wrong);
+/* What became of claims; expired: that had given a time of their own. */
+struct outcomes {
+	size_t right, partly, wrong, expired;
+};
+
+struct record record_of(const struct outcomes *);
 
 #endif

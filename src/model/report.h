@@ -30,6 +30,11 @@ struct record_row { /* a track record, for showing */
 	double mean, low, high; /* of the share right */
 };
 
+/* Below this many settled rumors a record says little: shown grey. */
+#define RECORD_FEW 5
+
+size_t record_settled(const struct record_row *);
+
 struct item_row {
 	int64_t id, feed_id, story, copy_of;
 	const char *guid, *url, *title, *source_title, *lang;
@@ -113,7 +118,16 @@ struct rumor_row {
 	int64_t ruling;		    /* by which it is settled; 0: none */
 	const char *contested;	    /* official word against that, or NULL */
 	struct record_row record;   /* of first_origin */
+	/* The same of this vendor's rumors only; a tipster's, else empty. */
+	struct record_row vendor_record;
+	bool by_tipster; /* first_origin is one */
 };
+
+/*
+ * The record that says most of the rumor: the first origin's with its vendor
+ * where enough of that is settled, else with all; *vendor tells which.
+ */
+const struct record_row *rumor_record(const struct rumor_row *, bool *vendor);
 
 struct rumor_report {
 	struct rumor_row row;
@@ -138,12 +152,47 @@ struct rumor_report {
 	int64_t asked;
 };
 
+/* Of a tipster's rumors those of one vendor, or about one aspect. */
+struct share_row {
+	const char *name; /* NULL: no vendor is named */
+	struct record_row record;
+	double median_lead_days; /* as of the tipster */
+};
+
+/* Shares: what is settled most first, then by name. */
 struct tipster_row {
 	const char *name;
 	struct record_row record;
 	int64_t first_at, last_at;
-	double median_lead_days; /* before the official word; < 0: none */
+	/* Of what came true, before the official word; < 0: none did. */
+	double median_lead_days;
+	struct share_row *vendors, *aspects;
+	size_t vendor_count, aspect_count;
 };
+
+/* A rumor as one of its origins brought it. */
+struct said_row {
+	struct rumor_row rumor;
+	int64_t said_at;		/* their first word of it */
+	const char *source_title, *url; /* where that stood, or NULL */
+};
+
+struct tipster_report {
+	struct tipster_row row;
+	const char *const *also; /* other names and handles */
+	size_t also_count;
+	struct said_row *said; /* the latest first */
+	size_t said_count;
+	bool more; /* there are older ones */
+};
+
+/*
+ * How long before the official word a thing was said that came true by it;
+ * < 0 where it did not, or where a user settled it.
+ */
+double lead_days(
+    enum rumor_status, int64_t settled_at, int64_t settled_by, int64_t said_at);
+double said_lead_days(const struct said_row *);
 
 struct feed_report {
 	struct feed feed;

@@ -32,6 +32,12 @@ int item_row_get(
 	return 0;
 }
 
+void put_cursor(struct query *q, const struct cursor *c)
+{
+	put_int(q, c->at ? c->at : INT64_MAX);
+	put_int(q, c->at ? c->id : INT64_MAX);
+}
+
 /* --- stories --- */
 
 int story_row_get(

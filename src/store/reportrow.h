@@ -60,6 +60,12 @@ int rumor_row_get(
 int story_row_status(struct store *, struct story_row *, struct err *);
 int rumor_row_record(struct store *, struct rumor_row *, struct err *);
 
+/*
+ * Puts time and id of where a list goes on; at its beginning those that
+ * nothing has reached.
+ */
+void put_cursor(struct query *, const struct cursor *);
+
 /* Counts for a track record, of one rumor more. */
 void record_count(struct record_row *, enum rumor_status, int64_t deadline);
 

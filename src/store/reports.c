@@ -136,13 +136,6 @@ int store_report_status(
 
 /* --- stories --- */
 
-/* Where the list goes on; a time that nothing has reached at its beginning. */
-static void put_cursor(struct query *q, const struct cursor *c)
-{
-	put_int(q, c->at ? c->at : INT64_MAX);
-	put_int(q, c->at ? c->id : INT64_MAX);
-}
-
 static void put_times(struct query *q, int64_t since, int64_t until)
 {
 	put_int(q, since);

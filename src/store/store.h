@@ -341,8 +341,9 @@ int store_event_next(struct store *, struct arena *, int64_t after,
  * --- reports (reports.c, detail.c, tipsters.c, digest.c, search.c) ---
  *
  * Of a track record the store fills the counts (expired: only where the claim
- * gave a time of its own, which counts half wrong); mean, low and high, and
- * rumor_row.unverifiable_since, are the caller's to fill. mail_error of the
+ * gave a time of its own, which counts half wrong); mean, low and high, a
+ * rumor's vendor_record and by_tipster, and unverifiable_since, are the
+ * caller's to fill. mail_error of the
  * status is valid until the next status.
  */
 
@@ -380,6 +381,14 @@ int store_report_rumor(struct store *, struct arena *, int64_t id,
     struct rumor_report *, struct err *);
 int store_report_tipsters(struct store *, struct arena *, struct tipster_row **,
     size_t *n, struct err *);
+/* What a tipster of exactly this name said; behind goes by their own word. */
+struct said_filter {
+	const char *name;
+	struct cursor behind;
+	size_t limit; /* 0: all */
+};
+int store_report_said(struct store *, struct arena *,
+    const struct said_filter *, struct said_row **, size_t *n, struct err *);
 int store_report_item(struct store *, struct arena *, int64_t id,
     struct item_row *, struct err *);
 int store_search(struct store *, struct arena *, const char *query,

@@ -45,6 +45,8 @@ const char *html_status_class(enum rumor_status);
 void html_status(struct pen *, enum rumor_status);
 /* A record in words, and its interval drawn. */
 void html_record(struct pen *, const struct record_row *);
+/* Who said it first, with a link to the page of a tipster. */
+void html_origin(struct pen *, const struct rumor_row *);
 /* One rumor as an article of the board. */
 void html_rumor_card(struct pen *, const struct rumor_row *);
 /* The rulings about a story or a rumor, under a heading (audit.c). */

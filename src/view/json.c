@@ -65,6 +65,11 @@ void json_put_bool(json_t *o, const char *name, bool value)
 	json_object_set_new(o, name, json_boolean(value));
 }
 
+void json_put_days(json_t *o, const char *name, double days)
+{
+	json_object_set_new(o, name, days < 0 ? json_null() : json_real(days));
+}
+
 /* "value" split at single spaces, as a list of strings. */
 static void json_put_words(json_t *o, const char *name, const char *value)
 {
@@ -187,6 +192,10 @@ json_t *json_of_rumor(const struct rumor_row *r)
 	json_put_number(o, "item_count", (int64_t)r->item_count);
 	json_object_set_new(o, "record",
 	    r->first_origin ? json_of_record(&r->record) : json_null());
+	json_object_set_new(o, "vendor_record",
+	    record_settled(&r->vendor_record) >= RECORD_FEW
+		? json_of_record(&r->vendor_record)
+		: json_null());
 	return o;
 }
 

@@ -22,11 +22,14 @@ void json_put_real(json_t *, const char *name, double value);
 void json_put_bool(json_t *, const char *name, bool value);
 
 json_t *json_of_record(const struct record_row *);
+/* Sets median_lead_days or lead_days; below 0: null. */
+void json_put_days(json_t *, const char *name, double days);
 json_t *json_of_item(const struct item_row *);
 json_t *json_of_story(const struct story_row *);
 json_t *json_of_rumor(const struct rumor_row *);
 json_t *json_of_event(const struct event *);		  /* events.c */
 json_t *json_of_feed(const struct feed_report *);	  /* feeds.c */
+json_t *json_of_tipster(const struct tipster_row *);	  /* tipsters.c */
 json_t *json_of_rulings(const struct ruling *, size_t n); /* audit.c */
 
 /* Writes the value and a line feed, and lets go of it. */

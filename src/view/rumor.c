@@ -28,11 +28,16 @@ static const char *first_words(struct pen *p, const struct rumor_row *r)
 	    r->first_origin ? pen_say(p, r->first_origin) : "nobody named");
 }
 
-static const char *record_words(struct pen *p, const struct record_row *r)
+static const char *record_words(struct pen *p, const struct rumor_row *row)
 {
+	bool vendor;
+	const struct record_row *r = rumor_record(row, &vendor);
+
 	if (!record_settled(r))
 		return pen_fmt(p, "no record yet; %zu open", r->open);
-	return pen_fmt(p, "%s: %s", words_record(p, r), words_tally(p, r));
+	return pen_fmt(p, "%s%s%s: %s", vendor ? "on " : "",
+	    vendor ? pen_fmt(p, "%s ", pen_say(p, row->vendor)) : "",
+	    words_record(p, r), words_tally(p, r));
 }
 
 static const char *verdict_words(struct pen *p, const struct rumor_row *r)
@@ -55,12 +60,14 @@ static const char *verdict_words(struct pen *p, const struct rumor_row *r)
 
 static void print_facts(struct pen *p, const struct rumor_row *r)
 {
+	bool vendor;
+
 	pen_fact(p, "about", LABEL, INK_PLAIN, words_about(p, r));
 	pen_fact(p, "first said", LABEL, INK_PLAIN, first_words(p, r));
 	if (r->first_origin)
 		pen_fact(p, "their record", LABEL,
-		    record_ink(&r->record, INK_PLAIN),
-		    record_words(p, &r->record));
+		    record_ink(rumor_record(r, &vendor), INK_PLAIN),
+		    record_words(p, r));
 	pen_fact(p, "reach", LABEL, INK_PLAIN,
 	    pen_fmt(p, "%s, %s",
 		words_reach(p, r->origin_count, r->outlet_count),

@@ -5,25 +5,25 @@
 
 #define WHEN 18
 
+json_t *json_of_tipster(const struct tipster_row *r)
+{
+	json_t *o = json_object();
+
+	json_put_text(o, "name", r->name);
+	json_object_set_new(o, "record", json_of_record(&r->record));
+	json_put_time(o, "first_at", r->first_at);
+	json_put_time(o, "last_at", r->last_at);
+	json_put_days(o, "median_lead_days", r->median_lead_days);
+	return o;
+}
+
 static void put_tipsters_json(
     struct buf *b, const struct tipster_row *r, size_t n)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < n; i++) {
-		json_t *o = json_object();
-
-		json_put_text(o, "name", r[i].name);
-		json_object_set_new(o, "record", json_of_record(&r[i].record));
-		json_put_time(o, "first_at", r[i].first_at);
-		json_put_time(o, "last_at", r[i].last_at);
-		if (r[i].median_lead_days < 0)
-			json_object_set_new(o, "median_lead_days", json_null());
-		else
-			json_put_real(
-			    o, "median_lead_days", r[i].median_lead_days);
-		json_array_append_new(list, o);
-	}
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_of_tipster(&r[i]));
 	json_write(b, json_pack("{s:o}", "tipsters", list));
 }
 
@@ -43,7 +43,7 @@ static void tipster_cells(
 	table_cell(t, p, ink,
 	    r->median_lead_days < 0
 		? ""
-		: pen_fmt(p, "%.0f d ahead", r->median_lead_days));
+		: pen_fmt(p, "%s ahead", words_lead(p, r->median_lead_days)));
 	table_cell(t, p, ink, pen_ago(p, r->last_at));
 }
 

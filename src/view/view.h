@@ -41,6 +41,8 @@ void view_rumor(
     struct buf *, const struct dress *, const struct rumor_report *);
 void view_tipsters(
     struct buf *, const struct dress *, const struct tipster_row *, size_t n);
+void view_tipster(
+    struct buf *, const struct dress *, const struct tipster_report *);
 void view_search(
     struct buf *, const struct dress *, const struct search_hit *, size_t n);
 /* Why: every item's placement, every transition's evidence. */

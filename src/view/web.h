@@ -29,9 +29,8 @@ void web_stories(
 void web_story(struct buf *, const struct dress *, const struct story_report *);
 void web_tipsters(
     struct buf *, const struct dress *, const struct tipster_row *, size_t n);
-/* One of them, with what they said first. */
-void web_tipster(struct buf *, const struct dress *, const struct tipster_row *,
-    const struct rumor_row *, size_t n);
+void web_tipster(
+    struct buf *, const struct dress *, const struct tipster_report *);
 void web_feeds(
     struct buf *, const struct dress *, const struct feed *, size_t n);
 void web_search(struct buf *, const struct dress *, const char *words,

@@ -65,6 +65,19 @@ static void put_verdict(struct pen *p, const struct rumor_row *r)
 		html_put(p, "blockquote", words_quote(p, r->evidence));
 }
 
+void html_origin(struct pen *p, const struct rumor_row *r)
+{
+	if (!r->by_tipster) {
+		html_text(p, pen_say(p, r->first_origin));
+		return;
+	}
+	buf_puts(p->out, "<a href=\"/tipster?name=");
+	url_put_encoded(p->out, r->first_origin);
+	buf_puts(p->out, "\">");
+	html_text(p, pen_say(p, r->first_origin));
+	buf_puts(p->out, "</a>");
+}
+
 static void put_first_word(struct pen *p, const struct rumor_row *r)
 {
 	const char *outlet =
@@ -72,11 +85,8 @@ static void put_first_word(struct pen *p, const struct rumor_row *r)
 
 	buf_puts(p->out, "<p class=\"said\">");
 	if (r->first_origin) {
-		buf_puts(p->out, "<a href=\"/tipster?name=");
-		url_put_encoded(p->out, r->first_origin);
-		buf_puts(p->out, "\">");
-		html_text(p, pen_say(p, r->first_origin));
-		buf_puts(p->out, "</a>: ");
+		html_origin(p, r);
+		buf_puts(p->out, ": ");
 		html_record(p, &r->record);
 		buf_puts(p->out, "; first in ");
 	} else {

@@ -1,7 +1,6 @@
-/* Stories, tipsters, feeds and what a search found, as pages. */
+/* Stories, feeds and what a search found, as pages. */
 #include <string.h>
 
-#include "text/url.h"
 #include "view/html.h"
 #include "view/web.h"
 #include "view/words.h"
@@ -142,67 +141,6 @@ void web_story(
 	put_revisions(&p, s);
 	put_merges(&p, s);
 	html_rulings(&p, s->rulings, s->ruling_count);
-	html_end(&p);
-}
-
-/* --- tipsters --- */
-
-static void put_tipster(struct pen *p, const struct tipster_row *t)
-{
-	buf_puts(p->out, "<tr><td><a href=\"/tipster?name=");
-	url_put_encoded(p->out, t->name);
-	buf_puts(p->out, "\">");
-	html_text(p, pen_say(p, t->name));
-	buf_puts(p->out, "</a></td><td>");
-	html_record(p, &t->record);
-	buf_puts(p->out, "</td>");
-	html_put(p, "td", words_tally(p, &t->record));
-	html_put(p, "td",
-	    t->median_lead_days < 0
-		? "–"
-		: pen_fmt(p, "%.0f days", t->median_lead_days));
-	buf_puts(p->out, "</tr>\n");
-}
-
-void web_tipsters(
-    struct buf *b, const struct dress *d, const struct tipster_row *t, size_t n)
-{
-	struct pen p;
-
-	html_begin(&p, b, d, PLACE_TIPSTERS, "Tipsters");
-	html_put(&p, "p",
-	    "Best first, by the lower end of the 90 % interval of the share "
-	    "that came true; grey below five settled rumors.");
-	if (n) {
-		buf_puts(b,
-		    "<table>\n<tr><th>Name</th><th>Record</th><th>Rumors</th>"
-		    "<th>Lead before the official word (median)</th></tr>\n");
-		for (size_t i = 0; i < n; i++)
-			put_tipster(&p, &t[i]);
-		buf_puts(b, "</table>\n");
-	}
-	html_end(&p);
-}
-
-void web_tipster(struct buf *b, const struct dress *d,
-    const struct tipster_row *t, const struct rumor_row *r, size_t n)
-{
-	struct pen p;
-
-	html_begin(&p, b, d, PLACE_TIPSTERS, t->name);
-	buf_puts(b, "<p>");
-	html_record(&p, &t->record);
-	buf_puts(b, "</p>\n");
-	html_put(&p, "p", words_tally(&p, &t->record));
-	if (t->median_lead_days >= 0)
-		html_put(&p, "p",
-		    pen_fmt(&p,
-			"Half of what came true was said %.0f days or more "
-			"before the official word.",
-			t->median_lead_days));
-	html_put(&p, "h2", pen_fmt(&p, "Rumors (%zu)", n));
-	for (size_t i = 0; i < n; i++)
-		html_rumor_card(&p, &r[i]);
 	html_end(&p);
 }
 

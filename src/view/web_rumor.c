@@ -17,6 +17,21 @@ static void put_fact(struct pen *p, const char *name, const char *text)
 	html_put(p, "dd", text);
 }
 
+static void put_first(struct pen *p, const struct rumor_row *r)
+{
+	bool vendor;
+	const struct record_row *record = rumor_record(r, &vendor);
+
+	buf_puts(p->out, "<dt>first said by</dt><dd>");
+	html_origin(p, r);
+	buf_puts(p->out, "; their record");
+	if (vendor)
+		html_text(p, pen_fmt(p, " on %s", pen_say(p, r->vendor)));
+	buf_puts(p->out, ": ");
+	html_record(p, record);
+	buf_puts(p->out, "</dd>\n");
+}
+
 static void put_facts(struct pen *p, const struct rumor_row *r)
 {
 	buf_puts(p->out, "<dl>\n");
@@ -25,13 +40,8 @@ static void put_facts(struct pen *p, const struct rumor_row *r)
 	    pen_fmt(p, "%s, %s",
 		words_reach(p, r->origin_count, r->outlet_count),
 		pen_count(p, r->item_count, "item")));
-	if (r->first_origin) {
-		buf_puts(p->out, "<dt>first said by</dt><dd>");
-		html_text(p, pen_say(p, r->first_origin));
-		buf_puts(p->out, "; their record: ");
-		html_record(p, &r->record);
-		buf_puts(p->out, "</dd>\n");
-	}
+	if (r->first_origin)
+		put_first(p, r);
 	if (r->deadline)
 		put_fact(p, "deadline", pen_when(p, r->deadline));
 	if (r->unverifiable_since)

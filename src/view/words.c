@@ -1,11 +1,6 @@
 /* The words for statuses, records, sources and evidence. */
 #include "view/words.h"
 
-size_t record_settled(const struct record_row *r)
-{
-	return r->right + r->partly + r->wrong + r->expired;
-}
-
 enum ink record_ink(const struct record_row *r, enum ink otherwise)
 {
 	return record_settled(r) < RECORD_FEW ? INK_GREY : otherwise;
@@ -25,6 +20,42 @@ const char *words_record(struct pen *p, const struct record_row *r)
 	return pen_fmt(p, "right %d %% (%d–%d %%, n %zu%s)", percent(r->mean),
 	    percent(r->low), percent(r->high), n,
 	    n < RECORD_FEW ? ": few" : "");
+}
+
+const char *words_share(struct pen *p, const struct record_row *r)
+{
+	size_t n = record_settled(r);
+
+	if (!n)
+		return "-";
+	return n < RECORD_FEW
+		   ? pen_fmt(p, "%zu, few (%d–%d %%)", n, percent(r->low),
+			 percent(r->high))
+		   : pen_fmt(p, "%d %% of %zu (%d–%d %%)", percent(r->mean), n,
+			 percent(r->low), percent(r->high));
+}
+
+const char *words_scale(struct pen *p, const struct record_row *r, size_t width)
+{
+	size_t last = width - 1;
+	size_t low = (size_t)(r->low * (double)last + 0.5);
+	size_t high = (size_t)(r->high * (double)last + 0.5);
+	size_t mean = (size_t)(r->mean * (double)last + 0.5);
+	const char *text = "";
+
+	for (size_t i = 0; record_settled(r) && i < width; i++)
+		text = pen_fmt(p, "%s%s", text,
+		    i == mean		  ? "┼"
+		    : i == low		  ? "├"
+		    : i == high		  ? "┤"
+		    : low < i && i < high ? "─"
+					  : "·");
+	return text;
+}
+
+const char *words_lead(struct pen *p, double days)
+{
+	return days < 0 ? "" : pen_span(p, (int64_t)(days * 86400 + 0.5));
 }
 
 const char *words_tally(struct pen *p, const struct record_row *r)

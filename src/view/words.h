@@ -7,16 +7,21 @@
 
 #include "view/pen.h"
 
-/* Below this many settled rumors a record says little: shown grey. */
-#define RECORD_FEW 5
-
-size_t record_settled(const struct record_row *);
 enum ink record_ink(const struct record_row *, enum ink otherwise);
 /*
  * "right 71 % (52-86 %, n 12)", the interval being the 90 % one; "no record
  * yet" without any settled rumor. Never a percentage alone.
  */
 const char *words_record(struct pen *, const struct record_row *);
+/* "69 % of 12 (49-86 %)", for a table; "2, few (19-81 %)"; "-" */
+const char *words_share(struct pen *, const struct record_row *);
+/*
+ * The interval on a scale from 0 to 100 % of so many columns, with its ends
+ * and its mean: "····├──┼───┤··". "" without any settled rumor.
+ */
+const char *words_scale(struct pen *, const struct record_row *, size_t width);
+/* "5 d"; "" below 0 */
+const char *words_lead(struct pen *, double days);
 /* "8 right, 1 partly, 2 wrong, 1 expired; 3 open" */
 const char *words_tally(struct pen *, const struct record_row *);
 

@@ -30,7 +30,7 @@ refuses() {
 
 run --help
 is "--help is no error" "$code" 0
-for command in doctor watch wait status feeds stories story rumors rumor tipsters search \
+for command in doctor watch wait status feeds stories story rumors rumor tipsters tipster search \
   settle reopen attribute merge split undo audit rejudge \
   explain check reload feed digest parse analyze cluster record replay track; do
   has "--help lists $command" "$out" "^  $command "
@@ -72,6 +72,14 @@ refuses "hearsay rumors: --vendor needs a value" "hearsay rumors" \
   rumors --vendor
 refuses "hearsay rumors: unexpected argument 'Xiaomi'" "hearsay rumors" \
   rumors Xiaomi
+refuses "hearsay tipster: the tipster's name is missing ('hearsay tipsters' \
+lists them)" "hearsay tipster NAME" tipster
+refuses "hearsay tipster: --limit needs a value" "hearsay tipster NAME" \
+  tipster ice universe --limit=
+refuses "hearsay tipsters: unexpected argument 'ice'" "hearsay tipsters" \
+  tipsters ice
+refuses "hearsay record: it takes no arguments but --full" "hearsay record" \
+  record --half
 refuses "hearsay stories: --limit needs a value" "hearsay stories" \
   stories --limit=
 refuses "hearsay search: what to search for is missing" \

@@ -62,6 +62,8 @@ def keys(v, into):
             keys(x, into)
 
 def example(route):
+    if route.startswith("/v1/tipsters/"):
+        return "/v1/tipsters/%40DigitalChatStation"
     return (route.replace("WORDS", "HyperOS").replace("NAME", "morning")
             .replace("SLUG", "xiaomi").replace("/N", "/1"))
 

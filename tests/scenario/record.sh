@@ -2,7 +2,8 @@
 # `hearsay record`: intervals of track records, and what it says of lines that
 # it cannot read.
 . "${HEARSAY_SRCDIR:-$(dirname "$0")/../..}/tests/scenario/lib.sh"
-plan 9
+need jq
+plan 13
 
 record() { # record LINE...
   printf '%s\n' "$@" | "$hearsay" record >"$scratch/out" 2>"$scratch/err"
@@ -39,3 +40,24 @@ is "a line that is no object" "$(cat "$scratch/err")" \
 record '{"id": "a"}'
 is "outcomes must be there" "$(cat "$scratch/err")" \
   'hearsay record: line 1: "outcomes" must be a list'
+
+# --- of each vendor and aspect
+
+right='{"result": "right", "days": 9, "vendor": "Xiaomi", "aspect": "name"}'
+wrong='{"result": "wrong", "days": 2, "vendor": "Xiaomi"}'
+partly='{"result": "partly", "days": 4, "vendor": "Nothing", "aspect": "name"}'
+open='{"result": "open", "days": 1, "vendor": "Nothing"}'
+line="{\"id\": \"d\", \"outcomes\": [$right, $wrong, $partly, $open]}"
+printf '%s\n' "$line" | "$hearsay" record --full >"$scratch/full"
+record "$line"
+is "--full adds, and changes nothing" "$(jq -Sc \
+  'del(.vendors, .aspects, .median_lead_days)' "$scratch/full")" \
+  "$(jq -Sc . "$scratch/out")"
+is "the lead is the median of what came true" \
+  "$(jq .median_lead_days "$scratch/full")" 6.5
+is "a record for each vendor" "$(jq -c '[.vendors[] | [.vendor, .resolved,
+  .median_lead_days]]' "$scratch/full")" '[["Xiaomi",2,9],["Nothing",1,4]]'
+record "{\"id\": \"e\", \"outcomes\": [$right, $partly]}"
+is "and aspect, as if it were alone" \
+  "$(jq -c '.aspects[0] | [.aspect, .mean, .low, .high]' "$scratch/full")" \
+  "$(jq -c '["name", .mean, .low, .high]' "$scratch/out")"

@@ -174,6 +174,30 @@ has "stories name the rumor" "$(h --columns 80 stories)" \
   "#$system confirmed +Lei Jun"
 has "the tipster's record, the name whole" "$(h --columns 80 tipsters)" \
   '^Digital Chat Station +right 60 %'
+tipster=$(h --columns 80 tipster digital chat STATION)
+has "a tipster by a name in any case" "$tipster" '^Digital Chat Station$'
+has "with the record drawn" "$tipster" '^ +0 % ·*├─*┼─*┤·* 100 %$'
+has "and by vendor" "$tipster" '^Xiaomi +[0-9]+, few \([0-9]+–[0-9]+ %\) +'
+has "what they said, how early" "$tipster" \
+  "#$system confirmed on 2023-10-17, said 9 d before"
+is "and by a handle, the same" "$(h --columns 80 tipster @DigitalChatStation)" \
+  "$tipster"
+has "another is not there, and one is near" \
+  "$(h tipster digital chat staton 2>&1)" \
+  '^hearsay: there is no tipster "digital chat staton"; is it Digital Chat Station\?'
+h tipster nobody of note >"$scratch/out" 2>&1
+is "which is nothing found" "$?" 1
+has "one of the lexicon who has not spoken" "$(h tipster evleaks 2>&1)" \
+  'Evan Blass is known, and nothing of theirs has come so far'
+if command -v bash >/dev/null 2>&1; then
+  # shellcheck disable=SC2016  # expanded by that shell
+  is "the shell knows the names" "$(PATH=${hearsay%/*}:$PATH \
+    HEARSAY_SOCKET=$scratch bash -c '. "$0"
+      COMP_WORDS=(hearsay tipster digi) COMP_CWORD=2
+      _hearsay 2>/dev/null
+      printf "%s\n" "${COMPREPLY[@]}"' \
+    "$HEARSAY_SRCDIR/etc/completion/hearsay.bash")" "Digital Chat Station"
+fi
 has "search shows whole words" "$(h search HyperOS)" '^ +…[a-z]+ .*HyperOS'
 has "the digest tells the verdict" "$(h digest preview morning)" \
   '^Subject: 1 confirmed'
@@ -232,6 +256,8 @@ rumor $system
 stories
 story $story
 tipsters
+tipsters --vendor Xiaomi
+tipster dcs
 search MIUI
 explain rumor $system
 explain story $story
@@ -241,7 +267,7 @@ audit
 digest preview morning
 COMMANDS
 is "all of them were looked at" \
-  "$(find "$scratch/looks" -type f -size +0 | wc -l | tr -d ' ')" 64
+  "$(find "$scratch/looks" -type f -size +0 | wc -l | tr -d ' ')" 72
 # Links stay whole, and a mail's signature has its space.
 is "nothing is wider than the terminal, nothing ends in blanks" "$(python3 - \
   "$scratch/looks" <<'PYTHON'

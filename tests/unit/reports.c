@@ -289,6 +289,14 @@ static struct ruling rumor_rulings[] = {
 
 const struct rumor_report sample_rumor = {
     .row = {.id = 12,
+	.by_tipster = true,
+	.vendor_record = {.right = 7,
+	    .partly = 1,
+	    .wrong = 1,
+	    .open = 2,
+	    .mean = 0.7308,
+	    .low = 0.514,
+	    .high = 0.906},
 	.vendor = "Xiaomi",
 	.subject = "MIUI",
 	.statement = "Xiaomi replaces MIUI with a system of its own.",
@@ -452,7 +460,7 @@ const struct tipster_row sample_tipsters[] = {
 	    .mean = 0.6875,
 	    .low = 0.487,
 	    .high = 0.859},
-	AT(1, 0), AT(17, 0), 5.4},
+	AT(1, 0), AT(17, 0), 5.4, NULL, NULL, 0, 0},
     {"一个名字很长的数码博主的账号",
 	{.right = 1,
 	    .wrong = 1,
@@ -460,11 +468,90 @@ const struct tipster_row sample_tipsters[] = {
 	    .mean = 0.5,
 	    .low = 0.19,
 	    .high = 0.81},
-	AT(3, 0), AT(12, 0), 21},
+	AT(3, 0), AT(12, 0), 21, NULL, NULL, 0, 0},
     {"Nobody Yet", {.open = 2, .mean = 0.5, .low = 0.14, .high = 0.86},
-	AT(17, 0), AT(18, 0), -1},
+	AT(17, 0), AT(18, 0), -1, NULL, NULL, 0, 0},
 };
 const size_t sample_tipster_count = 3;
+
+static struct share_row vendor_shares[] = {
+    {"Xiaomi",
+	{.right = 7,
+	    .partly = 1,
+	    .wrong = 1,
+	    .open = 2,
+	    .mean = 0.7308,
+	    .low = 0.514,
+	    .high = 0.906},
+	5.4},
+    {"Nothing",
+	{.wrong = 1, .expired = 1, .mean = 0.3636, .low = 0.08, .high = 0.698},
+	-1},
+    {"Lantern\033[31m Phones",
+	{.right = 1, .mean = 0.6, .low = 0.25, .high = 0.9}, 0.5},
+    {NULL, {.open = 1, .mean = 0.5, .low = 0.135, .high = 0.865}, -1},
+};
+static struct share_row aspect_shares[] = {
+    {"support-length",
+	{.right = 8,
+	    .partly = 1,
+	    .wrong = 1,
+	    .open = 2,
+	    .mean = 0.75,
+	    .low = 0.546,
+	    .high = 0.913},
+	5.4},
+    {"release-date",
+	{.wrong = 1,
+	    .expired = 1,
+	    .open = 1,
+	    .mean = 0.3636,
+	    .low = 0.08,
+	    .high = 0.698},
+	-1},
+};
+static const char *const also[] = {
+    "数码闲聊站", "DCS", "@DigitalChatStation", "Digital Chat Station (Weibo)"};
+static struct said_row said[] = {
+    {.said_at = AT(18, 5)},
+    {.said_at = AT(12, 2),
+	.source_title = "Phone Ledger",
+	.url = "https://phoneledger.example/2023/miui-ends"},
+    {.said_at = AT(12, 5), .source_title = "掌机日报", .url = "javascript:1"},
+    {.said_at = AT(12, 2), .url = "https://weibo.example/3?a=1&b=2"},
+    {.said_at = AT(12, 0) - 50 * 86400,
+	.source_title = "Gadget\033[2JNoon",
+	.url = "https://gadgetnoon.example/os"},
+};
+
+const struct tipster_report sample_tipster = {
+    .row = {"Digital Chat Station",
+	{.right = 8,
+	    .partly = 1,
+	    .wrong = 2,
+	    .expired = 1,
+	    .open = 3,
+	    .mean = 0.6875,
+	    .low = 0.487,
+	    .high = 0.859},
+	AT(1, 0), AT(17, 0), 5.4, vendor_shares, aspect_shares, 4, 2},
+    .also = also,
+    .also_count = 4,
+    .said = said,
+    .said_count = 5,
+    .more = true,
+};
+
+/* What they said is of the rumors above. */
+__attribute__((constructor)) static void fill_said(void)
+{
+	static const size_t of[] = {1, 3, 4, 0, 5};
+
+	sample_rumors[0].by_tipster = sample_rumors[3].by_tipster = true;
+	sample_rumors[3].vendor_record = vendor_shares[0].record;
+	for (size_t i = 0; i < sample_tipster.said_count; i++)
+		said[i].rumor = sample_rumors[of[i]];
+}
 
 const struct search_hit sample_hits[] = {
     {{.id = 41,

@@ -20,6 +20,7 @@ extern struct feed_report sample_feed_reports[];
 extern const size_t sample_feed_count;
 extern const struct tipster_row sample_tipsters[];
 extern const size_t sample_tipster_count;
+extern const struct tipster_report sample_tipster;
 extern const struct search_hit sample_hits[];
 extern const size_t sample_hit_count;
 extern const struct status_report sample_status;

@@ -453,6 +453,101 @@ static void a_tipster_is_told_by_counts(void **state)
 	assert_int_equal(rows[0].first_at, T0);
 }
 
+/* Makes a saved rumor one of another vendor, aspect or time. */
+static void change(struct storefix *f, int64_t id, const char *set)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "UPDATE rumor SET %s WHERE id = %lld", set,
+	    (long long)id);
+	storefix_exec(f, sql);
+}
+
+static void a_record_is_parted_by_vendor_and_aspect(void **state)
+{
+	struct storefix *f = *state;
+	struct world w = a_world(f);
+	struct tipster_row *rows;
+	size_t n;
+
+	for (int64_t id = 1; id <= 6; id++)
+		save_rumor(f, &w, id,
+		    id <= 3 ? RUMOR_CONFIRMED : RUMOR_CONTRADICTED, 0);
+	change(f, 2, "settled_at = settled_at + 86400 * 2");
+	change(f, 3, "vendor = 'Oil', aspect = 'feature'");
+	change(f, 4, "vendor = 'Oil', aspect = 'feature'");
+	change(f, 5, "vendor = 'Oil'");
+	change(f, 6, "vendor = NULL, status = 'open'");
+	took(f, store_report_tipsters(f->store, &f->arena, &rows, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_int_equal(rows[0].vendor_count, 3);
+	assert_string_equal(rows[0].vendors[0].name, "Oil");
+	assert_int_equal(rows[0].vendors[0].record.right, 1);
+	assert_int_equal(rows[0].vendors[0].record.wrong, 2);
+	assert_true(rows[0].vendors[0].median_lead_days == 1.0);
+	assert_string_equal(rows[0].vendors[1].name, "Lantern");
+	assert_int_equal(rows[0].vendors[1].record.right, 2);
+	assert_true(rows[0].vendors[1].median_lead_days == 2.0);
+	assert_null(rows[0].vendors[2].name);
+	assert_int_equal(rows[0].vendors[2].record.open, 1);
+	assert_true(rows[0].vendors[2].median_lead_days < 0);
+	assert_int_equal(rows[0].aspect_count, 2);
+	assert_string_equal(rows[0].aspects[0].name, "name");
+	assert_int_equal(rows[0].aspects[0].record.wrong, 1);
+	assert_string_equal(rows[0].aspects[1].name, "feature");
+	assert_int_equal(rows[0].aspects[1].record.right, 1);
+	/* The parts are all of the whole. */
+	assert_int_equal(rows[0].record.right, 3);
+	assert_int_equal(rows[0].record.wrong, 2);
+	assert_int_equal(rows[0].record.open, 1);
+	assert_true(rows[0].median_lead_days == 1.0);
+}
+
+static void a_users_verdict_has_no_lead(void **state)
+{
+	struct storefix *f = *state;
+	struct world w = a_world(f);
+	struct tipster_row *rows;
+	size_t n;
+
+	save_rumor(f, &w, 1, RUMOR_CONFIRMED, 0);
+	change(f, 1, "settled_by = NULL");
+	took(f, store_report_tipsters(f->store, &f->arena, &rows, &n, &f->err));
+	assert_int_equal(rows[0].record.right, 1);
+	assert_true(rows[0].median_lead_days < 0);
+}
+
+static void what_one_said_goes_on_behind_its_last_row(void **state)
+{
+	struct storefix *f = *state;
+	struct world w = a_world(f);
+	struct said_filter filter = {.name = "Night Lamp", .limit = 2};
+	struct said_row *rows;
+	size_t n;
+
+	for (int64_t id = 1; id <= 3; id++)
+		save_rumor(f, &w, id, RUMOR_CONFIRMED, 0);
+	storefix_exec(f, "UPDATE rumor_origin SET first_at = first_at - 60"
+			 " WHERE rumor = 3");
+	took(f, store_report_said(
+		    f->store, &f->arena, &filter, &rows, &n, &f->err));
+	assert_int_equal(n, 2);
+	assert_int_equal(rows[0].rumor.id, 2);
+	assert_int_equal(rows[0].said_at, T0);
+	assert_string_equal(rows[0].source_title, "press");
+	assert_true(said_lead_days(&rows[0]) == 1.0);
+	assert_int_equal(rows[1].rumor.id, 1);
+	filter.behind = (struct cursor){rows[1].said_at, rows[1].rumor.id};
+	took(f, store_report_said(
+		    f->store, &f->arena, &filter, &rows, &n, &f->err));
+	assert_int_equal(n, 1);
+	assert_int_equal(rows[0].rumor.id, 3);
+	filter = (struct said_filter){.name = "Nobody"};
+	took(f, store_report_said(
+		    f->store, &f->arena, &filter, &rows, &n, &f->err));
+	assert_int_equal(n, 0);
+}
+
 /* --- status --- */
 
 static void the_status_counts(void **state)
@@ -656,6 +751,9 @@ int main(void)
 	    TEST(a_list_goes_on_behind_its_last_row),
 	    TEST(a_story_names_the_rumor_of_its_items),
 	    TEST(a_tipster_is_told_by_counts),
+	    TEST(a_record_is_parted_by_vendor_and_aspect),
+	    TEST(a_users_verdict_has_no_lead),
+	    TEST(what_one_said_goes_on_behind_its_last_row),
 	    TEST(the_status_counts),
 	    TEST(the_status_of_nothing_is_zero),
 	    TEST(a_digest_groups_by_what_became),

@@ -76,6 +76,18 @@ static void put_tipsters(struct buf *b, const struct dress *d)
 	view_tipsters(b, d, sample_tipsters, sample_tipster_count);
 }
 
+static void put_tipster(struct buf *b, const struct dress *d)
+{
+	view_tipster(b, d, &sample_tipster);
+}
+
+static void put_new_tipster(struct buf *b, const struct dress *d)
+{
+	const struct tipster_report r = {.row = sample_tipsters[2]};
+
+	view_tipster(b, d, &r);
+}
+
 static void put_search(struct buf *b, const struct dress *d)
 {
 	view_search(b, d, sample_hits, sample_hit_count);
@@ -145,6 +157,8 @@ static const struct view {
     {"rumor", put_rumor},
     {"rumor-open", put_open_rumor},
     {"tipsters", put_tipsters},
+    {"tipster", put_tipster},
+    {"tipster-new", put_new_tipster},
     {"found", put_found},
     {"import", put_import},
     {"search", put_search},

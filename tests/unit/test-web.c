@@ -67,7 +67,7 @@ static void put_tipsters(struct buf *b)
 
 static void put_tipster(struct buf *b)
 {
-	web_tipster(b, &html, &sample_tipsters[0], sample_rumors, 1);
+	web_tipster(b, &html, &sample_tipster);
 }
 
 static void put_feeds(struct buf *b)
