@@ -84,8 +84,13 @@ static int settle(struct store *s, struct err *e)
 		return -1;
 	if (migrate_check(s, e))
 		return -1;
-	if (store_exec(s, "PRAGMA journal_mode = WAL", e) ||
-	    store_exec(s, "PRAGMA synchronous = FULL", e) ||
+	/*
+	 * EXTRA first: the rollback journal of what comes before WAL is gone
+	 * for good then. One that came back with the power would undo it, and
+	 * cut off what was checkpointed since.
+	 */
+	if (store_exec(s, "PRAGMA synchronous = EXTRA", e) ||
+	    store_exec(s, "PRAGMA journal_mode = WAL", e) ||
 	    store_exec(s, "PRAGMA temp_store = MEMORY", e) ||
 	    store_exec(s, "PRAGMA journal_size_limit = 67108864", e))
 		return -1;

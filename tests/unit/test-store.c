@@ -63,7 +63,7 @@ static void opens_with_its_settings(void **state)
 	    storefix_number(f, "SELECT count(*) FROM pragma_journal_mode"
 			       " WHERE journal_mode = 'wal'"),
 	    1);
-	assert_int_equal(setting(f, "PRAGMA synchronous"), 2);
+	assert_int_equal(setting(f, "PRAGMA synchronous"), 3);
 	assert_int_equal(setting(f, "PRAGMA foreign_keys"), 1);
 	assert_int_equal(setting(f, "PRAGMA trusted_schema"), 0);
 	storefix_reopen(f); /* twice is the same */
