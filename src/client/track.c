@@ -462,6 +462,7 @@ static int track_line(struct lines *l, const json_t *o, void *ctx)
 		struct judge_policy policy = judge_default_policy;
 
 		policy.board.takes_vague = true; /* it is what is asked for */
+		policy.board.asked = CLAIM_ID;
 		judge_init(&t->judge, t->lexicon, &policy);
 		judge_all(t);
 		write_track(t, json_object_get(o, "id"));

@@ -171,13 +171,57 @@ static bool has_pronoun(const struct drawn *d)
 		   strncmp(d->side->folded + d->p->start, "it ", 3) == 0);
 }
 
+/* "At this point": a sentence with a pronoun still has to say something of the
+ * matter, or yes or no to it. */
+static bool says_something(const struct drawn *d, const struct claim *c)
+{
+	const char *s = d->side->folded + d->p->start;
+
+	if (passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK) ||
+	    passage_has(d->p, CUE_CONFIRM) || passage_has(d->p, CUE_NEGATED))
+		return true;
+	for (size_t i = 0; i < c->word_count; i++)
+		if (text_has(s, d->p->end - d->p->start, c->words[i]))
+			return true;
+	return false;
+}
+
+/*
+ * "Asked whether X comes, he said that nobody wants it": what was asked is
+ * not what he says, unless he says no to just that.
+ */
+static uint32_t answer_start(const struct drawn *d)
+{
+	static const char *const asked[] = {"asked ", "when asked ",
+	    "on the question", "auf die frage", "gefragt", "preguntado",
+	    "interrog", "alla domanda", "perguntado", "当被问", "被问", "谈到"};
+	const char *s = d->side->folded + d->p->start, *comma;
+	size_t n = d->p->end - d->p->start;
+
+	if (passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK))
+		return d->p->start;
+	if (d->official && topic_end(d) > d->p->start)
+		return topic_end(d);
+	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
+		if (strncmp(s, asked[i], strlen(asked[i])) != 0)
+			continue;
+		comma = memchr(s, ',', n);
+		return comma == NULL ? d->p->start
+				     : d->p->start + (uint32_t)(comma - s);
+	}
+	return d->p->start;
+}
+
 static struct coverage cover(const struct drawn *d, const struct about *about,
     bool product_named, bool names_tell)
 {
 	const struct claim *c = about->claim;
 	struct coverage out = {0, 0, 0};
-	const struct passage *from = has_pronoun(d) ? d->p - 1 : d->p;
-	const char *s = d->side->folded + from->start;
+	const struct passage *from =
+	    has_pronoun(d) && says_something(d, c) ? d->p - 1 : d->p;
+	const char *s =
+	    d->side->folded + (from == d->p ? answer_start(d) : from->start);
+	size_t left = (size_t)(d->side->folded + d->p->end - s);
 
 	for (size_t i = 0; i < c->word_count; i++) {
 		double w = word_weight(c->words[i]);
@@ -196,9 +240,9 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 			about->besides, strlen(about->besides), c->words[i]))
 			continue;
 		out.of += w;
-		if (!text_has(s, d->p->end - from->start, c->words[i]) &&
+		if (!text_has(s, left, c->words[i]) &&
 		    !is_opened(d, about, c->words[i]) &&
-		    !is_country(s, d->p->end - from->start, c->words[i]))
+		    !is_country(s, left, c->words[i]))
 			continue;
 		out.has += w;
 		out.found++;
@@ -284,6 +328,48 @@ static bool says_none(const struct drawn *d, const struct claim *c)
 	return false;
 }
 
+/* "Loses", "ditches", "gets rid of": what goes away. */
+static bool says_lost(const struct drawn *d)
+{
+	static const char *const verbs[] = {" lose ", " loses ", " losing ",
+	    " lost ", " drop the ", " drops the ", " dropping the ",
+	    " dropped the ", " drop its ", " drops its ", " remov", " ditch",
+	    " scrap", " axe", " killed ", " kills ", " kill ", " get rid of",
+	    " gets rid of", " getting rid of", " do away with",
+	    " does away with", " part with", " without ", " retir", " discard",
+	    " omit", " missing", " gone", " verzichte", " verliert",
+	    " verlieren", " streich", " entfäll", " entfall", " ohne ",
+	    " fällt weg", " wegfall", " perder", " pierde", " elimin",
+	    " prescind", " sin ", " perd", " supprim", " sans ", " senza ",
+	    " sem ", " tanpa ", " hilang", "取消", "去掉", "砍掉", "移除",
+	    "没有", "不再", "不带", NULL};
+
+	return drawn_has(d, verbs);
+}
+
+static bool says_only(const struct drawn *d)
+{
+	static const char *const words[] = {" only ", " only.", " exclusively",
+	    " nothing else", " solely", " nur ", " ausschließlich", " solo ",
+	    " exclusivamente", " seulement", " uniquement", " esclusivamente",
+	    " apenas ", " hanya ", "仅", "只", NULL};
+
+	return drawn_has(d, words);
+}
+
+/* "Buyers can choose", "also": not that alone. */
+static bool offers_more(const struct drawn *d)
+{
+	static const char *const words[] = {" choose", " choice", " also ",
+	    " as well as ", " option", " either ", " both ", " besides ",
+	    " alongside ", " in addition", " wahlweise", " auch ", " sowohl ",
+	    " también ", " elegir ", " tanto ", " aussi ", " choisir ",
+	    " anche ", " também ", " juga ", "可选", "选择", "以及", "还将",
+	    "同时", NULL};
+
+	return !says_only(d) && drawn_has(d, words);
+}
+
 /* How often the sentence says no; ends and losses are a no as well. */
 static size_t negations(const struct drawn *d)
 {
@@ -303,7 +389,8 @@ static size_t negations(const struct drawn *d)
 		n++;
 		last = m->end;
 	}
-	return n + ending; /* however many words there are for the end */
+	/* However many words there are for the end. */
+	return n + (ending || (n == 0 && says_lost(d)));
 }
 
 static bool has_value(const struct drawn *d, const char *value)
@@ -385,6 +472,16 @@ static bool is_made(
 	return false;
 }
 
+/* "Aqua 9 Plus", where "Aqua 9 Max" was claimed for a variant of the Aqua 9. */
+static bool is_sibling(const struct mention *m, const struct claim *of)
+{
+	size_t n = of->product == NULL ? 0 : strlen(of->product);
+
+	return m->device && n > 0 && strncmp(m->name, of->product, n) == 0 &&
+	       m->name[n] == ' ' && strncmp(of->value, of->product, n) == 0 &&
+	       strcmp(m->name, of->value) != 0;
+}
+
 /*
  * "Aqua Nova is our first folding phone", where another name was claimed for
  * it: what the sentence says of the thing is what the claim says.
@@ -396,7 +493,8 @@ static const char *other_name(const struct drawn *d, const struct about *about)
 	for (size_t i = 0; i < d->p->mentions && name == NULL; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
 
-		if (text_same(m->row->name, about->claim->product))
+		if (text_same(m->row->name, about->claim->product) ||
+		    is_sibling(m, about->claim))
 			name = m->version != NULL		    ? m->version
 			       : strcmp(m->name, m->row->name) != 0 ? m->name
 								    : NULL;
@@ -419,6 +517,9 @@ static const char *other_device(
 static bool is_named_otherwise(
     const struct drawn *d, const struct about *about, struct claim *c)
 {
+	static const char empty[] =
+	    "called named name call dubbed sold leak according version non pro "
+	    "max plus ultra mini lite model instead";
 	const struct claim *of = about->claim;
 	const char *s = d->side->folded + d->p->start;
 	double has = 0, all = 0, rare = 0, found = 0;
@@ -435,9 +536,7 @@ static bool is_named_otherwise(
 		if (is_of_name(d->r, of->value, w) ||
 		    is_of_name(d->r, of->product, w) ||
 		    is_of_name(d->r, of->vendor, w) ||
-		    text_has("called named name call dubbed sold leak "
-			     "according version",
-			51, w))
+		    text_has(empty, sizeof(empty) - 1, w))
 			continue;
 		all++;
 		rare += word_weight(w);
@@ -451,6 +550,22 @@ static bool is_named_otherwise(
 	if (c->value == NULL && rare >= 1 && found >= rare * 0.9)
 		c->value = other_device(d, about);
 	return c->value != NULL;
+}
+
+/* "Previewed iOS 26", where that was the claimed name. */
+static bool is_named_so(const struct drawn *d, const struct claim *of)
+{
+	size_t n;
+	const char *name;
+
+	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
+	    d->modality != MODALITY_ASSERTED ||
+	    !(passage_has(d->p, CUE_ANNOUNCE) ||
+		passage_has(d->p, CUE_RELEASE)))
+		return false;
+	name = utf8_fold(d->r->arena, of->value, strlen(of->value), &n, NULL);
+	return memmem(d->side->folded + d->p->start, d->p->end - d->p->start,
+		   name, n) != NULL;
 }
 
 /* Which devices get it is said of devices by their name. */
@@ -549,7 +664,9 @@ void about_claim(struct drawn *d, size_t before)
 	c.product = about->claim->product;
 	c.version = about->claim->version;
 	officials_take(d, &c);
-	if (is_named_otherwise(d, about, &c)) {
+	if (is_named_so(d, about->claim))
+		c.value = about->claim->value;
+	if (c.value != NULL || is_named_otherwise(d, about, &c)) {
 		claim_add(d, &c);
 		return;
 	}
@@ -573,7 +690,8 @@ void about_claim(struct drawn *d, size_t before)
 	    (c.aspect == ASPECT_RELEASE_DATE || c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;
 	no = negations(d);
-	if (no == 0 && says_none(d, about->claim))
+	if (no == 0 &&
+	    (says_none(d, about->claim) || (about->only && offers_more(d))))
 		no = 1;
 	if (c.modality != MODALITY_DENIED && (no + about->negations) % 2 != 0)
 		c.modality = MODALITY_DENIED;
@@ -664,6 +782,7 @@ void about_whole(struct drawn *d)
 	opening_take(d, about);
 	about->names = names_of(d);
 	about->besides = besides(d);
+	about->only |= says_only(d);
 	if (about->actor == NULL)
 		about->actor = actor(d);
 	if (d->r->claim_count == 0) {

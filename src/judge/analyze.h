@@ -30,6 +30,7 @@ struct about {
 	const char *actor;	   /* the vendor that it names first, or NULL */
 	const char *measure;	   /* "8.4 inch", where that is its value */
 	const char *besides;	   /* its end, "instead of X"; or NULL */
+	bool only;		   /* it says that there is nothing else */
 };
 
 /*

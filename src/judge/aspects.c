@@ -93,12 +93,58 @@ static bool denies_name(const struct drawn *d)
 	return c.modality == MODALITY_DENIED;
 }
 
+/* "Everybody is moved from X to Y": Y takes the place of X. */
+static const struct mention *moved_from(const struct drawn *d)
+{
+	static const char *const verbs[] = {"upgrad", "mov", "switch",
+	    "transition", "migrat", "replac", "shift", NULL};
+	static const char *const from[] = {"from ", "from the "};
+	const struct mention *m = d->side->mentions + d->p->mention;
+
+	if (d->p->mentions < 2 || !drawn_has(d, verbs))
+		return NULL;
+	for (size_t i = 0; i + 1 < d->p->mentions; i++)
+		for (size_t k = 0; k < 2; k++) {
+			uint32_t n = (uint32_t)strlen(from[k]);
+
+			if (!m[i].device && !m[i + 1].device &&
+			    m[i].start >= d->p->start + n &&
+			    memcmp(d->side->folded + m[i].start - n, from[k],
+				n) == 0 &&
+			    m[i + 1].start - m[i].end == 4 &&
+			    memcmp(d->side->folded + m[i].end, " to ", 4) ==
+				0 &&
+			    drawn_of_vendor(d->r, &m[i]) &&
+			    drawn_of_vendor(d->r, &m[i + 1]) &&
+			    strcmp(m[i].name, m[i + 1].name) != 0)
+				return &m[i];
+		}
+	return NULL;
+}
+
+static bool moved_claims(struct drawn *d)
+{
+	const struct mention *from = moved_from(d);
+	struct claim c, end;
+
+	if (from == NULL)
+		return false;
+	c = claim_begin(d, ASPECT_SUCCESSOR, from);
+	end = claim_begin(d, ASPECT_DISCONTINUATION, from);
+	if (passage_has(d->p, CUE_NEGATED) &&
+	    !d->trigger[ASPECT_DISCONTINUATION])
+		c.modality = end.modality = MODALITY_DENIED;
+	claim_add(d, &c);
+	claim_add(d, &end);
+	return true;
+}
+
 void successor_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_SUCCESSOR];
 	const struct mention *next = newcomer(d);
 	const struct product *old = predecessor(d, next);
-	if (trigger == NULL || is_premise(d, trigger))
+	if (moved_claims(d) || trigger == NULL || is_premise(d, trigger))
 		return;
 	if (trigger_describes(d, trigger) && d->official &&
 	    (old == NULL || denies_name(d)))
@@ -148,6 +194,16 @@ static bool trigger_gives_date(
 	return false;
 }
 
+/* "iOS 26", said of iOS 26 itself. */
+static bool is_own_version(const struct claim *c)
+{
+	size_t n = c->product == NULL ? 0 : strlen(c->product);
+
+	return n > 0 && c->version != NULL &&
+	       strncmp(c->value, c->product, n) == 0 && c->value[n] == ' ' &&
+	       strcmp(c->value + n + 1, c->version) == 0;
+}
+
 void name_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_NAME];
@@ -178,6 +234,8 @@ void name_claims(struct drawn *d)
 		c.product = old->name;
 		c.version = NULL;
 	}
+	if (is_own_version(&c))
+		c.version = NULL; /* called iOS 26: nothing is known before */
 	if (d->official && c.modality == MODALITY_ASSERTED && next != NULL &&
 	    next->row->rumored_name)
 		return; /* the official speaks of a rumor, not in favour */
@@ -405,6 +463,20 @@ static bool ends_another(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
+/* " will ", " is to be ": nothing but what joins a subject and its verb. */
+static bool is_verb_gap(const struct drawn *d, uint32_t from, uint32_t to)
+{
+	static const char *const gaps[] = {" ", " will ", " would ", " is ",
+	    " is to ", " to ", " to be ", " will be ", " would be ", " could ",
+	    " could be ", " may ", " may be ", " has been ", " is being ",
+	    " wird ", " soll ", " se ", " sera ", "将", "将被", "会"};
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+		if (to - from == strlen(gaps[i]) &&
+		    memcmp(d->side->folded + from, gaps[i], to - from) == 0)
+			return true;
+	return false;
+}
+
 static const struct mention *clause_subject(
     const struct drawn *d, const struct match *trigger)
 {
@@ -417,6 +489,10 @@ static const struct mention *clause_subject(
 			if (m->start > trigger->end &&
 			    m->start - trigger->end < 12)
 				return m; /* "the end of X" */
+			if (m->end < trigger->start &&
+			    trigger->start - m->end < 10 && !m->device &&
+			    is_verb_gap(d, m->end, trigger->start))
+				return m; /* "X will no longer be" */
 		}
 	if (d->subject == NULL || d->subject->start < d->p->start ||
 	    d->p->mentions == 0 || d->subject < d->side->mentions ||
@@ -629,6 +705,15 @@ void support_claim(struct drawn *d)
 	if (trigger == NULL || !drawn_has(d, of))
 		return;
 	struct claim c = claim_begin(d, ASPECT_SUPPORT_LENGTH, device_of(d));
+	if (c.vendor != NULL && d->r->vendor != NULL &&
+	    strcmp(c.vendor, d->r->vendor) != 0 && role_is_official(d->r)) {
+		/* "Seven years of Android", says a maker of phones. */
+		c.vendor = d->r->vendor;
+		c.product = c.version = NULL;
+		c.background = false;
+		c.grade = GRADE_A;
+		c.modality = MODALITY_ASSERTED;
+	}
 	c.value =
 	    value_of(d->r, d->p, ASPECT_SUPPORT_LENGTH, trigger, d->subject);
 	if (c.value == NULL && drawn_has(d, more))

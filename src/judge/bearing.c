@@ -168,6 +168,14 @@ static enum happening bears_on_successor(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
 	(void)p;
+	/* "Replaces it abroad", and what should is not coming there. */
+	if (c->aspect == ASPECT_REGION && c->modality == MODALITY_DENIED)
+		return founder(r)->place && c->value && c->product &&
+			       (founder(r)->place->key == c->value->key ||
+				   !strcmp(c->value->key, "global")) &&
+			       strcasestr(founder(r)->text, c->product->text)
+			   ? HAPPENS_DENIAL
+			   : HAPPENS_NOTHING;
 	if (c->modality == MODALITY_DENIED)
 		return c->aspect == ASPECT_SUCCESSOR &&
 			       product_same(r->subject, c->product)
@@ -182,6 +190,79 @@ static enum happening bears_on_successor(const struct partition *p,
 	return HAPPENS_NOTHING;
 }
 
+/* Is "iOS 26" the name, and iOS in version 26 the product? */
+static bool is_version_named(
+    const char *name, const struct name *product, const struct name *version)
+{
+	size_t n;
+
+	if (!name || !product || !version)
+		return false;
+	n = strlen(product->text);
+	return !strncmp(name, product->text, n) && name[n] == ' ' &&
+	       !strcmp(name + n + 1, version->text);
+}
+
+/*
+ * "Called iOS 26 instead of iOS 19": which of the two comes out tells. Any
+ * other version is that of another year.
+ */
+static enum happening bears_on_number_as_name(
+    const struct live *r, const struct board_claim *c)
+{
+	const char *said = founder(r)->text, *at;
+
+	if (!r->value || !c->product || !c->version || !r->subject ||
+	    c->modality != MODALITY_ASSERTED || !c->named_here ||
+	    !product_same(r->subject, c->product))
+		return HAPPENS_NOTHING;
+	if (is_version_named(r->value->text, c->product, c->version))
+		return HAPPENS_OFFICIAL_WORD;
+	if (strncmp(r->value->text, c->product->text,
+		strlen(c->product->text)) != 0)
+		return HAPPENS_NOTHING;
+	at = strstr(said, c->version->text);
+	return at && at > said && at[-1] == ' ' &&
+		       !isalnum((unsigned char)at[strlen(c->version->text)]) &&
+		       at[strlen(c->version->text)] != '.'
+		   ? HAPPENS_OTHER_NAME
+		   : HAPPENS_NOTHING;
+}
+
+/* "iPhone Air", where "iPhone 17 Air" was the claimed name. */
+static bool is_without_number(
+    const struct name *real, const struct name *claimed)
+{
+	const char *number;
+	size_t before, after;
+
+	if (!real || !claimed || strpbrk(real->text, "0123456789"))
+		return false;
+	number = strpbrk(claimed->text, "0123456789");
+	if (!number || number == claimed->text || number[-1] != ' ')
+		return false;
+	before = (size_t)(number - claimed->text);
+	after = strcspn(number, " ");
+	return number[after] == ' ' &&
+	       !strncmp(real->text, claimed->text, before) &&
+	       !strcmp(real->text + before, number + after + 1);
+}
+
+/* Another rumor has it that what was called A will be called B, and B it is. */
+static bool is_renamed(const struct partition *p, const struct name *claimed,
+    const struct name *real)
+{
+	for (size_t i = 0; claimed && real && i < p->rumor_count; i++) {
+		const struct live *o = p->rumors[i];
+
+		if (o->pub.aspect == ASPECT_NAME && o->value && o->subject &&
+		    o->value->key == real->key &&
+		    o->subject->key == claimed->key)
+			return true;
+	}
+	return false;
+}
+
 #define NAME_WORDS 0.2 /* where one of them has no product */
 
 static enum happening bears_on_name(const struct partition *p,
@@ -189,7 +270,10 @@ static enum happening bears_on_name(const struct partition *p,
 {
 	bool same_line =
 	    !r->subject || !c->product || product_kin(r->subject, c->product);
+	enum happening number = bears_on_number_as_name(r, c);
 
+	if (number != HAPPENS_NOTHING)
+		return number;
 	if ((!r->subject || !c->product) &&
 	    !(c->value && c->value == r->value) &&
 	    best_coverage(p, r, c) < NAME_WORDS)
@@ -212,6 +296,10 @@ static enum happening bears_on_name(const struct partition *p,
 						  : HAPPENS_OFFICIAL_WORD;
 	if (product_same(c->product, r->value))
 		return HAPPENS_OFFICIAL_WORD;
+	if (c->named_here && c->modality == MODALITY_ASSERTED &&
+	    (is_without_number(c->product, r->value) ||
+		is_renamed(p, r->value, c->product)))
+		return HAPPENS_OTHER_NAME;
 	if (is_real_follower(c->product, r->subject) ||
 	    is_rival_name(c->product, r->value))
 		return HAPPENS_OTHER_NAME;
@@ -277,6 +365,10 @@ static bool is_that_release(const struct partition *p, const struct live *r,
 	    c->product->product &&
 	    (!strcmp(c->product->product->kind, "os") ||
 		!strcmp(c->product->product->kind, "skin")))
+		return true;
+	/* When it comes, in its own channel: "this fall". */
+	if (c->grade == GRADE_A && c->product &&
+	    c->window.to - c->window.from > 2 * DAY_S)
 		return true;
 	return r->version ||
 	       strpbrk(r->subject ? r->subject->text : "", "0123456789") ||
@@ -364,6 +456,32 @@ static bool is_same_feature(const struct live *r, const struct board_claim *c)
 	       !founder(r)->numbers.n && c->modality == MODALITY_ASSERTED;
 }
 
+/*
+ * "No foldable this year", of a house whose foldable was said to come in
+ * spring: the kind is denied, and with it the one.
+ */
+static bool denies_kind(const struct live *r, const struct board_claim *c)
+{
+	static const char *const kinds[] = {"foldable", "tablet", "smartwatch",
+	    "watch", "earbuds", "laptop", "headphone", "headset", "flip phone",
+	    "faltbar", "faltphone", "plegable", "pliant", "pieghevole",
+	    "dobrável", "\xe6\x8a\x98\xe5\x8f\xa0", "\xe5\xb9\xb3\xe6\x9d\xbf",
+	    "\xe6\x89\x8b\xe8\xa1\xa8"};
+
+	if (c->product || c->modality != MODALITY_DENIED ||
+	    r->vendor != c->vendor || !is_inside(&r->window, &c->window))
+		return false;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (!strcasestr(c->text, kinds[i]))
+			continue;
+		for (size_t k = 0; k < r->pub.member_count; k++)
+			if (r->members[k].part == PART_CARRIES &&
+			    strcasestr(ref_claim(r->refs[k])->text, kinds[i]))
+				return true;
+	}
+	return false;
+}
+
 static enum happening bears_on_date(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
@@ -378,6 +496,8 @@ static enum happening bears_on_date(const struct partition *p,
 	if (!aspect_is_of_time(c->aspect) || !window_given(w) ||
 	    !window_given(&c->window))
 		return HAPPENS_NOTHING;
+	if (denies_kind(r, c))
+		return HAPPENS_DENIAL;
 	if (!same_release(p, r, c)) {
 		if ((is_same_beta(r, c) || is_same_feature(r, c)) &&
 		    is_inside(&c->window, w))
@@ -396,7 +516,9 @@ static enum happening bears_on_date(const struct partition *p,
 						   : with_limits(founder(r), c);
 	if (c->window.from > w->to)
 		return bears_later(r, c);
-	if (c->window.to < w->from && r->stage == c->stage)
+	/* News of the line, without a version, is not of that version. */
+	if (c->window.to < w->from && r->stage == c->stage &&
+	    (!r->version || c->version))
 		return HAPPENS_OTHER_DATE;
 	return HAPPENS_NOTHING; /* the official window is the wider one */
 }
@@ -431,6 +553,11 @@ static enum happening bears_on_number(const struct partition *p,
 	(void)p;
 	if (c->aspect == r->pub.aspect && denied && is_older_model(r, c))
 		return HAPPENS_DENIAL;
+	/* "On a phone": on any of the house. */
+	if (c->aspect == r->pub.aspect && !r->subject && !denied &&
+	    r->vendor == c->vendor &&
+	    values_compare(founder(r), c) == VALUES_SAME)
+		return HAPPENS_OFFICIAL_WORD;
 	if (c->aspect != r->pub.aspect ||
 	    (!product_near(r->subject, c->product) && !names_model(r, c)))
 		return HAPPENS_NOTHING;
@@ -504,6 +631,16 @@ static bool has_all(const struct words *of, const struct words *wanted)
 	return wanted->n > 0 && j == wanted->n;
 }
 
+/* "Free of charge", where a fee was claimed, or the other way round. */
+static bool is_no_fee(const struct name *a, const struct name *b)
+{
+	return a && b &&
+	       ((!strcmp(a->text, "fee") && !strcmp(b->text, "no fee")) ||
+		   (!strcmp(a->text, "no fee") && !strcmp(b->text, "fee")));
+}
+
+#define FEE_WORDS 0.2
+
 /* One carrier's claim against the official one. */
 static enum happening bears_on_carrier(const struct partition *p,
     const struct board_claim *carried, const struct board_claim *c)
@@ -533,6 +670,8 @@ static enum happening bears_on_carrier(const struct partition *p,
 			return HAPPENS_OTHER_VALUE;
 		break;
 	case VALUES_OPPOSITE:
+		if (is_no_fee(carried->value, c->value) && words < FEE_WORDS)
+			return HAPPENS_NOTHING; /* of something else */
 		return denied ? HAPPENS_OFFICIAL_WORD : HAPPENS_OTHER_VALUE;
 	case VALUES_UNKNOWN:
 		break;
@@ -581,6 +720,26 @@ static bool is_limited_after_all(const struct partition *p,
 	       best_coverage(p, r, c) >= LIMITED_WORDS;
 }
 
+/* A business that was said to be sold, and is closed: nothing is left. */
+static bool is_closed_instead(const struct live *r, const struct board_claim *c)
+{
+	return r->pub.aspect == ASPECT_OTHER && r->value && !r->subject &&
+	       !strcmp(r->value->key, "acquisition") &&
+	       c->aspect == ASPECT_DISCONTINUATION && !c->product && c->value &&
+	       !strcmp(c->value->text, "market exit") &&
+	       c->modality == MODALITY_ASSERTED && r->vendor == c->vendor &&
+	       !c->together;
+}
+
+/* Where it was said to come, if that was said. */
+static bool is_there(
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	if (carried->place == c->place || !c->place)
+		return true;
+	return strcasestr(carried->text, c->place->text) != NULL;
+}
+
 /* A fee is for the phone as for the system: one house, one matter. */
 static bool is_same_matter(const struct live *r, const struct board_claim *c)
 {
@@ -592,9 +751,13 @@ static bool is_same_matter(const struct live *r, const struct board_claim *c)
 	if (c->aspect == ASPECT_REGION && !r->subject)
 		return same_value;
 	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
-		return same_value && product_is_model(r->subject, c->product);
+		return same_value &&
+		       (product_is_model(r->subject, c->product) ||
+			   (product_near(r->subject, c->product) &&
+			       is_there(founder(r), c) &&
+			       founder(r)->abroad == c->abroad));
 	if (c->aspect == ASPECT_OTHER && !r->subject && !c->product &&
-	    r->value == c->value)
+	    (r->value == c->value || is_no_fee(r->value, c->value)))
 		return true; /* of the house: the words alone tell */
 	return c->aspect == ASPECT_OTHER && same_value &&
 	       ((!r->subject && !c->product) ||
@@ -648,16 +811,28 @@ static bool says_no(const struct live *r, const struct board_claim *c)
 		   !(claimed && !strncmp(claimed->text, "no ", 3)));
 }
 
+/* "Comes to Europe", and its maker has no plans for it abroad. */
+static bool is_denied_abroad(const struct live *r, const struct board_claim *c)
+{
+	return r->pub.aspect == ASPECT_REGION && c->aspect == ASPECT_REGION &&
+	       c->modality == MODALITY_DENIED && c->grade <= GRADE_B &&
+	       r->value && c->value && !strcmp(c->value->key, "global") &&
+	       strcmp(r->value->key, "china") != 0 &&
+	       product_same(r->subject, c->product) &&
+	       founder(r)->modality != MODALITY_DENIED;
+}
+
 static enum happening bears_on_value(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
 	enum happening what = HAPPENS_NOTHING;
 
-	if (is_shared_after_all(r, c) || is_worldwide_after_all(r, c))
+	if (is_shared_after_all(r, c) || is_worldwide_after_all(r, c) ||
+	    is_closed_instead(r, c))
 		return HAPPENS_OTHER_VALUE;
 	if (is_limited_after_all(p, r, c))
 		return HAPPENS_OFFICIAL_LIMIT;
-	if (comes_not_there(r, c))
+	if (comes_not_there(r, c) || is_denied_abroad(r, c))
 		return HAPPENS_DENIAL;
 	if (c->aspect != r->pub.aspect || !is_same_matter(r, c) ||
 	    !version_within(r->version, c->version, says_no(r, c)))

@@ -31,6 +31,7 @@ struct board_policy {
 	int64_t join_window_s; /* a claim joins a rumor this young: 60 days */
 	int64_t deadline_grace_s;
 	bool takes_vague; /* "next year" is a time too */
+	int64_t asked;	  /* an item all of whose claims open rumors; or 0 */
 };
 
 struct board;

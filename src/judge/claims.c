@@ -241,6 +241,8 @@ static void passage_claims(struct reading *r, struct passage *p)
 	bool carried = p->source < 0 && p->field != FIELD_TITLE;
 	if (a != NULL && a->kind == ORIGIN_OFFICIAL &&
 	    ((carried && d.hedge >= HEDGED_FROM && !is_own_word(&d)) ||
+		(carried && !role_is_official(r) &&
+		    passage_has(p, CUE_GUESS)) ||
 		passage_has(p, CUE_SILENCE)))
 		d.attribution = -1;
 	if (a != NULL && a->kind == ORIGIN_OFFICIAL && a->name != NULL &&
@@ -255,6 +257,8 @@ static void passage_claims(struct reading *r, struct passage *p)
 	modality_take(&d);
 	standing_take(&d);
 	size_t before = r->claim_count;
+	if (d.official)
+		topic_drop(&d);
 	if (d.official && p->source == d.attribution)
 		triggers_limit(&d);
 	successor_claims(&d);

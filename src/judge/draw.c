@@ -150,6 +150,26 @@ int64_t day_of(int64_t at)
 	return at == DATE_NONE ? at : at - (at % DAY + DAY) % DAY;
 }
 
+/* "Announced today that it comes in May": the day on which it was said. */
+static bool is_day_of_saying(const struct drawn *d, const struct window_hit *w)
+{
+	static const char *const verbs[] = {"announc", "said", "says",
+	    "confirm", "told", "reveal", "invit", "shar", "kündig",
+	    "mitgeteilt", "anunci", "annonc", "mengumumkan", "宣布", "表示",
+	    "公布", "官宣"};
+	const char *s = d->side->folded;
+	uint32_t from = d->p->start, to = d->p->end;
+	if (w->start > from + 16)
+		from = w->start - 16;
+	if (w->end + 16 < to)
+		to = w->end + 16;
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (memmem(s + from, to - from, verbs[i], strlen(verbs[i])) !=
+		    NULL)
+			return true;
+	return false;
+}
+
 /* Windows that were over before the item came out are its background. */
 void windows_take(struct drawn *d)
 {
@@ -160,8 +180,9 @@ void windows_take(struct drawn *d)
 		others |= d->windows[i].window.to >= today + DAY;
 	for (size_t i = 0; i < n; i++) {
 		const struct window *w = &d->windows[i].window;
-		if (others && w->from == today && w->to < today + DAY)
-			continue; /* "announced today that": when it was said */
+		if (others && w->from == today && w->to < today + DAY &&
+		    is_day_of_saying(d, &d->windows[i]))
+			continue;
 		if (w->to >= d->r->published_at - 2 * DAY)
 			d->windows[d->window_count++] = d->windows[i];
 	}
@@ -355,6 +376,26 @@ static bool speaks_of_phone(const struct drawn *d)
 	       drawn_of_vendor(d->r, d->r->phone) && drawn_has(d, nouns);
 }
 
+/* "It comes this fall, together with the Aqua 9": what the sentence before
+ * was about, and not what stands beside it. */
+static const struct mention *pronoun_subject(const struct drawn *d)
+{
+	static const char *const pronouns[] = {
+	    "it ", "it's ", "it'll ", "they ", "es ", "sie ", "该机", "它"};
+	const struct passage *before = d->p - 1;
+	const struct mention *m;
+	bool found = false;
+
+	if (d->p == d->r->passages || before->field != d->p->field ||
+	    before->mentions == 0 || d->p->mentions == 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof(pronouns) / sizeof(*pronouns); i++)
+		found |= strncmp(d->side->folded + d->p->start, pronouns[i],
+			     strlen(pronouns[i])) == 0;
+	m = &d->side->mentions[before->mention];
+	return found && m->device && drawn_of_vendor(d->r, m) ? m : NULL;
+}
+
 static void subject_take(struct drawn *d)
 {
 	int rank = 0;
@@ -390,6 +431,9 @@ static void subject_take(struct drawn *d)
 		d->subject = d->phone = d->r->phone;
 	if (d->subject == NULL)
 		d->subject = d->r->subject;
+	if ((d->subject == NULL || d->subject->device) &&
+	    pronoun_subject(d) != NULL)
+		d->subject = d->phone = pronoun_subject(d);
 }
 
 bool trigger_replaces(const struct drawn *d, const struct match *trigger)
@@ -428,6 +472,13 @@ static bool says_without(const struct drawn *d, const struct match *trigger)
 	const char *value = d->r->lex->slots[trigger->use->row].value;
 	return value != NULL && strncmp(value, "no", 2) == 0 &&
 	       (value[2] == ' ' || value[2] == '\0');
+}
+
+/* "Adds support for RCS": what it is tells more than that it is added. */
+static bool has_meaning(const struct drawn *d, const struct match *trigger)
+{
+	return d->r->lex->slots[trigger->use->row].value != NULL &&
+	       !trigger_is_bare(d->r->lex, trigger);
 }
 
 /* "iOS 25 will not come to the iPhone 17" */
@@ -471,11 +522,52 @@ static void triggers_take(struct drawn *d)
 		    ((a == ASPECT_FEATURE || a == ASPECT_ELIGIBILITY) &&
 			says_without(d, m) &&
 			!says_without(d, d->trigger[a])) ||
+		    (a == ASPECT_FEATURE && has_meaning(d, m) &&
+			!has_meaning(d, d->trigger[a])) ||
 		    (a == ASPECT_SUCCESSOR &&
 			!trigger_replaces(d, d->trigger[a]) &&
 			trigger_replaces(d, m)))
 			d->trigger[a] = m;
 	}
+}
+
+/* "Aqua's chief on RCS: ...": where the topic ends, of which nothing is said
+ * yet; the beginning where there is none. */
+uint32_t topic_end(const struct drawn *d)
+{
+	static const char *const words[] = {
+	    " on ", " zu ", " über ", " sobre ", " su ", "谈", "回应"};
+	const struct passage *p = d->p;
+	const char *s = d->side->folded, *at, *colon;
+	if (p->field != FIELD_TITLE || d->attribution < 0)
+		return p->start;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		at = memmem(s + p->start, p->end - p->start, words[i],
+		    strlen(words[i]));
+		colon = at == NULL ? NULL
+				   : memchr(at, ':', (size_t)(s + p->end - at));
+		if (colon != NULL)
+			return (uint32_t)(colon - s);
+	}
+	return p->start;
+}
+
+void topic_drop(struct drawn *d)
+{
+	uint32_t end = topic_end(d);
+	for (int a = 0; a < ASPECT_COUNT; a++)
+		if (d->trigger[a] != NULL && d->trigger[a]->start < end)
+			d->trigger[a] = NULL;
+}
+
+/* '"We make no tablet," NAME wrote': what stands before is a quotation. */
+static bool ends_quote(const struct drawn *d, uint32_t at)
+{
+	const char *s = d->side->folded;
+
+	while (at > d->p->start && s[at - 1] == ' ')
+		at--;
+	return at > d->p->start && s[at - 1] == '"';
 }
 
 /* "Hours after X put renders online, Carl Pei posted one word": what stands
@@ -485,6 +577,8 @@ void triggers_limit(struct drawn *d)
 	const struct passage *p = d->p;
 	if (p->source_start <= p->start || p->cue_end <= p->source_start ||
 	    p->end < p->cue_end + 24 || p->field == FIELD_TITLE)
+		return;
+	if (ends_quote(d, p->source_start))
 		return;
 	for (int a = 0; a < ASPECT_COUNT; a++)
 		if (d->trigger[a] != NULL &&

@@ -52,6 +52,8 @@ bool trigger_replaces(const struct drawn *d, const struct match *trigger);
 bool trigger_describes(const struct drawn *d, const struct match *trigger);
 void claim_matter_take(struct drawn *d); /* triggers and subject */
 void triggers_limit(struct drawn *d);
+uint32_t topic_end(const struct drawn *d);
+void topic_drop(struct drawn *d); /* triggers in the topic open nothing */
 
 /* aspects.c */
 void successor_claims(struct drawn *d);

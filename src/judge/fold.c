@@ -151,29 +151,57 @@ static bool is_strong(const struct board_claim *c)
 	return false;
 }
 
-static bool is_copy_of_carrier(
-    const struct live *r, const struct board_item *item)
+/* Does the item pass on what that source said? */
+static bool names_source(const struct board_item *item, const struct name *n)
 {
-	for (size_t i = 0; item->copy_of && i < r->pub.member_count; i++)
-		if (r->members[i].item == item->copy_of &&
-		    r->members[i].part == PART_CARRIES)
+	for (size_t i = 0; n && i < item->named_count; i++)
+		if (item->named[i]->key == n->key)
 			return true;
 	return false;
 }
 
+/* Who quotes an official whom the carrier does not has news of his own. */
+static bool is_copy_of_carrier(const struct live *r,
+    const struct board_item *item, const struct board_claim *by)
+{
+	for (size_t i = 0; item->copy_of && i < r->pub.member_count; i++)
+		if (r->members[i].item == item->copy_of &&
+		    r->members[i].part == PART_CARRIES)
+			return by->kind != ORIGIN_OFFICIAL ||
+			       names_source(r->refs[i].item, by->origin);
+	return false;
+}
+
+/* The same thing by the lexicon's name for it: "rcs", "sideloading". */
+static bool is_same_thing(const struct live *r, const struct board_claim *by)
+{
+	const struct board_claim *of = ref_claim(r->refs[0]);
+
+	return of->aspect == ASPECT_FEATURE && by->aspect == ASPECT_FEATURE &&
+	       of->value && of->value == by->value && of->abroad == by->abroad;
+}
+
 /*
  * A yes or no that was given is taken back only where the matter is one that
- * can be told apart: an end, a successor, a name, a date.
+ * can be told apart: an end, a successor, a name, a date; or a thing that the
+ * lexicon knows.
  */
-static bool may_decide(
-    const struct live *r, enum happening what, const struct board_claim *by)
+#define REVERSAL_WORDS 0.6
+
+static bool may_decide(const struct partition *p, const struct live *r,
+    enum happening what, const struct board_claim *by)
 {
 	/* What the press quotes does not undo the vendor's own words. */
 	if (rumor_status_is_settled(r->pub.status) && r->pub.settled_by &&
 	    by->grade > r->transitions[r->pub.transition_count - 1].grade)
 		return false;
 	return !rumor_status_is_settled(r->pub.status) ||
-	       what == HAPPENS_PUT_OFF || is_strong(ref_claim(r->refs[0]));
+	       what == HAPPENS_PUT_OFF || is_strong(ref_claim(r->refs[0])) ||
+	       is_same_thing(r, by) ||
+	       (what == HAPPENS_OFFICIAL_WORD &&
+		   r->pub.status == RUMOR_DENIED &&
+		   words_coverage(p, &ref_claim(r->refs[0])->words,
+		       &by->words) >= REVERSAL_WORDS);
 }
 
 /* "Berlin, 24 September: the beta starts on 8 October." */
@@ -196,6 +224,22 @@ static bool is_dateline(
 	return false;
 }
 
+/* Does the item say of the same release that it comes when it was said to? */
+static bool goes_on(const struct partition *p, const struct live *r,
+    const struct board_claim *c, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		const struct board_claim *o = ref_claim(p->claims[i]);
+
+		if (o != c && o->aspect == c->aspect &&
+		    o->product == c->product &&
+		    o->modality == MODALITY_ASSERTED &&
+		    window_overlap(&r->window, &o->window) > 0)
+			return true;
+	}
+	return false;
+}
+
 static void hear(struct partition *p, struct live *r, struct board_item *item,
     size_t first, size_t end)
 {
@@ -210,6 +254,11 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 		    is_dateline(p, first, end, i))
 			continue;
 		one = verdict_bearing(p, r, ref_claim(ref));
+		/* "In the coming weeks", in the same text: not all of it yet.
+		 */
+		if (one == HAPPENS_OTHER_DATE &&
+		    goes_on(p, r, ref_claim(ref), first, end))
+			continue;
 		/* Too late to put off what was due before. */
 		if (one == HAPPENS_PUT_OFF && item->published_at > r->window.to)
 			continue;
@@ -223,7 +272,7 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 		what = HAPPENS_OFFICIAL_PART;
 	/* Who denies a text copies it in vain. */
 	if (what == HAPPENS_NOTHING ||
-	    (is_copy_of_carrier(r, item) &&
+	    (is_copy_of_carrier(r, item, ref_claim(p->claims[by])) &&
 		ref_claim(p->claims[by])->modality != MODALITY_DENIED))
 		return;
 	if (r->ruled) {
@@ -232,7 +281,7 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 		add_member(r, p->claims[by], PART_RELATED);
 		return;
 	}
-	if (may_decide(r, what, ref_claim(p->claims[by])) &&
+	if (may_decide(p, r, what, ref_claim(p->claims[by])) &&
 	    verdict_apply(r, what, item->published_at, &p->claims[by])) {
 		add_member(r, p->claims[by], PART_SETTLES);
 		p->dirty = true;
@@ -464,12 +513,14 @@ static void carry(
 {
 	struct board_claim *c = ref_claim(ref);
 	bool pinned = claim_is_pinned(c);
+	bool asked = b->policy.asked && b->policy.asked == ref.item->id;
 	struct live *r;
 
-	if (!pinned && (!may_join(ref.item, c) || !says_when(b, ref.item, c)))
+	if (!pinned && !asked &&
+	    (!may_join(ref.item, c) || !says_when(b, ref.item, c)))
 		return;
 	r = pinned ? find_pinned(b, p, ref) : unify_find(b, p, ref.item, c);
-	if (r && !pinned && (c->own_guess || c->background) &&
+	if (r && !pinned && !asked && (c->own_guess || c->background) &&
 	    !is_of_story(r, ref.item))
 		return;
 	if (r) {
@@ -478,10 +529,10 @@ static void carry(
 		add_member(r, ref, settled ? PART_RESTATES : PART_CARRIES);
 		if (!settled && c->aspect == r->pub.aspect)
 			complete(r, c);
-	} else if (pinned ||
+	} else if (pinned || asked ||
 		   (may_found(b, ref.item, c) &&
 		       (is_strong(c) || is_the_matter(ref.item, c)))) {
-		r = found(p, ref, pinned);
+		r = found(p, ref, pinned || asked);
 	}
 	if (!r)
 		return;

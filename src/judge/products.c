@@ -39,7 +39,7 @@ static uint32_t version_length(const char *s, const char *end)
 
 static const char *const model_suffixes[] = {"pro max", "pro", "ultra", "max",
     "plus", "lite", "fe", "mini", "xl", "fold", "flip", "edge", "se", "turbo",
-    "civi", NULL};
+    "civi", "air", "slim", "neo", "rs", NULL};
 
 static uint32_t suffix_length(const char *s, const char *end)
 {
@@ -78,6 +78,47 @@ static uint32_t number_length(const char *s, const char *end)
 	if (bracket && (p == end || *p++ != ')'))
 		return 0;
 	return (uint32_t)(p - s);
+}
+
+/* " (Gen. 6)", " (6th generation)", " Gen 6" at `at`: where it ends, and its
+ * number; or `at`. */
+static uint32_t generation_end(
+    const struct side *side, uint32_t at, const char **number, size_t *n)
+{
+	static const char *const words[] = {"gen. ", "gen ", "generation "};
+	static const char *const behind[] = {
+	    "th gen", "st gen", "nd gen", "rd gen", ". gen"};
+	const char *s = side->folded;
+	uint32_t p = at, close;
+	bool bracket, found = false;
+
+	if (p >= side->folded_n || s[p] != ' ')
+		return at;
+	p++;
+	bracket = s[p] == '(';
+	p += bracket;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words) && !found; i++)
+		if (strncmp(s + p, words[i], strlen(words[i])) == 0) {
+			p += (uint32_t)strlen(words[i]);
+			found = true;
+		}
+	*number = s + p;
+	while (p < side->folded_n && is_digit(s[p]))
+		p++;
+	*n = (size_t)(s + p - *number);
+	if (*n == 0 || *n > 2)
+		return at;
+	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind) && !found; i++)
+		found = bracket &&
+			strncmp(s + p, behind[i], strlen(behind[i])) == 0;
+	if (!found)
+		return at;
+	if (!bracket)
+		return is_alnum(s[p]) ? at : p;
+	for (close = p; close < p + 12 && close < side->folded_n; close++)
+		if (s[close] == ')')
+			return close + 1;
+	return at;
 }
 
 static uint32_t model_end(const struct side *side, uint32_t at)
@@ -172,6 +213,16 @@ static void mention_add(
 	    .name = row->name};
 	out.device = strncmp(row->kind, "device", 6) == 0;
 	if (out.device) {
+		const char *number;
+		size_t n;
+		uint32_t end = generation_end(side, m->end, &number, &n);
+		if (end > m->end) {
+			out.end = end;
+			out.name = arena_printf(
+			    r->arena, "%s %.*s", row->name, (int)n, number);
+			mention_put(r, side, &out);
+			return;
+		}
 		out.end = model_end(side, m->end);
 		if (out.end == m->end && strcmp(row->kind, "device_model") == 0)
 			return; /* a common word without its number */

@@ -257,9 +257,10 @@ static uint32_t name_start_before(
 		/* "Aqua Headlines" is no product. */
 		bool covered = place_is_covered(at, from, i) &&
 			       !(words > 0 && is_product(at, from, i));
-		if (from == i || !isupper((unsigned char)word[0]) || n < 2 ||
-		    is_stop_name(word, n) || covered || ends ||
-		    is_office(at, from, i))
+		bool initial = n == 1 && words == 0; /* "Vale G" */
+		if (from == i || !isupper((unsigned char)word[0]) ||
+		    (n < 2 && !initial) || is_stop_name(word, n) || covered ||
+		    ends || is_office(at, from, i))
 			break; /* "CEO" before a name is no part of it */
 		start = from;
 		words++;

@@ -65,11 +65,10 @@ static const char *capital_after(
 		while (at + n < end &&
 		       isalnum((unsigned char)side->folded[at + n]))
 			n++;
+		bool digit = words > 0 && isdigit((unsigned char)word[0]);
 		bool name =
-		    n > 1 &&
-		    (isupper((unsigned char)word[0]) ||
-			(words > 0 && isdigit((unsigned char)word[0])) ||
-			isupper((unsigned char)word[1]));
+		    digit || (n > 1 && (isupper((unsigned char)word[0]) ||
+					   isupper((unsigned char)word[1])));
 		if (!name || side->map[at + n] - side->map[at] != n)
 			break;
 		stop = at + n;
@@ -227,6 +226,46 @@ const char *release_name(
 	return NULL;
 }
 
+/* "Xiaomi 17": a device with its model. */
+static bool is_model(const struct mention *m)
+{
+	return m->device && strcmp(m->name, m->row->name) != 0;
+}
+
+/* "Renamed Xiaomi 17"; not of "no 9T comes, and a device that he calls ...". */
+static bool names_model(const struct reading *r, const struct side *side,
+    const struct passage *p, const struct mention *subject,
+    const struct mention *m)
+{
+	const char *s = side->folded;
+
+	if (!is_model(m) || subject == NULL ||
+	    strcmp(m->vendor, subject->vendor) != 0)
+		return false;
+	if (r->lang == LANG_ZH || subject->start < p->start ||
+	    subject->end > m->start)
+		return true;
+	return memmem(s + subject->end, m->start - subject->end, ", ", 2) ==
+	       NULL;
+}
+
+/* "Instead of iOS 19" */
+static bool is_set_aside(
+    const struct side *side, const struct passage *p, const struct mention *m)
+{
+	static const char *const words[] = {"instead of ", "rather than ",
+	    "not ", "statt ", "nicht ", "en lugar de ", "en vez de ",
+	    "au lieu d", "invece di ", "em vez de ", "而不是", "而非", "不叫",
+	    "跳过", "skip ", "skips ", "skipping "};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		uint32_t n = (uint32_t)strlen(words[i]);
+		if (m->start >= p->start + n &&
+		    memcmp(side->folded + m->start - n, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static const char *name_value(struct reading *r, const struct passage *p,
     const struct match *trigger, const struct mention *subject)
 {
@@ -246,10 +285,16 @@ static const char *name_value(struct reading *r, const struct passage *p,
 	}
 	for (size_t i = 0; i < p->mentions && trigger != NULL; i++) {
 		const struct mention *m = &side->mentions[p->mention + i];
+		bool other =
+		    subject == NULL || strcmp(m->name, subject->name) != 0;
 		if (m->start >= trigger->end && m->start - trigger->end < 20 &&
-		    !m->device &&
-		    (subject == NULL || strcmp(m->name, subject->name) != 0))
+		    other &&
+		    (!m->device || names_model(r, side, p, subject, m)))
 			return m->name;
+		if (m->start >= trigger->end && m->start - trigger->end < 40 &&
+		    m->version != NULL && !is_set_aside(side, p, m))
+			return arena_printf(
+			    r->arena, "%s %s", m->name, m->version);
 	}
 	if (trigger != NULL && r->lang == LANG_ZH) {
 		const char *han = han_name(r, side, trigger->end, p->end);
@@ -349,6 +394,18 @@ static bool security_only(const char *s, uint32_t from, uint32_t to)
 	return span_has(s, from, to, fixes) && !span_has(s, from, to, versions);
 }
 
+/* "Used to offer two years", "up from five years": what was until now. */
+static bool is_of_before(const char *s, uint32_t start, uint32_t at)
+{
+	static const char *const words[] = {"used to ", "up from ",
+	    "instead of ", "rather than ", "so far ", "previously ",
+	    "previous ", "after only ", "statt ", "bisher ", "en lugar de ",
+	    "hasta ahora ", "au lieu de ", "invece di ", "em vez de ", NULL};
+	uint32_t from = at > start + 24 ? at - 24 : start;
+
+	return span_has(s, from, at, words);
+}
+
 const char *years_next(struct reading *r, const struct passage *p, uint32_t *at)
 {
 	const char *s = passage_side(r, p)->folded;
@@ -364,6 +421,8 @@ const char *years_next(struct reading *r, const struct passage *p, uint32_t *at)
 			    years_at(s, next, p->end, &e) > 0)
 				break;
 		*at = next;
+		if (is_of_before(s, p->start, i))
+			continue; /* and what takes its place follows */
 		return arena_printf(r->arena, "%d years%s", n,
 		    security_only(s, unit, next) ? " security" : "");
 	}
@@ -403,6 +462,16 @@ const char *price_next(struct reading *r, const struct passage *p, uint32_t *at)
 				 !isdigit((unsigned char)s[e + 2]) ||
 				 !isdigit((unsigned char)s[e + 3]))
 				break;
+		}
+		/* "549,99": the cents are left out, unless they are most of it.
+		 */
+		if (e + 2 < p->end && (s[e] == ',' || s[e] == '.') &&
+		    isdigit((unsigned char)s[e + 1]) &&
+		    isdigit((unsigned char)s[e + 2])) {
+			for (uint32_t k = 0; k < 3; k++)
+				if (n == 1 || (n > 1 && digits[1] == '.'))
+					digits[n++] = k ? s[e + k] : '.';
+			e += 3;
 		}
 		digits[n] = '\0';
 		if (n < 2)
