@@ -64,7 +64,8 @@ struct story_row {
 	const char *langs;   /* "en zh" */
 	const char *url;     /* of the item that gives the headline */
 	int64_t first_at, last_at;
-	int64_t rumor; /* the one its items carry, 0: none */
+	int64_t rumor; /* the one its items carry, or settle; 0: none */
+	bool settles;  /* they settle it, and do not carry it */
 	enum rumor_status rumor_status;
 };
 

@@ -66,14 +66,22 @@ int story_row_status(struct store *s, struct story_row *r, struct err *e)
 
 	if (!r->rumor)
 		return 0;
-	if (query_open(&q, s, "SELECT status FROM rumor WHERE id = ?", e))
+	if (query_open(&q, s,
+		"SELECT status, (SELECT max(m.part = 'settles')"
+		"  * min(m.part <> 'carries') FROM rumor_member m"
+		"  JOIN judgement j ON j.item = m.item WHERE m.rumor = ?1"
+		"  AND j.story = ?2)"
+		" FROM rumor WHERE id = ?1",
+		e))
 		return -1;
 	put_int(&q, r->rumor);
+	put_int(&q, r->id);
 	rc = query_step(&q, e);
 	if (rc <= 0)
 		return rc;
 	rc = GET_ENUM(
 	    &q, rumor_status_parse, &r->rumor_status, "rumor", r->rumor, e);
+	r->settles = !rc && get_int(&q);
 	query_end(&q);
 	return rc;
 }

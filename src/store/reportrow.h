@@ -8,7 +8,10 @@
 #include "model/report.h"
 #include "store/db.h"
 
-/* The rumor of a story is the one that most of its items carry. */
+/*
+ * The rumor of a story is the one that most of its items carry; else one that
+ * they settle, a confirmed one first.
+ */
 #define STORY_COLUMNS \
 	"s.id, (SELECT i.title FROM item i WHERE i.id = s.headline_item)," \
 	" (SELECT i.url FROM item i WHERE i.id = s.headline_item)," \
@@ -23,7 +26,9 @@
 	" (SELECT m.rumor FROM judgement j" \
 	"  JOIN rumor_member m ON m.item = j.item WHERE j.story = s.id" \
 	"  AND m.part IN ('carries', 'restates', 'settles')" \
-	"  GROUP BY m.rumor ORDER BY count(*) DESC, m.rumor LIMIT 1)"
+	"  GROUP BY m.rumor ORDER BY min(m.part <> 'carries') * (SELECT" \
+	"   1 + (u.status <> 'confirmed') FROM rumor u WHERE u.id = m.rumor)," \
+	"  count(*) DESC, m.rumor LIMIT 1)"
 
 /* Carriers, and items that restate, are what passes a rumor on. */
 #define RUMOR_COLUMNS \

@@ -92,7 +92,7 @@ const char *html_status_class(enum rumor_status s)
 	return classes[s];
 }
 
-void html_status(struct pen *p, enum rumor_status s)
+const char *html_status_shape(enum rumor_status s)
 {
 	static const char *const shapes[] = {
 	    [RUMOR_OPEN] = "○",
@@ -104,10 +104,15 @@ void html_status(struct pen *p, enum rumor_status s)
 	    [RUMOR_EXPIRED] = "…",
 	};
 
+	return shapes[s];
+}
+
+void html_status(struct pen *p, enum rumor_status s)
+{
 	buf_printf(p->out,
 	    "<span class=\"status %s\"><span aria-hidden=\"true\">%s</span> "
 	    "%s</span>",
-	    html_status_class(s), shapes[s], rumor_status_name(s));
+	    html_status_class(s), html_status_shape(s), rumor_status_name(s));
 }
 
 /*

@@ -41,6 +41,7 @@ void html_time(struct pen *, int64_t at);
 
 /* "good", "bad", "open", "quiet": the class of a status. */
 const char *html_status_class(enum rumor_status);
+const char *html_status_shape(enum rumor_status); /* one character */
 /* The status by shape and word. */
 void html_status(struct pen *, enum rumor_status);
 /* A record in words, and its interval drawn. */

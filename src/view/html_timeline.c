@@ -1,20 +1,25 @@
 /*
  * A rumor's timeline as a drawing: time runs to the right, each origin has a
  * lane, official word has the last one, and each step of the status is a line
- * from top to bottom with its name. Shapes carry the meaning: a full circle
- * is the first word of an origin, an open one passes it on, a small one comes
- * too late, a diamond is official word.
+ * from top to bottom with its name. Shapes carry the meaning, and a line below
+ * tells which: a full circle is the first word of an origin, an open one
+ * passes it on, a small one comes too late, a diamond is official word.
+ *
+ * Along time all is in percent of the width, everything else in pixels: so the
+ * drawing fits a phone and a desk, and its words stay as large as the others.
  */
 #include <string.h>
 
 #include "view/html.h"
 #include "view/words.h"
 
-#define WIDTH	   760
-#define LEFT	   170 /* of the names of the lanes */
-#define RIGHT	   24
-#define LANE	   28
-#define TOP	   26 /* of the names of the steps */
+#define LANE	  38 /* pixels: the name, and the line below it */
+#define LINE	  26 /* of that, down to the line */
+#define ROW	  16 /* of the names of the steps */
+#define ROWS_MOST 4
+#define NAME_SHARE \
+	24.0	      /* percent: what the name of a step takes, on a phone \
+		       */
 #define LANES_MOST 12 /* later origins share one */
 #define DOTS_MOST  400
 
@@ -23,6 +28,7 @@ struct drawing {
 	const struct rumor_report *r;
 	int64_t from, to;
 	size_t lanes; /* of origins; nobody's and official word come after */
+	size_t rows;  /* of the names of steps, above the lanes */
 };
 
 static void stretch(struct drawing *d, int64_t at)
@@ -37,12 +43,12 @@ static double x_of(const struct drawing *d, int64_t at)
 {
 	double span = d->to > d->from ? (double)(d->to - d->from) : 1;
 
-	return LEFT + (double)(at - d->from) / span * (WIDTH - LEFT - RIGHT);
+	return (double)(at - d->from) / span * 100;
 }
 
-static double y_of(size_t lane)
+static int y_of(const struct drawing *d, size_t lane)
 {
-	return TOP + LANE * ((double)lane + 0.5);
+	return (int)(d->rows * ROW + lane * LANE + LINE);
 }
 
 static bool is_official(const struct member_row *m)
@@ -64,20 +70,21 @@ static size_t lane_of(const struct drawing *d, const struct member_row *m)
 static void put_lane(struct drawing *d, size_t lane, const char *name)
 {
 	struct buf *b = d->p->out;
-	size_t cut = pen_line_break(name, 20);
+	size_t cut = pen_line_break(name, 40);
+	int y = y_of(d, lane);
 
 	buf_printf(b,
-	    "<line class=\"lane\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" "
-	    "y2=\"%.1f\"/><text class=\"name\" x=\"%d\" y=\"%.1f\">",
-	    LEFT, y_of(lane), WIDTH - RIGHT, y_of(lane), LEFT - 12,
-	    y_of(lane) + 4);
+	    "<line class=\"lane\" x1=\"0\" y1=\"%d\" x2=\"100%%\" y2=\"%d\"/>"
+	    "<text class=\"name\" x=\"0\" y=\"%d\">",
+	    y, y, y - 10);
 	html_text(d->p, arena_strndup(&d->p->arena, name, cut));
 	buf_puts(b, name[cut] ? "…</text>\n" : "</text>\n");
 }
 
 static void put_dot(struct drawing *d, const struct member_row *m)
 {
-	double x = x_of(d, m->member.published_at), y = y_of(lane_of(d, m));
+	double x = x_of(d, m->member.published_at);
+	int y = y_of(d, lane_of(d, m));
 	struct buf *b = d->p->out;
 
 	buf_puts(b, "<g><title>");
@@ -88,12 +95,12 @@ static void put_dot(struct drawing *d, const struct member_row *m)
 	buf_puts(b, "</title>");
 	if (is_official(m))
 		buf_printf(b,
-		    "<path class=\"official\" d=\"M%.1f %.1fl7 7l-7 7l-7 "
-		    "-7z\"/>",
-		    x, y - 7);
+		    "<svg x=\"%.1f%%\" y=\"%d\" overflow=\"visible\"><path "
+		    "class=\"official\" d=\"M0-7l7 7l-7 7l-7-7z\"/></svg>",
+		    x, y);
 	else
 		buf_printf(b,
-		    "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%s\"/>",
+		    "<circle class=\"%s\" cx=\"%.1f%%\" cy=\"%d\" r=\"%s\"/>",
 		    m->member.root ? "root" : "carrier", x, y,
 		    m->member.root		     ? "6"
 		    : m->member.part == PART_CARRIES ? "4.5"
@@ -101,17 +108,46 @@ static void put_dot(struct drawing *d, const struct member_row *m)
 	buf_puts(b, "</g>\n");
 }
 
-static void put_step(struct drawing *d, const struct transition_row *s)
+/* The row of each step's name: below one that would be in its way. */
+static size_t row_of(const struct drawing *d, size_t step)
 {
+	const struct transition_row *t = d->r->transitions;
+	size_t row = 0;
+
+	for (size_t i = 1; i <= step; i++) {
+		double gap = x_of(d, t[i].step.at) - x_of(d, t[i - 1].step.at);
+
+		row = gap < NAME_SHARE ? (row + 1) % ROWS_MOST : 0;
+	}
+	return row;
+}
+
+static size_t rows_of(const struct drawing *d)
+{
+	size_t rows = 1;
+
+	for (size_t i = 0; i < d->r->transition_count; i++)
+		if (row_of(d, i) + 1 > rows)
+			rows = row_of(d, i) + 1;
+	return rows;
+}
+
+static void put_step(struct drawing *d, size_t i)
+{
+	const struct transition_row *s = &d->r->transitions[i];
+	const char *class = html_status_class(s->step.to);
 	double x = x_of(d, s->step.at);
+	size_t y = row_of(d, i) * ROW;
 
 	buf_printf(d->p->out,
-	    "<line class=\"step %s\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" "
-	    "y2=\"%.1f\"/><text class=\"step %s\" text-anchor=\"%s\" "
-	    "x=\"%.1f\" y=\"14\">%s</text>\n",
-	    html_status_class(s->step.to), x, TOP - 6, x,
-	    y_of(d->lanes + 1) + 10, html_status_class(s->step.to),
-	    x > WIDTH - 90 ? "end" : "middle", x,
+	    "<line class=\"step %s\" x1=\"%.1f%%\" y1=\"%zu\" x2=\"%.1f%%\" "
+	    "y2=\"%d\"/><text class=\"step %s\" text-anchor=\"%s\" "
+	    "x=\"%.1f%%\" y=\"%zu\">%s %s</text>\n",
+	    class, x, y + ROW, x, y_of(d, d->lanes + 1) + 10, class,
+	    x > 100 - NAME_SHARE / 2 ? "end"
+	    : x < NAME_SHARE / 2     ? "start"
+				     : "middle",
+	    x, y + 12, html_status_shape(s->step.to),
 	    rumor_status_name(s->step.to));
 }
 
@@ -128,14 +164,13 @@ static void put_lanes(struct drawing *d)
 	put_lane(d, d->lanes + 1, "official word");
 }
 
-static void put_axis(struct drawing *d, double height)
+static void put_axis(struct drawing *d, int y)
 {
 	buf_printf(d->p->out,
-	    "<text class=\"axis\" x=\"%d\" y=\"%.1f\">%s</text>"
-	    "<text class=\"axis\" text-anchor=\"end\" x=\"%d\" "
-	    "y=\"%.1f\">%s</text>\n",
-	    LEFT, height - 6, pen_date(d->p, d->from), WIDTH - RIGHT,
-	    height - 6, pen_date(d->p, d->to));
+	    "<text class=\"axis\" x=\"0\" y=\"%d\">%s</text>"
+	    "<text class=\"axis\" text-anchor=\"end\" x=\"100%%\" "
+	    "y=\"%d\">%s</text>\n",
+	    y, pen_date(d->p, d->from), y, pen_date(d->p, d->to));
 }
 
 void html_timeline(struct pen *p, const struct rumor_report *r)
@@ -144,7 +179,7 @@ void html_timeline(struct pen *p, const struct rumor_report *r)
 	    .r = r,
 	    .lanes =
 		r->origin_count < LANES_MOST ? r->origin_count : LANES_MOST};
-	double height = y_of(d.lanes + 2) + 14;
+	int height;
 
 	if (!r->member_count)
 		return;
@@ -152,17 +187,20 @@ void html_timeline(struct pen *p, const struct rumor_report *r)
 		stretch(&d, r->members[i].member.published_at);
 	for (size_t i = 0; i < r->transition_count; i++)
 		stretch(&d, r->transitions[i].step.at);
+	d.rows = rows_of(&d);
+	height = y_of(&d, d.lanes + 1) + 36;
 	buf_printf(p->out,
-	    "<div class=\"drawing\" tabindex=\"0\"><svg role=\"img\" aria-label=\"Timeline "
+	    "<div class=\"drawing\"><svg role=\"img\" aria-label=\"Timeline "
 	    "from %s to %s; the list below says the same\" "
-	    "viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\">\n",
-	    pen_date(p, d.from), pen_date(p, d.to), WIDTH, height, WIDTH,
-	    height);
+	    "width=\"100%%\" height=\"%d\">\n",
+	    pen_date(p, d.from), pen_date(p, d.to), height);
 	put_lanes(&d);
 	for (size_t i = 0; i < r->transition_count; i++)
-		put_step(&d, &r->transitions[i]);
+		put_step(&d, i);
 	for (size_t i = 0; i < r->member_count && i < DOTS_MOST; i++)
 		put_dot(&d, &r->members[i]);
-	put_axis(&d, height);
-	buf_puts(p->out, "</svg></div>\n");
+	put_axis(&d, height - 6);
+	buf_puts(p->out,
+	    "</svg><p class=\"quiet\" aria-hidden=\"true\">●&nbsp;first word of "
+	    "an origin &nbsp; ○&nbsp;passes it on &nbsp; ◆&nbsp;official word</p></div>\n");
 }

@@ -159,6 +159,9 @@ json_t *json_of_story(const struct story_row *r)
 	json_put_id(o, "rumor", r->rumor);
 	json_put_text(o, "rumor_status",
 	    r->rumor ? rumor_status_name(r->rumor_status) : NULL);
+	json_put_text(o, "rumor_part",
+	    !r->rumor ? NULL
+		      : part_name(r->settles ? PART_SETTLES : PART_CARRIES));
 	return o;
 }
 

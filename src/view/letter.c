@@ -184,7 +184,8 @@ const char *letter_story_reach(struct letter *l, const struct story_row *s)
 		text = pen_fmt(&l->page, "%s, %s", text,
 		    pen_count(&l->page, s->origin_count, "origin"));
 	if (s->rumor)
-		text = pen_fmt(&l->page, "%s; rumor, %s", text,
+		text = pen_fmt(&l->page, "%s; %s, %s", text,
+		    s->settles ? "settles a rumor" : "rumor",
 		    rumor_status_name(s->rumor_status));
 	return text;
 }

@@ -115,8 +115,11 @@ static void put_evidence(
 static void put_rumor(
     struct letter *l, struct buf *b, const struct rumor_row *r)
 {
-	buf_printf(b, "<h3><span class=\"status %s\">%s</span> ",
-	    html_status_class(r->status), rumor_status_name(r->status));
+	buf_printf(b,
+	    "<h3><span class=\"status %s\"><span aria-hidden=\"true\">%s</span> "
+	    "%s</span> ",
+	    html_status_class(r->status), html_status_shape(r->status),
+	    rumor_status_name(r->status));
 	put_link(l, b, r->first_url, pen_say(&l->page, r->statement));
 	buf_puts(b, "</h3>\n");
 	if (r->settled_at) {

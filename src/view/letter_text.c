@@ -159,6 +159,7 @@ void letter_put_text(struct letter *l, struct buf *out, bool flowed)
 	struct section sections[LETTER_SECTIONS];
 	struct sheet s = {out, flowed};
 
+	put_paragraph(&s, mail_subject(&l->page.arena, l->digest));
 	put_paragraph(&s, letter_period(l));
 	letter_sections(l->digest, sections);
 	for (size_t i = 0; i < LETTER_SECTIONS; i++) {

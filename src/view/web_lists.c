@@ -21,8 +21,8 @@ static void put_story_facts(struct pen *p, const struct story_row *s)
 	html_time(p, s->first_at);
 	if (!s->rumor)
 		return;
-	buf_printf(p->out, " · <a href=\"/rumors/%lld\">rumor</a> ",
-	    (long long)s->rumor);
+	buf_printf(p->out, " · %s<a href=\"/rumors/%lld\">rumor</a> ",
+	    s->settles ? "settles a " : "", (long long)s->rumor);
 	html_status(p, s->rumor_status);
 }
 
@@ -146,20 +146,25 @@ void web_story(
 
 /* --- feeds --- */
 
-static const char *feed_class(enum feed_state s)
+static void put_feed_state(struct pen *p, enum feed_state s)
 {
-	static const char *const classes[] = {
-	    [FEED_NEW] = "quiet",
-	    [FEED_OK] = "good",
-	    [FEED_FAILING] = "bad",
-	    [FEED_NOT_A_FEED] = "bad",
-	    [FEED_REFUSED] = "bad",
-	    [FEED_LIMITED] = "open",
-	    [FEED_GONE] = "bad",
-	    [FEED_STALE] = "open",
+	static const struct {
+		const char *class, *shape;
+	} looks[] = {
+	    [FEED_NEW] = {"quiet", "○"},
+	    [FEED_OK] = {"good", "✓"},
+	    [FEED_FAILING] = {"bad", "✗"},
+	    [FEED_NOT_A_FEED] = {"bad", "✗"},
+	    [FEED_REFUSED] = {"bad", "⊘"},
+	    [FEED_LIMITED] = {"open", "◐"},
+	    [FEED_GONE] = {"bad", "⊘"},
+	    [FEED_STALE] = {"open", "…"},
 	};
 
-	return classes[s];
+	buf_printf(p->out,
+	    "<span class=\"status %s\"><span aria-hidden=\"true\">%s</span> "
+	    "%s</span>",
+	    looks[s].class, looks[s].shape, feed_state_name(s));
 }
 
 static void put_feed(struct pen *p, const struct feed *f)
@@ -167,22 +172,22 @@ static void put_feed(struct pen *p, const struct feed *f)
 	buf_puts(p->out, "<tr><td>");
 	html_link(p, may_be_link(f->source.site) ? f->source.site : f->url,
 	    pen_say(p, f->source.title ? f->source.title : f->source.slug));
-	buf_printf(p->out, "</td><td><span class=\"status %s\">%s</span>",
-	    feed_class(f->state), feed_state_name(f->state));
+	buf_puts(p->out, "</td><td>");
+	put_feed_state(p, f->state);
 	if (f->failing_since) {
 		buf_puts(p->out, " since ");
 		html_time(p, f->failing_since);
 	}
 	html_put(p, "p class=\"quiet\"", pen_say(p, f->state_reason));
-	buf_puts(p->out, "</td><td>");
+	buf_puts(p->out, "</td><td data-label=\"Polled\">");
 	html_time(p, f->polled_at);
-	buf_puts(p->out, "</td><td>");
+	buf_puts(p->out, "</td><td data-label=\"Next\">");
 	if (f->state == FEED_GONE)
 		buf_puts(p->out, "stopped");
 	else
 		html_time(p, f->due_at);
 	html_put(p, "p class=\"quiet\"", words_due(p, f->due_reason));
-	buf_puts(p->out, "</td><td>");
+	buf_puts(p->out, "</td><td data-label=\"Newest item\">");
 	html_time(p, f->newest_item_at);
 	buf_puts(p->out, "</td></tr>\n");
 }

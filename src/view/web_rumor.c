@@ -153,11 +153,13 @@ static void put_origins(struct pen *p, const struct rumor_report *r)
 
 		buf_puts(p->out, "<tr>");
 		html_put(p, "td", pen_say(p, o->name));
-		html_put(p, "td", origin_kind_name(o->kind));
-		buf_puts(p->out, "<td>");
+		html_put(
+		    p, "td data-label=\"Kind\"", origin_kind_name(o->kind));
+		buf_puts(p->out, "<td data-label=\"First said\">");
 		html_time(p, o->first_at);
 		buf_puts(p->out, "</td>");
-		html_put(p, "td", pen_count(p, o->carriers, "item"));
+		html_put(p, "td data-label=\"Carried by\"",
+		    pen_count(p, o->carriers, "item"));
 		buf_puts(p->out, "</tr>\n");
 	}
 	buf_puts(p->out, "</table>\n");

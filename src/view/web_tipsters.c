@@ -22,11 +22,12 @@ static void put_tipster(struct pen *p, const struct tipster_row *t)
 	url_put_encoded(p->out, t->name);
 	buf_puts(p->out, "\">");
 	html_text(p, pen_say(p, t->name));
-	buf_puts(p->out, "</a></td><td>");
+	buf_puts(p->out, "</a></td><td data-label=\"Record\">");
 	html_record(p, &t->record);
 	buf_puts(p->out, "</td>");
-	html_put(p, "td", words_tally(p, &t->record));
-	html_put(p, "td", lead_words(p, t->median_lead_days));
+	html_put(p, "td data-label=\"Rumors\"", words_tally(p, &t->record));
+	html_put(
+	    p, "td data-label=\"Lead\"", lead_words(p, t->median_lead_days));
 	buf_puts(p->out, "</tr>\n");
 }
 
@@ -69,11 +70,12 @@ static void put_share(struct pen *p, const struct share_row *s)
 
 	buf_puts(p->out, "<tr><th scope=\"row\">");
 	html_text(p, s->name ? pen_say(p, s->name) : "no vendor");
-	buf_puts(p->out, "</th><td>");
+	buf_puts(p->out, "</th><td data-label=\"Record\">");
 	html_record(p, r);
 	buf_puts(p->out, "</td>");
-	html_put(p, "td", words_tally(p, r));
-	html_put(p, "td", lead_words(p, s->median_lead_days));
+	html_put(p, "td data-label=\"Rumors\"", words_tally(p, r));
+	html_put(
+	    p, "td data-label=\"Lead\"", lead_words(p, s->median_lead_days));
 	buf_puts(p->out, "</tr>\n");
 }
 

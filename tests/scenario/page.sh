@@ -5,8 +5,10 @@
 # request leaves the machine, and text from feeds stays text.
 # HEARSAY_SCREENSHOTS=DIR keeps the pictures, of the sample alone.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/browser.sh"
 need nginx curl jq python3 xmllint
-plan 42
+planned=43
+plan "$planned"
 
 mkdir "$scratch/www"
 cp "$samples"/hyperos/before/* "$scratch/www/"
@@ -88,47 +90,14 @@ is "words filter too" \
 
 # --- with one
 
-driver_port=$(free_port)
-if ! command -v chromedriver >/dev/null 2>&1; then
-  for what in renders filter settled console leave title phone keyboard; do
+if ! has_browser; then
+  while [ "$test_number" -lt "$planned" ]; do
     test_number=$((test_number + 1))
-    echo "ok $test_number - $what # SKIP chromedriver is not installed"
+    echo "ok $test_number - a browser # SKIP chromedriver is not installed"
   done
   exit 0
 fi
-mkdir "$scratch/browser"
-HOME=$scratch/browser chromedriver --port="$driver_port" \
-  >"$scratch/driver.log" 2>&1 &
-pids="$pids $!"
-until_true 20 curl -sf "http://127.0.0.1:$driver_port/status" ||
-  bail "chromedriver did not start"
-
-driver() { # driver METHOD PATH [JSON]
-  curl -s -X "$1" -H 'Content-Type: application/json' \
-    "http://127.0.0.1:$driver_port$2" ${3:+-d "$3"}
-}
-session=$(driver POST /session '{"capabilities": {"alwaysMatch": {
-  "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
-  "goog:chromeOptions": {"args": ["--headless", "--no-sandbox",
-    "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--window-size=860,1000",
-    "--user-data-dir='"$scratch/browser/data"'"]}}}}' |
-  jq -r .value.sessionId)
-[ "$session" != null ] || bail "no browser: $(tail -n 5 "$scratch/driver.log")"
-go() { # go PATH
-  driver POST "/session/$session/url" "{\"url\": \"$base$1\"}" >/dev/null
-}
-js() { # js EXPRESSION: its value
-  driver POST "/session/$session/execute/sync" \
-    "$(jq -n --arg s "return $1" '{script: $s, args: []}')" | jq -r .value
-}
-shot() { # shot NAME
-  [ -n "${HEARSAY_SCREENSHOTS:-}" ] || return 0
-  mkdir -p "$HEARSAY_SCREENSHOTS"
-  driver GET "/session/$session/screenshot" | jq -r .value | base64 -d \
-    >"$HEARSAY_SCREENSHOTS/$1.png"
-}
+start_browser "$base"
 shown='[...document.querySelectorAll("article.rumor")].filter(
   (a) => a.offsetParent).length'
 type_words() {
@@ -159,21 +128,26 @@ is "a rumor's timeline is drawn" \
 shot rumor
 is "the page is no wider than the window" \
   "$(js 'document.documentElement.scrollWidth <= innerWidth')" true
-driver POST "/session/$session/window/rect" '{"width": 500, "height": 900}' \
-  >/dev/null
-go /
-is "nor on a small one" \
-  "$(js 'document.documentElement.scrollWidth <= innerWidth')" true
-shot narrow
-go /feeds
-is "nor are the feeds" \
-  "$(js 'document.documentElement.scrollWidth <= innerWidth')" true
-console=$(driver POST "/session/$session/se/log" '{"type": "browser"}' |
-  jq -r '.value[] | select(.level == "SEVERE") | .message')
-is "the console has no error" "$console" ""
-left=$(driver POST "/session/$session/se/log" '{"type": "performance"}' |
-  jq -r '.value[].message | fromjson | .message |
-    select(.method == "Network.requestWillBeSent") | .params.request.url' |
-  grep -E '^(http|ws)s?:' | grep -v "^$base/" || true)
-is "no request went elsewhere" "$left" ""
-driver DELETE "/session/$session" >/dev/null
+
+# --- on a phone and on a desk, by day and by night
+
+rumor=$(hj rumors | jq '[.rumors[] | select(.aspect == "successor")][0].id')
+tipster=$(hj tipsters | jq -r '.tipsters[0].name | @uri')
+look() { # look WIDTH SCHEME: what is wrong with the pages
+  device "$1" "$2"
+  for path in / "/rumors/$rumor" /stories /stories/1 /tipsters \
+    "/tipster?name=$tipster" /feeds "/search?q=MIUI" /rumors/999; do
+    go "$path"
+    flaws=$(flaws)
+    [ -z "$flaws" ] || echo "$path: $flaws"
+    name=$(printf '%s' "$path" | sed 's|^/$|/board|; s|[?].*||; s|^/||; s|/|-|g')
+    shot "$name-$1-$2"
+  done
+}
+is "a phone has room for every page, and all is legible" "$(look 360 light)" ""
+is "so has a desk at night" "$(look 800 dark)" ""
+is "and it is as wide as it says" "$(js innerWidth)" 800
+is "the console has no error" "$(console_errors |
+  grep -v '/rumors/999 .*404')" ""
+is "no request went elsewhere" "$(asked_elsewhere)" ""
+stop_browser

@@ -223,6 +223,7 @@ const struct story_report sample_story = {
 	.first_at = AT(17, 7),
 	.last_at = AT(18, 4),
 	.rumor = 12,
+	.settles = true,
 	.rumor_status = RUMOR_CONFIRMED},
     .items = items,
     .item_count = 2,

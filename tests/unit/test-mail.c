@@ -560,7 +560,7 @@ static void test_html_part(void **state)
 	assert_non_null(strstr(
 	    html.data, "href=\"https://x.example/?a=1&amp;b=&#39;2&#39;\""));
 	assert_non_null(strstr(html.data, "prefers-color-scheme: dark"));
-	assert_non_null(strstr(html.data, ">contradicted</span>"));
+	assert_non_null(strstr(html.data, ">✗</span> contradicted</span>"));
 	buf_free(&b);
 	buf_free(&html);
 }

@@ -412,6 +412,7 @@ static void a_story_names_the_rumor_of_its_items(void **state)
 	took(f, store_report_story(f->store, &f->arena, 1, &r, &f->err));
 	assert_int_equal(r.row.rumor, 8);
 	assert_int_equal(r.row.rumor_status, RUMOR_DENIED);
+	assert_false(r.row.settles);
 	assert_int_equal(r.row.outlet_count, 2);
 	assert_int_equal(r.row.origin_count, 1);
 	assert_int_equal(r.item_count, 2);
