@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "client/request.h"
 #include "text/url.h"
@@ -121,6 +122,8 @@ static int ask(const char *socket, const char *method, struct buf *target,
 	fwrite(buf_text(&r.body), 1, r.body.len, good ? stdout : stderr);
 	if (!good && !r.body.len)
 		fprintf(stderr, "hearsay: the daemon answers %d\n", r.status);
+	if (*r.behind && isatty(STDERR_FILENO))
+		fprintf(stderr, "There is more: add --behind %s\n", r.behind);
 	buf_free(&r.body);
 	return exit_of(&r);
 }

@@ -125,6 +125,24 @@ struct head {
 	bool chunked;
 };
 
+/* "</v1/rumors?behind=1697526000-41&limit=2>; rel="next"" */
+static void link_read(struct reply *r, const char *value, const char *end)
+{
+	static const char name[] = "behind=";
+	const char *at =
+	    memmem(value, (size_t)(end - value), name, sizeof(name) - 1);
+	size_t n = 0;
+
+	if (!at)
+		return;
+	at += sizeof(name) - 1;
+	while (at + n < end && n + 1 < sizeof(r->behind) &&
+	       ((at[n] >= '0' && at[n] <= '9') || at[n] == '-'))
+		n++;
+	memcpy(r->behind, at, n);
+	r->behind[n] = '\0';
+}
+
 static void header_read(
     struct reply *r, struct head *h, const char *p, const char *end)
 {
@@ -142,6 +160,8 @@ static void header_read(
 		h->length = wire_number(value, end, 10);
 	else if (name_len == 13 && !strncasecmp(p, "Hearsay-Count", 13))
 		r->count = (long)wire_number(value, end, 10);
+	else if (name_len == 4 && !strncasecmp(p, "Link", 4))
+		link_read(r, value, end);
 	else if (name_len == 17 && !strncasecmp(p, "Transfer-Encoding", 17))
 		h->chunked =
 		    end - value == 7 && !strncasecmp(value, "chunked", 7);
@@ -213,6 +233,7 @@ static enum request_result exchange(const char *socket_path,
 
 	r->status = 0;
 	r->count = -1;
+	r->behind[0] = '\0';
 	buf_init(&r->body, CAP_REPLY);
 	fd = connect_to(socket_path, err);
 	if (fd < 0)

@@ -22,6 +22,7 @@ enum request_result {
 struct reply {
 	int status;	 /* of HTTP */
 	long count;	 /* of the header Hearsay-Count; -1: not there */
+	char behind[48]; /* where a list goes on, of the header Link; or "" */
 	struct buf body; /* buf_free() it, also after a failure */
 };
 

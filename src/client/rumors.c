@@ -3,7 +3,18 @@
 
 #include "model/rumor.h"
 
-enum { STATUS, VENDOR, PRODUCT, TIPSTER, LANG, SINCE, UNTIL, LIMIT, OPTIONS };
+enum {
+	STATUS,
+	VENDOR,
+	PRODUCT,
+	TIPSTER,
+	LANG,
+	SINCE,
+	UNTIL,
+	LIMIT,
+	BEHIND,
+	OPTIONS
+};
 
 static int check_status(const char *value)
 {
@@ -30,6 +41,7 @@ static int run(int argc, char **argv)
 	    [SINCE] = {"--since", "since", NULL},
 	    [UNTIL] = {"--until", "until", NULL},
 	    [LIMIT] = {"--limit", "limit", NULL},
+	    [BEHIND] = {"--behind", "behind", NULL},
 	};
 	struct buf target;
 
@@ -48,7 +60,7 @@ const struct command command_rumors = {
     .name = "rumors",
     .args = "[--status STATUS] [--vendor NAME] [--product NAME] "
 	    "[--tipster NAME] [--lang TAG] [--since DATE] [--until DATE] "
-	    "[--limit N]",
+	    "[--limit N] [--behind PLACE]",
     .summary = "the board: what is claimed, by whom, and what became of it",
     .run = run,
     .help =
@@ -60,5 +72,6 @@ const struct command command_rumors = {
 	"  --lang TAG        told in this language: zh\n"
 	"  --since DATE      that something became of since: 2023-10-17\n"
 	"  --until DATE      and of which nothing became after\n"
-	"  --limit N         at most so many\n",
+	"  --limit N         at most so many\n"
+	"  --behind PLACE    what comes behind them, as a longer list says\n",
 };

@@ -1,7 +1,7 @@
 /* hearsay stories: what is told, each event once, by who tells it and when. */
 #include "client/live.h"
 
-enum { VENDOR, LANG, SINCE, UNTIL, LIMIT, ORDER, OPTIONS };
+enum { VENDOR, LANG, SINCE, UNTIL, LIMIT, BEHIND, ORDER, OPTIONS };
 
 static int run(int argc, char **argv)
 {
@@ -11,6 +11,7 @@ static int run(int argc, char **argv)
 	    [SINCE] = {"--since", "since", NULL},
 	    [UNTIL] = {"--until", "until", NULL},
 	    [LIMIT] = {"--limit", "limit", NULL},
+	    [BEHIND] = {"--behind", "behind", NULL},
 	    [ORDER] = {"--order", "order", "rank"},
 	};
 	struct buf target;
@@ -27,7 +28,7 @@ static int run(int argc, char **argv)
 const struct command command_stories = {
     .name = "stories",
     .args = "[--vendor NAME] [--lang TAG] [--since DATE] [--until DATE] "
-	    "[--limit N] [--order rank|time]",
+	    "[--limit N] [--order rank|time] [--behind PLACE]",
     .summary = "what is told, each event once",
     .run = run,
     .help = "  --vendor NAME   with a rumor of this vendor: Xiaomi\n"
@@ -36,5 +37,7 @@ const struct command command_stories = {
 	    "  --until DATE    and not later than this\n"
 	    "  --limit N       at most so many\n"
 	    "  --order time    newest first; else by outlets, independent\n"
-	    "                  ones and newness together\n",
+	    "                  ones and newness together\n"
+	    "  --behind PLACE  by time: what comes behind them, as a longer\n"
+	    "                  list says\n",
 };

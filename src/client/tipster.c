@@ -5,9 +5,14 @@
 #include "client/live.h"
 #include "text/url.h"
 
+enum { LIMIT, BEHIND, OPTIONS };
+
 static int run(int argc, char **argv)
 {
-	struct query_option o[] = {{"--limit", "limit", NULL}};
+	struct query_option o[OPTIONS] = {
+	    [LIMIT] = {"--limit", "limit", NULL},
+	    [BEHIND] = {"--behind", "behind", NULL},
+	};
 	struct buf target, name;
 	int words = 1;
 
@@ -22,22 +27,23 @@ static int run(int argc, char **argv)
 		    "the tipster's name is missing ('hearsay tipsters' lists "
 		    "them)");
 	}
-	if (live_options(
-		&command_tipster, argc - words + 1, argv + words - 1, o, 1)) {
+	if (live_options(&command_tipster, argc - words + 1, argv + words - 1,
+		o, OPTIONS)) {
 		buf_free(&name);
 		return EXIT_USAGE;
 	}
 	buf_init(&target, TARGET_MAX);
 	buf_puts(&target, "/v1/tipsters/");
 	url_put_encoded(&target, buf_text(&name));
-	live_query(&target, o[0].name, o[0].value);
+	for (size_t i = 0; i < OPTIONS; i++)
+		live_query(&target, o[i].name, o[i].value);
 	buf_free(&name);
 	return live_get(&target);
 }
 
 const struct command command_tipster = {
     .name = "tipster",
-    .args = "NAME... [--limit N]",
+    .args = "NAME... [--limit N] [--behind PLACE]",
     .summary =
 	"one tipster: right how often, on whom, about what; all they said",
     .run = run,
@@ -45,6 +51,7 @@ const struct command command_tipster = {
 	"NAME is a name, alias or handle in any case: digital chat station, "
 	"DCS, @evleaks.\nBelow five settled rumors a record says little: "
 	"grey, and with the word few.\n"
-	"  --limit N         at most so many of their rumors\n",
+	"  --limit N         at most so many of their rumors\n"
+	"  --behind PLACE    what comes behind them, as a longer list says\n",
     .options_anywhere = true,
 };

@@ -37,18 +37,15 @@ static int time_of(struct visit *v, const char *name, int64_t *at)
 	return -1;
 }
 
-/* The "behind" parameter, as the Link header of the page before gave it. */
-static int cursor_of(struct visit *v, struct cursor *c)
+/* By time, unless the parameter says by rank: then there is no next page. */
+static int order_of(struct visit *v, bool *by_rank)
 {
-	const char *s = request_param(v->r, "behind");
-	char after;
+	const char *order = request_param(v->r, "order");
 
-	if (!s || (sscanf(s, "%" SCNd64 "-%" SCNd64 "%c", &c->at, &c->id,
-		       &after) == 2 &&
-		      c->at > 0))
+	*by_rank = order && !strcmp(order, "rank");
+	if (!order || *by_rank || !strcmp(order, "time"))
 		return 0;
-	request_fail(v->r, 400,
-	    "behind: what the header Link of the page before says is wanted");
+	request_fail(v->r, 400, "order is rank or time, not \"%s\"", order);
 	return -1;
 }
 
@@ -103,19 +100,17 @@ static int get_stories(struct visit *v)
 {
 	struct story_filter f = {.vendor = request_param(v->r, "vendor"),
 	    .lang = request_param(v->r, "lang")};
-	const char *order = request_param(v->r, "order");
 	int64_t limit = visit_limit(v);
+	bool by_rank;
 	struct story_row *rows;
 	size_t n;
 
 	if (limit < 0 || time_of(v, "since", &f.since) ||
-	    time_of(v, "until", &f.until) || cursor_of(v, &f.behind))
+	    time_of(v, "until", &f.until) || visit_cursor(v, &f.behind) ||
+	    order_of(v, &by_rank))
 		return 400;
 	f.limit = (size_t)limit;
-	if (order && strcmp(order, "rank") && strcmp(order, "time"))
-		return request_fail(
-		    v->r, 400, "order is rank or time, not \"%s\"", order);
-	if (order && !strcmp(order, "rank"))
+	if (by_rank)
 		f.ranked_at = v->r->dress->now;
 	if (store_report_stories(v->d->store, v->arena, &f, &rows, &n, &v->err))
 		return visit_failed(v);
@@ -141,7 +136,7 @@ static int filter_of(struct visit *v, struct rumor_filter *f)
 	int64_t limit = visit_limit(v);
 
 	if (limit < 0 || time_of(v, "since", &f->since) ||
-	    time_of(v, "until", &f->until) || cursor_of(v, &f->behind))
+	    time_of(v, "until", &f->until) || visit_cursor(v, &f->behind))
 		return -1;
 	f->limit = (size_t)limit;
 	f->vendor = request_param(v->r, "vendor");
@@ -214,7 +209,7 @@ static int get_tipster(struct visit *v)
 	const struct said_row *last;
 	int status;
 
-	if (limit < 0 || cursor_of(v, &behind))
+	if (limit < 0 || visit_cursor(v, &behind))
 		return 400;
 	status = visit_tipster(v, v->name, behind, (size_t)limit, &report);
 	if (status != 200)
@@ -230,19 +225,22 @@ static int get_tipster(struct visit *v)
 
 static int get_search(struct visit *v)
 {
-	const char *q = request_param(v->r, "q");
+	struct search_filter f = {.words = request_param(v->r, "q")};
 	int64_t limit = visit_limit(v);
 	struct search_hit *hits;
 	size_t n;
 
-	if (limit < 0)
+	if (limit < 0 || visit_cursor(v, &f.behind) || order_of(v, &f.by_rank))
 		return 400;
-	if (!q || !*q)
+	f.limit = (size_t)limit;
+	if (!f.words || !*f.words)
 		return request_fail(
 		    v->r, 400, "q: the words to search for are wanted");
-	if (store_search(
-		v->d->store, v->arena, q, (size_t)limit, &hits, &n, &v->err))
+	if (store_search(v->d->store, v->arena, &f, &hits, &n, &v->err))
 		return visit_failed(v);
+	if (n && !f.by_rank)
+		goes_on(v, n, f.limit, hits[n - 1].item.published_at,
+		    hits[n - 1].item.id);
 	view_search(v->r->out, v->r->dress, hits, n);
 	v->r->count = (long)n;
 	return 200;

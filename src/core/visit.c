@@ -46,6 +46,20 @@ int64_t visit_limit(struct visit *v)
 	return n > 0 ? n : -1;
 }
 
+int visit_cursor(struct visit *v, struct cursor *c)
+{
+	const char *s = request_param(v->r, "behind");
+	char after;
+
+	if (!s || (sscanf(s, "%" SCNd64 "-%" SCNd64 "%c", &c->at, &c->id,
+		       &after) == 2 &&
+		      c->at > 0))
+		return 0;
+	request_fail(v->r, 400,
+	    "behind: what the header Link of the page before says is wanted");
+	return -1;
+}
+
 int visit_story(
     struct visit *v, void (*view)(struct buf *, const struct dress *,
 			 const struct story_report *))

@@ -56,6 +56,12 @@ int visit_done(struct visit *, int status, const char *text);
 /* The "limit" parameter; -1 where it is wrong, and then it is answered. */
 int64_t visit_limit(struct visit *);
 
+/*
+ * The "behind" parameter, as the header Link of the page before gave it; the
+ * list's beginning where there is none. -1 as above.
+ */
+int visit_cursor(struct visit *, struct cursor *);
+
 /* The story, the rumor of visit->id, filled, in the dress that view gives. */
 int visit_story(struct visit *, void (*view)(struct buf *, const struct dress *,
 				    const struct story_report *));

@@ -185,14 +185,20 @@ static int get_feeds(struct visit *v)
 
 static int get_search(struct visit *v)
 {
-	const char *words = field(v, "q");
+	struct search_page page = {.words = field(v, "q")};
+	struct search_filter f = {.words = page.words, .limit = LIST_DEFAULT};
 	struct search_hit *hits = NULL;
-	size_t n = 0;
 
-	if (words && store_search(v->d->store, v->arena, words, LIST_DEFAULT,
-			 &hits, &n, &v->err))
+	page.by_time = field(v, "order") && !strcmp(field(v, "order"), "time");
+	f.by_rank = !page.by_time;
+	if (visit_cursor(v, &f.behind))
+		return 400;
+	if (f.words && store_search(v->d->store, v->arena, &f, &hits,
+			   &page.count, &v->err))
 		return visit_failed(v);
-	web_search(v->r->out, v->r->dress, words ? words : "", hits, n);
+	page.hits = hits;
+	page.more = page.by_time && page.count == f.limit;
+	web_search(v->r->out, v->r->dress, &page);
 	return 200;
 }
 

@@ -11,6 +11,7 @@
 #include "base/caps.h"
 #include "store/db.h"
 #include "store/itemrow.h"
+#include "store/reportrow.h"
 #include "store/store.h"
 #include "text/token.h"
 #include "text/utf8.h"
@@ -237,8 +238,24 @@ static int enough(void *left)
 	return (*(int *)left)-- <= 0;
 }
 
+/* What an item costs to be told is paid for those on the page only. */
+#define HITS(which) \
+	"SELECT " ITEM_COLUMNS ", i.text FROM (" which ") h" \
+	" JOIN item i ON i.id = h.id" ITEM_JOINS
+
+static const char hits_by_time[] = HITS(
+    "SELECT i.id, 0 AS rank FROM search"
+    " JOIN item i ON i.id = search.rowid WHERE search MATCH ?1"
+    " AND (i.published_at, i.id) < (?2, ?3)"
+    " ORDER BY i.published_at DESC, i.id DESC LIMIT ?4") " ORDER BY i.published_at DESC, i.id DESC";
+
+static const char hits_by_rank[] =
+    HITS("SELECT search.rowid AS id, bm25(search, 4.0, 1.0) AS rank"
+	 " FROM search WHERE search MATCH ?1"
+	 " ORDER BY rank, id DESC LIMIT ?4") " ORDER BY h.rank, h.id DESC";
+
 static int collect(struct store *s, struct arena *a, const char *match,
-    const char *query, size_t limit, struct search_hit **out, size_t *n,
+    const struct search_filter *f, struct search_hit **out, size_t *n,
     struct err *e)
 {
 	struct query q;
@@ -247,22 +264,19 @@ static int collect(struct store *s, struct arena *a, const char *match,
 	const char *text;
 	int rc;
 
-	if (query_open(&q, s,
-		"SELECT " ITEM_COLUMNS ", i.text FROM search"
-		" JOIN item i ON i.id = search.rowid " ITEM_JOINS
-		" WHERE search MATCH ?"
-		" ORDER BY bm25(search, 4.0, 1.0), i.id DESC LIMIT ?",
-		e))
+	if (query_open(&q, s, f->by_rank ? hits_by_rank : hits_by_time, e))
 		return -1;
 	put_text(&q, match);
-	put_int(&q, (int64_t)limit);
+	put_cursor(&q, &f->behind);
+	put_int(&q, (int64_t)f->limit);
 	while ((rc = query_step(&q, e)) > 0) {
 		hits = arena_room(a, hits, *n, &cap, sizeof(*hits));
 		rc = item_row_get(&q, a, &hits[*n].item, e);
 		if (rc)
 			break;
 		text = get_text(&q, a);
-		hits[*n].snippet = snippet(a, hits[*n].item.title, text, query);
+		hits[*n].snippet =
+		    snippet(a, hits[*n].item.title, text, f->words);
 		++*n;
 	}
 	query_end(&q);
@@ -270,10 +284,11 @@ static int collect(struct store *s, struct arena *a, const char *match,
 	return rc;
 }
 
-int store_search(struct store *s, struct arena *a, const char *query,
-    size_t limit, struct search_hit **out, size_t *n, struct err *e)
+int store_search(struct store *s, struct arena *a,
+    const struct search_filter *f, struct search_hit **out, size_t *n,
+    struct err *e)
 {
-	const char *match = match_text(a, query);
+	const char *match = match_text(a, f->words);
 	int left = s->search_steps, rc;
 
 	*out = NULL;
@@ -281,12 +296,12 @@ int store_search(struct store *s, struct arena *a, const char *query,
 	if (!*match)
 		return 0;
 	sqlite3_progress_handler(s->db, 1000, enough, &left);
-	rc = collect(s, a, match, query, limit, out, n, e);
+	rc = collect(s, a, match, f, out, n, e);
 	sqlite3_progress_handler(s->db, 0, NULL, NULL);
 	if (rc && left < 0)
 		return err_set(e,
 		    "search: \"%s\" is in too many items: add "
 		    "a rarer word",
-		    query);
+		    f->words);
 	return rc;
 }

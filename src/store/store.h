@@ -391,8 +391,15 @@ int store_report_said(struct store *, struct arena *,
     const struct said_filter *, struct said_row **, size_t *n, struct err *);
 int store_report_item(struct store *, struct arena *, int64_t id,
     struct item_row *, struct err *);
-int store_search(struct store *, struct arena *, const char *query,
-    size_t limit, struct search_hit **, size_t *n, struct err *);
+/* The newest first, or the best match first: then behind is not asked. */
+struct search_filter {
+	const char *words;
+	bool by_rank;
+	struct cursor behind; /* by publication */
+	size_t limit;
+};
+int store_search(struct store *, struct arena *, const struct search_filter *,
+    struct search_hit **, size_t *n, struct err *);
 /* What happened after `from` up to `to`, by when it was decided here. */
 int store_report_digest(struct store *, struct arena *, int64_t from,
     int64_t to, struct digest_report *, struct err *);

@@ -33,8 +33,16 @@ void web_tipster(
     struct buf *, const struct dress *, const struct tipster_report *);
 void web_feeds(
     struct buf *, const struct dress *, const struct feed *, size_t n);
-void web_search(struct buf *, const struct dress *, const char *words,
-    const struct search_hit *, size_t n);
+
+/* What was found: the best match first, or the newest. */
+struct search_page {
+	const char *words; /* NULL: none were asked for */
+	const struct search_hit *hits;
+	size_t count;
+	bool by_time;
+	bool more; /* by time: there may be older ones */
+};
+void web_search(struct buf *, const struct dress *, const struct search_page *);
 void web_error(struct buf *, const struct dress *, const char *text);
 
 /* The files of src/view/web, as they were when the program was built. */

@@ -1,6 +1,7 @@
 /* Stories, feeds and what a search found, as pages. */
 #include <string.h>
 
+#include "text/url.h"
 #include "view/html.h"
 #include "view/web.h"
 #include "view/words.h"
@@ -215,29 +216,66 @@ void web_feeds(
 
 /* --- search --- */
 
-void web_search(struct buf *b, const struct dress *d, const char *words,
-    const struct search_hit *h, size_t n)
+static void put_search_link(
+    struct pen *p, const struct search_page *s, const char *more)
+{
+	buf_puts(p->out, "<a class=\"more\" href=\"/search?q=");
+	url_put_encoded(p->out, s->words);
+	buf_printf(p->out, "%s\">", more);
+}
+
+static void put_found(struct pen *p, const struct search_page *s)
+{
+	html_put(p, "p",
+	    pen_fmt(p, "%s for “%s”, %s", pen_count(p, s->count, "item"),
+		pen_say(p, s->words),
+		s->by_time ? "the newest first" : "the best match first"));
+	if (!s->count)
+		return;
+	buf_puts(p->out, "<p>");
+	put_search_link(p, s, s->by_time ? "" : "&amp;order=time");
+	buf_printf(p->out, "%s</a></p>\n",
+	    s->by_time ? "The best match first" : "The newest first");
+}
+
+static void put_hit(struct pen *p, const struct search_hit *h)
+{
+	buf_puts(p->out, "<li>");
+	html_time(p, h->item.published_at);
+	html_text(p, pen_fmt(p, " %s · ",
+			 words_source(p, h->item.source_title, h->item.role)));
+	buf_printf(p->out, "<a href=\"/stories/%lld\">story</a><p>",
+	    (long long)h->item.story);
+	html_link(p, h->item.url, pen_say(p, h->item.title));
+	buf_puts(p->out, "</p>\n");
+	html_put(p, "p class=\"quiet\"", pen_say(p, h->snippet));
+	buf_puts(p->out, "</li>\n");
+}
+
+static void put_older(struct pen *p, const struct search_page *s)
+{
+	const struct item_row *last = &s->hits[s->count - 1].item;
+
+	buf_puts(p->out, "<p>");
+	put_search_link(p, s,
+	    pen_fmt(p, "&amp;order=time&amp;behind=%lld-%lld",
+		(long long)last->published_at, (long long)last->id));
+	buf_puts(p->out, "Older</a></p>\n");
+}
+
+void web_search(
+    struct buf *b, const struct dress *d, const struct search_page *s)
 {
 	struct pen p;
 
 	html_begin(&p, b, d, PLACE_SEARCH, "Search");
-	html_put(&p, "p",
-	    pen_fmt(&p, "%s for “%s”", pen_count(&p, n, "item"),
-		pen_say(&p, words)));
+	if (s->words)
+		put_found(&p, s);
 	buf_puts(b, "<ol class=\"timeline\">\n");
-	for (size_t i = 0; i < n; i++) {
-		buf_printf(b, "<li>");
-		html_time(&p, h[i].item.published_at);
-		html_text(&p, pen_fmt(&p, " %s · ",
-				  words_source(&p, h[i].item.source_title,
-				      h[i].item.role)));
-		buf_printf(b, "<a href=\"/stories/%lld\">story</a><p>",
-		    (long long)h[i].item.story);
-		html_link(&p, h[i].item.url, pen_say(&p, h[i].item.title));
-		buf_puts(b, "</p>\n");
-		html_put(&p, "p class=\"quiet\"", pen_say(&p, h[i].snippet));
-		buf_puts(b, "</li>\n");
-	}
+	for (size_t i = 0; i < s->count; i++)
+		put_hit(&p, &s->hits[i]);
 	buf_puts(b, "</ol>\n");
+	if (s->more)
+		put_older(&p, s);
 	html_end(&p);
 }

@@ -86,6 +86,10 @@ refuses "hearsay search: what to search for is missing" \
   "hearsay search WORD" search " "
 refuses "hearsay search: unknown option '-x' (-- comes before a word that \
 begins with -)" "hearsay search WORD" search -x
+refuses "hearsay search: unexpected argument '--extra'" "hearsay search WORD" \
+  search --extra lamp
+refuses "hearsay search: --order needs a value" "hearsay search WORD" \
+  search lamp --order
 refuses "hearsay explain: what to explain is missing: story, rumor or item" \
   "hearsay explain story" explain
 refuses "hearsay explain: 'life' is not one of story, rumor, item" \
@@ -210,10 +214,13 @@ is "width and colour are told" "$(asked)" \
   "GET /v1/stories/7?columns=132&colour=1 HTTP/1.1"
 h search MIUI 澎湃 -- --end
 is "words are joined" "$(asked)" "GET /v1/search?q=MIUI%20%E6%BE%8E%E6%B9%83%20\
---%20--end&columns=0&colour=0 HTTP/1.1"
+--%20--end&order=rank&columns=0&colour=0 HTTP/1.1"
 h search -- --end
 is "-- comes before a word with -" "$(asked)" \
-  "GET /v1/search?q=--end&columns=0&colour=0 HTTP/1.1"
+  "GET /v1/search?q=--end&order=rank&columns=0&colour=0 HTTP/1.1"
+h search --limit 3 MIUI --order=time 澎湃 --behind 12-3
+is "options may stand among the words" "$(asked)" "GET /v1/search?q=MIUI%20\
+%E6%BE%8E%E6%B9%83&order=time&limit=3&behind=12-3&columns=0&colour=0 HTTP/1.1"
 h explain item 3
 is "explain" "$(asked)" "GET /v1/explain/item/3?columns=0&colour=0 HTTP/1.1"
 refuses "hearsay settle: the number of the rumor is missing" \

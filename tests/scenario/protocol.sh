@@ -4,7 +4,7 @@
 # no route answers that is not documented. Then the headers of lists.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq
-plan 16
+plan 23
 
 serve_sample
 configure <<CONF
@@ -124,6 +124,30 @@ while [ -n "$path" ]; do
 done
 is "a list of one by one has all, once" \
   "$(printf '%s' "$walked" | jq -sc 'sort')" "$all"
+first=$(raw '/v1/search?q=MIUI&limit=2' | jq -c '[.items[].id]')
+raw '/v1/search?q=MIUI&limit=1' -D "$scratch/head" >"$scratch/body"
+path=$(tr -d '\r' <"$scratch/head" |
+  sed -n 's/^Link: <\(.*\)>; rel="next"$/\1/p')
+is "a search goes on where it was" \
+  "$(raw "$path" | jq -sc 'map(.items[].id)' "$scratch/body" -)" "$first"
+is "by rank it has no next page" "$(raw '/v1/search?q=MIUI&limit=1&order=rank' \
+  -D - -o /dev/null | grep -c '^Link')" 0
+raw '/v1/tipsters/dcs?limit=1' -D "$scratch/head" >"$scratch/body"
+path=$(tr -d '\r' <"$scratch/head" |
+  sed -n 's/^Link: <\(.*\)>; rel="next"$/\1/p')
+is "so do a tipster's rumors" "$(raw "$path" |
+  jq -sc 'map(.rumors[].id) | sort' "$scratch/body" -)" \
+  "$(raw /v1/tipsters/DCS | jq -c '[.rumors[].id] | sort | .[0:2]')"
+is "a tipster of no such name" "$(raw /v1/tipsters/a%2Fb -o /dev/null \
+  -w '%{http_code}')" 404
+is "tipsters by vendor" "$(raw '/v1/tipsters?vendor=xiaomi' |
+  jq -c '[.tipsters[].name]')" '["Digital Chat Station"]'
+is "or by aspect, not both" \
+  "$(raw '/v1/tipsters?vendor=Xiaomi&aspect=name' | jq -r .error)" \
+  "vendor or aspect: a record is of one of them at a time"
+has "an aspect that is none" \
+  "$(raw '/v1/tipsters?aspect=colour' | jq -r .error)" \
+  '^aspect: "colour" is none of discontinuation, '
 has "the count is in a header" "$(raw /v1/rumors -D - -o /dev/null)" \
   '^Hearsay-Count: 3'
 is "a cursor of nobody's is refused" \

@@ -49,6 +49,36 @@ static void test_replies(void **state)
 	}
 }
 
+/* Where a list goes on; only what can be a place gets to the terminal. */
+static void test_links(void **state)
+{
+	static const struct {
+		const char *link, *behind;
+	} cases[] = {
+	    {"</v1/rumors?behind=1697526000-41&limit=2>; rel=\"next\"",
+		"1697526000-41"},
+	    {"</v1/rumors?behind=12\033[2J-1>; rel=\"next\"", "12"},
+	    {"</v1/rumors?limit=2>; rel=\"next\"", ""},
+	    {"</v1/rumors?behind=123456789012345678901234567890"
+	     "123456789012345678901234567890>",
+		"12345678901234567890123456789012345678901234567"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct reply r = {.count = -1};
+		struct err err;
+		char raw[256];
+
+		snprintf(raw, sizeof(raw),
+		    "HTTP/1.1 200 OK\r\nLink: %s\r\n\r\n", cases[i].link);
+		buf_init(&r.body, 4096);
+		assert_int_equal(reply_read(&r, raw, strlen(raw), &err), 0);
+		assert_string_equal(r.behind, cases[i].behind);
+		buf_free(&r.body);
+	}
+}
+
 #define NOT_HTTP "what answers there does not speak HTTP"
 #define CUT	 "the reply is cut short"
 
@@ -156,6 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_replies),
+	    cmocka_unit_test(test_links),
 	    cmocka_unit_test(test_broken_replies),
 	    cmocka_unit_test(test_damaged_replies),
 	    cmocka_unit_test(test_encoding),

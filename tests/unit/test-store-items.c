@@ -557,7 +557,9 @@ static size_t found(struct storefix *f, const char *query)
 	struct search_hit *hits;
 	size_t n;
 
-	if (store_search(f->store, &f->arena, query, 10, &hits, &n, &f->err))
+	if (store_search(f->store, &f->arena,
+		&(const struct search_filter){.words = query, .limit = 10},
+		&hits, &n, &f->err))
 		fail_msg("%s: %s", query, f->err.text);
 	return n;
 }
@@ -586,13 +588,50 @@ static void words_are_found(void **state)
 	assert_int_equal(found(f, "6.1"), 0);
 	assert_int_equal(found(f, "LANTERN glow"), 1);
 	assert_int_equal(found(f, "lantern 澎湃"), 0);
-	assert_int_equal(store_search(f->store, &f->arena, "paragraph", 10,
+	assert_int_equal(store_search(f->store, &f->arena,
+			     &(const struct search_filter){
+				 .words = "paragraph", .limit = 10},
 			     &hits, &n, &f->err),
 	    0);
 	assert_int_equal(n, 1);
 	assert_int_equal(hits[0].item.id, b.id);
 	assert_non_null(strstr(hits[0].snippet, "this paragraph"));
 	assert_memory_equal(hits[0].snippet, "…", 3);
+}
+
+static int64_t hit(struct storefix *f, bool by_rank, struct cursor *behind)
+{
+	const struct search_filter filter = {
+	    .words = "lamp", .by_rank = by_rank, .behind = *behind, .limit = 1};
+	struct search_hit *hits;
+	size_t n;
+
+	if (store_search(f->store, &f->arena, &filter, &hits, &n, &f->err))
+		fail_msg("%s", f->err.text);
+	if (!n)
+		return 0;
+	*behind = (struct cursor){hits[0].item.published_at, hits[0].item.id};
+	return hits[0].item.id;
+}
+
+/* The newest first, one by one; what comes in meanwhile moves nothing. */
+static void a_search_goes_on_behind_its_last_row(void **state)
+{
+	struct storefix *f = *state;
+	struct cursor behind = {0}, none = {0};
+	int64_t feed = press(f), old, same, late;
+
+	old = storefix_told(f, feed, "a", "The lamp of all lamps", T0, 1);
+	same = storefix_told(f, feed, "b", "A lamp", T0, 1);
+	late = storefix_told(f, feed, "c",
+	    "Of many other things that stand about, a lamp among them", T0 + 60,
+	    1);
+	assert_int_equal(hit(f, false, &behind), late);
+	assert_int_equal(hit(f, false, &behind), same);
+	storefix_told(f, feed, "d", "One more lamp", T0 + 90, 1);
+	assert_int_equal(hit(f, false, &behind), old);
+	assert_int_equal(hit(f, false, &behind), 0);
+	assert_int_equal(hit(f, true, &none), same); /* the shortest */
 }
 
 /* What FTS5 would take for operators is only text here. */
@@ -629,7 +668,9 @@ static void a_search_is_given_up(void **state)
 	assert_int_equal(found(f, "lamp"), 10);
 	f->store->search_steps = 1;
 	assert_int_equal(
-	    store_search(f->store, &f->arena, "lamp", 10, &hits, &n, &f->err),
+	    store_search(f->store, &f->arena,
+		&(const struct search_filter){.words = "lamp", .limit = 10},
+		&hits, &n, &f->err),
 	    -1);
 	assert_string_equal(f->err.text,
 	    "search: \"lamp\" is in too many items: add a rarer word");
@@ -737,6 +778,7 @@ int main(void)
 	    TEST(the_headline_is_exact_and_early_not_loud),
 	    TEST(stories_rank_by_outlets_and_newness),
 	    TEST(words_are_found),
+	    TEST(a_search_goes_on_behind_its_last_row),
 	    TEST(a_question_is_never_syntax),
 	    TEST(a_search_is_given_up),
 	    TEST(the_index_follows_a_revision),

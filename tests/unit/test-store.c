@@ -214,8 +214,10 @@ static void an_old_file_becomes_new(struct storefix *f, const char *name)
 	assert_int_equal(n, 1);
 	assert_string_equal(stories[0].headline, "Lantern OS 3 is out");
 	/* Whatever words mean today, the index is made of the items. */
-	assert_int_equal(store_search(f->store, &f->arena, "lantern", 10, &hits,
-			     &n, &f->err),
+	assert_int_equal(
+	    store_search(f->store, &f->arena,
+		&(const struct search_filter){.words = "lantern", .limit = 10},
+		&hits, &n, &f->err),
 	    0);
 	assert_int_equal(n, 1);
 	assert_int_equal(store_next_id(f->store, "story"), 8);
@@ -286,7 +288,9 @@ static void a_rollback_leaves_nothing(void **state)
 	assert_int_equal(storefix_number(f, "SELECT count(*) FROM story"), 0);
 	assert_int_equal(store_next_id(f->store, "story"), 1);
 	assert_int_equal(
-	    store_search(f->store, &f->arena, "orchard", 5, &hits, &n, &f->err),
+	    store_search(f->store, &f->arena,
+		&(const struct search_filter){.words = "orchard", .limit = 5},
+		&hits, &n, &f->err),
 	    0);
 	assert_int_equal(n, 0);
 }

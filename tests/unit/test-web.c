@@ -77,7 +77,13 @@ static void put_feeds(struct buf *b)
 
 static void put_search(struct buf *b)
 {
-	web_search(b, &html, "<b>MIUI</b>", sample_hits, sample_hit_count);
+	const struct search_page page = {.words = "<b>MIUI</b>",
+	    .hits = sample_hits,
+	    .count = sample_hit_count,
+	    .by_time = true,
+	    .more = true};
+
+	web_search(b, &html, &page);
 }
 
 static void put_error(struct buf *b)
