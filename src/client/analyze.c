@@ -56,6 +56,8 @@ static json_t *hedges_json(const struct analysis *a)
 /* The origin as the format has it: the table's id, else the name. */
 static const char *origin_of(const struct attribution *a)
 {
+	if (a->kind == ORIGIN_ANONYMOUS)
+		return NULL;
 	return a->id != NULL ? a->id : a->name;
 }
 

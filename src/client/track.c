@@ -137,6 +137,7 @@ static void read_claim(struct track *t, const char *claim)
 	    .text = claim,
 	    .published_at = first_day(t) - 60,
 	    .source = &t->claim.source,
+	    .asked = true,
 	};
 }
 

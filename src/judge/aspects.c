@@ -239,6 +239,7 @@ void name_claims(struct drawn *d)
 	if (d->official && c.modality == MODALITY_ASSERTED && next != NULL &&
 	    next->row->rumored_name)
 		return; /* the official speaks of a rumor, not in favour */
+	c.in_use = trigger == NULL;
 	negation_take(d, trigger, &c);
 	claim_add(d, &c);
 }

@@ -57,6 +57,8 @@ static void channel_take(struct reading *r)
 		r->passages[k].speaks = true;
 }
 
+#define FINDER_BYTES 48 /* between a name and what it has found */
+
 /* "The Ledger has learned that": not this channel. */
 static bool is_finding_of_another(const struct place *at)
 {
@@ -69,7 +71,9 @@ static bool is_finding_of_another(const struct place *at)
 			const struct match *o = place_match(at, k);
 
 			if (o->use->kind == USE_TIPSTER && o->end <= m->start &&
-			    m->start - o->end <= 2)
+			    m->start - o->end <= FINDER_BYTES &&
+			    !is_own_outlet(
+				at->r, at->r->lex->tipsters[o->use->row].name))
 				return true;
 		}
 	}
@@ -81,10 +85,11 @@ static void finding_take(struct place *at)
 {
 	const char *title = source_title(at->r);
 	struct attribution a = {.kind = ORIGIN_OUTLET};
-	if (title == NULL || !passage_has(at->p, CUE_FINDING) ||
-	    is_finding_of_another(at))
+	if (title == NULL || at->r->item->source->role == ROLE_OFFICIAL ||
+	    !passage_has(at->p, CUE_FINDING) || is_finding_of_another(at) ||
+	    speaks_officially(at->p) || place_answers(at, at->p->end))
 		return;
-	const struct tipster *t = lexicon_tipster(at->r->lex, title);
+	const struct tipster *t = own_tipster(at->r);
 	char *name = arena_strdup(at->r->arena, title);
 	static const char *const tails[] = {" - ", " – ", " | ", " — "};
 	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
@@ -97,6 +102,14 @@ static void finding_take(struct place *at)
 	a.id = t != NULL ? t->id : NULL;
 	a.name = t != NULL ? t->name : name;
 	source_take(at, &a, true, NULL, NULL);
+}
+
+/* The outlet answers a leaker: "these claims are baseless". */
+static bool is_denied(const struct reading *r)
+{
+	return r->passage_count > 0 && r->passages[0].field == FIELD_TITLE &&
+	       (passage_has(&r->passages[0], CUE_DEBUNK) ||
+		   passage_has(&r->passages[0], CUE_DENY));
 }
 
 /* What others say is the news: the maker's own words stand beside it. */
@@ -123,7 +136,7 @@ static void asides_mark(struct reading *r)
 		    strcmp(a->name, a->vendor) == 0)
 			a->aside = r->out->class == CLASS_RUMOR;
 		if (a->kind == ORIGIN_OUTLET && a->name != NULL && person &&
-		    is_own_outlet(r, a->name))
+		    is_own_outlet(r, a->name) && !is_denied(r))
 			a->aside = true;
 	}
 }
@@ -138,7 +151,8 @@ static bool names_nobody(const struct place *at, size_t i)
 	const struct attribution_row *row = place_frame(at, i);
 
 	return row != NULL &&
-	       (row->frame == FRAME_ANONYMOUS || row->frame == FRAME_CROWD);
+	       (row->frame == FRAME_ANONYMOUS || row->frame == FRAME_INSIDER ||
+		   row->frame == FRAME_CROWD);
 }
 
 static void passage_read(struct reading *r, struct passage *p)

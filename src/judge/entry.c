@@ -39,17 +39,31 @@ static const struct name *title_name(struct board *b, const char *title)
 	return n;
 }
 
-static const struct name *item_source(
-    struct board *b, const struct source *source)
+static const struct tipster *source_tipster(
+    const struct board *b, const struct source *source)
 {
 	const struct tipster *t = NULL;
 
-	if (!source)
-		return intern_name(b, "unknown");
 	if (b->lexicon && source->title)
 		t = lexicon_tipster(b->lexicon, source->title);
 	if (!t && b->lexicon && source->slug)
 		t = lexicon_tipster(b->lexicon, source->slug);
+	return t;
+}
+
+static bool is_known(const struct board *b, const struct source *source)
+{
+	return source && source_tipster(b, source);
+}
+
+static const struct name *item_source(
+    struct board *b, const struct source *source)
+{
+	const struct tipster *t;
+
+	if (!source)
+		return intern_name(b, "unknown");
+	t = source_tipster(b, source);
 	if (t)
 		return intern_name(b, t->name);
 	if (!source->title)
@@ -219,12 +233,22 @@ static const struct name *outlet_name(
 	return source_name(b, title_name(b, n->text)->text);
 }
 
+/* What is in code or firmware, somebody had to dig out. */
+static bool is_dug_out(const struct attribution *a)
+{
+	return a && a->kind == ORIGIN_DOCUMENT && a->name &&
+	       strstr(a->name, "findings") != NULL;
+}
+
 static void copy_origin(
     struct board *b, struct board_claim *to, const struct attribution *a)
 {
 	to->kind = a->kind;
 	to->of_crowd = a->id && !strcmp(a->id, ATTRIBUTION_CROWD);
 	to->origin = outlet_name(b, a);
+	to->dug_out = is_dug_out(a);
+	to->of_insiders = a->id && !strcmp(a->id, ATTRIBUTION_INSIDER);
+	to->house = source_name(b, a->house);
 	to->stranger = !a->id;
 	to->origin_vendor = intern_name(b, a->vendor);
 	/* Who speaks of another house's product only knows something. */
@@ -298,13 +322,6 @@ static bool reads_document(const struct item *item, const struct attribution *a)
 	return false;
 }
 
-/* What is in code or firmware, somebody had to dig out. */
-static bool is_dug_out(const struct attribution *a)
-{
-	return a && a->kind == ORIGIN_DOCUMENT && a->name &&
-	       strstr(a->name, "findings") != NULL;
-}
-
 /* The document that the item's source read, as it says; or NULL. */
 static const struct attribution *document_read(
     const struct item *item, const struct analysis *an)
@@ -317,6 +334,29 @@ static const struct attribution *document_read(
 		if (a->kind == ORIGIN_DOCUMENT && a->name &&
 		    (is_dug_out(a) || reads_document(item, chief)))
 			return a;
+	}
+	return NULL;
+}
+
+static bool is_same_matter(const struct claim *a, const struct claim *b)
+{
+	return a->aspect == b->aspect && a->modality == b->modality &&
+	       (a->value == b->value ||
+		   (a->value && b->value && !strcmp(a->value, b->value)));
+}
+
+/* A headline's claim is by whom the text says that it is. */
+static const struct attribution *source_in_text(
+    const struct claim *c, const struct analysis *an)
+{
+	for (size_t i = 0; c->field == FIELD_TITLE && i < an->claim_count;
+	     i++) {
+		const struct claim *o = &an->claims[i];
+
+		if (o->field == FIELD_TEXT && o->attribution >= 0 &&
+		    is_same_matter(c, o) &&
+		    an->attributions[o->attribution].kind != ORIGIN_ANONYMOUS)
+			return &an->attributions[o->attribution];
 	}
 	return NULL;
 }
@@ -341,6 +381,9 @@ static const struct attribution *claim_source(
 	if (a && a->id && !strcmp(a->id, ATTRIBUTION_CROWD) &&
 	    is_said_here(c, a))
 		return a; /* "the name doing the rounds is ..." */
+	if (c->modality == MODALITY_HEDGED && !is_said_here(c, a) &&
+	    source_in_text(c, an))
+		return source_in_text(c, an);
 	if (chief && c->modality == MODALITY_HEDGED &&
 	    (!a || a->kind == ORIGIN_ANONYMOUS || a->kind == ORIGIN_NONE))
 		return chief;
@@ -422,6 +465,15 @@ static bool is_paper(
 	return is;
 }
 
+#define LEAD_BYTES 240 /* where the news stands */
+
+/* "Earlier filings point to X": some paper, and not what the item tells. */
+static bool is_in_passing(const struct attribution *a)
+{
+	return a->kind == ORIGIN_DOCUMENT && !a->id && a->field == FIELD_TEXT &&
+	       a->source.start > LEAD_BYTES;
+}
+
 static void copy_claim(struct board *b, struct board_claim *to,
     const struct item *item, const struct claim *from,
     const struct analysis *an)
@@ -436,6 +488,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	    .own_guess = from->own_guess,
 	    .background = from->background,
 	    .in_title = from->field == FIELD_TITLE,
+	    .in_use = from->in_use,
 	    .vendor = intern_name(b, from->vendor),
 	    .product = intern_name(b, from->product),
 	    .version = intern_name(b, from->version),
@@ -453,6 +506,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	to->also = said_together(b, item, from, an, source);
 	to->own_source = source && from->attribution >= 0 &&
 			 source == &an->attributions[from->attribution];
+	to->in_passing = source && is_in_passing(source);
 	if (source)
 		copy_origin(b, to, source);
 	to->by_paper = b->lexicon && source &&
@@ -578,7 +632,9 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	    .copy_of = copy_of,
 	    .source = item_source(b, item->source),
 	    .site = item_site(b, item->source),
+	    .known = is_known(b, item->source),
 	    .role = item->source ? item->source->role : ROLE_PRESS,
+	    .asked = item->asked,
 	    .class = an->class,
 	    .rumor_score = an->rumor_score,
 	    .settles = an->settles,

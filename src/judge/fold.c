@@ -571,14 +571,15 @@ static void tell(struct live *r)
 	}
 }
 
-static void update_origins(const struct board *b, struct live *r, int64_t at)
+static void update_origins(
+    const struct partition *p, struct live *r, int64_t at)
 {
 	struct claim_ref by;
 
 	r->touched = false;
 	r->print = 0;
 	tell(r);
-	provenance_update(b, r);
+	provenance_update(p, r);
 	by = r->refs[r->pub.member_count - 1];
 	verdict_apply(r,
 	    r->pub.origin_count >= 2 ? HAPPENS_SECOND_ORIGIN
@@ -619,7 +620,7 @@ void fold_next(const struct board *b, struct partition *p)
 	carry_all(b, p, first, end, false);
 	for (size_t i = 0; i < p->rumor_count; i++)
 		if (p->rumors[i]->touched)
-			update_origins(b, p->rumors[i], item->published_at);
+			update_origins(p, p->rumors[i], item->published_at);
 	p->folded = end;
 }
 

@@ -56,18 +56,22 @@ struct board_claim {
 	bool own_guess, background;
 	bool stranger; /* its source is a name of no table */
 	bool in_title;
-	bool is_only;	 /* "only in", "limited to" */
-	bool own_source; /* its sentence itself says whose word it is */
-	bool of_future;	 /* "will", "would", "going to" */
-	bool of_crowd;	 /* "people say" */
-	bool rival;	 /* by somebody of another house */
-	bool named_here; /* its sentence has the product's name in it */
-	bool abroad;	 /* its sentence speaks of other countries */
-	bool everywhere; /* ... of all of them */
-	bool and_later;	 /* of devices: those named and all newer ones */
-	unsigned beside; /* aspects of its sentence's other claims, as bits */
-	size_t devices;	 /* that its sentence names */
-	bool negates;	 /* it has a word that says no */
+	bool is_only;	  /* "only in", "limited to" */
+	bool own_source;  /* its sentence itself says whose word it is */
+	bool in_passing;  /* of a document that is not its item's news */
+	bool of_future;	  /* "will", "would", "going to" */
+	bool in_use;	  /* a name that is used, not given */
+	bool of_crowd;	  /* "people say" */
+	bool of_insiders; /* "people familiar with the matter" */
+	bool dug_out;	  /* of code or firmware, which somebody went through */
+	bool rival;	  /* by somebody of another house */
+	bool named_here;  /* its sentence has the product's name in it */
+	bool abroad;	  /* its sentence speaks of other countries */
+	bool everywhere;  /* ... of all of them */
+	bool and_later;	  /* of devices: those named and all newer ones */
+	unsigned beside;  /* aspects of its sentence's other claims, as bits */
+	size_t devices;	  /* that its sentence names */
+	bool negates;	  /* it has a word that says no */
 	bool by_paper; /* a paper of the maker's says so, and answers nobody */
 	bool silent;   /* says what was not said: "says nothing about" */
 	bool together; /* two houses: a merger, a joint system, a sale */
@@ -76,6 +80,7 @@ struct board_claim {
 	const struct name *feature; /* of a date: what comes then; or NULL */
 	const struct name *also;    /* who says it together with origin */
 	const struct name *origin;  /* whose word; NULL: nobody named */
+	const struct name *house;   /* whom origin works for or with */
 	const struct name *origin_vendor; /* whose official */
 	struct window window;
 	char *text;
@@ -96,6 +101,8 @@ struct board_item {
 	enum item_class class;
 	double rumor_score;
 	bool settles, noise;
+	bool asked;	  /* a question of the user's: nobody's word */
+	bool known;	  /* its source is of the lexicon */
 	bool by_tipster;  /* somebody who is no official is its source */
 	const char *lang; /* interned */
 	struct board_claim *claims;
@@ -123,9 +130,10 @@ struct lineage {
 	int parent; /* the member it hangs on; -1: none */
 	/* Who would change that, but is no member yet: an item; the keys of
 	 * a source, of an outlet with a tipster, of a document that one
-	 * read. 0 and NULL: nobody. */
+	 * read; whoever cites the source. 0 and NULL: nobody. */
 	int64_t awaited_item;
 	const char *awaited_source, *awaited_partner, *awaited_reader;
+	bool awaited_citer;
 };
 
 /* A rumor in the making; pub is what others see of it. */
@@ -362,6 +370,6 @@ void rulings_free(struct board *);
 /* --- provenance.c --- */
 
 /* Works out the origins of the rumor's carriers anew. */
-void provenance_update(const struct board *, struct live *);
+void provenance_update(const struct partition *, struct live *);
 
 #endif

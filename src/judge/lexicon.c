@@ -50,8 +50,8 @@ static const char *const force_names[] = {
 
 static const char *const frame_names[FRAME_COUNT] = {"source_after",
     "title_before", "source_before", "source_between", "headline_colon",
-    "headline_tail", "anonymous", "crowd", "audience", "document", "footer",
-    "footer_via"};
+    "headline_tail", "anonymous", "insider", "crowd", "audience", "cited",
+    "document", "footer", "footer_via"};
 
 static const char *const scope_names[] = {"any", "title", "text"};
 
@@ -244,11 +244,11 @@ static int frame_split(struct loader *l, const struct tsv_row *row,
 	const char *p = row->cell[1], *s = strstr(p, "{S}");
 	*after = NULL;
 	*anchor = p;
-	bool wants = frame == FRAME_SOURCE_AFTER ||
-		     frame == FRAME_TITLE_BEFORE ||
-		     frame == FRAME_SOURCE_BEFORE ||
-		     frame == FRAME_SOURCE_BETWEEN || frame == FRAME_FOOTER ||
-		     frame == FRAME_VIA || frame == FRAME_AUDIENCE;
+	bool wants =
+	    frame == FRAME_SOURCE_AFTER || frame == FRAME_TITLE_BEFORE ||
+	    frame == FRAME_SOURCE_BEFORE || frame == FRAME_SOURCE_BETWEEN ||
+	    frame == FRAME_FOOTER || frame == FRAME_VIA ||
+	    frame == FRAME_AUDIENCE || frame == FRAME_CITED;
 	if (wants != (s != NULL))
 		return tsv_error(row, err,
 		    wants ? "\"%s\" must say where the source is: {S}"
@@ -408,6 +408,8 @@ static int on_tipster(void *ctx, const struct tsv_row *row, struct err *err)
 	t->name = arena_strdup(&lex->arena, row->cell[1]);
 	t->origin_class = origin_classes[class];
 	t->also = names_list(&lex->arena, row->cell[2], &t->also_count);
+	t->platforms = arena_strdup(&lex->arena, row->cell[4]);
+	t->house = NULL;
 	return names_add(l, row, &lex->tipster_by,
 	    (void *)(uintptr_t)lex->tipster_count, use, t->name, row->cell[2],
 	    err);
@@ -646,6 +648,44 @@ static int local_read(struct loader *l, const char *dir,
 	return tsv_read(&l->scratch, dir, &local, h, err);
 }
 
+static bool is_house(const struct tipster *t)
+{
+	return strcmp(t->origin_class, "outlet") == 0 ||
+	       strcmp(t->origin_class, "supply_chain") == 0;
+}
+
+/*
+ * A site ("gsmarena.com") or a handle ("x:NAME") is a name of who publishes
+ * there, though none that running text would have; of a person, the name or
+ * site of an outlet is the house that he works for.
+ */
+static void platform_take(struct loader *l, size_t row, const char *platform)
+{
+	struct lexicon *lex = l->lex;
+	struct tipster *t = &lex->tipsters[row];
+	const char *colon = strchr(platform, ':');
+	const char *key = fold(&l->scratch, colon ? colon + 1 : platform);
+	const struct tipster *known = lexicon_tipster(lex, key);
+
+	if (known != NULL && known != t && is_house(known) && !is_house(t))
+		t->house = known->name;
+	else if (known == NULL && (colon || strchr(platform, '.') != NULL))
+		map_put(&lex->tipster_by, key, (void *)(uintptr_t)(row + 1));
+}
+
+/* Houses first, so that those who work for them find them. */
+static void platforms_take(struct loader *l, bool houses)
+{
+	for (size_t i = 0; i < l->lex->tipster_count; i++) {
+		const char *at = l->lex->tipsters[i].platforms, *platform;
+
+		if (is_house(&l->lex->tipsters[i]) != houses)
+			continue;
+		while (*at && tsv_alternative(&l->scratch, &at, &platform))
+			platform_take(l, i, platform);
+	}
+}
+
 static bool is_there(const char *dir, const char *file)
 {
 	char path[4096];
@@ -669,6 +709,8 @@ static int tables_read(struct loader *l, const char *dir, struct err *err)
 		    local_read(l, dir, &t, &h, err) != 0)
 			return -1;
 	}
+	platforms_take(l, true);
+	platforms_take(l, false);
 	return refs_check(l, err);
 }
 

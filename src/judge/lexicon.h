@@ -50,6 +50,8 @@ struct tipster {
 	const char *origin_class; /* person outlet analyst teardown ... */
 	const char *const *also;  /* aliases and handles, as in the table */
 	size_t also_count;
+	const char *platforms; /* as the table has them */
+	const char *house;     /* the outlet he works for, or NULL */
 };
 
 struct product {
@@ -58,7 +60,7 @@ struct product {
 	bool rumored_name; /* was only ever the name in a rumor */
 };
 
-/* By name, alias or handle, folded; NULL where the lexicon has none. */
+/* By name, alias, handle or site, folded; NULL where the lexicon has none. */
 const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
 /* All of them, as the table has them. */
 const struct tipster *lexicon_tipsters(const struct lexicon *, size_t *n);

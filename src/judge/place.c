@@ -4,7 +4,9 @@
  */
 #include "judge/place.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 const struct match *place_match(const struct place *at, size_t i)
 {
@@ -23,7 +25,8 @@ bool frame_takes_name(enum frame f)
 {
 	return f == FRAME_SOURCE_AFTER || f == FRAME_TITLE_BEFORE ||
 	       f == FRAME_FOOTER || f == FRAME_VIA ||
-	       f == FRAME_SOURCE_BETWEEN || f == FRAME_AUDIENCE;
+	       f == FRAME_SOURCE_BETWEEN || f == FRAME_AUDIENCE ||
+	       f == FRAME_CITED;
 }
 
 const char *place_gap(
@@ -143,6 +146,8 @@ int attribution_add(struct place *at, const struct attribution *a, double rank)
 			continue;
 		r->ranks[i] += rank * 0.5;
 		o->via = o->via && a->via;
+		if (o->house == NULL)
+			o->house = a->house;
 		return (int)i;
 	}
 	r->attributions =
@@ -203,6 +208,19 @@ void source_take(struct place *at, struct attribution *a, bool speaks,
 	}
 }
 
+void source_prefer(struct place *at, const struct attribution *a)
+{
+	struct passage *p = at->p;
+	int i = attribution_add(at, a, 0);
+
+	if (p->source >= 0 &&
+	    at->r->attributions[p->source].kind == ORIGIN_TIPSTER &&
+	    a->kind == ORIGIN_OUTLET)
+		return;
+	p->source = i;
+	p->speaks = true;
+}
+
 bool place_continues(const struct place *at, uint32_t from, const char *words)
 {
 	const char *s = at->side->folded;
@@ -224,10 +242,73 @@ const char *source_title(const struct reading *r)
 	return s != NULL && s->title != NULL ? s->title : NULL;
 }
 
+/* The host of a site without "www.", or NULL. */
+static const char *host_of(const char *site)
+{
+	const char *mark;
+
+	if (site == NULL)
+		return NULL;
+	mark = strstr(site, "://");
+	if (mark != NULL)
+		site = mark + 3;
+	return strncmp(site, "www.", 4) == 0 ? site + 4 : site;
+}
+
+const struct tipster *own_tipster(const struct reading *r)
+{
+	const struct source *s = r->item->source;
+	const struct tipster *t;
+	const char *host;
+
+	if (s == NULL)
+		return NULL;
+	t = lexicon_tipster(r->lex, s->title);
+	if (t == NULL)
+		t = lexicon_tipster(r->lex, s->slug);
+	host = host_of(s->site);
+	if (t == NULL && host != NULL)
+		t = lexicon_tipster(
+		    r->lex, arena_strndup(r->arena, host, strcspn(host, "/:")));
+	return t;
+}
+
+/* "Droid Pulse" is droidpulse.example: the name's letters, and no more. */
+static bool is_host_of(const char *host, const char *name)
+{
+	if (strncasecmp(name, "the ", 4) == 0 && strncmp(host, "the", 3) != 0)
+		name += 4;
+	for (; *name != '\0'; name++) {
+		if (strchr(" -'&.", *name) != NULL)
+			continue;
+		if (tolower((unsigned char)*name) != *host)
+			return false;
+		host++;
+	}
+	return *host == '.';
+}
+
 bool is_own_outlet(const struct reading *r, const char *name)
 {
-	const char *title = source_title(r);
-	return title != NULL && strncmp(title, name, strlen(name)) == 0;
+	const struct source *s = r->item->source;
+	const struct tipster *own, *other;
+	const char *host;
+
+	if (s == NULL || s->title == NULL)
+		return false;
+	if (strncmp(s->title, name, strlen(name)) == 0)
+		return true;
+	own = own_tipster(r);
+	other = own != NULL ? lexicon_tipster(r->lex, name) : NULL;
+	if (own != NULL && other != NULL)
+		return own == other;
+	host = host_of(s->site != NULL ? s->site : s->title);
+	return is_host_of(host, name);
+}
+
+bool is_own_audience(const struct place *at, enum frame frame)
+{
+	return frame == FRAME_AUDIENCE && !speaks_officially(at->p);
 }
 
 /* "to announce", "will announce", "could say": nothing was said yet. */

@@ -33,8 +33,9 @@ bool place_continues(const struct place *, uint32_t from, const char *words);
 bool verb_is_name(const struct place *at, const struct match *verb);
 bool verb_is_to_come(const struct place *at, const struct match *verb);
 
-/* place.c: the title of the channel, and whether a name is the channel's. */
+/* place.c: who publishes the item, and whether a name is his. */
 const char *source_title(const struct reading *r);
+const struct tipster *own_tipster(const struct reading *r); /* or NULL */
 bool is_own_outlet(const struct reading *r, const char *name);
 
 /*
@@ -46,6 +47,11 @@ int attribution_add(struct place *at, const struct attribution *a, double rank);
 void source_take(struct place *at, struct attribution *a, bool speaks,
     const struct match *source, const struct match *cue);
 
+/* The sentence is by this one, whoever else it names: "X, citing Y". */
+void source_prefer(struct place *at, const struct attribution *a);
+/* "Insiders told the Ledger", in the Ledger: it has it first-hand. */
+bool is_own_audience(const struct place *at, enum frame frame);
+
 /* source.c */
 void tipster_take(struct place *at, const struct match *m);
 void official_take(struct place *at, const struct match *m);
@@ -54,8 +60,13 @@ void company_take(struct place *at, const struct match *m);
 
 /* paper.c */
 void paper_take(struct place *at, const struct match *m);
+/* affiliation.c: the house of the person named there, or NULL. */
+const char *affiliation_of(
+    const struct place *at, uint32_t start, uint32_t end);
 
 /* stranger.c */
+/* A name in Latin letters at `start`: its end, or start. */
+uint32_t latin_name_end(const struct place *at, uint32_t start);
 void frame_take(struct place *at, size_t i);
 void stranger_before_verb(struct place *at, const struct match *verb);
 void stranger_after_office(struct place *at, const struct match *office);

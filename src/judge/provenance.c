@@ -11,26 +11,62 @@
 
 static bool is_carrier(const struct live *r, size_t i)
 {
-	return r->members[i].part == PART_CARRIES &&
+	return r->members[i].part == PART_CARRIES && !r->refs[i].item->asked &&
 	       ref_claim(r->refs[i])->modality != MODALITY_DENIED;
+}
+
+static bool is_by(const struct board_item *item, const char *key)
+{
+	return item->source->key == key ||
+	       (item->site && item->site->key == key);
 }
 
 static bool is_of_source(const struct live *r, size_t i, const char *key)
 {
-	const struct board_item *item = r->refs[i].item;
-
-	return is_carrier(r, i) && (item->source->key == key ||
-				       (item->site && item->site->key == key));
+	return is_carrier(r, i) && is_by(r->refs[i].item, key);
 }
 
-/* The member that published under that name, the earliest; -1: none. */
+/*
+ * The member that published under that name, another item than `but`: the
+ * last one before it, which it read, else the first behind; -1: none.
+ */
 static int member_of_source(
     const struct live *r, const struct name *source, size_t but)
 {
+	const struct board_item *item = r->refs[but].item;
+	int found = -1;
+
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		if (r->refs[i].item == item)
+			continue;
+		if (i > but && found >= 0)
+			break;
+		if (is_of_source(r, i, source->key) &&
+		    (found < 0 || r->refs[i].item != r->refs[found].item))
+			found = (int)i;
+	}
+	return found;
+}
+
+/* Does the member say that it has it from that item's source? */
+static bool cites(const struct live *r, size_t i, const struct board_item *item)
+{
+	const struct board_claim *c = ref_claim(r->refs[i]);
+
+	if (!is_carrier(r, i) || !c->origin || r->refs[i].item == item)
+		return false;
+	return (c->kind == ORIGIN_OUTLET ||
+		   (c->kind == ORIGIN_TIPSTER && c->stranger)) &&
+	       is_by(item, c->origin->key) &&
+	       !is_by(r->refs[i].item, c->origin->key);
+}
+
+static bool is_cited(const struct live *r, const struct board_item *item)
+{
 	for (size_t i = 0; i < r->pub.member_count; i++)
-		if (i != but && is_of_source(r, i, source->key))
-			return (int)i;
-	return -1;
+		if (cites(r, i, item))
+			return true;
+	return false;
 }
 
 static int member_of_item(const struct live *r, int64_t item, size_t but)
@@ -47,21 +83,48 @@ static struct lineage root_of(const struct name *n, enum origin_kind kind)
 	    .root = n, .kind = kind, .rooted = true, .parent = -1};
 }
 
+/* The first carrier before it; -1: it is the first. */
+static int carrier_before(const struct live *r, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (is_carrier(r, i))
+			return (int)i;
+	return -1;
+}
+
+/*
+ * Is it the outlet's own news, though it names nobody? Where it has spoken to
+ * insiders, or gone through code; and where others have it from there, and
+ * nobody was before.
+ */
+static bool is_own_news(const struct live *r, size_t at, bool first)
+{
+	const struct board_item *item = r->refs[at].item;
+	const struct board_claim *c = ref_claim(r->refs[at]);
+	bool own = c->of_insiders || c->dug_out;
+
+	if (item->role != ROLE_PRESS || c->of_crowd)
+		return false;
+	return (own && item->known) || ((own || first) && is_cited(r, item));
+}
+
 /* Names nobody: hangs on whoever had it before, or is the first word. */
 static struct lineage unnamed(const struct live *r, size_t at)
 {
 	const struct board_item *item = r->refs[at].item;
+	int before = carrier_before(r, at);
+	struct lineage l = {.parent = before};
 
 	if (item->role == ROLE_TIPSTER)
 		return root_of(item->source, ORIGIN_TIPSTER);
-	for (size_t i = 0; i < at; i++)
-		if (is_carrier(r, i))
-			return (struct lineage){.parent = (int)i};
+	if (is_own_news(r, at, before < 0))
+		return root_of(item->source, ORIGIN_OUTLET);
 	/* What is said in the street, or copied together, has no origin. */
-	if (item->role == ROLE_COMMUNITY || item->role == ROLE_AGGREGATOR ||
-	    ref_claim(r->refs[at])->of_crowd)
-		return (struct lineage){.parent = -1};
-	return root_of(NULL, ORIGIN_ANONYMOUS);
+	if (before < 0 && item->role != ROLE_COMMUNITY &&
+	    item->role != ROLE_AGGREGATOR && !ref_claim(r->refs[at])->of_crowd)
+		l = root_of(NULL, ORIGIN_ANONYMOUS);
+	l.awaited_citer = true;
+	return l;
 }
 
 static bool has_read(const struct live *r, size_t i, const char *document)
@@ -100,47 +163,83 @@ static struct lineage read_by(const struct live *r, size_t at)
 	for (size_t i = 0; i < r->pub.member_count; i++)
 		if (has_read(r, i, c->origin->key))
 			return reader(r, i);
+	if (c->dug_out && is_own_news(r, at, carrier_before(r, at) < 0))
+		return root_of(r->refs[at].item->source, ORIGIN_OUTLET);
 	l.awaited_reader = c->origin->key;
+	l.awaited_citer = c->dug_out;
 	return l;
 }
 
-static bool is_partner(const struct live *r, size_t i, const char *outlet)
+/* Somebody who works for the outlet or with it, or wrote that very item. */
+static bool is_partner(
+    const struct live *r, size_t i, size_t at, const char *outlet)
 {
 	const struct board_item *item = r->refs[i].item;
 	const struct board_claim *c = ref_claim(r->refs[i]);
 
 	if (!is_carrier(r, i) || c->kind != ORIGIN_TIPSTER || !c->origin)
 		return false;
-	for (size_t k = 0; k < item->named_count; k++)
-		if (item->named[k]->key == outlet)
-			return true;
-	return item->source->key == outlet;
+	return (c->house && c->house->key == outlet) ||
+	       (item == r->refs[at].item && is_by(item, outlet));
 }
 
 /* The tipster whom an outlet's own exclusive is written with, or by. */
 static const struct board_claim *partner(
-    const struct live *r, const struct name *outlet)
+    const struct live *r, size_t at, const struct name *outlet)
 {
 	for (size_t i = 0; i < r->pub.member_count; i++)
-		if (is_partner(r, i, outlet->key))
+		if (is_partner(r, i, at, outlet->key))
 			return ref_claim(r->refs[i]);
 	return NULL;
 }
 
-static struct lineage from_outlet(const struct live *r, size_t at)
+#define QUOTED_S (30 * DAY_S) /* how old an article is quoted */
+
+/*
+ * The outlet's own article on the matter is at hand and says something else:
+ * "longer than before", of which others make five years.
+ */
+static bool is_misquoted(const struct partition *p, const struct live *r,
+    size_t at, const char *outlet)
 {
 	const struct board_claim *c = ref_claim(r->refs[at]);
-	const struct board_claim *with = partner(r, c->origin);
+	int64_t since = r->refs[at].item->published_at - QUOTED_S;
+	bool other = false;
+
+	for (size_t i = p->folded; i-- > 0;) {
+		const struct board_item *item = p->claims[i].item;
+		const struct board_claim *own = ref_claim(p->claims[i]);
+
+		if (item->published_at < since)
+			break;
+		if (!is_by(item, outlet) || own->aspect != r->pub.aspect ||
+		    !product_near(r->subject, own->product))
+			continue;
+		if (values_compare(own, c) != VALUES_DIFFER &&
+		    (own->numbers.n || !c->numbers.n))
+			return false;
+		other = true;
+	}
+	return other;
+}
+
+static struct lineage from_outlet(
+    const struct partition *p, const struct live *r, size_t at)
+{
+	const struct board_claim *c = ref_claim(r->refs[at]);
+	const struct board_claim *with = partner(r, at, c->origin);
 	struct lineage l = root_of(c->origin, c->kind);
 	int parent;
 
 	if (with)
 		return root_of(with->origin, with->kind);
-	if (c->origin->key != r->refs[at].item->source->key) {
+	if (!is_by(r->refs[at].item, c->origin->key)) {
 		parent = member_of_source(r, c->origin, at);
 		if (parent >= 0)
 			l = (struct lineage){.parent = parent};
-		else
+		else if (is_misquoted(p, r, at, c->origin->key))
+			l = (struct lineage){.parent = -1};
+		if (parent < 0)
 			l.awaited_source = c->origin->key;
 	}
 	l.awaited_partner = c->origin->key;
@@ -175,10 +274,14 @@ static bool names_another(
 }
 
 /* By what the claim itself says of its source. */
-static struct lineage by_claim(const struct live *r, size_t at)
+static struct lineage by_claim(
+    const struct partition *p, const struct live *r, size_t at)
 {
 	const struct board_claim *c = ref_claim(r->refs[at]);
 
+	/* Who uses a name that is about, or reminds of a filing, adds none. */
+	if ((c->in_use || c->in_passing) && carrier_before(r, at) >= 0)
+		return unnamed(r, at);
 	switch (c->kind) {
 	case ORIGIN_DOCUMENT:
 		/* A filing shows a name; that something follows it assumes. */
@@ -195,7 +298,7 @@ static struct lineage by_claim(const struct live *r, size_t at)
 		break;
 	case ORIGIN_OUTLET:
 		if (c->origin)
-			return from_outlet(r, at);
+			return from_outlet(p, r, at);
 		break;
 	case ORIGIN_NONE:
 	case ORIGIN_ANONYMOUS:
@@ -204,7 +307,8 @@ static struct lineage by_claim(const struct live *r, size_t at)
 	return unnamed(r, at);
 }
 
-static struct lineage lineage_of(const struct live *r, size_t at)
+static struct lineage lineage_of(
+    const struct partition *p, const struct live *r, size_t at)
 {
 	const struct name *said_first = ref_claim(r->refs[at])->said_first;
 	int64_t copied = r->refs[at].item->copy_of;
@@ -213,10 +317,11 @@ static struct lineage lineage_of(const struct live *r, size_t at)
 
 	if (said_first) /* as a user has said */
 		return root_of(said_first, ORIGIN_TIPSTER);
-	if (parent >= 0 &&
+	/* Who denies what he copies is no carrier of it, nor copied by one. */
+	if (parent >= 0 && is_carrier(r, (size_t)parent) &&
 	    !names_another(ref_claim(r->refs[at]), ref_claim(r->refs[parent])))
 		return (struct lineage){.parent = parent};
-	l = by_claim(r, at);
+	l = by_claim(p, r, at);
 	l.awaited_item = parent < 0 ? copied : 0;
 	return l;
 }
@@ -287,12 +392,13 @@ static bool awaits(const struct live *r, size_t at, size_t member)
 	       (l->awaited_source &&
 		   is_of_source(r, member, l->awaited_source)) ||
 	       (l->awaited_partner &&
-		   is_partner(r, member, l->awaited_partner)) ||
+		   is_partner(r, member, at, l->awaited_partner)) ||
+	       (l->awaited_citer && cites(r, member, r->refs[at].item)) ||
 	       (l->awaited_reader && has_read(r, member, l->awaited_reader));
 }
 
 /* Traces what is new, and who waited for it; true where somebody did. */
-static bool trace(struct live *r)
+static bool trace(const struct partition *p, struct live *r)
 {
 	size_t known = r->traced, n = r->pub.member_count;
 	bool changed = false;
@@ -303,25 +409,24 @@ static bool trace(struct live *r)
 		/* What is no carrier hangs on the rumor's first word. */
 		r->lineages[r->traced] = (struct lineage){.parent = 0};
 		if (is_carrier(r, r->traced))
-			r->lineages[r->traced] = lineage_of(r, r->traced);
+			r->lineages[r->traced] = lineage_of(p, r, r->traced);
 		r->traced++;
 	}
 	for (size_t i = known; i < n; i++)
 		for (size_t at = 0; at < known; at++) {
 			if (!awaits(r, at, i))
 				continue;
-			r->lineages[at] = lineage_of(r, at);
+			r->lineages[at] = lineage_of(p, r, at);
 			changed = true;
 		}
 	return changed;
 }
 
-void provenance_update(const struct board *b, struct live *r)
+void provenance_update(const struct partition *p, struct live *r)
 {
 	size_t counted = r->traced;
 
-	(void)b;
-	if (trace(r)) {
+	if (trace(p, r)) {
 		counted = 0;
 		r->pub.origin_count = 0;
 	}

@@ -161,7 +161,11 @@ void tipster_take(struct place *at, const struct match *m)
 		speaks = true;
 	speaks |= heads_title(at, m->end);
 	speaks |= a.kind == ORIGIN_DOCUMENT && is_looked_up(at, m->start);
-	if (a.kind != ORIGIN_TIPSTER) {
+	if (a.kind == ORIGIN_TIPSTER) {
+		a.house = affiliation_of(at, m->start, m->end);
+		if (a.house == NULL)
+			a.house = t->house;
+	} else {
 		if (frame == FRAME_AUDIENCE && speaks_officially(at->p))
 			return; /* "a spokesperson told X" */
 		if (is_partner(at, m->start))
@@ -169,7 +173,8 @@ void tipster_take(struct place *at, const struct match *m)
 		/* "Bloomberg's Mark Gurman": the man, not the house */
 		bool owns = at->side->folded[m->end] == '\'';
 		if (!speaks || (owns && cue != NULL && cue->end <= m->start) ||
-		    is_own_outlet(at->r, t->name))
+		    (is_own_outlet(at->r, t->name) &&
+			!is_own_audience(at, frame)))
 			return;
 	}
 	a.via = ((frame == FRAME_VIA || frame == FRAME_FOOTER) && cue != NULL &&
@@ -179,6 +184,8 @@ void tipster_take(struct place *at, const struct match *m)
 	if (a.via && a.kind == ORIGIN_TIPSTER)
 		a.via = false;
 	source_take(at, &a, speaks, m, cue);
+	if (frame == FRAME_CITED && cue != NULL)
+		source_prefer(at, &a);
 }
 
 static bool person_in_office(

@@ -49,9 +49,8 @@ static bool name_word(const char *s, size_t n)
 	       (n == 1 && s[0] == '&');
 }
 
-/* A name in Latin letters at `start`: its end, or start. Title case makes
- * every word a candidate, so a headline's names end at verbs. */
-static uint32_t latin_name_end(const struct place *at, uint32_t start)
+/* Title case makes every word a candidate: a headline's names end at verbs. */
+uint32_t latin_name_end(const struct place *at, uint32_t start)
 {
 	const struct side *side = at->side;
 	uint32_t end = start, i = start;
@@ -157,9 +156,14 @@ static void unlisted_take(
 	while (len > 0 && strchr(".,'\" ", a.name[len - 1]) != NULL)
 		len--;
 	a.name = arena_strndup(at->r->arena, a.name, len);
-	if (len < 2 || is_own_outlet(at->r, a.name))
+	if (len < 2 ||
+	    (is_own_outlet(at->r, a.name) && !is_own_audience(at, frame)))
 		return;
+	if (a.kind == ORIGIN_TIPSTER)
+		a.house = affiliation_of(at, start, end);
 	source_take(at, &a, true, &source, m);
+	if (frame == FRAME_CITED)
+		source_prefer(at, &a);
 }
 
 /* A frame whose name is not in any table. */
@@ -171,6 +175,10 @@ void frame_take(struct place *at, size_t i)
 	switch (row->frame) {
 	case FRAME_CROWD:
 		a.id = ATTRIBUTION_CROWD;
+		source_take(at, &a, true, m, NULL);
+		return;
+	case FRAME_INSIDER:
+		a.id = ATTRIBUTION_INSIDER;
 		source_take(at, &a, true, m, NULL);
 		return;
 	case FRAME_ANONYMOUS:
@@ -188,6 +196,7 @@ void frame_take(struct place *at, size_t i)
 	case FRAME_SOURCE_AFTER:
 	case FRAME_TITLE_BEFORE:
 	case FRAME_AUDIENCE:
+	case FRAME_CITED:
 	case FRAME_FOOTER:
 	case FRAME_VIA:
 		break;
@@ -365,6 +374,8 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	if (office && ours && at->r->vendor != NULL) {
 		a.kind = ORIGIN_OFFICIAL;
 		a.vendor = at->r->vendor;
+	} else {
+		a.house = affiliation_of(at, start, end);
 	}
 	struct match source = {start, end, verb->use};
 	source_take(at, &a, true, &source, verb);

@@ -119,9 +119,11 @@ enum frame {
 	FRAME_SOURCE_BETWEEN, /* "wie {S} berichtet" */
 	FRAME_HEADLINE_COLON, /* "Report:" */
 	FRAME_HEADLINE_TAIL,  /* ", report says" */
-	FRAME_ANONYMOUS,      /* "people familiar with the matter" */
+	FRAME_ANONYMOUS,      /* "reportedly": somebody without a name */
+	FRAME_INSIDER,	      /* "people familiar with the matter" */
 	FRAME_CROWD,	      /* "people say": nobody has it first-hand */
 	FRAME_AUDIENCE,	      /* "told {S}": an outlet, which has it from him */
+	FRAME_CITED,	      /* "X, citing {S}": X has it from there */
 	FRAME_DOCUMENT,	      /* "trademark filing" */
 	FRAME_FOOTER,	      /* "Source: {S}" */
 	FRAME_VIA,	      /* "(via {S})" */

@@ -62,6 +62,9 @@ struct hedge {
 
 /* The id of what "people say": nobody who could have it first-hand. */
 #define ATTRIBUTION_CROWD "crowd"
+/* Of "people familiar with the matter": whoever writes so has spoken to them.
+ */
+#define ATTRIBUTION_INSIDER "insider"
 
 struct attribution {
 	enum field field;
@@ -71,6 +74,7 @@ struct attribution {
 	const char
 	    *name; /* canonical, or as the text has it; NULL: anonymous */
 	const char *vendor; /* whose official; NULL for others */
+	const char *house;  /* whom a person works for or with; or NULL */
 	bool via;	    /* where the item was copied from, not an origin */
 	bool aside;	    /* named beside the news, which is by others */
 };
@@ -93,6 +97,7 @@ struct claim {
 	int attribution; /* index into analysis.attributions, -1: nobody */
 	bool own_guess;	 /* the writer speculates: no rumor comes of it */
 	bool background; /* restates what is old or of other products */
+	bool in_use;	 /* a name that is used, not given: "comes with X" */
 	enum field field;
 	struct span sentence;
 	const char *text;	  /* the sentence, as it stands */

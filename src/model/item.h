@@ -5,6 +5,7 @@
 #ifndef HEARSAY_MODEL_ITEM_H
 #define HEARSAY_MODEL_ITEM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "model/source.h"
@@ -22,6 +23,7 @@ struct item {
 				 first seen, where the entry has no date */
 	int64_t first_seen_at;	     /* when it arrived here */
 	const struct source *source; /* never NULL */
+	bool asked; /* nobody published it: a user asks what becomes of it */
 };
 
 /* The order of judgement: publication, then id. For qsort over pointers. */
