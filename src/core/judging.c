@@ -96,10 +96,15 @@ int judging_rebuild(struct judging *j, int64_t now, struct err *e)
 			     ? p->cluster.window_s
 			     : p->board.join_window_s;
 
+	int64_t story, rumor;
+
 	release(j);
+	if (store_next_id(j->store, "story", &story, e) ||
+	    store_next_id(j->store, "rumor", &rumor, e))
+		return -1;
 	judge_init(&j->judge, j->lexicon, p);
 	j->built = true;
-	cluster_used(j->judge.cluster, store_next_id(j->store, "story") - 1);
+	cluster_used(j->judge.cluster, story - 1);
 	if (store_items_replay(
 		j->store, now - window, now - BOARD_MEMORY_S, restore, j, e) ||
 	    read_rulings(j, e)) {
@@ -107,7 +112,7 @@ int judging_rebuild(struct judging *j, int64_t now, struct err *e)
 		release(j);
 		return -1;
 	}
-	board_ready(j->judge.board, store_next_id(j->store, "rumor"));
+	board_ready(j->judge.board, rumor);
 	return 0;
 }
 

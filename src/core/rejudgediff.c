@@ -50,11 +50,14 @@ static int list_rumors(struct rejudging *r)
 
 int rejudge_fold(struct rejudging *r)
 {
+	int64_t rumor;
+
 	if (!board_fold_some(r->judge.board, CLAIMS_STEP))
 		return 0;
+	if (store_next_id(r->setup.store, "rumor", &rumor, &r->err))
+		return rejudge_fail(r);
 	if (!r->ready)
-		board_ready(
-		    r->judge.board, store_next_id(r->setup.store, "rumor"));
+		board_ready(r->judge.board, rumor);
 	r->ready = true;
 	board_advance(r->judge.board, clock_wall(r->setup.clock));
 	r->report.line_count = 0;

@@ -144,12 +144,15 @@ static int read_rulings(struct rejudging *r)
 
 static int begin(struct rejudging *r)
 {
+	int64_t story;
+
 	release(r);
+	if (store_next_id(r->setup.store, "story", &story, &r->err))
+		return rejudge_fail(r);
 	judge_init(&r->judge, r->lexicon, &judge_default_policy);
 	r->built = true;
 	r->report = (struct rejudge_report){.state = REJUDGE_JUDGING};
-	cluster_used(
-	    r->judge.cluster, store_next_id(r->setup.store, "story") - 1);
+	cluster_used(r->judge.cluster, story - 1);
 	if (store_judged_count(r->setup.store, &r->report.total, &r->err) ||
 	    last_ruling(r, &r->rulings) || read_rulings(r))
 		return rejudge_fail(r);

@@ -303,7 +303,8 @@ static int check_split_story(struct making *m)
 	if (!count_side(m, RULING_STAYS))
 		return say(m, 409,
 		    "that is all of story %" PRId64 ": nothing would stay", id);
-	next = store_next_id(m->store, "story");
+	if (store_next_id(m->store, "story", &next, &m->err))
+		return -1;
 	m->r->other = cluster_next_id(judging_judge(m->judging)->cluster);
 	if (next > m->r->other)
 		m->r->other = next;

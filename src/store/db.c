@@ -373,18 +373,21 @@ int store_note_id(struct store *s, const char *name, int64_t id, struct err *e)
 	return query_run(&q, e);
 }
 
-int64_t store_next_id(struct store *s, const char *table)
+int store_next_id(
+    struct store *s, const char *table, int64_t *id, struct err *e)
 {
 	struct query q;
-	int64_t last = 0;
+	int rc;
 
+	*id = 1;
 	if (query_open(&q, s,
-		"SELECT last FROM counter WHERE name = ? ORDER BY name", NULL))
-		return 1;
+		"SELECT last FROM counter WHERE name = ? ORDER BY name", e))
+		return -1;
 	put_text(&q, table);
-	if (query_step(&q, NULL) > 0) {
-		last = get_int(&q);
+	rc = query_step(&q, e);
+	if (rc > 0) {
+		*id = get_int(&q) + 1;
 		query_end(&q);
 	}
-	return last + 1;
+	return rc < 0 ? -1 : 0;
 }

@@ -109,10 +109,13 @@ static int index_all(struct store *s, struct err *e)
 
 int search_check(struct store *s, struct err *e)
 {
+	int64_t next;
 	bool own;
 	int rc;
 
-	if (store_next_id(s, "token-rules") == TOKEN_RULES + 1)
+	if (store_next_id(s, "token-rules", &next, e))
+		return -1;
+	if (next == TOKEN_RULES + 1)
 		return 0;
 	if (unit_open(s, &own, e))
 		return -1;

@@ -161,7 +161,8 @@ int store_judged_count(struct store *, size_t *, struct err *);
 int store_item_stored(struct store *, int64_t item,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *);
-int64_t store_next_id(struct store *, const char *table); /* > all used */
+/* Greater than all that were used. */
+int store_next_id(struct store *, const char *table, int64_t *id, struct err *);
 
 /* --- rumors (rumors.c) --- */
 

@@ -79,6 +79,15 @@ int64_t storefix_number(struct storefix *f, const char *sql)
 	return n;
 }
 
+int64_t storefix_next_id(struct storefix *f, const char *table)
+{
+	int64_t id;
+
+	if (store_next_id(f->store, table, &id, &f->err))
+		fail_msg("%s", f->err.text);
+	return id;
+}
+
 void storefix_exec(struct storefix *f, const char *sql)
 {
 	sqlite3 *db = open_beside(f);

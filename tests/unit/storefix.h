@@ -27,6 +27,7 @@ void storefix_reopen(struct storefix *);
 
 /* One number that a statement gives. Looks past the store. */
 int64_t storefix_number(struct storefix *, const char *sql);
+int64_t storefix_next_id(struct storefix *, const char *table);
 void storefix_exec(struct storefix *, const char *sql);
 
 int64_t storefix_feed(

@@ -319,8 +319,8 @@ static void an_analysis_comes_back_equal(void **state)
 	assert_int_equal(got.n, 1);
 	assert_int_equal(got.rumor_of[0], 0);
 	assert_int_equal(got.rumor_of[1], 5);
-	assert_int_equal(store_next_id(f->store, "story"), 13);
-	assert_int_equal(store_next_id(f->store, "rumor"), 6);
+	assert_int_equal(storefix_next_id(f, "story"), 13);
+	assert_int_equal(storefix_next_id(f, "rumor"), 6);
 }
 
 static void note_id(void *arg, const struct stored_item *s)
@@ -467,7 +467,7 @@ static void an_item_may_change_its_story(void **state)
 	assert_string_equal(rows[0].headline, "One");
 	assert_string_equal(rows[0].langs, "en");
 	assert_int_equal(rows[0].last_at, T0 + 60);
-	assert_int_equal(store_next_id(f->store, "story"), 3);
+	assert_int_equal(storefix_next_id(f, "story"), 3);
 }
 
 /* The headline of a story of items with these titles, an hour apart. */
@@ -733,7 +733,7 @@ static void old_items_go_and_evidence_stays(void **state)
 	assert_int_equal(
 	    storefix_number(f, "SELECT item_count FROM story WHERE id = 1"), 1);
 	/* Ids of what is gone are not used again. */
-	assert_int_equal(store_next_id(f->store, "story"), 3);
+	assert_int_equal(storefix_next_id(f, "story"), 3);
 }
 
 /* An entry that its feed still shows would be new at the next poll. */

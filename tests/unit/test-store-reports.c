@@ -318,7 +318,7 @@ static void a_rumor_is_told_whole(void **state)
 	    store_report_rumor(f->store, &f->arena, 4, &r, &f->err), 1);
 	assert_int_equal(
 	    storefix_number(f, "SELECT count(*) FROM rumor_member"), 0);
-	assert_int_equal(store_next_id(f->store, "rumor"), 5);
+	assert_int_equal(storefix_next_id(f, "rumor"), 5);
 }
 
 static void a_rumor_of_no_item_is_refused(void **state)

@@ -220,7 +220,7 @@ static void an_old_file_becomes_new(struct storefix *f, const char *name)
 		&hits, &n, &f->err),
 	    0);
 	assert_int_equal(n, 1);
-	assert_int_equal(store_next_id(f->store, "story"), 8);
+	assert_int_equal(storefix_next_id(f, "story"), 8);
 	free(sql);
 	free(fresh);
 	free(migrated);
@@ -286,7 +286,7 @@ static void a_rollback_leaves_nothing(void **state)
 	assert_int_equal(events(f), 0);
 	assert_int_equal(storefix_number(f, "SELECT count(*) FROM item"), 0);
 	assert_int_equal(storefix_number(f, "SELECT count(*) FROM story"), 0);
-	assert_int_equal(store_next_id(f->store, "story"), 1);
+	assert_int_equal(storefix_next_id(f, "story"), 1);
 	assert_int_equal(
 	    store_search(f->store, &f->arena,
 		&(const struct search_filter){.words = "orchard", .limit = 5},
