@@ -72,7 +72,7 @@ _hearsay() {
       ;;
   esac
   case $command in
-    parse | analyze | cluster | replay | track | record | import)
+    backup | parse | analyze | cluster | replay | track | record | import)
       compopt -o default 2>/dev/null
       ;;
   esac

@@ -26,9 +26,9 @@ struct command {
 	bool options_anywhere;
 };
 
-extern const struct command command_analyze, command_check, command_cluster,
-    command_digest, command_doctor, command_explain, command_feed,
-    command_feeds, command_parse, command_record, command_reload,
+extern const struct command command_analyze, command_backup, command_check,
+    command_cluster, command_digest, command_doctor, command_explain,
+    command_feed, command_feeds, command_parse, command_record, command_reload,
     command_replay, command_rumor, command_rumors, command_search,
     command_status, command_stories, command_story, command_tipster,
     command_tipsters, command_track, command_wait, command_watch;

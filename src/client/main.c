@@ -27,7 +27,7 @@ static const struct group {
 	    &command_explain, &command_watch, &command_wait}},
     {"The daemon",
 	{&command_status, &command_feeds, &command_check, &command_doctor,
-	    &command_reload, &command_feed, &command_digest}},
+	    &command_reload, &command_feed, &command_digest, &command_backup}},
     {"Your own word",
 	{&command_settle, &command_reopen, &command_attribute, &command_merge,
 	    &command_split, &command_undo, &command_audit, &command_rejudge}},

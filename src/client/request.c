@@ -112,7 +112,7 @@ static int64_t wire_number(const char *p, const char *end, int base)
 		const char *at = memchr(digits,
 		    *p >= 'A' && *p <= 'F' ? *p + 32 : *p, (size_t)base);
 
-		if (!at || n > INT32_MAX)
+		if (!at || n > INT64_MAX / 32)
 			return -1;
 		n = n * base + (at - digits);
 		any = true;
@@ -185,27 +185,37 @@ static int chunks_read(
 	}
 }
 
-int reply_read(struct reply *r, const char *raw, size_t n, struct err *err)
+/* Status and headers; *next: behind them. */
+static int head_read(struct reply *r, struct head *h, const char *raw,
+    const char *end, const char **next, struct err *err)
 {
-	const char *end = raw + n, *next, *eol;
-	struct head h = {.length = -1};
+	const char *eol = line_end(raw, end, next);
 
-	eol = line_end(raw, end, &next);
+	*h = (struct head){.length = -1};
 	if (!eol || eol - raw < 12 || strncmp(raw, "HTTP/1.", 7) != 0)
 		return err_set(err, "what answers there does not speak HTTP");
 	r->status = (int)wire_number(raw + 9, raw + 12, 10);
 	if (r->status < 100)
 		return err_set(err, "what answers there does not speak HTTP");
 	for (;;) {
-		const char *p = next;
+		const char *p = *next;
 
-		eol = line_end(p, end, &next);
+		eol = line_end(p, end, next);
 		if (!eol)
 			return err_set(err, "the reply is cut short");
 		if (eol == p)
-			break;
-		header_read(r, &h, p, eol);
+			return 0;
+		header_read(r, h, p, eol);
 	}
+}
+
+int reply_read(struct reply *r, const char *raw, size_t n, struct err *err)
+{
+	const char *end = raw + n, *next;
+	struct head h;
+
+	if (head_read(r, &h, raw, end, &next, err))
+		return -1;
 	if (h.chunked)
 		return chunks_read(r, next, end, err);
 	if (h.length < 0)
@@ -288,6 +298,112 @@ enum request_result request_post(const char *socket_path, const char *target,
 	result = exchange(socket_path, &question, r, err);
 	buf_free(&question);
 	return result;
+}
+
+/* Reads until the head is there whole; 0, or -1. */
+static int receive_head(int fd, struct buf *b)
+{
+	char part[4096];
+
+	while (!memmem(b->data, b->len, "\r\n\r\n", 4)) {
+		ssize_t n = recv(fd, part, sizeof(part), 0);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0 || buf_add(b, part, (size_t)n))
+			return -1;
+	}
+	return 0;
+}
+
+static int write_all(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t done = write(fd, p, n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return -1;
+		p += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+/* What is left of `length` bytes, from socket to file. */
+static int pass_on(
+    int from, int to, int64_t length, int64_t *bytes, struct err *err)
+{
+	char part[65536];
+
+	while (*bytes < length) {
+		ssize_t n = recv(from, part, sizeof(part), 0);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0 || n > length - *bytes)
+			return err_set(err, "the answer is cut short");
+		if (write_all(to, part, (size_t)n))
+			return err_set(
+			    err, "it cannot be written: %s", strerror(errno));
+		*bytes += n;
+	}
+	return 0;
+}
+
+static int download(int from, int to, struct buf *raw, struct reply *r,
+    int64_t *bytes, struct err *err)
+{
+	struct head h;
+	const char *next, *end;
+	size_t here;
+
+	if (receive_head(from, raw))
+		return err_set(err, "no answer in time, or none of HTTP");
+	end = buf_text(raw) + raw->len;
+	if (head_read(r, &h, buf_text(raw), end, &next, err))
+		return -1;
+	if (r->status != 200) {
+		(void)receive_all(from, raw);
+		return reply_read(r, buf_text(raw), raw->len, err);
+	}
+	here = (size_t)(end - next);
+	if (h.length < 0 || (int64_t)here > h.length)
+		return err_set(err, "the answer does not say how long it is");
+	if (write_all(to, next, here))
+		return err_set(
+		    err, "it cannot be written: %s", strerror(errno));
+	*bytes = (int64_t)here;
+	return pass_on(from, to, h.length, bytes, err);
+}
+
+enum request_result request_download(const char *socket_path,
+    const char *target, int fd, struct reply *r, int64_t *bytes,
+    struct err *err)
+{
+	struct buf b;
+	struct err why;
+	int from = connect_to(socket_path, err), rc;
+
+	*r = (struct reply){.count = -1};
+	buf_init(&r->body, CAP_HEADERS);
+	*bytes = 0;
+	if (from < 0)
+		return connect_result(errno);
+	buf_init(&b, CAP_HEADERS);
+	buf_printf(&b,
+	    "POST %s HTTP/1.1\r\nHost: hearsay\r\nAccept: text/plain\r\n"
+	    "Connection: close\r\nContent-Length: 0\r\n\r\n",
+	    target);
+	(void)send_all(from, &b); /* reading will tell */
+	buf_clear(&b);
+	rc = download(from, fd, &b, r, bytes, &why);
+	if (rc)
+		err_set(err, "%s: %s", socket_path, why.text);
+	buf_free(&b);
+	close(from);
+	return rc ? REQUEST_BROKEN : REQUEST_OK;
 }
 
 enum request_result request_stream(

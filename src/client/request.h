@@ -37,6 +37,13 @@ enum request_result request_send(const char *socket_path, const char *method,
 enum request_result request_post(const char *socket_path, const char *target,
     const char *accept, const struct buf *body, struct reply *, struct err *);
 
+/*
+ * POST whose answer, of status 200, is written to fd as it comes: it may be of
+ * any size. Another answer is in reply. *bytes: so many were written.
+ */
+enum request_result request_download(const char *socket_path,
+    const char *target, int fd, struct reply *, int64_t *bytes, struct err *);
+
 /* How long the next requests wait for their answer; 30 s otherwise. */
 void request_set_timeout(unsigned seconds);
 

@@ -2,16 +2,16 @@
 #include "core/daemon.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <event2/event.h>
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "base/caps.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "core/backup.h"
+#include "core/dbfile.h"
 #include "core/eventstream.h"
 #include "core/feedadd.h"
 #include "core/feedlist.h"
@@ -21,6 +21,7 @@
 #include "core/routes.h"
 #include "core/statusreport.h"
 #include "ipc/message.h"
+#include "store/file.h"
 
 #define PARSE_DEADLINE_MS 15000
 #define LOW_SPEED_BYTES_S 100
@@ -373,21 +374,13 @@ static void on_stored(void *arg)
 		hooks_wake(d->hooks);
 }
 
-/*
- * One daemon a database. flock(2) has nothing to do with SQLite's own locks,
- * but closing any descriptor of the file would drop those: so it is closed
- * after the store.
- */
-static int lock_database(struct daemon *d, const char *path, struct err *e)
+/* SQLite has come upon damage: nothing more is written. */
+static void on_damage(void *arg)
 {
-	d->lock = open(path, O_RDWR | O_CLOEXEC);
-	if (d->lock < 0)
-		return err_set(e, "%s: %s", path, strerror(errno));
-	if (!flock(d->lock, LOCK_EX | LOCK_NB))
-		return 0;
-	return err_set(e, "%s: %s", path,
-	    errno == EWOULDBLOCK ? "another hearsayd works with it"
-				 : strerror(errno));
+	struct daemon *d = arg;
+
+	d->damaged = true;
+	event_base_loopbreak(d->base);
 }
 
 static int start(struct daemon *d, struct err *e)
@@ -412,10 +405,15 @@ static int start(struct daemon *d, struct err *e)
 	    .clock = &d->clock,
 	    .applied = on_rejudged,
 	    .arg = d};
+	int rc;
 
-	if (store_open(&d->store, c->database, e) ||
-	    lock_database(d, c->database, e))
+	if (store_lock(c->database, &d->lock, e))
 		return -1;
+	rc = store_open(&d->store, c->database, e);
+	d->damaged = rc == STORE_DAMAGED;
+	if (rc)
+		return rc;
+	store_on_damage(d->store, on_damage, d);
 	d->events = eventstream_new(d->base, d->store);
 	store_on_commit(d->store, on_stored, d);
 	/* The sockets first: they tell whether another one runs here. */
@@ -462,8 +460,14 @@ void daemon_close(struct daemon *d)
 		feedadd_stop(d);
 		event_base_loop(d->base, EVLOOP_NONBLOCK); /* they hear it */
 	}
-	if (d->store)
+	if (d->backup) {
+		backup_stop(d);
+		event_base_loop(d->base, EVLOOP_NONBLOCK); /* it hears it */
+	}
+	if (d->store) {
 		store_on_commit(d->store, NULL, NULL);
+		store_on_damage(d->store, NULL, NULL);
+	}
 	eventstream_free(d->events);
 	server_free(d->page);
 	server_free(d->status);
@@ -482,6 +486,9 @@ void daemon_close(struct daemon *d)
 	notify_free(d->notify);
 	if (d->store)
 		store_close(d->store);
+	if (d->damaged)
+		dbfile_set_aside(
+		    d->setup->config->database, clock_wall(&d->clock));
 	if (d->lock >= 0)
 		close(d->lock);
 	setup_free(d->setup);
@@ -505,6 +512,7 @@ static int load(struct daemon *d)
 int daemon_open(struct daemon *d, const struct daemon_options *options)
 {
 	struct err e;
+	int rc = -1;
 
 	*d = (struct daemon){.options = *options, .lock = -1};
 	if (load(d))
@@ -521,20 +529,22 @@ int daemon_open(struct daemon *d, const struct daemon_options *options)
 	d->base = event_base_new();
 	event_base_priority_init(d->base, 3);
 	watch_signals(d);
-	if (!start(d, &e))
+	rc = start(d, &e);
+	if (!rc)
 		return 0;
 	log_error("cannot start: %s", e.text);
 failed:
 	daemon_close(d);
-	return -1;
+	return rc;
 }
 
 int daemon_run(const struct daemon_options *options)
 {
 	struct daemon d;
+	int status = daemon_open(&d, options);
 
-	if (daemon_open(&d, options))
-		return EXIT_FAILURE;
+	if (status)
+		return status < -1 ? EXIT_DATABASE : EXIT_FAILURE;
 	d.notify = notify_new(d.base);
 	notify_journal();
 	d.tell = evtimer_new(d.base, on_tell, &d);
@@ -542,8 +552,10 @@ int daemon_run(const struct daemon_options *options)
 	notify_ready();
 	log_info("hearsayd %s: %zu feeds", PACKAGE_VERSION,
 	    d.setup->config->feed_count);
-	event_base_dispatch(d.base);
+	if (!d.damaged)
+		event_base_dispatch(d.base);
 	notify_stopping();
+	status = d.damaged ? EXIT_DATABASE : EXIT_SUCCESS;
 	daemon_close(&d);
-	return EXIT_SUCCESS;
+	return status;
 }

@@ -28,6 +28,7 @@ struct daemon_options {
 };
 
 struct event_base;
+struct backup;
 struct eventstream;
 struct server;
 struct notify;
@@ -41,7 +42,8 @@ struct daemon {
 	struct rng rng;
 	struct setup *setup; /* configuration and lexicon in force */
 	struct store *store;
-	int lock; /* on the database, while another one must not have it */
+	int lock;     /* on the database, that no other one has it */
+	bool damaged; /* it is: to be set aside when it is closed */
 	struct child *net, *parsers[DAEMON_PARSERS_MAX];
 	size_t parser_count;
 	struct poll *poll;
@@ -57,15 +59,19 @@ struct daemon {
 	struct event *signals[4], *tell;
 	int64_t started_at;
 	struct adding *adding; /* commands that wait for a feed: feedadd.c */
+	struct backup *backup; /* one that is being made: backup.c */
 	char *config_error;    /* of the last reload; NULL: it went well */
 };
+
+/* It is the database: starting it again does not help. */
+#define EXIT_DATABASE 3
 
 /* Runs until it is told to stop; the process's exit status. */
 int daemon_run(const struct daemon_options *);
 
 /*
- * Its two ends, for whoever turns the loop himself: -1 after it has said why.
- * A failed one is closed already.
+ * Its two ends, for whoever turns the loop himself: -1, or what store_open()
+ * returned, after it has said why. A failed one is closed already.
  */
 int daemon_open(struct daemon *, const struct daemon_options *);
 void daemon_close(struct daemon *);

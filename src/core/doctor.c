@@ -13,6 +13,8 @@
 
 #include "core/daemon.h"
 #include "core/statusreport.h"
+#include "store/file.h"
+#include "text/date.h"
 
 #define MOST	      64
 #define DISK_LOW      (UINT64_C(200) << 20) /* bytes: less is soon full */
@@ -72,6 +74,21 @@ static void look_at_disk(struct look *l)
 		    text, "make room, or shorten \"keep\"");
 	else
 		say(l, FINDING_OK, "disk", text, NULL);
+}
+
+static void look_at_backup(struct look *l)
+{
+	char file[STORE_NAME_SIZE], at[DATE_RFC3339_SIZE];
+	int64_t made_at = 0;
+
+	if (store_backup_last(l->d->setup->config->database, file, &made_at)) {
+		say(l, FINDING_NOTE, "backup", "none is known",
+		    "hearsay backup FILE");
+		return;
+	}
+	date_format_rfc3339(made_at, at);
+	say(l, FINDING_OK, "backup",
+	    arena_printf(l->arena, "the last is %s, of %s", file, at), NULL);
 }
 
 /* The kernel knows whether anything keeps its clock (ntp_adjtime(3)). */
@@ -303,6 +320,7 @@ int doctor_look(struct daemon *d, struct arena *a, struct finding **found,
 	look_at_roles(&l);
 	look_at_clock(&l);
 	look_at_disk(&l);
+	look_at_backup(&l);
 	look_at_feeds(&l);
 	if (look_at_vendors(&l, e))
 		return -1;

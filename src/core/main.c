@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "core/daemon.h"
+#include "core/dbfile.h"
 #include "core/setup.h"
 #include "ipc/role.h"
 
@@ -18,6 +19,8 @@ enum option_id {
 	OPT_VERSION = 'V',
 	OPT_CHECK = 1000,
 	OPT_TEST_CLOCK,
+	OPT_VERIFY,
+	OPT_RESTORE,
 };
 
 static const struct option options[] = {
@@ -26,6 +29,8 @@ static const struct option options[] = {
     {"foreground", no_argument, NULL, OPT_FOREGROUND},
     {"no-sandbox", no_argument, NULL, OPT_NO_SANDBOX},
     {"test-clock", required_argument, NULL, OPT_TEST_CLOCK},
+    {"verify", required_argument, NULL, OPT_VERIFY},
+    {"restore", required_argument, NULL, OPT_RESTORE},
     {"help", no_argument, NULL, OPT_HELP},
     {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
@@ -33,7 +38,9 @@ static const struct option options[] = {
 
 static const char usage[] =
     "usage: hearsayd [--config FILE] [--check-config] [--foreground]\n"
-    "                [--no-sandbox] [--test-clock FILE] [--version] [--help]\n";
+    "                [--no-sandbox] [--test-clock FILE] [--version] [--help]\n"
+    "       hearsayd --verify FILE\n"
+    "       hearsayd --restore FILE [--config FILE]\n";
 
 static const char help[] =
     "\n"
@@ -42,6 +49,11 @@ static const char help[] =
     "      --check-config   read it, say what is wrong, and end\n"
     "  -f, --foreground     log plainly, as for a terminal\n"
     "  -n, --no-sandbox     do not confine the child processes\n"
+    "      --verify FILE    read a database or a backup whole, say whether "
+    "it is\n"
+    "                       sound, and end\n"
+    "      --restore FILE   put a backup in the place of the database, and "
+    "end\n"
     "      --test-clock FILE\n"
     "                       take the time from FILE (seconds since 1970); "
     "SIGUSR2\n"
@@ -52,6 +64,7 @@ static const char help[] =
 struct invocation {
 	struct daemon_options daemon;
 	const char *role;
+	const char *verify, *restore; /* a file; or NULL */
 	bool check;
 };
 
@@ -113,6 +126,12 @@ static int read_options(int argc, char **argv, struct invocation *in)
 		case OPT_TEST_CLOCK:
 			in->daemon.clock_file = optarg;
 			break;
+		case OPT_VERIFY:
+			in->verify = optarg;
+			break;
+		case OPT_RESTORE:
+			in->restore = optarg;
+			break;
 		case OPT_ROLE:
 			in->role = optarg;
 			break;
@@ -146,6 +165,10 @@ int main(int argc, char **argv)
 		return status;
 	if (in.role)
 		return child(&in);
+	if (in.verify)
+		return dbfile_verify(in.verify);
+	if (in.restore)
+		return dbfile_restore(in.daemon.config_file, in.restore);
 	if (in.check)
 		return check_config(in.daemon.config_file);
 	return daemon_run(&in.daemon);

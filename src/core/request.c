@@ -247,6 +247,22 @@ void request_answer(struct request *r, int status)
 	forget(x);
 }
 
+void request_answer_file(
+    struct request *r, int fd, size_t len, const char *type)
+{
+	struct exchange *x = (struct exchange *)r;
+	struct evbuffer *body = evbuffer_new();
+
+	r->type = type;
+	add_headers(x, 200);
+	/* So that it goes from file to socket, whatever its size. */
+	evbuffer_set_flags(body, EVBUFFER_FLAG_DRAINS_TO_FD);
+	evbuffer_add_file(body, fd, 0, (ev_off_t)len);
+	evhttp_send_reply(x->req, 200, NULL, body);
+	evbuffer_free(body);
+	forget(x);
+}
+
 /* --- answers without an end --- */
 
 void request_begin_stream(struct request *r, const char *type)

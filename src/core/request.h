@@ -39,6 +39,9 @@ struct request {
  */
 #define REQUEST_LATER 1
 void request_answer(struct request *, int status);
+/* Status 200 with the bytes of a file, whose descriptor it takes. */
+void request_answer_file(
+    struct request *, int fd, size_t len, const char *type);
 
 /* Who asks: of the connection's other end. */
 struct peer {

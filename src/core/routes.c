@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/caps.h"
+#include "core/backup.h"
 #include "core/daemon.h"
 #include "core/doctor.h"
 #include "core/eventstream.h"
@@ -442,6 +443,8 @@ static const struct route reading[] = {
 
 static const struct route writing[] = {
     {"/v1/reload", ROUTE_ALONE, NULL, post_reload},
+    {"/v1/backup", ROUTE_ALONE, NULL, backup_make},
+    {"/v1/backup/kept", ROUTE_ALONE, NULL, backup_kept},
     {"/v1/feeds", ROUTE_ALONE, NULL, feedroutes_add},
     {"/v1/feeds/import", ROUTE_ALONE, NULL, feedimport},
     {"/v1/find", ROUTE_ALONE, NULL, feedroutes_find},

@@ -9,12 +9,14 @@
 
 #include "base/caps.h"
 #include "base/mem.h"
+#include "store/file.h"
 #include "store/judgedrow.h"
 #include "store/migrate.h"
 #include "store/search.h"
 #include "store/store.h"
 
-#define BUSY_MS 5000
+#define BUSY_MS	    5000
+#define CHECK_BYTES (INT64_C(32) << 20) /* so much is checked in 0.1 s */
 
 /* --- opening --- */
 
@@ -44,6 +46,31 @@ static int cannot_open(const char *path, struct err *e)
 	return rc;
 }
 
+static int damaged(struct store *s, const char *how, struct err *e)
+{
+	if (!s->damaged && s->on_damage)
+		s->on_damage(s->on_damage_arg);
+	s->damaged = true;
+	err_set(e, "%s: the database is damaged (%s)", s->path, how);
+	return STORE_DAMAGED;
+}
+
+/* What the operator can do where SQLite's words do not say it. */
+static const char *remedy(int code)
+{
+	switch (code) {
+	case SQLITE_FULL:
+		return ": make room there; what was committed is safe";
+	case SQLITE_IOERR:
+		return ": look at the disk (dmesg) and at the limits of the "
+		       "process; what was committed is safe";
+	case SQLITE_READONLY:
+		return ": is the file system mounted for writing?";
+	default: /* of SQLite's numbers, not an enum of ours */
+		return "";
+	}
+}
+
 int store_failed(struct store *s, const char *what, struct err *e)
 {
 	int code = sqlite3_errcode(s->db) & 0xff;
@@ -53,11 +80,12 @@ int store_failed(struct store *s, const char *what, struct err *e)
 		    "%s: this file is no database of hearsay: move it away, "
 		    "or name another in the configuration",
 		    s->path);
-	if (code == SQLITE_CORRUPT)
-		return err_set(e, "%s: the database is damaged (%s)", s->path,
-		    sqlite3_errmsg(s->db));
-	return err_set(
-	    e, "%s: %s (%.60s)", s->path, sqlite3_errmsg(s->db), what);
+	/* Not of the index of words, which is made of the items. */
+	if (sqlite3_extended_errcode(s->db) != SQLITE_CORRUPT_VTAB &&
+	    code == SQLITE_CORRUPT)
+		return damaged(s, sqlite3_errmsg(s->db), e);
+	return err_set(e, "%s: %s (%.60s)%s", s->path, sqlite3_errmsg(s->db),
+	    what, remedy(code));
 }
 
 int store_exec(struct store *s, const char *sql, struct err *e)
@@ -67,12 +95,62 @@ int store_exec(struct store *s, const char *sql, struct err *e)
 		   : 0;
 }
 
+/* "... error code=266": the page could not be read, which is no damage. */
+static bool is_unread(const char *finding)
+{
+	const char *code = strstr(finding, "error code=");
+
+	return code && (strtol(code + 11, NULL, 10) & 0xff) == SQLITE_IOERR;
+}
+
+static int check(struct store *s, struct err *e)
+{
+	char finding[160] = "";
+	struct query q;
+	int rc;
+
+	if (query_open(&q, s, "PRAGMA quick_check(1)", e))
+		return -1;
+	rc = query_step(&q, e);
+	if (rc <= 0)
+		return rc;
+	snprintf(finding, sizeof(finding), "%s", get_word(&q));
+	query_end(&q);
+	if (!strcmp(finding, "ok"))
+		return 0;
+	return is_unread(finding)
+		   ? err_set(e, "%s: the disk cannot be read (%s)%s", s->path,
+			 finding, remedy(SQLITE_IOERR))
+		   : damaged(s, finding, e);
+}
+
+static int check_small(struct store *s, struct err *e)
+{
+	struct query q;
+	int64_t bytes;
+	int rc;
+
+	if (query_open(&q, s,
+		"SELECT page_count * page_size FROM pragma_page_count,"
+		" pragma_page_size ORDER BY 1",
+		e))
+		return -1;
+	rc = query_step(&q, e);
+	if (rc <= 0)
+		return rc;
+	bytes = get_int(&q);
+	query_end(&q);
+	return bytes <= CHECK_BYTES ? check(s, e) : 0;
+}
+
 /*
  * The first read of the file is here, so that a file which is no database is
  * told before anything is written.
  */
 static int settle(struct store *s, struct err *e)
 {
+	int rc;
+
 	if (sqlite3_db_readonly(s->db, "main") == 1)
 		return cannot_open(s->path, e);
 	sqlite3_busy_timeout(s->db, BUSY_MS);
@@ -82,8 +160,11 @@ static int settle(struct store *s, struct err *e)
 	    store_exec(s, "PRAGMA foreign_keys = ON", e) ||
 	    store_exec(s, "PRAGMA user_version", e))
 		return -1;
-	if (migrate_check(s, e))
-		return -1;
+	rc = migrate_check(s, e);
+	if (!rc)
+		rc = check_small(s, e);
+	if (rc)
+		return rc;
 	/*
 	 * EXTRA first: the rollback journal of what comes before WAL is gone
 	 * for good then. One that came back with the power would undo it, and
@@ -123,11 +204,20 @@ int store_open(struct store **out, const char *path, struct err *e)
 	s->path = mem_strdup(path);
 	buf_init(&s->scratch, 8 * CAP_ITEM_TEXT);
 	s->search_steps = SEARCH_STEPS;
+	rc = store_may_begin(path, e);
+	if (rc) {
+		store_close(s);
+		return rc;
+	}
 	make_private(path);
 	if (sqlite3_open_v2(path, &s->db, flags, NULL))
 		rc = cannot_open(path, e);
 	else
 		rc = settle(s, e);
+	if (rc && s->damaged)
+		rc = STORE_DAMAGED;
+	else if (rc && sqlite3_errcode(s->db) == SQLITE_NOTADB)
+		rc = STORE_UNFIT;
 	if (rc)
 		store_close(s);
 	else
@@ -323,6 +413,17 @@ void store_on_commit(struct store *s, void (*committed)(void *arg), void *arg)
 	s->committed = committed;
 	s->committed_arg = arg;
 	sqlite3_commit_hook(s->db, committed ? on_commit : NULL, s);
+}
+
+void store_on_damage(struct store *s, void (*on)(void *arg), void *arg)
+{
+	s->on_damage = on;
+	s->on_damage_arg = arg;
+}
+
+bool store_is_damaged(const struct store *s)
+{
+	return s->damaged;
 }
 
 void store_rollback(struct store *s)

@@ -28,6 +28,9 @@ struct store {
 	char *mail_error;      /* what the last status report points to */
 	void (*committed)(void *arg);
 	void *committed_arg;
+	bool damaged;
+	void (*on_damage)(void *arg);
+	void *on_damage_arg;
 };
 
 struct query {

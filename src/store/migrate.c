@@ -30,17 +30,19 @@ int migrate_check(struct store *s, struct err *e)
 	    number(s, "SELECT COUNT(*) FROM sqlite_schema", &tables, e))
 		return -1;
 	if (tables && application != STORE_APPLICATION_ID)
-		return err_set(e,
+		err_set(e,
 		    "%s: this database belongs to another program: name "
 		    "another file in the configuration",
 		    s->path);
-	if (version > (int64_t)store_migration_count)
-		return err_set(e,
+	else if (version > (int64_t)store_migration_count)
+		err_set(e,
 		    "%s: a newer hearsay wrote this database (its schema is "
 		    "%lld, this version knows %zu): run that one, or name "
 		    "another file",
 		    s->path, (long long)version, store_migration_count);
-	return 0;
+	else
+		return 0;
+	return STORE_UNFIT;
 }
 
 static int take_step(

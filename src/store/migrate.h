@@ -16,7 +16,7 @@ struct store;
 extern const char *const store_migrations[]; /* schema.c */
 extern const size_t store_migration_count;
 
-/* Is the file ours, and none of a later version? Writes nothing. */
+/* Is the file ours, and none of a later version (STORE_UNFIT)? */
 int migrate_check(struct store *, struct err *);
 
 /* Does the steps that are missing, each in a transaction with its number. */

@@ -31,10 +31,15 @@
 struct store;
 
 /*
- * Makes the file where there is none, and brings an older one to today's
- * schema. What it refuses (no database, another program's, a newer schema, no
- * directory, not writable) it says in words for the operator.
+ * Makes the file where there is none and none was set aside (store/file.h),
+ * and brings an older one to today's schema. One of up to 32 MB is checked
+ * first, page by page. What it refuses it says in words for the operator: -1
+ * where the system is at fault (no directory, not writable, the disk);
+ * STORE_UNFIT where it is the file (no database, another program's, a newer
+ * schema, none but one that was set aside), STORE_DAMAGED where that was ours.
  */
+#define STORE_UNFIT   (-2)
+#define STORE_DAMAGED (-3)
 int store_open(struct store **, const char *path, struct err *);
 void store_close(struct store *);
 
@@ -47,6 +52,12 @@ void store_rest(struct store *); /* lets go of what it holds for speed */
  * takes note, and looks later.
  */
 void store_on_commit(struct store *, void (*committed)(void *arg), void *arg);
+/*
+ * Is called when SQLite has come upon damage; store_is_damaged() tells it from
+ * then on. Whoever works on makes it worse.
+ */
+void store_on_damage(struct store *, void (*damaged)(void *arg), void *arg);
+bool store_is_damaged(const struct store *);
 
 /* --- feeds (feeds.c) --- */
 

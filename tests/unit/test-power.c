@@ -156,7 +156,10 @@ static void is_sound(struct life *l)
 
 static int open_all(struct life *l)
 {
-	if (store_open(&l->store, l->path, &l->err))
+	int rc = store_open(&l->store, l->path, &l->err);
+
+	assert_int_not_equal(rc, STORE_DAMAGED);
+	if (rc)
 		return -1;
 	l->judging = judging_new(l->store);
 	/* Small, so that there are many checkpoints. */

@@ -1,0 +1,116 @@
+/*
+ * SQLite's backup, some pages at a time: what is written to the database
+ * meanwhile by the same connection is written to the copy too, so that it
+ * comes to an end, and is of its last moment.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "store/db.h"
+#include "store/file.h"
+
+struct store_copy {
+	char *path;
+	sqlite3 *to;
+	sqlite3_backup *backup;
+};
+
+static int failed(struct store_copy *c, struct err *e)
+{
+	int code = sqlite3_errcode(c->to) & 0xff;
+
+	return err_set(e, "%s: %s%s", c->path, sqlite3_errmsg(c->to),
+	    code == SQLITE_FULL || code == SQLITE_IOERR
+		? "; is there room for a second file of that size?"
+		: "");
+}
+
+/* Nobody reads it before it is whole, and a crash leaves it to the next. */
+static int open_copy(struct store_copy *c, struct err *e)
+{
+	int fd;
+
+	unlink(c->path);
+	fd = open(c->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_set(e, "%s: %s", c->path, strerror(errno));
+	close(fd);
+	return sqlite3_open_v2(c->path, &c->to, SQLITE_OPEN_READWRITE, NULL) ||
+		       sqlite3_exec(c->to,
+			   "PRAGMA journal_mode = OFF; PRAGMA synchronous = 0",
+			   NULL, NULL, NULL)
+		   ? failed(c, e)
+		   : 0;
+}
+
+int store_copy_begin(struct store *s, struct store_copy **out, struct err *e)
+{
+	struct store_copy *c = mem_alloc(sizeof(*c));
+	struct buf path;
+
+	*out = NULL;
+	buf_init(&path, STORE_NAME_SIZE);
+	buf_printf(&path, "%s.copy", s->path);
+	c->path = buf_steal(&path);
+	if (!open_copy(c, e)) {
+		c->backup = sqlite3_backup_init(c->to, "main", s->db, "main");
+		if (c->backup) {
+			*out = c;
+			return 0;
+		}
+		failed(c, e);
+	}
+	store_copy_free(c);
+	return -1;
+}
+
+int store_copy_step(struct store_copy *c, int pages, struct err *e)
+{
+	int rc = sqlite3_backup_step(c->backup, pages);
+
+	if (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+		return 1;
+	sqlite3_backup_finish(c->backup);
+	c->backup = NULL;
+	if (rc != SQLITE_DONE)
+		return failed(c, e);
+	/* A file by itself, that can be read where nothing can be written. */
+	return sqlite3_exec(
+		   c->to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL)
+		   ? failed(c, e)
+		   : 0;
+}
+
+int store_copy_take(struct store_copy *c, size_t *len, struct err *e)
+{
+	struct stat st;
+	int fd;
+
+	sqlite3_close(c->to);
+	c->to = NULL;
+	fd = open(c->path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st)) {
+		err_set(e, "%s: %s", c->path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return -1;
+	}
+	*len = (size_t)st.st_size;
+	return fd;
+}
+
+void store_copy_free(struct store_copy *c)
+{
+	if (!c)
+		return;
+	if (c->backup)
+		sqlite3_backup_finish(c->backup);
+	sqlite3_close(c->to);
+	unlink(c->path);
+	free(c->path);
+	free(c);
+}

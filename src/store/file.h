@@ -1,0 +1,84 @@
+/*
+ * The database as a file: kept for one daemon, copied while it is in use,
+ * looked at, set aside, and put back. What was set aside stands beside it as
+ * PATH.damaged-DATE or PATH.replaced-DATE, and as long as it does no new file
+ * is begun in its place: store_open() refuses, so that nothing that was known
+ * is ever silently gone.
+ */
+#ifndef HEARSAY_STORE_FILE_H
+#define HEARSAY_STORE_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "store/store.h"
+
+/*
+ * One process a database, by a lock on PATH.lock that ends with the process.
+ * Where that file cannot be made there is nothing to lock either (*fd is -1),
+ * and store_open() says why.
+ */
+int store_lock(const char *path, int *fd, struct err *);
+
+/* --- a copy of it, in steps, while others are written (copy.c) --- */
+
+struct store_copy;
+
+/* In PATH.copy, which nobody else sees. One at a time. */
+int store_copy_begin(struct store *, struct store_copy **, struct err *);
+/* 1: there is more to do; 0: it is whole. */
+int store_copy_step(struct store_copy *, int pages, struct err *);
+/* Of one that is whole: its bytes, for the caller to close; -1. */
+int store_copy_take(struct store_copy *, size_t *len, struct err *);
+void store_copy_free(struct store_copy *); /* removes it */
+
+/* --- looking --- */
+
+/*
+ * May a new file be begun there? STORE_UNFIT where one was set aside and
+ * nothing has taken its place.
+ */
+int store_may_begin(const char *path, struct err *);
+
+struct store_facts {
+	int64_t schema, items, rumors;
+	int64_t
+	    latest_at; /* the arrival of the latest item; 0: there is none */
+};
+
+/*
+ * Reads the whole file: -1 where this version could not go on with it. It may
+ * be of an older one.
+ */
+int store_verify(const char *path, struct store_facts *, struct err *);
+
+/* --- setting aside, putting back --- */
+
+#define STORE_NAME_SIZE 4200
+
+/*
+ * Takes it, its log too, out of the way as PATH.WHY-DATE, which is written to
+ * name; "" where nothing was there. Nobody may have it open.
+ */
+int store_set_aside(const char *path, const char *why, int64_t now,
+    char name[STORE_NAME_SIZE], struct err *);
+
+/*
+ * Puts a copy of `from`, which is verified first, in the place of path, and
+ * what was there aside. Whatever happens meanwhile, one of the two is whole.
+ */
+int store_restore(const char *path, const char *from, int64_t now,
+    struct store_facts *, char aside[STORE_NAME_SIZE], struct err *);
+
+/*
+ * The last backup that somebody said to have kept: its file and when it was
+ * made, noted in PATH.backup, where a damaged database does not hide it. 1:
+ * nothing is known.
+ */
+int store_backup_note(
+    const char *path, const char *file, int64_t at, struct err *);
+int store_backup_last(
+    const char *path, char file[STORE_NAME_SIZE], int64_t *at);
+
+#endif
