@@ -5,6 +5,7 @@
 #include <event2/event.h>
 #include <signal.h>
 #include <sys/random.h>
+#include <stdarg.h>
 #include <unistd.h>
 
 #include "base/caps.h"
@@ -111,9 +112,59 @@ static void limit_pages(struct daemon *d)
 	pipeline_set_page_policy(d->pipeline, &p);
 }
 
+/* --- sockets --- */
+
+static int64_t policy_now(void *arg)
+{
+	const struct daemon *d = arg;
+
+	return clock_wall(&d->clock);
+}
+
+/* What the status socket and the page have in common: they answer questions. */
+static struct server_spec reading(struct daemon *d)
+{
+	return (struct server_spec){.mode = 0660,
+	    .fd = -1,
+	    .method = "GET",
+	    .max_body_bytes = CAP_REQUEST_BODY,
+	    .answer = routes_status,
+	    .now = policy_now,
+	    .arg = d};
+}
+
+static struct server *new_page(
+    struct daemon *d, const char *port, int fd, struct err *e)
+{
+	struct server_spec page = reading(d);
+
+	page.port = port;
+	page.fd = fd;
+	return server_new(d->base, &page, e);
+}
+
 /* --- reload --- */
 
-static void warn_of_restart(const struct config *a, const struct config *b)
+__attribute__((format(printf, 2, 3))) static void warn(
+    struct buf *says, const char *fmt, ...)
+{
+	char text[700];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	log_warn("%s", text);
+	buf_printf(says, "%s\n", text);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static void warn_of_restart(struct daemon *d, const struct config *a,
+    const struct config *b, struct buf *says)
 {
 	const struct {
 		const char *name, *before, *after;
@@ -123,11 +174,48 @@ static void warn_of_restart(const struct config *a, const struct config *b)
 
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
 		if (strcmp(fixed[i].before, fixed[i].after))
-			log_warn("%s is now %s: that takes a restart",
+			warn(says, "%s is now %s: that takes a restart",
 			    fixed[i].name, fixed[i].after);
 	if (a->poll.parsers != b->poll.parsers)
-		log_warn("poll: parsers is now %d: that takes a restart",
+		warn(says, "poll: parsers is now %d: that takes a restart",
 		    (int)b->poll.parsers);
+	if (d->page_given && !same_text(a->sockets.page, b->sockets.page))
+		warn(says,
+		    "sockets: page: systemd has opened the port: change its "
+		    "socket unit");
+}
+
+/*
+ * Another port for the page: it is opened before anything else is changed,
+ * since it may not be free. *fd: -1 where there is to be none.
+ */
+static int open_page(
+    struct daemon *d, const struct config *c, int *fd, struct buf *errors)
+{
+	struct err e;
+
+	*fd = -1;
+	if (!c->sockets.page || d->page_given ||
+	    same_text(d->setup->config->sockets.page, c->sockets.page))
+		return 0;
+	*fd = server_listen(c->sockets.page, &e);
+	if (*fd < 0)
+		buf_printf(errors, "sockets: page: %s\n", e.text);
+	return *fd < 0 ? -1 : 0;
+}
+
+static void serve_page(struct daemon *d, const struct config *old, int fd)
+{
+	const char *at = d->setup->config->sockets.page;
+	struct err e;
+
+	if (d->page_given || same_text(old->sockets.page, at))
+		return;
+	if (d->page)
+		server_move(d->page, fd);
+	else
+		d->page = new_page(d, "loopback", fd, &e); /* fd is open */
+	log_info("the page is %s", at ? at : "on the status socket alone");
 }
 
 static void keep_error(struct daemon *d, const char *text)
@@ -183,36 +271,44 @@ static void tell_status(struct daemon *d)
 	notify_status("%s", line);
 }
 
-int daemon_reload(struct daemon *d, struct buf *errors)
+int daemon_reload(struct daemon *d, struct buf *says)
 {
 	struct setup *old = d->setup, *fresh;
 	struct config *c;
 	struct err e;
+	int page;
 
-	fresh = setup_load(d->options.config_file, errors);
+	fresh = setup_load(d->options.config_file, says);
 	if (!fresh)
-		return refuse(d, errors);
+		return refuse(d, says);
+	if (open_page(d, fresh->config, &page, says)) {
+		setup_free(fresh);
+		return refuse(d, says);
+	}
 	notify_reloading();
 	c = fresh->config;
 	keep_lexicon(old, fresh);
 	if (feedlist_join(d->store, c, &e) ||
 	    pipeline_use(d->pipeline, fresh->lexicon, c->keep_s, &e) ||
 	    poll_configure(d->poll, c, &e)) {
-		buf_printf(errors, "%s\n", e.text);
+		buf_printf(says, "%s\n", e.text);
 		/* The store failed, not the file: go back as far as it goes. */
+		if (page >= 0)
+			close(page);
 		keep_lexicon(old, fresh);
 		if (pipeline_use(
 			d->pipeline, old->lexicon, old->config->keep_s, &e))
 			log_error("the judge cannot be built anew: %s", e.text);
 		setup_free(fresh);
 		notify_ready();
-		return refuse(d, errors);
+		return refuse(d, says);
 	}
 	if (fresh->lexicon != old->lexicon)
 		rejudging_cancel(d->rejudging,
 		    "the configuration was loaded meanwhile: begin again");
 	d->setup = fresh;
-	warn_of_restart(old->config, c);
+	serve_page(d, old->config, page);
+	warn_of_restart(d, old->config, c, says);
 	log_open(
 	    "core", c->log, !d->options.foreground && !isatty(STDERR_FILENO));
 	tell_net(d->net, d);
@@ -293,13 +389,6 @@ static void on_rejudged(void *arg)
 	pipeline_changed(d->pipeline, false);
 }
 
-static int64_t policy_now(void *arg)
-{
-	const struct daemon *d = arg;
-
-	return clock_wall(&d->clock);
-}
-
 static void watch_signals(struct daemon *d)
 {
 	static const struct {
@@ -321,14 +410,7 @@ static void watch_signals(struct daemon *d)
 static int open_sockets(struct daemon *d, struct err *e)
 {
 	const struct config_sockets *s = &d->setup->config->sockets;
-	struct server_spec status = {.path = s->status,
-	    .mode = 0660,
-	    .fd = notify_socket("status"),
-	    .method = "GET",
-	    .max_body_bytes = CAP_REQUEST_BODY,
-	    .answer = routes_status,
-	    .now = policy_now,
-	    .arg = d};
+	struct server_spec status = reading(d);
 	struct server_spec control = {.path = s->control,
 	    .mode = 0600,
 	    .fd = notify_socket("control"),
@@ -338,18 +420,17 @@ static int open_sockets(struct daemon *d, struct err *e)
 	    .now = policy_now,
 	    .arg = d};
 
-	struct server_spec page = status;
+	int page = notify_socket("page");
 
-	page.port = s->page;
-	page.fd = notify_socket("page");
+	status.path = s->status;
+	status.fd = notify_socket("status");
 	d->status = server_new(d->base, &status, e);
 	if (d->status)
 		d->control = server_new(d->base, &control, e);
-	if (!d->control || (!page.port && page.fd < 0))
+	d->page_given = page >= 0;
+	if (!d->control || (!s->page && page < 0))
 		return d->control ? 0 : -1;
-	if (!page.port)
-		page.port = "systemd";
-	d->page = server_new(d->base, &page, e);
+	d->page = new_page(d, s->page ? s->page : "systemd", page, e);
 	return d->page ? 0 : -1;
 }
 

@@ -54,6 +54,7 @@ struct daemon {
 	struct hooks *hooks;
 	struct rejudging *rejudging;
 	struct server *status, *control, *page; /* page: NULL: not wanted */
+	bool page_given; /* by systemd, whatever the configuration says */
 	struct eventstream *events;
 	struct notify *notify;
 	struct event *signals[4], *tell;
@@ -78,8 +79,9 @@ void daemon_close(struct daemon *);
 
 /*
  * Reads the configuration again and puts all of it into force, or nothing
- * of it: -1 with the reasons, a line each.
+ * of it: -1 with the reasons, a line each. 0: what takes a restart all the
+ * same is said, a line each.
  */
-int daemon_reload(struct daemon *, struct buf *errors);
+int daemon_reload(struct daemon *, struct buf *says);
 
 #endif

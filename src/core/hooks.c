@@ -100,6 +100,7 @@ static int load(struct hook *h, struct arena *a, struct err *e)
 	    state.last_error ? state.last_error : "");
 	h->state.last_error = h->error[0] ? h->error : NULL;
 	h->seen = state.told;
+	h->waiting = state.tries > 0;
 	h->loaded = true;
 	return 0;
 }
@@ -392,7 +393,11 @@ static int try_next(struct hook *h, struct arena *a, struct err *e)
 	return 0;
 }
 
-/* Nothing is for it: the next look begins behind all that is there. */
+/*
+ * Nothing is for it: the next look begins behind all that is there. Where it
+ * failed, what it was to be told is no news any more: the next event is tried
+ * at once, and that it fails since then is kept, for the year.
+ */
 static int at_the_end(struct hook *h, struct err *e)
 {
 	struct hook_state s = h->state;
@@ -400,9 +405,11 @@ static int at_the_end(struct hook *h, struct err *e)
 	h->waiting = false;
 	if (store_last_event(h->hooks->d->store, &h->seen, e))
 		return -1;
-	if (!h->passed && h->seen - h->state.told < UNWRITTEN)
+	if (!h->passed && !s.tries && h->seen - h->state.told < UNWRITTEN)
 		return 0;
 	s.told = h->seen;
+	s.tries = 0;
+	s.due_at = 0;
 	tell_passed(h);
 	return keep(h, &s, e);
 }
@@ -628,8 +635,9 @@ void hooks_report(
 			continue;
 		r->hooks++;
 		r->hooks_waiting += h->waiting;
-		if (!h->state.last_error)
-			continue;
+		if (!h->state.last_error ||
+		    (!h->waiting && !h->state.suspended_at))
+			continue; /* nothing that it was to be told is left */
 		r->hooks_failing++;
 		r->hook_error = arena_printf(a, "%s%s: %s", h->name,
 		    h->state.suspended_at ? " is suspended" : "",

@@ -352,22 +352,29 @@ static int get_digest(struct visit *v)
 
 static int post_reload(struct visit *v)
 {
-	struct buf errors;
+	struct buf says;
 	int status = 200;
 
-	buf_init(&errors, 64 << 10);
-	if (daemon_reload(v->d, &errors)) {
-		while (errors.len && errors.data[errors.len - 1] == '\n')
-			buf_truncate(&errors, errors.len - 1);
+	buf_init(&says, 64 << 10);
+	if (daemon_reload(v->d, &says)) {
+		while (says.len && says.data[says.len - 1] == '\n')
+			buf_truncate(&says, says.len - 1);
 		status = request_fail(v->r, 422,
 		    "the configuration was left as it was: %s",
-		    buf_text(&errors));
+		    buf_text(&says));
 	} else {
+		for (size_t i = 0; i + 1 < says.len; i++)
+			if (says.data[i] == '\n')
+				says.data[i] = ';';
+		if (says.len)
+			buf_truncate(&says, says.len - 1);
 		status = visit_done(v, 200,
-		    arena_printf(v->arena, "configuration loaded: %zu feeds",
-			poll_count(v->d->poll)));
+		    arena_printf(v->arena,
+			"configuration loaded: %zu feeds%s%s",
+			poll_count(v->d->poll), says.len ? "; but " : "",
+			buf_text(&says)));
 	}
-	buf_free(&errors);
+	buf_free(&says);
 	return status;
 }
 

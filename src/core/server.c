@@ -24,7 +24,8 @@ struct server {
 	char *path; /* to be removed; NULL where it was handed over */
 	struct event_base *base;
 	struct evhttp *http;
-	struct evconnlistener *listener;
+	struct evhttp_bound_socket *bound;
+	struct evconnlistener *listener; /* NULL: it is moved to nowhere */
 	struct bufferevent *connections[CAP_CONNECTIONS];
 	size_t connection_count;
 	struct event *full; /* looks whether one has ended, at the cap only */
@@ -78,6 +79,8 @@ static void look_again(struct server *s)
 {
 	struct timeval tv = {.tv_usec = FULL_LOOK_US};
 
+	if (!s->listener)
+		return;
 	evconnlistener_disable(s->listener);
 	evtimer_add(s->full, &tv);
 }
@@ -204,24 +207,24 @@ int server_address(const char *text, struct sockaddr_storage *at, int *len)
 		   : 0;
 }
 
-static int listen_port(const struct server_spec *spec, struct err *e)
+int server_listen(const char *port, struct err *e)
 {
 	struct sockaddr_storage at;
 	const int yes = 1;
 	int fd, len;
 
-	if (server_address(spec->port, &at, &len))
-		return err_set(e, "%s: this is no loopback address with a port",
-		    spec->port);
+	if (server_address(port, &at, &len))
+		return err_set(
+		    e, "%s: this is no loopback address with a port", port);
 	fd =
 	    socket(at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
-		return err_set(e, "%s: %s", spec->port, strerror(errno));
+		return err_set(e, "%s: %s", port, strerror(errno));
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
 	if (!bind(fd, (const struct sockaddr *)&at, (socklen_t)len) &&
 	    !listen(fd, BACKLOG))
 		return fd;
-	err_set(e, "%s: %s", spec->port, strerror(errno));
+	err_set(e, "%s: %s", port, strerror(errno));
 	close(fd);
 	return -1;
 }
@@ -230,7 +233,29 @@ static int listen_at(const struct server_spec *spec, struct err *e)
 {
 	if (spec->fd >= 0)
 		return spec->fd;
-	return spec->port ? listen_port(spec, e) : listen_unix(spec, e);
+	return spec->port ? server_listen(spec->port, e) : listen_unix(spec, e);
+}
+
+static void accept_on(struct server *s, int fd)
+{
+	evutil_make_socket_nonblocking(fd);
+	evutil_make_socket_closeonexec(fd);
+	s->listener = evconnlistener_new(
+	    s->base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE, 0, fd);
+	s->bound = evhttp_bind_listener(s->http, s->listener);
+}
+
+void server_move(struct server *s, int fd)
+{
+	event_del(s->full);
+	if (s->bound)
+		evhttp_del_accept_socket(s->http, s->bound);
+	s->bound = NULL;
+	s->listener = NULL;
+	if (fd >= 0)
+		accept_on(s, fd);
+	if (s->connection_count == CAP_CONNECTIONS)
+		look_again(s);
 }
 
 struct server *server_new(
@@ -243,10 +268,10 @@ struct server *server_new(
 		return NULL;
 	s = mem_alloc(sizeof(*s));
 	s->spec = *spec;
+	if (s->spec.port) /* that it is one; the address is the caller's */
+		s->spec.port = "loopback";
 	s->base = base;
 	s->path = spec->fd >= 0 || spec->port ? NULL : mem_strdup(spec->path);
-	evutil_make_socket_nonblocking(fd);
-	evutil_make_socket_closeonexec(fd);
 	s->http = evhttp_new(base);
 	evhttp_set_max_headers_size(s->http, CAP_REQUEST_HEAD);
 	evhttp_set_max_body_size(s->http, (ev_ssize_t)spec->max_body_bytes);
@@ -257,9 +282,7 @@ struct server *server_new(
 			 EVHTTP_REQ_OPTIONS | EVHTTP_REQ_PATCH);
 	evhttp_set_gencb(s->http, on_request, s);
 	evhttp_set_bevcb(s->http, on_connection, s);
-	s->listener =
-	    evconnlistener_new(base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE, 0, fd);
-	evhttp_bind_listener(s->http, s->listener);
+	accept_on(s, fd);
 	s->full = evtimer_new(base, on_full, s);
 	return s;
 }

@@ -33,6 +33,15 @@ struct server *server_new(
     struct event_base *, const struct server_spec *, struct err *);
 void server_free(struct server *); /* removes the socket if it made it */
 
+/* Listens on a loopback port, for server_move() or a spec's fd; -1: it cannot.
+ */
+int server_listen(const char *port, struct err *);
+/*
+ * New connections are taken there from now on, and no more where they were;
+ * those that are there go on. -1: they are taken nowhere.
+ */
+void server_move(struct server *, int fd);
+
 /* "127.0.0.1:8017", "[::1]:8017"; -1 for all that is not of loopback. */
 int server_address(const char *text, struct sockaddr_storage *, int *len);
 

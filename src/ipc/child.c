@@ -33,12 +33,15 @@ static const int64_t backoff_ms[] = {0, 100, 1000, 5000, 15000, 60000};
 /* How long an ending child may take to leave by itself. */
 #define GRACE_MS 500
 
+/* The same from the end of its socket on, when it is all but gone. */
+#define LAST_MS 100
+
 struct request {
 	TAILQ_ENTRY(request) link;
 	uint32_t id;
 	uint16_t type;
 	bool sent;
-	void *payload; /* kept until it is sent */
+	void *payload; /* kept until it may not be sent again */
 	size_t len;
 	child_answer *answer;
 	void *arg;
@@ -141,6 +144,18 @@ static void lose_sent(struct child *c, const char *why)
 		answer(c, &lost, r, NULL, why);
 }
 
+/*
+ * One that left in order has not begun what it did not answer: its successor
+ * gets that. (One with a deadline has one request at a time, and answers.)
+ */
+static void take_back(struct child *c)
+{
+	struct request *r;
+
+	TAILQ_FOREACH(r, &c->requests, link)
+	r->sent = false;
+}
+
 static bool may_send(const struct child *c, const struct request *r)
 {
 	if (r->sent)
@@ -161,8 +176,10 @@ static void send_more(struct child *c)
 		r = TAILQ_PREV(r, request_list, link);
 	for (; r && may_send(c, r); r = TAILQ_NEXT(r, link)) {
 		channel_send(c->channel, r->type, r->id, r->payload, r->len);
-		free(r->payload);
-		r->payload = NULL;
+		if (c->spec.deadline_ms) {
+			free(r->payload);
+			r->payload = NULL;
+		}
 		r->sent = true;
 		if (c->spec.deadline_ms)
 			arm(c->deadline, c->spec.deadline_ms);
@@ -233,7 +250,7 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 }
 
 /*
- * Waits for a process that was sent SIGKILL, and says how it ended. True where
+ * Waits for a process that ends or has ended, and says how. True where
  * it left by itself, in order.
  */
 static bool reap(struct child *c, char *words, size_t n)
@@ -261,13 +278,30 @@ static bool has_sent(const struct child *c)
 	return r && r->sent;
 }
 
-/* A child that leaves with nothing left to do has its reasons, and told them.
- */
+/* Its end of the socket goes a moment before it does: it is let. */
+static void let_end(const struct child *c)
+{
+	const struct timespec pause = {.tv_nsec = 500000};
+	int64_t until = clock_mono_ms() + LAST_MS;
+
+	while (clock_mono_ms() < until) {
+		siginfo_t gone = {0};
+
+		if (waitid(P_PID, (id_t)c->pid, &gone,
+			WEXITED | WNOHANG | WNOWAIT) ||
+		    gone.si_pid == c->pid)
+			return;
+		nanosleep(&pause, NULL);
+	}
+	kill(c->pid, SIGKILL);
+}
+
+/* A child that leaves in order has its reasons, and told them. */
 static void log_death(struct child *c, bool in_order, const char *why)
 {
 	long long wait_ms = child_backoff_ms(c->deaths);
 
-	if (in_order && !has_sent(c))
+	if (in_order)
 		log_info("%s: ended; it is started again in %lld ms",
 		    c->spec.role, wait_ms);
 	else
@@ -283,8 +317,12 @@ static void on_end(void *arg, const char *broken)
 
 	if (broken && !c->why[0])
 		snprintf(c->why, sizeof(c->why), "%s", broken);
-	kill(c->pid, SIGKILL); /* no word to one that has gone already */
-	in_order = reap(c, why, sizeof(why)) && !c->why[0];
+	if (c->why[0])
+		kill(c->pid, SIGKILL);
+	else
+		let_end(c);
+	in_order = reap(c, why, sizeof(why)) && !c->why[0] &&
+		   !(c->spec.deadline_ms && has_sent(c));
 	if (c->why[0])
 		memcpy(why, c->why, sizeof(why));
 	c->why[0] = '\0';
@@ -296,7 +334,10 @@ static void on_end(void *arg, const char *broken)
 	c->deaths++;
 	log_death(c, in_order, why);
 	arm(c->start, child_backoff_ms(c->deaths));
-	lose_sent(c, why);
+	if (in_order)
+		take_back(c);
+	else
+		lose_sent(c, why);
 }
 
 /* --- its birth --- */

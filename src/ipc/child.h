@@ -40,7 +40,9 @@ struct child_spec {
 
 /*
  * f is NULL where the child died or was killed before it answered; why then
- * says how ("killed by signal 11", "deadline of 5000 ms").
+ * says how ("killed by signal 11", "deadline of 5000 ms"). A child without a
+ * deadline may leave in order, by exit status 0, once it has answered all that
+ * it has begun: the rest is then asked of the next one.
  */
 typedef void child_answer(void *arg, const struct frame *f, const char *why);
 

@@ -51,6 +51,13 @@ static void word_garbage(const struct frame *f)
 	word_hang(f);
 }
 
+/* Leaves in order, with all that came behind unread. */
+static void word_leave(const struct frame *f)
+{
+	reply(f, "gone");
+	_exit(0);
+}
+
 static void word_half(const struct frame *f)
 {
 	(void)f;
@@ -101,6 +108,7 @@ static const struct {
     {"hang", word_hang},
     {"garbage", word_garbage},
     {"half", word_half},
+    {"leave", word_leave},
     {"stranger", word_stranger},
     {"fds", word_fds},
     {"args", word_args},

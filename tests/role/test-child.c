@@ -188,6 +188,28 @@ static void a_killed_child_loses_what_was_out(void **state)
 	world_close(&w);
 }
 
+/* What it has left unread is asked of the next one, in order. */
+static void a_child_that_leaves_in_order_loses_nothing(void **state)
+{
+	struct world w;
+	pid_t first;
+
+	(void)state;
+	world_open(&w, "echo", 0);
+	first = child_pid(w.child);
+	ask(&w, "leave");
+	ask(&w, "one");
+	ask(&w, "two");
+	run_until(&w, 3);
+	assert_string_equal(w.answers[0].text, "gone");
+	assert_string_equal(w.answers[1].text, "one");
+	assert_string_equal(w.answers[2].text, "two");
+	assert_int_not_equal(child_pid(w.child), first);
+	assert_int_equal(child_restarts(w.child), 1);
+	assert_int_equal(child_waiting(w.child), 0);
+	world_close(&w);
+}
+
 /* Each way to go wrong, and the words that its asker gets. */
 static void a_child_that_goes_wrong_is_replaced(void **state)
 {
@@ -371,6 +393,7 @@ int main(void)
 	    cmocka_unit_test(requests_are_answered),
 	    cmocka_unit_test(the_largest_frame_goes_both_ways),
 	    cmocka_unit_test(a_killed_child_loses_what_was_out),
+	    cmocka_unit_test(a_child_that_leaves_in_order_loses_nothing),
 	    cmocka_unit_test(a_child_that_goes_wrong_is_replaced),
 	    cmocka_unit_test(a_deadline_kills_and_costs_one_request),
 	    cmocka_unit_test(a_distrusted_child_is_replaced),

@@ -4,7 +4,7 @@
 # comes back; a new one hears nothing of what was before.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq python3
-plan 33
+plan 38
 
 mkdir "$scratch/www"
 cp "$samples"/hyperos/before/* "$scratch/www/"
@@ -199,6 +199,20 @@ ok "another one fails" until_true 10 hooks 1 1
 step "2023-10-27 12:00"
 has "and is passed over after a week" "$(cat "$scratch/log")" \
   'notify late: [12] events? (is|are) older than 7 days: not sent'
+ok "then nothing waits or fails any more" until_true 10 hooks 0 0
+
+# --- a year later it has failed ever since
+
+step "2024-10-16 12:00"
+before=$(asked_for late)
+h settle 1 denied --because "a year later" >/dev/null
+ok "a new event is tried at once" until_true 10 reached late $((before + 1))
+ok "and fails: it has for a year" until_true 10 hooks 1 1
+hasnt "not quite" "$(hj status | jq -r .hook_error)" 'suspended'
+step "2024-10-18 18:01"
+ok "then it is suspended" until_true 10 sh -c "'$hearsay' --socket \
+  '$scratch/status.sock' --json status |
+  grep -q 'late is suspended: HTTP 500'"
 hasnt "of what is about others nothing is said" "$(cat "$scratch/log")" \
   'notify other:'
 hasnt "no secret and no address is in the log" "$(cat "$scratch/log")" \

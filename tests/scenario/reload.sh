@@ -3,7 +3,7 @@
 # why, with the file and the line.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq python3
-plan 12
+plan 23
 
 serve_sample
 configure <<CONF
@@ -60,5 +60,57 @@ settle
 is "eight feeds" "$(hj feeds | jq '.feeds | length')" 8
 # The feed that is taken out is not polled and not listed.
 awk '{ print } /^}/ { exit }' "$scratch/all.conf" >"$feeds"
-h reload
+h reload >/dev/null
 is "a feed that is gone is not listed" "$(hj feeds | jq '.feeds | length')" 1
+
+# --- the page's port, and what only a restart changes
+
+page() { # page PORT: the status of the page there
+  curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$1/"
+}
+first=$(free_port)
+second=$(free_port)
+sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$first\"|" \
+  "$scratch/hearsay.conf"
+h reload >/dev/null
+is "the page comes with a reload" "$(page "$first")" 200
+python3 - "$first" "$scratch/listens" >"$scratch/kept" <<'PYTHON' &
+import socket, sys, time
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+s.sendall(b"GET /v1/events HTTP/1.1\r\nHost: localhost\r\n"
+          b"Accept: text/event-stream\r\n\r\n")
+s.settimeout(15)
+got = b""
+while b"config-reloaded" not in got:
+    got += s.recv(4096)
+    if b"ready" in got:
+        open(sys.argv[2], "w").close()
+print("still there")
+PYTHON
+kept=$!
+pids="$pids $kept"
+until_true 10 test -e "$scratch/listens" ||
+  bail "nobody listens to the page"
+sed -i "s|127.0.0.1:$first|127.0.0.1:$second|" "$scratch/hearsay.conf"
+at "2023-10-12 04:01"
+kill -USR2 "$daemon"
+h reload >/dev/null
+is "it moves with another" "$(page "$second")" 200
+is "and is not where it was" "$(page "$first")" 000
+wait "$kept"
+is "who was connected stays so" "$(cat "$scratch/kept")" "still there"
+sed -i "s|127.0.0.1:$second|127.0.0.1:$port|" "$scratch/hearsay.conf"
+message=$(h reload 2>&1)
+has "a port that is taken is refused" "$message" \
+  "left as it was: sockets: page: 127.0.0.1:$port: Address already in use"
+is "and the page stays" "$(page "$second")" 200
+is "so do the feeds" "$(hj feeds | jq '.feeds | length')" 1
+sed -i '/page = /d' "$scratch/hearsay.conf"
+is "what is changed is said" "$(h reload)" "configuration loaded: 1 feeds"
+is "and the page goes when it is taken out" "$(page "$second")" 000
+sed -i "s|hearsay.db|other.db|; s|^poll {|poll {\n\tparsers = 3|" \
+  "$scratch/hearsay.conf"
+message=$(h reload)
+has "what takes a restart is said to who asked" "$message" \
+  "loaded: 1 feeds; but database is now $scratch/other.db: that takes a restart"
+has "all of it" "$message" "poll: parsers is now 3: that takes a restart"
