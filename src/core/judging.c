@@ -8,8 +8,13 @@
 #include "judge/entryitem.h"
 #include "judge/judge.h"
 
-#define RECENT_S    (3 * 86400) /* an older verdict is not news */
-#define TAKEN_LEAST 1000	/* items that are not worth a look */
+#define RECENT_S (3 * 86400) /* an older verdict is not news */
+/*
+ * How seldom a word is, and what a source puts under everything, is learned
+ * from more than the window where few items come: from so many.
+ */
+#define LEARNED	    8000
+#define TAKEN_LEAST 1000 /* items that are not worth a look */
 
 /* An item that was judged, and whose rumors are not written yet. */
 struct pending {
@@ -61,7 +66,9 @@ static void restore(void *arg, const struct stored_item *s)
 	struct judging *j = arg;
 
 	j->live++;
-	cluster_restore(j->judge.cluster, s->item, s->story, s->copy_of);
+	if (s->live_story)
+		cluster_restore(
+		    j->judge.cluster, s->item, s->story, s->copy_of);
 	board_restore(j->judge.board, s->item, s->analysis, s->story,
 	    s->copy_of, s->rumor_of);
 }
@@ -92,21 +99,23 @@ static void restore_place(void *arg, const struct stored_item *s)
 int judging_rebuild(struct judging *j, int64_t now, struct err *e)
 {
 	const struct judge_policy *p = &judge_default_policy;
-	int64_t window = p->cluster.window_s > p->board.join_window_s
-			     ? p->cluster.window_s
-			     : p->board.join_window_s;
-
+	struct replay_since since = {.claims = now - p->board.join_window_s,
+	    .word = now - BOARD_MEMORY_S};
 	int64_t story, rumor;
 
 	release(j);
 	if (store_next_id(j->store, "story", &story, e) ||
-	    store_next_id(j->store, "rumor", &rumor, e))
+	    store_next_id(j->store, "rumor", &rumor, e) ||
+	    store_item_nth(j->store, LEARNED, &since.stories, e))
 		return -1;
+	if (since.stories < since.claims)
+		since.stories = since.claims;
+	if (since.stories > now - p->cluster.window_s)
+		since.stories = now - p->cluster.window_s;
 	judge_init(&j->judge, j->lexicon, p);
 	j->built = true;
 	cluster_used(j->judge.cluster, story - 1);
-	if (store_items_replay(
-		j->store, now - window, now - BOARD_MEMORY_S, restore, j, e) ||
+	if (store_items_replay(j->store, &since, restore, j, e) ||
 	    read_rulings(j, e)) {
 		/* Half a judge would say half of it, under new numbers. */
 		release(j);

@@ -164,7 +164,7 @@ void board_restore(struct board *b, const struct item *item,
 {
 	struct board_item *e;
 
-	if (board_item_find(b, item->id))
+	if (!an->claim_count || board_item_find(b, item->id))
 		return;
 	e = take(b, item, an, story, copy_of);
 	for (size_t i = 0; i < e->claim_count; i++)

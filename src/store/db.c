@@ -177,6 +177,7 @@ static int settle(struct store *s, struct err *e)
 		return -1;
 	if (migrate(s, store_migrations, store_migration_count, e))
 		return -1;
+	tally_follow(s);
 	return search_check(s, e);
 }
 

@@ -25,6 +25,10 @@ struct store {
 	struct buf scratch;    /* of one call at a time */
 	struct map stale;      /* stories to be summed up at the commit */
 	int search_steps;      /* a search may take so many thousands */
+	struct {
+		bool known;
+		int64_t items, stories;
+	} tally; /* tally.c */
 	char *mail_error;      /* what the last status report points to */
 	void (*committed)(void *arg);
 	void *committed_arg;
@@ -32,6 +36,10 @@ struct store {
 	void (*on_damage)(void *arg);
 	void *on_damage_arg;
 };
+
+/* Follows changes from now on; makes s->tally known. */
+void tally_follow(struct store *);
+int tally_take(struct store *, struct err *);
 
 struct query {
 	struct store *store;

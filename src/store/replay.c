@@ -290,6 +290,7 @@ static int read_item(struct query *q, struct arena *a,
 	out->flagged = get_int(q) != 0;
 	out->attributed = get_text(q, a);
 	out->place = read_place(q, a, out);
+	out->live_story = get_int(q) != 0;
 	return 0;
 }
 
@@ -307,20 +308,24 @@ static int read_item(struct query *q, struct arena *a,
 
 static const char live_items[] =
     "WITH RECURSIVE live (kind, id) AS ("
-    " SELECT 'item', id FROM item WHERE published_at >= ?1"
+    " SELECT 'item', t.item FROM story s JOIN judgement t ON t.story = s.id"
+    "  WHERE s.last_at >= ?1"
+    " UNION SELECT 'item', c.item FROM item n JOIN claim c ON c.item = n.id"
+    "  WHERE n.published_at >= ?2"
     " UNION SELECT 'item', w.id FROM item w JOIN feed f ON f.id = w.feed"
-    "  WHERE w.published_at >= ?2 AND EXISTS (SELECT 1 FROM claim c"
+    "  WHERE w.published_at >= ?3 AND EXISTS (SELECT 1 FROM claim c"
     "   WHERE c.item = w.id AND (f.role = 'official'"
     "   OR c.grade IN ('A', 'B')))"
     " UNION SELECT 'item', item FROM ruling_claim"
     " UNION SELECT 'rumor', id FROM rumor"
-    "  WHERE status IN ('open', 'corroborated') OR settled_at >= ?2"
+    "  WHERE status IN ('open', 'corroborated') OR settled_at >= ?3"
     " UNION SELECT 'rumor', m.rumor FROM live"
     "  JOIN rumor_member m ON m.item = live.id WHERE live.kind = 'item'"
     " UNION SELECT 'item', m.item FROM live"
     "  JOIN rumor_member m ON m.rumor = live.id"
     "  WHERE live.kind = 'rumor')"
-    " SELECT " STORED_COLUMNS
+    " SELECT " STORED_COLUMNS ", EXISTS (SELECT 1 FROM story s"
+    "  WHERE s.id = j.story AND s.last_at >= ?1)"
     " FROM live JOIN item i ON i.id = live.id AND live.kind = 'item'"
     " JOIN judgement j ON j.item = i.id"
     " ORDER BY j.turn, i.published_at, i.id";
@@ -357,7 +362,7 @@ static int call_each(struct store *s, struct query *q,
 	return rc;
 }
 
-int store_items_replay(struct store *s, int64_t since, int64_t word_since,
+int store_items_replay(struct store *s, const struct replay_since *since,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *e)
 {
@@ -365,9 +370,29 @@ int store_items_replay(struct store *s, int64_t since, int64_t word_since,
 
 	if (query_open(&q, s, live_items, e))
 		return -1;
-	put_int(&q, since);
-	put_int(&q, word_since);
+	put_int(&q, since->stories);
+	put_int(&q, since->claims);
+	put_int(&q, since->word);
 	return call_each(s, &q, each, arg, e);
+}
+
+int store_item_nth(struct store *s, size_t n, int64_t *at, struct err *e)
+{
+	struct query q;
+	int rc;
+
+	*at = 0;
+	if (query_open(&q, s,
+		"SELECT published_at FROM item ORDER BY published_at DESC"
+		" LIMIT 1 OFFSET ?",
+		e))
+		return -1;
+	put_int(&q, (int64_t)n - 1);
+	rc = query_step(&q, e);
+	if (rc > 0)
+		*at = get_int(&q);
+	query_end(&q);
+	return rc < 0 ? -1 : 0;
 }
 
 int store_stories_replay(struct store *s, int64_t story, int64_t other,
@@ -377,7 +402,7 @@ int store_stories_replay(struct store *s, int64_t story, int64_t other,
 	struct query q;
 
 	if (query_open(&q, s,
-		"SELECT " STORED_COLUMNS " FROM judgement j"
+		"SELECT " STORED_COLUMNS ", 1 FROM judgement j"
 		" JOIN item i ON i.id = j.item WHERE j.story IN (?, ?)"
 		" ORDER BY i.published_at, i.id",
 		e))
@@ -394,7 +419,7 @@ int store_items_judged(struct store *s, struct judged_at after, size_t limit,
 	struct query q;
 
 	if (query_open(&q, s,
-		"SELECT " STORED_COLUMNS " FROM judgement j"
+		"SELECT " STORED_COLUMNS ", 1 FROM judgement j"
 		" JOIN item i ON i.id = j.item WHERE (j.turn, j.item) > (?, ?)"
 		" ORDER BY j.turn, j.item LIMIT ?",
 		e))
@@ -412,7 +437,7 @@ int store_item_stored(struct store *s, int64_t item,
 	struct query q;
 
 	if (query_open(&q, s,
-		"SELECT " STORED_COLUMNS " FROM judgement j"
+		"SELECT " STORED_COLUMNS ", 1 FROM judgement j"
 		" JOIN item i ON i.id = j.item WHERE j.item = ?"
 		" ORDER BY j.item",
 		e))

@@ -18,10 +18,8 @@ static void read_feeds(struct query *q, struct status_report *r)
 
 static void read_counts(struct query *q, struct status_report *r)
 {
-	r->items = (size_t)get_int(q);
-	r->stories = (size_t)get_int(q);
 	r->rumors_open = (size_t)get_int(q);
-	r->rumors_settled = (size_t)get_int(q);
+	r->rumors_settled = (size_t)get_int(q) - r->rumors_open;
 	r->mail_waiting = (size_t)get_int(q);
 	r->mail_failing = (size_t)get_int(q);
 	r->last_digest_at = get_int(q);
@@ -65,12 +63,9 @@ static int count_rest(struct store *s, struct status_report *r, struct err *e)
 	struct query q;
 
 	if (query_open(&q, s,
-		"SELECT (SELECT count(*) FROM item),"
-		" (SELECT count(*) FROM story),"
-		" (SELECT count(*) FROM rumor"
+		"SELECT (SELECT count(*) FROM rumor"
 		"  WHERE status IN ('open', 'corroborated')),"
-		" (SELECT count(*) FROM rumor"
-		"  WHERE status NOT IN ('open', 'corroborated')),"
+		" (SELECT count(*) FROM rumor),"
 		" (SELECT count(*) FROM mail WHERE sent_at = 0),"
 		" (SELECT count(*) FROM mail WHERE sent_at = 0"
 		"  AND (tries > 0 OR recipient IN"
@@ -79,7 +74,11 @@ static int count_rest(struct store *s, struct status_report *r, struct err *e)
 		" (SELECT max(first_seen_at) FROM item) ORDER BY 1",
 		e))
 		return -1;
-	return read_figures(&q, r, read_counts, e);
+	if (read_figures(&q, r, read_counts, e) || tally_take(s, e))
+		return -1;
+	r->items = (size_t)s->tally.items;
+	r->stories = (size_t)s->tally.stories;
+	return 0;
 }
 
 /* The last error of a mail that still waits, or of a suspended address. */

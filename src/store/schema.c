@@ -324,8 +324,14 @@ static const char version_10[] =
     ") STRICT;"
     "CREATE INDEX story_merge_by_whole ON story_merge (part_of);";
 
+/* Settled ones grow with the years; these are few. */
+static const char version_11[] =
+    "CREATE INDEX rumor_unsettled ON rumor (id)"
+    " WHERE status IN ('open', 'corroborated');"
+    "CREATE INDEX rumor_by_settling ON rumor (settled_at);";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
     version_4, version_5, version_6, version_7, version_8, version_9,
-    version_10};
+    version_10, version_11};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -4,11 +4,10 @@
  * comment says otherwise; what it hands out lives in the caller's arena.
  *
  * Whatever one document causes is written between store_begin() and
- * store_commit(): together or not at all; reports show it from then on.
- * Savepoints nest in it; once a
- * writing call has failed, the transaction or the savepoint around it must be
- * rolled back. A word of the file that this version does not know is an error
- * that names table and id.
+ * store_commit(): together or not at all; reports show it from then on. Once a
+ * writing call has failed, the transaction around it must be rolled back. A
+ * word of the file that this version does not know is an error that names
+ * table and id.
  */
 #ifndef HEARSAY_STORE_STORE_H
 #define HEARSAY_STORE_STORE_H
@@ -134,11 +133,9 @@ int store_item_flag(struct store *, int64_t item, bool flagged,
     const char *attributed, struct err *);
 
 /*
- * Calls each stored item that is live for judgement in the order in which
+ * Calls each stored item that bears on what comes next, in the order in which
  * they were judged, with its analysis as stored, its place, and the rumor of
- * each claim: those published since `since`, official word since `word_since`,
- * those of rumors that are unsettled or were settled since then, and all
- * items of the rumors that these are in. Valid during the call.
+ * each claim. Valid during the call.
  */
 struct stored_item {
 	const struct item *item;
@@ -149,10 +146,22 @@ struct stored_item {
 	const struct placement *place; /* story and copy_of, and why */
 	bool flagged;
 	const char *attributed;
+	bool live_story; /* its story takes new items */
 };
-int store_items_replay(struct store *, int64_t since, int64_t word_since,
+/*
+ * Which bear: all items of stories that were told since then; those with
+ * claims since then; official word since then; those of rumors that are
+ * unsettled or were settled since `word`, and all items of the rumors that
+ * these are in.
+ */
+struct replay_since {
+	int64_t stories, claims, word;
+};
+int store_items_replay(struct store *, const struct replay_since *,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *);
+/* When the n-th newest item was published; 0: there are not so many. */
+int store_item_nth(struct store *, size_t n, int64_t *at, struct err *);
 /* The same of the items of two stories (or one, and 0). */
 int store_stories_replay(struct store *, int64_t story, int64_t other,
     void (*each)(void *arg, const struct stored_item *), void *arg,

@@ -269,6 +269,7 @@ struct replayed {
 	size_t n;
 	int64_t ids[16];
 	int64_t rumor_of[2];
+	bool live_story[16];
 };
 
 static void check_whole(void *arg, const struct stored_item *s)
@@ -314,7 +315,8 @@ static void an_analysis_comes_back_equal(void **state)
 	assert_int_equal(store_rumor_save(f->store, &r, &f->err), 0);
 	storefix_reopen(f);
 	assert_int_equal(
-	    store_items_replay(f->store, T0, T0, check_whole, &got, &f->err),
+	    store_items_replay(f->store, &(struct replay_since){T0, T0, T0},
+		check_whole, &got, &f->err),
 	    0);
 	assert_int_equal(got.n, 1);
 	assert_int_equal(got.rumor_of[0], 0);
@@ -327,6 +329,7 @@ static void note_id(void *arg, const struct stored_item *s)
 {
 	struct replayed *r = arg;
 
+	r->live_story[r->n] = s->live_story;
 	r->ids[r->n++] = s->item->id;
 }
 
@@ -362,13 +365,53 @@ static void replay_takes_what_is_live(void **state)
 	member_of(f, 1, RUMOR_OPEN, open, 0);
 	member_of(f, 2, RUMOR_DENIED, done, 0);
 	member_of(f, 3, RUMOR_CONFIRMED, told, late);
-	assert_int_equal(store_items_replay(f->store, T0 - DAY, T0 - DAY,
-			     note_id, &got, &f->err),
+	assert_int_equal(
+	    store_items_replay(f->store,
+		&(struct replay_since){T0 - DAY, T0 - DAY, T0 - DAY}, note_id,
+		&got, &f->err),
 	    0);
 	assert_int_equal(got.n, 3); /* as they were judged, not published */
 	assert_int_equal(got.ids[0], late);
 	assert_int_equal(got.ids[1], open);
 	assert_int_equal(got.ids[2], told);
+}
+
+/*
+ * A claim is remembered for longer than a story takes items; of a story that
+ * does, all items come, and it is told apart.
+ */
+static void replay_parts_claims_and_stories(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	struct claim c[] = {{.grade = GRADE_C}};
+	struct analysis says = {.claims = c, .claim_count = 1};
+	struct item claiming = storefix_item("claims", "C", T0 - 20 * DAY);
+	struct placement p = {.story = 2};
+	struct replayed got = {0};
+	int64_t first, at;
+
+	storefix_put(f, feed, &claiming);
+	assert_int_equal(
+	    store_item_judged(f->store, &claiming, &says, &p, &f->err), 0);
+	storefix_told(f, feed, "silent", "S", T0 - 20 * DAY, 3);
+	first = storefix_told(f, feed, "first", "F", T0 - 19 * DAY, 4);
+	storefix_told(f, feed, "last", "L", T0, 4);
+	assert_int_equal(
+	    store_items_replay(f->store,
+		&(struct replay_since){T0 - 14 * DAY, T0 - 60 * DAY, T0},
+		note_id, &got, &f->err),
+	    0);
+	assert_int_equal(got.n, 3);
+	assert_int_equal(got.ids[0], claiming.id);
+	assert_false(got.live_story[0]);
+	assert_int_equal(got.ids[1], first);
+	assert_true(got.live_story[1]);
+	assert_true(got.live_story[2]);
+	assert_int_equal(store_item_nth(f->store, 2, &at, &f->err), 0);
+	assert_int_equal(at, T0 - 19 * DAY);
+	assert_int_equal(store_item_nth(f->store, 5, &at, &f->err), 0);
+	assert_int_equal(at, 0);
 }
 
 /* Official word is remembered for longer, and what it settled with it. */
@@ -396,13 +439,49 @@ static void replay_remembers_official_word(void **state)
 	    store_item_judged(f->store, &quoted, &press_says, &p, &f->err), 0);
 	member_of(f, 2, RUMOR_DENIED, done, 0);
 	storefix_exec(f, "UPDATE rumor SET settled_at = 1694000000");
-	assert_int_equal(store_items_replay(f->store, T0, T0 - 75 * DAY,
+	assert_int_equal(store_items_replay(f->store,
+			     &(struct replay_since){T0, T0, T0 - 75 * DAY},
 			     note_id, &got, &f->err),
 	    0);
 	assert_int_equal(got.n, 3);
 	assert_int_equal(got.ids[0], done);
 	assert_int_equal(got.ids[1], said.id);
 	assert_int_equal(got.ids[2], quoted.id);
+}
+
+static void said(struct storefix *f, size_t items, size_t stories)
+{
+	struct status_report r;
+
+	assert_int_equal(store_report_status(f->store, T0, &r, &f->err), 0);
+	assert_int_equal(r.items, items);
+	assert_int_equal(r.stories, stories);
+}
+
+/* They are counted once, and followed: what is taken back as well. */
+static void the_counts_follow(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	size_t removed;
+	bool left;
+
+	storefix_told(f, feed, "a", "A", T0 - 90 * DAY, 1);
+	said(f, 1, 1);
+	storefix_told(f, feed, "b", "B", T0, 2);
+	storefix_told(f, feed, "c", "C", T0, 2);
+	said(f, 3, 2);
+	assert_int_equal(store_begin(f->store, &f->err), 0);
+	storefix_told(f, feed, "d", "D", T0, 3);
+	said(f, 4, 2); /* stories are summed up at the commit */
+	store_rollback(f->store);
+	said(f, 3, 2);
+	assert_int_equal(
+	    store_trim(f->store, T0 - DAY, 9, &removed, &left, &f->err), 0);
+	assert_int_equal(removed, 1);
+	said(f, 2, 1);
+	storefix_reopen(f);
+	said(f, 2, 1);
 }
 
 static void an_unknown_claim_names_its_item(void **state)
@@ -416,8 +495,9 @@ static void an_unknown_claim_names_its_item(void **state)
 	assert_int_equal(
 	    store_item_judged(f->store, &a, &whole, &p, &f->err), 0);
 	storefix_exec(f, "UPDATE claim SET grade = 'E' WHERE n = 1");
-	assert_int_equal(
-	    store_items_replay(f->store, 0, 0, note_id, &got, &f->err), -1);
+	assert_int_equal(store_items_replay(f->store, &(struct replay_since){0},
+			     note_id, &got, &f->err),
+	    -1);
 	assert_non_null(strstr(f->err.text, "claim of item 1 holds \"E\""));
 	assert_int_equal(got.n, 0);
 }
@@ -771,6 +851,8 @@ int main(void)
 	    TEST(another_hash_of_the_same_text_is_no_revision),
 	    TEST(an_analysis_comes_back_equal),
 	    TEST(replay_takes_what_is_live),
+	    TEST(replay_parts_claims_and_stories),
+	    TEST(the_counts_follow),
 	    TEST(replay_remembers_official_word),
 	    TEST(an_unknown_claim_names_its_item),
 	    TEST(a_flag_is_kept_until_judged_again),
