@@ -15,19 +15,18 @@ skip() {
 
 parts() {
   echo "# the parts" >&2
-  for part in store judge parse; do
+  for part in store judge parse growth; do
     program=$HEARSAY_BUILDDIR/tests/bench/bench-$part
     if [ ! -x "$program" ]; then
       skip "$part" "bench-$part is not built"
-    elif [ "$part" = judge ]; then
-      "$program" "$lexicon" >>"$rows" || skip "$part" "it failed"
     else
-      "$program" >>"$rows" || skip "$part" "it failed"
+      # those that judge take the lexicon, the others pass it over
+      "$program" "$lexicon" >>"$rows" || skip "$part" "it failed"
     fi
   done
 }
 
-# --- the daemon: polls.py has the rows ---------------------------------------
+# --- the daemon: polls.py and load.py have the rows -------------------------
 
 daemon_rows() {
   command -v python3 >/dev/null 2>&1 || {
@@ -35,8 +34,12 @@ daemon_rows() {
     return
   }
   echo "# the daemon" >&2
-  python3 "$HEARSAY_SRCDIR/tests/bench/polls.py" "$HEARSAY_BUILDDIR" \
-    "$lexicon" "$scratch" >>"$rows" || skip "the daemon" "its bench failed"
+  for part in polls load; do
+    rm -rf "$scratch/$part" && mkdir "$scratch/$part"
+    python3 "$HEARSAY_SRCDIR/tests/bench/$part.py" "$HEARSAY_BUILDDIR" \
+      "$lexicon" "$scratch/$part" >>"$rows" ||
+      skip "the daemon, $part" "its bench failed"
+  done
 }
 
 # --- stories against labels, where they are there to measure with -----------
