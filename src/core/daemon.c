@@ -441,6 +441,29 @@ static void on_tell(evutil_socket_t fd, short what, void *arg)
 	tell_status(arg);
 }
 
+static void note_change(struct daemon *d, bool polls)
+{
+	int64_t now = clock_wall(&d->clock);
+
+	d->changes[polls].count = store_changes(d->store, polls);
+	if (now > d->changes[polls].at)
+		d->changes[polls].at = now;
+}
+
+int64_t daemon_changed_at(struct daemon *d, bool polls)
+{
+	if (!d->changes[polls].at ||
+	    d->changes[polls].count != store_changes(d->store, polls))
+		note_change(d, polls);
+	return d->changes[polls].at;
+}
+
+void daemon_touched(struct daemon *d)
+{
+	note_change(d, false);
+	note_change(d, true);
+}
+
 static void on_stored(void *arg)
 {
 	static const struct timeval soon = {.tv_sec = TELL_S};
@@ -450,6 +473,8 @@ static void on_stored(void *arg)
 	if (d->tell && !evtimer_pending(d->tell, NULL))
 		evtimer_add(d->tell, &soon);
 
+	daemon_changed_at(d, false);
+	daemon_changed_at(d, true);
 	eventstream_wake(d->events);
 	if (d->hooks)
 		hooks_wake(d->hooks);

@@ -59,6 +59,9 @@ struct daemon {
 	struct notify *notify;
 	struct event *signals[4], *tell;
 	int64_t started_at;
+	struct {
+		int64_t count, at;
+	} changes[2];	       /* of what reports tell; of polls too */
 	struct adding *adding; /* commands that wait for a feed: feedadd.c */
 	struct backup *backup; /* one that is being made: backup.c */
 	char *config_error;    /* of the last reload; NULL: it went well */
@@ -83,5 +86,13 @@ void daemon_close(struct daemon *);
  * same is said, a line each.
  */
 int daemon_reload(struct daemon *, struct buf *says);
+
+/*
+ * After this nothing has changed of what reports tell; polls: nor of what is
+ * known of feeds. By policy's clock, which it does not follow backwards.
+ */
+int64_t daemon_changed_at(struct daemon *, bool polls);
+/* A command came: what is only in memory may change by it. */
+void daemon_touched(struct daemon *);
 
 #endif

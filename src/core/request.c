@@ -15,7 +15,9 @@
 
 #include "base/caps.h"
 #include "base/mem.h"
+#include "core/freshness.h"
 #include "core/server.h"
+#include "text/date.h"
 #include "text/url.h"
 
 #define MAX_COLUMNS 1000
@@ -133,24 +135,73 @@ static void add_page_headers(struct evkeyvalq *headers)
 	evhttp_add_header(headers, "Referrer-Policy", "no-referrer");
 }
 
-/* An answer to a GET is named by its bytes (RFC 9110 section 8.8.3). */
-static bool is_known(struct exchange *x, const char *etag)
+/* The question as a number: what is asked for, and in which dress. */
+static uint64_t question_of(const struct exchange *x)
 {
-	const char *theirs = request_header(&x->r, "If-None-Match");
+	const struct evkeyval *p;
+	struct buf b;
+	uint64_t hash;
 
-	return theirs && (strstr(theirs, etag) || !strcmp(theirs, "*"));
+	buf_init(&b, CAP_REQUEST_HEAD * 2);
+	buf_printf(&b, "%d %s", (int)x->dress.format, x->r.path);
+	TAILQ_FOREACH(p, &x->query.values, next)
+	{
+		buf_printf(&b, "\n%s\n%s", p->key, p->value);
+	}
+	hash = XXH3_64bits(b.data, b.len);
+	buf_free(&b);
+	return hash;
 }
 
-static int add_etag(struct exchange *x, struct evkeyvalq *headers, int status)
+/*
+ * Since when the answer is as it is; 0: not known, or not before this very
+ * second, in which it may still change (section 8.8.2.2).
+ */
+static int64_t since_of(const struct exchange *x, uint64_t answer)
 {
-	char etag[24];
+	int64_t since = 0;
+
+	if (x->r.changed_at)
+		since = freshness_since(
+		    x->spec->fresh, question_of(x), answer, x->r.changed_at);
+	return since < x->spec->now(x->spec->arg) ? since : 0;
+}
+
+/* Has the client this answer already? If-None-Match goes first (13.2.2). */
+static bool is_known(const struct exchange *x, const char *etag, int64_t since)
+{
+	const char *theirs = request_header(&x->r, "If-None-Match");
+	int64_t at;
+
+	if (theirs)
+		return strstr(theirs, etag) || !strcmp(theirs, "*");
+	theirs = request_header(&x->r, "If-Modified-Since");
+	at = theirs ? date_parse_http(theirs) : DATE_NONE;
+	return since && at != DATE_NONE && since <= at;
+}
+
+/*
+ * An answer to a GET is named by its bytes (RFC 9110 section 8.8.3), and by
+ * its time where it has one.
+ */
+static int add_validators(
+    struct exchange *x, struct evkeyvalq *headers, int status)
+{
+	char etag[24], date[DATE_HTTP_SIZE];
+	uint64_t hash;
+	int64_t since;
 
 	if (status != 200 || strcmp(x->spec->method, "GET"))
 		return status;
-	snprintf(etag, sizeof(etag), "\"%016" PRIx64 "\"",
-	    (uint64_t)XXH3_64bits(x->out.data, x->out.len));
+	hash = XXH3_64bits(x->out.data, x->out.len);
+	since = since_of(x, hash);
+	snprintf(etag, sizeof(etag), "\"%016" PRIx64 "\"", hash);
 	evhttp_add_header(headers, "ETag", etag);
-	return is_known(x, etag) ? 304 : 200;
+	if (since) {
+		date_format_http(since, date);
+		evhttp_add_header(headers, "Last-Modified", date);
+	}
+	return is_known(x, etag, since) ? 304 : 200;
 }
 
 /* Byte by byte, but for what parts a path. */
@@ -216,7 +267,8 @@ static void send_reply(struct exchange *x, int status)
 	struct evbuffer *body = evbuffer_new();
 
 	add_headers(x, status);
-	status = add_etag(x, evhttp_request_get_output_headers(x->req), status);
+	status = add_validators(
+	    x, evhttp_request_get_output_headers(x->req), status);
 	if (status != 304)
 		evbuffer_add(body, x->out.data, x->out.len);
 	/* Where the client has gone, this only lets go of the request. */

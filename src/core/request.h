@@ -27,6 +27,11 @@ struct request {
 	long count;	  /* of what a list holds; -1: it is no list */
 	const char *type; /* of the answer, where it is not as dressed */
 	int fd;		  /* of its connection; -1: it is gone */
+	/*
+	 * After this nothing has changed that the answer tells of; 0: it tells
+	 * of the present time, or nobody knows.
+	 */
+	int64_t changed_at;
 	/* Where the list goes on, for a header Link (RFC 8288); or "". */
 	char behind[48];
 };

@@ -78,6 +78,7 @@ static int get_feeds(struct visit *v)
 
 	if (feedreport_all(v, &feeds, &n))
 		return visit_failed(v);
+	visit_told(v, true);
 	view_feeds(v->r->out, v->r->dress, feeds, n);
 	v->r->count = (long)n;
 	return 200;
@@ -93,6 +94,7 @@ static int get_feed(struct visit *v)
 	if (rc)
 		return request_fail(
 		    v->r, 404, "there is no feed \"%s\"", v->name);
+	visit_told(v, true);
 	view_feed(v->r->out, v->r->dress, &report);
 	return 200;
 }
@@ -117,6 +119,8 @@ static int get_stories(struct visit *v)
 		return visit_failed(v);
 	if (n && !f.ranked_at)
 		goes_on(v, n, f.limit, rows[n - 1].last_at, rows[n - 1].id);
+	if (!f.ranked_at)
+		visit_told(v, false);
 	view_stories(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
 	return 200;
@@ -160,6 +164,7 @@ static int get_rumors(struct visit *v)
 	if (n)
 		goes_on(
 		    v, n, filter.limit, rows[n - 1].changed_at, rows[n - 1].id);
+	visit_told(v, false);
 	view_rumors(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
 	return 200;
@@ -184,6 +189,7 @@ static int explain_item(struct visit *v)
 		return rc < 0 ? visit_failed(v) : visit_no_such(v, "item");
 	if (store_page_of_item(v->d->store, v->arena, &row, &v->err))
 		return visit_failed(v);
+	visit_told(v, false);
 	view_explain_item(v->r->out, v->r->dress, &row);
 	return 200;
 }
@@ -197,6 +203,7 @@ static int get_tipsters(struct visit *v)
 
 	if (status != 200)
 		return status;
+	visit_told(v, false);
 	view_tipsters(v->r->out, v->r->dress, rows, n);
 	v->r->count = (long)n;
 	return 200;
@@ -220,6 +227,7 @@ static int get_tipster(struct visit *v)
 		goes_on(v, report.said_count, report.said_count, last->said_at,
 		    last->rumor.id);
 	}
+	visit_told(v, false);
 	view_tipster(v->r->out, v->r->dress, &report);
 	return 200;
 }
@@ -242,6 +250,7 @@ static int get_search(struct visit *v)
 	if (n && !f.by_rank)
 		goes_on(v, n, f.limit, hits[n - 1].item.published_at,
 		    hits[n - 1].item.id);
+	visit_told(v, false);
 	view_search(v->r->out, v->r->dress, hits, n);
 	v->r->count = (long)n;
 	return 200;
@@ -280,6 +289,7 @@ static int get_events(struct visit *v)
 	if (store_events(v->d->store, v->arena, after, (size_t)limit, &events,
 		&n, &v->err))
 		return visit_failed(v);
+	visit_told(v, false);
 	view_events(v->r->out, v->r->dress, events, n);
 	v->r->count = (long)n;
 	return 200;
@@ -482,5 +492,6 @@ int routes_control(void *daemon, struct request *r)
 	    ruling_writing,
 	};
 
+	daemon_touched(daemon);
 	return visit_routes(daemon, r, tables, COUNT(tables));
 }

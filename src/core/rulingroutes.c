@@ -245,6 +245,7 @@ static int get_audit(struct visit *v)
 	if (store_report_rulings(
 		v->d->store, v->arena, (size_t)limit, &list, &n, &v->err))
 		return visit_failed(v);
+	visit_told(v, false);
 	view_audit(v->r->out, v->r->dress, list, n);
 	v->r->count = (long)n;
 	return 200;

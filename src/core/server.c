@@ -14,6 +14,7 @@
 
 #include "base/caps.h"
 #include "base/mem.h"
+#include "core/freshness.h"
 
 #define IDLE_S	     30 /* a connection that says nothing is closed */
 #define BACKLOG	     64
@@ -21,6 +22,7 @@
 
 struct server {
 	struct server_spec spec;
+	struct freshness fresh;
 	char *path; /* to be removed; NULL where it was handed over */
 	struct event_base *base;
 	struct evhttp *http;
@@ -270,6 +272,7 @@ struct server *server_new(
 	s->spec = *spec;
 	if (s->spec.port) /* that it is one; the address is the caller's */
 		s->spec.port = "loopback";
+	s->spec.fresh = &s->fresh;
 	s->base = base;
 	s->path = spec->fd >= 0 || spec->port ? NULL : mem_strdup(spec->path);
 	s->http = evhttp_new(base);

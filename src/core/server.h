@@ -13,6 +13,7 @@
 #include "core/request.h"
 
 struct event_base;
+struct freshness;
 struct server;
 struct sockaddr_storage;
 
@@ -27,6 +28,7 @@ struct server_spec {
 	int (*answer)(void *arg, struct request *);
 	int64_t (*now)(void *arg); /* policy's clock, for the dress */
 	void *arg;
+	struct freshness *fresh; /* the server's own: set by server_new() */
 };
 
 struct server *server_new(

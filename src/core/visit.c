@@ -33,6 +33,12 @@ int visit_done(struct visit *v, int status, const char *text)
 	return status;
 }
 
+void visit_told(struct visit *v, bool polls)
+{
+	if (v->r->dress->format == VIEW_JSON || v->r->type)
+		v->r->changed_at = daemon_changed_at(v->d, polls);
+}
+
 #define LIMIT_DEFAULT 50
 #define LIMIT_MOST    1000
 
@@ -70,6 +76,7 @@ int visit_story(
 
 	if (rc)
 		return rc < 0 ? visit_failed(v) : visit_no_such(v, "story");
+	visit_told(v, false);
 	view(v->r->out, v->r->dress, &report);
 	return 200;
 }
@@ -87,6 +94,7 @@ int visit_rumor(
 	if (fill_rumors(v->d->store, v->arena, &report.row, 1, &v->err))
 		return visit_failed(v);
 	statusreport_unverifiable(v->d, &report.row, 1);
+	visit_told(v, false);
 	view(v->r->out, v->r->dress, &report);
 	return 200;
 }

@@ -53,6 +53,12 @@ int visit_no_such(struct visit *, const char *what);
 /* A line of text, or {"result": ...}; returns the status. */
 int visit_done(struct visit *, int status, const char *text);
 
+/*
+ * What is answered is as stored: as JSON, or as the type that the request
+ * has, it changes only with that. polls: with what is known of feeds too.
+ */
+void visit_told(struct visit *, bool polls);
+
 /* The "limit" parameter; -1 where it is wrong, and then it is answered. */
 int64_t visit_limit(struct visit *);
 

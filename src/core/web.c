@@ -118,6 +118,8 @@ static int get_atom(struct visit *v)
 	if (visit_rumors(v, &filter, &rows, &n))
 		return visit_failed(v);
 	v->r->type = "application/atom+xml";
+	if (n) /* without any it tells the present time */
+		visit_told(v, false);
 	atom_rumors(v->r->out, v->r->dress, filter.vendor, rows, n);
 	return 200;
 }

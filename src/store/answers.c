@@ -6,6 +6,7 @@ int store_answer_put(struct store *s, const struct feed *f,
     const struct feed_answer *a, struct err *e)
 {
 	struct query q;
+	int rc;
 
 	if (query_open(&q, s,
 		"INSERT OR REPLACE INTO answer (feed, n, at, status, bytes,"
@@ -20,7 +21,9 @@ int store_answer_put(struct store *s, const struct feed *f,
 	put_int(&q, a->new_items);
 	put_int(&q, a->took_ms);
 	put_text(&q, a->error);
-	return query_run(&q, e);
+	rc = query_run(&q, e);
+	s->poll_changes += rc ? 0 : sqlite3_changes(s->db);
+	return rc;
 }
 
 int store_answers(struct store *s, struct arena *a, int64_t feed_id,

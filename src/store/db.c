@@ -435,6 +435,11 @@ void store_rollback(struct store *s)
 		run(s, "ROLLBACK", NULL);
 }
 
+int64_t store_changes(const struct store *s, bool polls)
+{
+	return sqlite3_total_changes64(s->db) - (polls ? 0 : s->poll_changes);
+}
+
 void store_rest(struct store *s)
 {
 	sqlite3_db_release_memory(s->db);

@@ -24,6 +24,7 @@ struct store {
 	struct map statements; /* sqlite3_stmt by the address of its text */
 	struct buf scratch;    /* of one call at a time */
 	struct map stale;      /* stories to be summed up at the commit */
+	int64_t poll_changes;  /* rows that a poll writes of its feed */
 	int search_steps;      /* a search may take so many thousands */
 	struct {
 		bool known;

@@ -316,6 +316,7 @@ int store_feed_save(struct store *s, const struct feed *f, struct err *e)
 	put_int(&q, f->sitemap);
 	put_int(&q, f->id);
 	rc = query_run(&q, e);
+	s->poll_changes += rc ? 0 : sqlite3_changes(s->db);
 	if (!rc && !sqlite3_changes(s->db))
 		return err_set(e, "%s: there is no feed %lld (%s)", s->path,
 		    (long long)f->id, f->source.slug ? f->source.slug : "");

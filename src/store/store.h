@@ -45,6 +45,11 @@ void store_close(struct store *);
 int store_begin(struct store *, struct err *);
 int store_commit(struct store *, struct err *);
 void store_rollback(struct store *);
+/*
+ * A number that grows with each change of what reports tell, committed or
+ * not; with polls, also with what a poll alone writes of its feed.
+ */
+int64_t store_changes(const struct store *, bool polls);
 void store_rest(struct store *); /* lets go of what it holds for speed */
 /*
  * Is called as something is being committed, and must not touch the store: it

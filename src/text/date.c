@@ -86,6 +86,22 @@ void date_format_rfc3339(int64_t at, char out[DATE_RFC3339_SIZE])
 	    (unsigned)c.minute % 100, (unsigned)c.second % 100);
 }
 
+void date_format_http(int64_t at, char out[DATE_HTTP_SIZE])
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct civil c;
+
+	date_to_civil(at, &c);
+	if (c.year < 0 || c.year > 9999)
+		c = (struct civil){1, 1, 1, 0, 0, 0};
+	snprintf(out, DATE_HTTP_SIZE, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT",
+	    days + 3 * date_weekday(date_from_civil(&c)), (unsigned)c.day % 100,
+	    months + 3 * (c.month - 1), (unsigned)c.year % 10000,
+	    (unsigned)c.hour % 100, (unsigned)c.minute % 100,
+	    (unsigned)c.second % 100);
+}
+
 /* --- summer time, for zones named by a place --- */
 
 /* The day of the nth Sunday (from 1) of a month; 5 is the last one. */

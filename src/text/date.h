@@ -34,6 +34,9 @@ int64_t date_parse(const char *s);
 /* HTTP dates (RFC 9110 section 5.6.7), all three forms; or DATE_NONE. */
 int64_t date_parse_http(const char *s);
 
+#define DATE_HTTP_SIZE 30 /* "Sun, 06 Nov 1994 08:49:37 GMT" and the NUL */
+void date_format_http(int64_t at, char out[DATE_HTTP_SIZE]);
+
 #define DATE_RFC3339_SIZE 21 /* "2024-01-31T09:05:00Z" and the NUL */
 void date_format_rfc3339(int64_t at, char out[DATE_RFC3339_SIZE]);
 

@@ -22,6 +22,8 @@ static struct event_base *base;
 static struct server *server;
 static char dir[64], path[80];
 static int asked;
+static int64_t clock_at, told_at; /* policy's time; of the answer's change */
+static const char *told;
 static struct request *later; /* that waits for its answer */
 
 static int answer(void *arg, struct request *r)
@@ -53,6 +55,11 @@ static int answer(void *arg, struct request *r)
 		    (long)peer.pid, peer.user);
 		return 200;
 	}
+	if (!strcmp(r->path, "/told")) {
+		buf_puts(r->out, told);
+		r->changed_at = told_at;
+		return 200;
+	}
 	if (!strcmp(r->path, "/huge")) {
 		while (buf_ok(r->out))
 			buf_puts(r->out, "0123456789abcdef0123456789abcdef");
@@ -68,7 +75,7 @@ static int answer(void *arg, struct request *r)
 static int64_t now(void *arg)
 {
 	(void)arg;
-	return 1234;
+	return clock_at;
 }
 
 static struct server_spec spec(void)
@@ -95,6 +102,7 @@ static int set_up(void **state)
 	server = server_new(base, &s, &e);
 	assert_non_null(server);
 	asked = 0;
+	clock_at = 1234;
 	return 0;
 }
 
@@ -200,6 +208,85 @@ static void test_answers(void **state)
 	got = ask(GET("/", "Accept: text/plain, application/json\r\n"));
 	assert_has(got, "format=1");
 	assert_int_equal(asked, 3);
+}
+
+static void assert_has_not(const char *text, const char *part)
+{
+	if (strstr(text, part))
+		fail_msg("\"%s\" is in: %s", part, text);
+}
+
+/* 1000 is 00:16:40, 1100 is 00:18:20, 1234 is 00:20:34. */
+#define AT(time)    "Last-Modified: Thu, 01 Jan 1970 " time " GMT\r\n"
+#define SINCE(time) "If-Modified-Since: Thu, 01 Jan 1970 " time " GMT\r\n"
+
+static void test_time_of_an_answer(void **state)
+{
+	(void)state;
+	told = "as it was";
+	told_at = 1000;
+	assert_has(ask(GET("/told", "")), AT("00:16:40"));
+	/* Something has changed since, but not what is told here. */
+	told_at = 1100;
+	assert_has(ask(GET("/told", "")), AT("00:16:40"));
+	assert_has(ask(GET("/told?of=else", "")), AT("00:18:20"));
+	assert_has(ask(GET("/told", "Accept: text/plain\r\n")), AT("00:18:20"));
+	told = "otherwise";
+	assert_has(ask(GET("/told", "")), AT("00:18:20"));
+	/* In this second it may change again. */
+	told = "otherwise again";
+	told_at = clock_at;
+	assert_has_not(ask(GET("/told", "")), "Last-Modified");
+	assert_has(ask(GET("/told", SINCE("00:20:34"))), "HTTP/1.1 200");
+	clock_at++;
+	assert_has(ask(GET("/told", "")), AT("00:20:34"));
+	/* The clock was set back: no time of the future is given. */
+	clock_at -= 100;
+	assert_has_not(ask(GET("/told", "")), "Last-Modified");
+	told_at = 0;
+	clock_at += 200;
+	assert_has_not(ask(GET("/told?of=now", "")), "Last-Modified");
+}
+
+static void test_if_modified_since(void **state)
+{
+	static const struct {
+		const char *headers;
+		int status;
+	} cases[] = {
+	    {SINCE("00:16:40"), 304},
+	    {SINCE("00:16:41"), 304},
+	    {SINCE("00:16:39"), 200},
+	    {"If-Modified-Since: Thursday, 01-Jan-70 00:16:40 GMT\r\n", 304},
+	    {"If-Modified-Since: 1970-01-01T00:16:40Z\r\n", 200},
+	    {"If-Modified-Since: soon\r\n", 200},
+	    {"If-Modified-Since:\r\n", 200},
+	    /* The other one goes first, whatever it says. */
+	    {"If-None-Match: \"0\"\r\n" SINCE("00:16:40"), 200},
+	    {"If-None-Match: *\r\n" SINCE("00:16:39"), 304},
+	};
+	char request[256], line[32];
+	const char *got;
+
+	(void)state;
+	told = "as it was";
+	told_at = 1000;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(request, sizeof(request),
+		    "GET /told HTTP/1.1\r\nHost: localhost\r\n%s\r\n",
+		    cases[i].headers);
+		snprintf(line, sizeof(line), "HTTP/1.1 %d", cases[i].status);
+		got = ask(request);
+		if (strncmp(got, line, strlen(line)) != 0)
+			fail_msg("%s: %s", cases[i].headers, got);
+		assert_has(got, AT("00:16:40"));
+		assert_has(got, "ETag: \"");
+		if (cases[i].status == 304)
+			assert_has_not(got, told);
+	}
+	/* Nothing of the kind where no time is known. */
+	told_at = 0;
+	assert_has(ask(GET("/told?of=now", SINCE("23:59:59"))), "HTTP/1.1 200");
 }
 
 static void test_keeps_alive(void **state)
@@ -537,6 +624,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(test_answers), TEST(test_peer),
 	    TEST(test_later), TEST(test_later_is_now),
 	    TEST(test_later_to_nobody), TEST(test_ended_ones_are_still),
+	    TEST(test_time_of_an_answer), TEST(test_if_modified_since),
 	    TEST(test_keeps_alive), TEST(test_errors_are_json),
 	    TEST(test_other_methods), TEST(test_bad_parameters),
 	    TEST(test_garbage), TEST(test_large_head), TEST(test_large_body),

@@ -4,7 +4,7 @@
 # no route answers that is not documented. Then the headers of lists.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq
-plan 23
+plan 34
 
 serve_sample
 configure <<CONF
@@ -140,7 +140,7 @@ is "so do a tipster's rumors" "$(raw "$path" |
   "$(raw /v1/tipsters/DCS | jq -c '[.rumors[].id] | sort | .[0:2]')"
 is "a tipster of no such name" "$(raw /v1/tipsters/a%2Fb -o /dev/null \
   -w '%{http_code}')" 404
-is "tipsters by vendor" "$(raw '/v1/tipsters?vendor=xiaomi' |
+is "tipsters by vendor" "$(raw '/v1/tipsters?vendor=%E5%B0%8F%E7%B1%B3' |
   jq -c '[.tipsters[].name]')" '["Digital Chat Station"]'
 is "or by aspect, not both" \
   "$(raw '/v1/tipsters?vendor=Xiaomi&aspect=name' | jq -r .error)" \
@@ -171,3 +171,41 @@ is "stories by vendor and language" \
 etag=$(raw /v1/rumors -D - -o /dev/null | tr -d '\r' | sed -n 's/^ETag: //p')
 is "what has not changed is not sent again" "$(raw /v1/rumors \
   -H "If-None-Match: $etag" -o /dev/null -w '%{http_code}')" 304
+
+# --- since when
+
+modified() { # modified PATH [CURL-OPTION...]: its Last-Modified
+  raw "$@" -D - -o /dev/null | tr -d '\r' | sed -n 's/^Last-Modified: //p'
+}
+since() { # since PATH DATE: the status of a question by time
+  raw "$1" -H "If-Modified-Since: $2" -o /dev/null -w '%{http_code}'
+}
+is "in the second of a change it has no time yet" "$(modified /v1/rumors/1)" ""
+step "2023-10-17 18:00:05"
+was="Tue, 17 Oct 2023 18:00:00 GMT"
+story=$(hj stories | jq '.stories[0].id')
+for path in /v1/rumors /v1/rumors/1 /v1/stories "/v1/stories/$story" \
+  /v1/tipsters /v1/tipsters/dcs '/v1/search?q=MIUI' /v1/explain/item/1 \
+  /v1/events /v1/audit /v1/feeds /v1/feeds/xiaomi /rumors.atom; do
+  printf '%s %s %s %s\n' "$path" "$(modified "$path")" "$(since "$path" "$was")" \
+    "$(since "$path" "Tue, 17 Oct 2023 17:59:59 GMT")"
+done >"$scratch/times"
+is "what is told as stored has its time, and is not sent again" \
+  "$(grep -vc " $was 304 200\$" "$scratch/times")" 0
+for path in /v1/status '/v1/stories?order=rank' /v1/feeds.opml / /rumors/1; do
+  modified "$path"
+done >"$scratch/times"
+is "what tells of the present has none" "$(cat "$scratch/times")" ""
+is "nor has text, where times are relative" \
+  "$(modified /v1/rumors/1 -H 'Accept: text/plain')" ""
+is "If-None-Match goes first" "$(raw /v1/rumors/1 -H 'If-None-Match: "0"' \
+  -H "If-Modified-Since: $was" -o /dev/null -w '%{http_code}')" 200
+is "a time that is none is ignored" "$(since /v1/rumors/1 yesterday)" 200
+is "a rumor that did not change is not" "$(since /v1/rumors/2 "$was")" 304
+h reopen 2 --because "a second test" >/dev/null
+is "after a change it is sent again" "$(since /v1/rumors/2 "$was")" 200
+step "2023-10-17 18:00:09"
+is "with its time" "$(modified /v1/rumors/2)" "Tue, 17 Oct 2023 18:00:05 GMT"
+is "what did not change keeps its own" "$(modified /v1/explain/item/1)" "$was"
+h feed pause xiaomi >/dev/null
+is "a pause changes a feed" "$(since /v1/feeds/xiaomi "$was")" 200

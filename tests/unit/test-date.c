@@ -92,6 +92,19 @@ static void http_dates_have_three_forms_and_no_other(void **state)
 	assert_int_equal(date_parse_http(NULL), DATE_NONE);
 }
 
+static void http_dates_are_written_as_they_are_read(void **state)
+{
+	char text[DATE_HTTP_SIZE];
+
+	(void)state;
+	date_format_http(784111777, text);
+	assert_string_equal(text, "Sun, 06 Nov 1994 08:49:37 GMT");
+	for (int64_t at = 0; at < DATE_LAST; at += 86400 * 997 + 86399) {
+		date_format_http(at, text);
+		assert_int_equal(date_parse_http(text), at);
+	}
+}
+
 /* Whatever the bytes: a result in range, and no bad access. */
 static void no_cut_or_changed_date_harms(void **state)
 {
@@ -129,6 +142,7 @@ int main(void)
 	    cmocka_unit_test(every_case_reads_as_it_says),
 	    cmocka_unit_test(every_day_of_the_calendar_returns),
 	    cmocka_unit_test(http_dates_have_three_forms_and_no_other),
+	    cmocka_unit_test(http_dates_are_written_as_they_are_read),
 	    cmocka_unit_test(no_cut_or_changed_date_harms),
 	};
 
