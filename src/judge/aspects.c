@@ -252,7 +252,8 @@ static bool launches_now(const struct drawn *d)
 	static const char *const plans[] = {"timeline", "schedule", "roadmap",
 	    "release date", "launch date", "invit", "teas", "zeitplan",
 	    "termin", "calendario", "fecha", "calendrier", "jadwal",
-	    "cronograma", "时间表", "计划", "预热", "定档", NULL};
+	    "cronograma", "时间表", "计划", "预热", "定档", "press release",
+	    "pressemitteilung", "comunicado", "communiqué", "comunicato", NULL};
 	if (!d->official || d->r->published_at == DATE_NONE ||
 	    passage_has(d->p, CUE_PAST))
 		return false; /* "Ever since it was announced" */
@@ -619,8 +620,9 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 		return;
 	if (aspect == ASPECT_DISCONTINUATION) {
 		end = end_of_what(d, trigger, &of);
-		if (end == END_PART) {
-			part_claim(d, trigger);
+		if (end == END_PART || end == END_OTHER) {
+			if (end == END_PART)
+				part_claim(d, trigger);
 			d->trigger[aspect] = NULL; /* nothing ends */
 			return;
 		}

@@ -585,6 +585,7 @@ static enum happening bears_on_number(const struct partition *p,
 }
 
 #define SAME_CLAIM_WORDS 0.35
+#define QUOTED_WORDS	 0.5
 
 /* The vendor's own channel, or a denial, on that very matter. */
 static bool is_plain_answer(
@@ -596,6 +597,14 @@ static bool is_plain_answer(
 		return false;
 	return carried->value == c->value &&
 	       (c->grade == GRADE_A || c->modality == MODALITY_DENIED);
+}
+
+/* There is many a fee: what the press quotes must be about that one. */
+static double least_words(const struct board_claim *c)
+{
+	return c->aspect == ASPECT_OTHER && c->grade > GRADE_A
+		   ? QUOTED_WORDS
+		   : SAME_CLAIM_WORDS;
 }
 
 /* "899 USD" and "699 USD": two prices of one thing. Two chips likewise. */
@@ -651,7 +660,7 @@ static enum happening bears_on_carrier(const struct partition *p,
 	switch (values_compare(carried, c)) {
 	case VALUES_SAME:
 		/* A word in common is not yet the same claim. */
-		if (!carried->numbers.n && words < SAME_CLAIM_WORDS &&
+		if (!carried->numbers.n && words < least_words(c) &&
 		    !is_plain_answer(carried, c))
 			return HAPPENS_NOTHING;
 		return denied ? HAPPENS_DENIAL : with_limits(carried, c);

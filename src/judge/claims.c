@@ -227,6 +227,21 @@ static bool is_own_word(const struct drawn *d)
 	       drawn_has(d, we);
 }
 
+/* "Loses X in all markets": the place is where, and X is what. */
+static bool only_places(const struct drawn *d, size_t before)
+{
+	const struct match *trigger = d->trigger[ASPECT_FEATURE];
+	const char *means =
+	    trigger == NULL ? NULL : d->r->lex->slots[trigger->use->row].value;
+
+	if (means == NULL || trigger_is_bare(d->r->lex, trigger))
+		return false;
+	for (size_t i = before; i < d->r->claim_count; i++)
+		if (d->r->claims[i].aspect != ASPECT_REGION)
+			return false;
+	return true;
+}
+
 static void passage_claims(struct reading *r, struct passage *p)
 {
 	struct drawn d = {.r = r,
@@ -271,7 +286,8 @@ static void passage_claims(struct reading *r, struct passage *p)
 	region_claim(&d);
 	other_claim(&d);
 	release_claims(&d);
-	if (r->claim_count == before || feature_is_part(&d))
+	if (r->claim_count == before || feature_is_part(&d) ||
+	    only_places(&d, before))
 		plain_claim(&d, ASPECT_FEATURE);
 	about_claim(&d, before);
 	about_whole(&d);

@@ -73,6 +73,7 @@ enum end_of {
 	END_PRODUCT, /* the one that is its object */
 	END_TRADE,   /* its maker leaves a market */
 	END_PART,    /* something else: a button, a plan of others */
+	END_OTHER,   /* a part of it that is its subject: "the display" */
 };
 enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
     const struct mention **product);

@@ -160,6 +160,79 @@ static uint32_t skip_article(const struct drawn *d, uint32_t at, uint32_t to)
 	return at;
 }
 
+/* Verbs whose subject is what ends: "the display will shut down". */
+static bool is_of_subject(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const verbs[] = {"shut down", "shuts down",
+	    "shutting down", "go away", "goes away", "going away",
+	    "come to an end", "discontinued", "cancelled", "canceled",
+	    "scrapped", "dropped", "killed", "axed", "retired", "abandoned",
+	    "halted", "paused", "suspended", "shelved", "called off",
+	    "put on hold", "phased out", "been stopped", "off the table",
+	    "wind down", "winds down", "winding down", NULL};
+
+	return trigger_is(d, trigger, verbs);
+}
+
+/* Where the subject's last word ends: before what helps the verb. */
+static uint32_t subject_end(const struct drawn *d, uint32_t at)
+{
+	static const char *const helpers[] = {"will", "is", "was", "are",
+	    "were", "be", "been", "being", "to", "may", "might", "could",
+	    "would", "should", "has", "have", "had", "soon", "now", "also",
+	    "not", "reportedly", "finally", "just", "already", "quietly",
+	    "apparently", "allegedly", "likely", "about", "set", "gets",
+	    "getting", "got", "going", "even", "be", "all", "officially"};
+	const char *s = d->side->folded;
+	bool more = true;
+
+	while (more) {
+		more = false;
+		while (at > d->p->start && s[at - 1] == ' ')
+			at--;
+		for (size_t i = 0; i < sizeof(helpers) / sizeof(*helpers);
+		     i++) {
+			uint32_t n = (uint32_t)strlen(helpers[i]);
+
+			if (at <= d->p->start + n || s[at - n - 1] != ' ' ||
+			    memcmp(s + at - n, helpers[i], n) != 0)
+				continue;
+			at -= n;
+			more = true;
+			break;
+		}
+	}
+	return at;
+}
+
+/*
+ * "The display will shut down", in a text on a phone: the subject begins with
+ * an article, and its last word is no word for a product.
+ */
+static bool subject_is_part(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const marks[] = {"the ", "its ", "their ", "a ",
+	    "an ", "your ", "his ", "her ", "this ", "these ", "those "};
+	const char *s = d->side->folded;
+	uint32_t to = subject_end(d, trigger->start), from = to;
+
+	while (from > d->p->start && to - from < OBJECT_BYTES &&
+	       strchr(",;:.!?()\"", s[from - 1]) == NULL) {
+		from--;
+		if (from > d->p->start && s[from - 1] != ' ')
+			continue;
+		for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+			if (stands(s + from, s + to, marks[i]))
+				return mention_in(d, from, to) == NULL &&
+				       object_end(d, from) >= to &&
+				       !is_word_for_product(d,
+					   from +
+					       (uint32_t)strcspn(s + from, " "),
+					   to);
+	}
+	return false;
+}
+
 /* "Ends Zenfone": a name that no table has, without an article. */
 static bool is_name(const struct drawn *d, uint32_t at, uint32_t to)
 {
@@ -174,7 +247,11 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
 	bool leaves = is_leaving(d, trigger);
 
 	*product = NULL;
-	if (d->r->lang != LANG_EN || (!leaves && !is_active(d, trigger)))
+	if (d->r->lang != LANG_EN)
+		return END_UNKNOWN;
+	if (is_of_subject(d, trigger) && subject_is_part(d, trigger))
+		return END_OTHER;
+	if (!leaves && !is_active(d, trigger))
 		return END_UNKNOWN;
 	*product = mention_in(d, from, to);
 	if (*product != NULL && mention_is_kind(d, *product)) {

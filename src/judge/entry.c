@@ -567,6 +567,15 @@ static void read_beside(struct board_item *e)
 						       << e->claims[k].aspect;
 }
 
+/* The item's news is of phones abroad, and so is what else it hears. */
+static bool is_news_abroad(
+    const struct board_claim *at, const struct board_claim *c)
+{
+	return !at->background && !at->own_guess &&
+	       at->modality == MODALITY_HEDGED && c->aspect == ASPECT_FEATURE &&
+	       c->modality == MODALITY_HEDGED;
+}
+
 /* "On phones sold abroad": every claim of that sentence is about those. */
 static void read_places(struct board_item *e)
 {
@@ -577,7 +586,8 @@ static void read_places(struct board_item *e)
 		    strcmp(at->value->text, "global") != 0 || at->everywhere)
 			continue;
 		for (size_t k = 0; k < e->claim_count; k++)
-			if (!strcmp(e->claims[k].text, at->text))
+			if (!strcmp(e->claims[k].text, at->text) ||
+			    is_news_abroad(at, &e->claims[k]))
 				e->claims[k].abroad = true;
 	}
 }

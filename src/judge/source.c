@@ -212,13 +212,26 @@ static bool has_other_office(const struct place *at, const struct match *m)
 	return false;
 }
 
+/* "Report: Aqua's founder plans a fee": who is reported does not speak. */
+static bool is_reported(const struct place *at)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct attribution_row *row = place_frame(at, i);
+
+		if (row != NULL && row->frame == FRAME_HEADLINE_COLON &&
+		    at->p->field == FIELD_TITLE)
+			return true;
+	}
+	return false;
+}
+
 void official_take(struct place *at, const struct match *m)
 {
 	const struct person_row *p = &at->r->lex->persons[m->use->row];
 	enum frame frame = FRAME_COUNT;
 	const struct match *cue = frame_before(at, m->start, m->end, &frame);
-	if (frame == FRAME_AUDIENCE)
-		return; /* somebody told him */
+	if (frame == FRAME_AUDIENCE || is_reported(at))
+		return; /* somebody told him, or tells of him */
 	if (cue == NULL)
 		cue = verb_behind(at, m->end, NEAR_BYTES);
 	if (cue == NULL)

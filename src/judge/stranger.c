@@ -349,6 +349,43 @@ static bool vendor_other(const struct place *at, uint32_t from, uint32_t to)
 	return false;
 }
 
+/* "Telegram CEO NAME": a house that no table has. */
+static bool is_of_stranger(const struct place *at, uint32_t start)
+{
+	static const char *const plain[] = {"Former", "The", "Its", "Chief",
+	    "Vice", "Executive", "Senior", "Deputy", "Global", "New", "Then",
+	    "Product", "Software", "Marketing", "Mobile", "Design", "General",
+	    "Group", "Managing", "Hardware", "But", "And", "When", "As", "In",
+	    "Company", "Founding", "Interim", "Outgoing", "Co-founder",
+	    "President", "Founder", "Chairman"};
+	const struct side *side = at->side;
+	uint32_t from = start > at->p->start + 30 ? start - 30 : at->p->start;
+	const struct match *office = NULL;
+
+	for (size_t i = 0; i < at->p->matches && office == NULL; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+
+		if (c != NULL && c->class == CUE_OFFICE && m->start >= from &&
+		    m->end <= start)
+			office = m;
+	}
+	if (office == NULL || office->start < at->p->start + 3 ||
+	    side->folded[office->start - 1] != ' ')
+		return false;
+	uint32_t end = office->start - 1, word = end;
+	while (word > at->p->start &&
+	       name_char((unsigned char)side->folded[word - 1]))
+		word--;
+	const char *s = side->text + side->map[word];
+	size_t n = side->map[end] - side->map[word];
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+		if (strlen(plain[i]) == n && memcmp(plain[i], s, n) == 0)
+			return false;
+	return n > 1 && isupper((unsigned char)s[0]) &&
+	       !place_is_taken(at, word, end);
+}
+
 void stranger_before_verb(struct place *at, const struct match *verb)
 {
 	enum force f = at->r->lex->verbs[verb->use->row];
@@ -365,7 +402,8 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	    at, start > at->p->start + 24 ? start - 24 : at->p->start, start);
 	bool ours = vendor_before(at, start) ||
 		    vendor_between(at, end, verb->start, at->r->vendor) ||
-		    (beside && !vendor_other(at, from, verb->start));
+		    (beside && !vendor_other(at, from, verb->start) &&
+			!is_of_stranger(at, start));
 	if (!office && f != FORCE_WEAK && f != FORCE_NEUTRAL &&
 	    f != FORCE_REPORT)
 		return;

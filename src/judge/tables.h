@@ -152,6 +152,8 @@ enum window_kind {
 	WINDOW_NOT_BEFORE, /* "not until": what follows is a beginning */
 	WINDOW_BY,	   /* "by", "before": from now until the end of it */
 	WINDOW_UNTIL,	   /* the same, but where it is put off: then */
+	WINDOW_AROUND,	   /* "around": some days more at both ends */
+	WINDOW_HOLIDAY,	   /* n: month and day as 1001, to.days more */
 	WINDOW_KIND_COUNT
 };
 

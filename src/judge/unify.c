@@ -478,6 +478,14 @@ static bool is_another_number(
 	       values_compare(of, c) == VALUES_DIFFER;
 }
 
+/* What is lost abroad is not what is lost at home; everywhere is both. */
+static bool is_of_other_place(
+    const struct board_claim *of, const struct board_claim *c)
+{
+	return c->aspect == ASPECT_FEATURE && of->abroad != c->abroad &&
+	       !of->everywhere && !c->everywhere;
+}
+
 /* A fit that is no better than `best` may be told as less. */
 static double fit_rumor(const struct partition *p, const struct live *r,
     const struct board_item *item, const struct board_claim *c, double best)
@@ -491,8 +499,7 @@ static double fit_rumor(const struct partition *p, const struct live *r,
 
 		if (!is_told(r, i))
 			continue;
-		/* What is lost abroad is not what is lost at home. */
-		if (c->aspect == ASPECT_FEATURE && of->abroad != c->abroad)
+		if (is_of_other_place(of, c))
 			continue;
 		if (is_another_number(of, c))
 			return 0;
@@ -533,8 +540,7 @@ static double fit_merged(const struct board *b, const struct partition *p,
 		face.window = of->window;
 		face.stage = of->stage;
 		if (!is_told(r, i) || !may_take(b, &face, item, c) ||
-		    is_another_number(of, c) ||
-		    (c->aspect == ASPECT_FEATURE && of->abroad != c->abroad))
+		    is_another_number(of, c) || is_of_other_place(of, c))
 			continue;
 		k = kinship_of(item, c, r->refs[i].item, of);
 		fit = fit_member(p, &face, of, c, &k, best);

@@ -38,7 +38,30 @@ static const struct {
     {"not_before", WINDOW_NOT_BEFORE},
     {"by", WINDOW_BY},
     {"until", WINDOW_UNTIL},
+    {"around", WINDOW_AROUND},
 };
+
+/* "1001+6": a month and a day, and how many days follow. */
+static int holiday_parse(const char *rule, struct window_row *out)
+{
+	char *end;
+	long day = strtol(rule, &end, 10), more = 0;
+	if (end != rule + 4 || day / 100 < 1 || day / 100 > 12 ||
+	    day % 100 < 1 || day % 100 > 31)
+		return -1;
+	if (*end == '+') {
+		rule = end + 1;
+		more = strtol(rule, &end, 10);
+		if (end == rule || more < 1 || more > 60)
+			return -1;
+	}
+	if (*end != '\0')
+		return -1;
+	out->kind = WINDOW_HOLIDAY;
+	out->n = (int)day;
+	out->to.days = (int)more;
+	return 0;
+}
 
 /* "week_end(P)+1-10d": 0, or -1; *whole where no end of it is named. */
 static int edge_parse(const char **at, struct window_edge *out, bool *whole)
@@ -103,6 +126,8 @@ int window_rule_parse(const char *rule, struct window_row *out)
 			out->kind = plain_kinds[i].kind;
 			return 0;
 		}
+	if (strncmp(rule, "day:", 4) == 0)
+		return holiday_parse(rule + 4, out);
 	bool whole;
 	out->kind = WINDOW_RULE;
 	if (edge_parse(&rule, &out->from, &whole) != 0)
@@ -356,6 +381,37 @@ static int range_last(
 	return -1;
 }
 
+/* "Signed a deal in June and will": the verb says that it is over. */
+static bool told_as_past(const struct reader *rd, uint32_t at)
+{
+	static const char *const past[] = {" signed ", " struck ", " bought ",
+	    " acquired ", " unveiled ", " introduced ", " launched ",
+	    " released ", " filed ", " sued ", " began ", " started ",
+	    " ended ", " showed ", " revealed ", " laid off ", " hired ",
+	    " joined ", " left ", " came out ", " debuted ", " opened ",
+	    " closed ", " rolled out ", " shipped "};
+	static const char *const open[] = {" will ", " would ", " could ",
+	    " may ", " might ", " that ", " to ", " be ", " been ", " is ",
+	    " was ", " were ", " are ", " expected", " due ", " has ", " have ",
+	    " until "};
+	const char *s = rd->side->folded;
+	uint32_t from = at > rd->p->start + 70 ? at - 70 : rd->p->start;
+	bool is = false;
+
+	for (uint32_t i = at; i > from; i--)
+		if (strchr(",;:.!?\"", s[i - 1]) != NULL) {
+			from = i;
+			break;
+		}
+	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
+		if (memmem(s + from, at - from, open[i], strlen(open[i])))
+			return false;
+	for (size_t i = 0; i < sizeof(past) / sizeof(*past); i++)
+		is |= memmem(s + from, at - from, past[i], strlen(past[i])) !=
+		      NULL;
+	return is;
+}
+
 /* A month's name: with its day or days and its year where they stand. */
 static int month_window(const struct reader *rd, const struct match *m,
     int month, struct window_hit *out)
@@ -404,6 +460,9 @@ static int month_window(const struct reader *rd, const struct match *m,
 		return -1;
 	if (year < 0)
 		year = year_of_month(rd, month);
+	if (year > rd->now.year - 1 && told_as_past(rd, start) &&
+	    day_at(year, month, 1) > rd->at && n < 2000)
+		year--;
 	out->start = start;
 	out->end = end;
 	if (day > 0) {
@@ -549,6 +608,38 @@ static int zh_month_window(
 	return 0;
 }
 
+/* "National Day", "2031年国庆": of the year that is named, or the next. */
+static int holiday_window(const struct reader *rd, const struct match *m,
+    const struct window_row *row, struct window_hit *out)
+{
+	uint32_t i = m->start, s;
+	out->start = m->start;
+	out->end = m->end;
+	int year = year_after(rd, &out->end);
+	if (year < 0 && (word_before(rd, &i, "年") || i == m->start)) {
+		int y = number_before(rd, i, &s);
+		if (y >= 2000 && year_plausible(rd, y)) {
+			year = y;
+			out->start = s;
+		}
+	}
+	i = m->start;
+	bool next =
+	    word_before(rd, &i, "明年") || word_before(rd, &i, "next year's");
+	bool given = year > 0;
+	if (!given)
+		year = rd->now.year + (next ? 1 : 0);
+	out->window.from = day_at(year, row->n / 100, row->n % 100);
+	out->window.to =
+	    out->window.from + (int64_t)(row->to.days + 1) * DAY - 1;
+	if (!given && !next && out->window.to < rd->at - 7 * DAY) {
+		out->window.from = day_at(year + 1, row->n / 100, row->n % 100);
+		out->window.to =
+		    out->window.from + (int64_t)(row->to.days + 1) * DAY - 1;
+	}
+	return 0;
+}
+
 static int weekday_window(
     const struct reader *rd, const struct match *m, int n, struct window_hit *o)
 {
@@ -669,9 +760,22 @@ static bool gap_is_empty(const struct reader *rd, uint32_t from, uint32_t to)
 	return false;
 }
 
+/* "Around October 8": that day, or not far from it. */
+static void widen(struct window *w)
+{
+	int64_t more = w->to - w->from < 4 * DAY ? 4 * DAY : 7 * DAY;
+	w->from -= more;
+	w->to += more;
+}
+
 static void modify(const struct reader *rd, struct window_hit *hit)
 {
 	bool middle = false;
+	uint32_t after = hit->end;
+	while (follows(rd, after, " "))
+		after++;
+	if (follows(rd, after, "前后") || follows(rd, after, "左右"))
+		widen(&hit->window);
 	for (size_t i = rd->p->matches; i-- > 0;) {
 		const struct match *m = &rd->side->matches[rd->p->match + i];
 		if (m->use->kind != USE_WINDOW || m->end > hit->start ||
@@ -685,6 +789,8 @@ static void modify(const struct reader *rd, struct window_hit *hit)
 			middle = row->n == 1;
 		} else if (row->kind == WINDOW_WEEK_OF && !day)
 			week_of(&hit->window, row->n);
+		else if (row->kind == WINDOW_AROUND)
+			widen(&hit->window);
 		else if (row->kind == WINDOW_UNTIL &&
 			 passage_has(rd->p, CUE_NEGATED)) {
 			hit->window.to += 30 * DAY;
@@ -731,6 +837,8 @@ static int match_window(
 		return unit_window(rd, m, row->n, out);
 	case WINDOW_MONTH_WORD:
 		return zh_month_window(rd, m, out);
+	case WINDOW_HOLIDAY:
+		return holiday_window(rd, m, row, out);
 	case WINDOW_WEEKDAY:
 		return weekday_window(rd, m, row->n, out);
 	case WINDOW_YEAR_WORD:
@@ -740,6 +848,7 @@ static int match_window(
 	case WINDOW_NOT_BEFORE:
 	case WINDOW_BY:
 	case WINDOW_UNTIL:
+	case WINDOW_AROUND:
 	case WINDOW_KIND_COUNT:
 		break;
 	}
