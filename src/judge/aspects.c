@@ -211,6 +211,10 @@ void name_claims(struct drawn *d)
 	const struct product *old = predecessor(d, next);
 	if (trigger_gives_date(d, trigger))
 		return;
+	if (trigger == NULL && !d->official && d->phone != NULL &&
+	    aboard_stands(d))
+		return; /* what the phone comes with, and not how it is called
+			 */
 	struct claim c = claim_begin(d, ASPECT_NAME, d->subject);
 	if (next != NULL && next->row->rumored_name)
 		c.value = next->name;
@@ -392,6 +396,7 @@ void release_claims(struct drawn *d)
 		claim_add(d, &c);
 		launched_beside(d, &c);
 	} else if (d->phone != NULL && d->subject != d->phone &&
+		   (d->official || !aboard_stands(d)) &&
 		   d->trigger[ASPECT_EXCLUSIVITY] == NULL &&
 		   d->trigger[ASPECT_SUPPORT_LENGTH] == NULL) {
 		c.value = d->phone->name; /* "debuts on the Xiaomi 14" */

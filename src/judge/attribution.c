@@ -269,12 +269,13 @@ static bool is_official(const struct reading *r, int attribution)
 	return r->attributions[attribution].kind == ORIGIN_OFFICIAL;
 }
 
-/* A line that begins with a small letter is one of the list before it. */
+/* A line that begins with a small letter is one of the list before it; what
+ * stands behind a semicolon is of the same sentence. */
 static bool goes_on(const struct reading *r, const struct passage *p)
 {
 	char c = r->side[p->field].text[p->span.start];
 
-	return p->paragraph && c >= 'a' && c <= 'z';
+	return p->clause || (p->paragraph && c >= 'a' && c <= 'z');
 }
 
 static void speakers_carry(struct reading *r)

@@ -831,11 +831,42 @@ static bool is_denied_abroad(const struct live *r, const struct board_claim *c)
 	       founder(r)->modality != MODALITY_DENIED;
 }
 
+/*
+ * "Ships with AquaOS 12": another system than the one that the phone comes
+ * with. A name that only rumors gave is a detail, where the real system
+ * follows the same one.
+ */
+static enum happening bears_on_system(
+    const struct live *r, const struct board_claim *c)
+{
+	const struct board_claim *of = founder(r);
+
+	if (!c->aboard ||
+	    (!product_same(r->subject, c->product) &&
+		!is_of_line(r->subject, c->product) && !names_model(r, c)))
+		return HAPPENS_NOTHING;
+	if (product_same(of->aboard, c->aboard)) {
+		if (c->modality == MODALITY_DENIED)
+			return HAPPENS_DENIAL;
+		return of->numbers.n && c->numbers.n &&
+			       values_compare(of, c) == VALUES_DIFFER
+			   ? HAPPENS_OTHER_VALUE
+			   : HAPPENS_OFFICIAL_WORD;
+	}
+	if (c->modality == MODALITY_DENIED)
+		return HAPPENS_NOTHING;
+	return is_rival_name(c->aboard, of->aboard) ? HAPPENS_OFFICIAL_PART
+						    : HAPPENS_OTHER_VALUE;
+}
+
 static enum happening bears_on_value(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
 	enum happening what = HAPPENS_NOTHING;
 
+	if (founder(r)->aboard)
+		return c->aspect == ASPECT_FEATURE ? bears_on_system(r, c)
+						   : HAPPENS_NOTHING;
 	if (is_shared_after_all(r, c) || is_worldwide_after_all(r, c) ||
 	    is_closed_instead(r, c))
 		return HAPPENS_OTHER_VALUE;

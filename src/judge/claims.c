@@ -286,6 +286,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	region_claim(&d);
 	other_claim(&d);
 	release_claims(&d);
+	aboard_claim(&d);
 	if (r->claim_count == before || feature_is_part(&d) ||
 	    only_places(&d, before))
 		plain_claim(&d, ASPECT_FEATURE);
@@ -303,6 +304,16 @@ static bool within(const struct reading *r, const struct window *inner,
 		   inner->from == day_of(r->published_at));
 }
 
+/* A system that a phone comes with is one thing, all else another. */
+static bool is_same_kind(
+    const struct reading *r, const struct claim *a, const struct claim *b)
+{
+	bool aboard = a->value != NULL && value_is_system(r->lex, a->value);
+
+	return aboard ==
+	       (b->value != NULL && value_is_system(r->lex, b->value));
+}
+
 /* Does the text say what the headline says, and more exactly? */
 static bool said_in_text(const struct reading *r, const struct claim *head)
 {
@@ -315,7 +326,8 @@ static bool said_in_text(const struct reading *r, const struct claim *head)
 			continue;
 		if (head->aspect == ASPECT_RELEASE_DATE
 			? within(r, &c->window, &head->window)
-			: head->aspect == ASPECT_FEATURE || head->value == NULL)
+		    : head->aspect == ASPECT_FEATURE ? is_same_kind(r, c, head)
+						     : head->value == NULL)
 			return true;
 	}
 	return false;

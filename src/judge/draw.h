@@ -80,6 +80,10 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
 const char *end_part(const struct drawn *d, const struct match *trigger);
 bool end_is_other_word(const struct drawn *d, const struct match *trigger);
 
+/* aboard.c */
+void aboard_claim(struct drawn *d);
+bool aboard_stands(const struct drawn *d);
+
 /* about.c: before is the number of claims ahead of the sentence's */
 void about_claim(struct drawn *d, size_t before);
 void about_whole(struct drawn *d);

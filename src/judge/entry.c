@@ -497,6 +497,12 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	    .text = mem_strdup(from->text ? from->text : ""),
 	};
 	to->words = intern_words(b, from->words, from->word_count);
+	if (to->value && b->lexicon && to->aspect == ASPECT_FEATURE) {
+		const struct product *aboard =
+		    value_system(b->lexicon, to->value->text);
+
+		to->aboard = aboard ? intern_name(b, aboard->name) : NULL;
+	}
 	mend_rumored(b, to);
 	if (to->value)
 		to->value_words =

@@ -464,7 +464,7 @@ static bool is_the_matter(
     const struct board_item *item, const struct board_claim *c)
 {
 	/* The number of a chip is its name, and no figure. */
-	if (c->in_title || claim_is_fate(c) ||
+	if (c->in_title || claim_is_fate(c) || c->aboard ||
 	    (c->numbers.n && !value_is_chip(c->value->text)))
 		return true;
 	/* A place that is named beside something else is only where. */

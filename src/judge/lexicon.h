@@ -72,6 +72,13 @@ bool lexicon_says_no(const struct lexicon *, const char *folded, size_t n);
 /* Does it name a paper of a maker's: "release notes"? */
 bool lexicon_names_paper(const struct lexicon *, const char *folded, size_t n);
 
+/*
+ * The system that a value names, "AquaOS" of "AquaOS 12"; NULL where it is
+ * none (aboard.c).
+ */
+const struct product *value_system(const struct lexicon *, const char *value);
+bool value_is_system(const struct lexicon *, const char *value);
+
 /* How many models of devices the folded text names in full. */
 size_t lexicon_devices(const struct lexicon *, const char *folded, size_t n);
 

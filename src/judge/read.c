@@ -291,6 +291,8 @@ static void passage_add(struct reading *r, enum field field, uint32_t start,
 	p->end = end;
 	p->span = span_of(side, start, end);
 	p->source = p->speaker = -1;
+	p->clause = start > 1 && side->folded[start - 2] == ';' &&
+		    side->folded[start - 1] == ' ';
 	while (
 	    *match < side->match_count && side->matches[*match].start < start)
 		(*match)++;
@@ -312,20 +314,19 @@ static void passage_add(struct reading *r, enum field field, uint32_t start,
 }
 
 /* "X says A; B is off the table": two sentences on one line. */
-static void title_cut(struct reading *r)
+static void clauses_cut(struct reading *r, enum field field, uint32_t start,
+    uint32_t end, size_t *match)
 {
-	const struct side *side = &r->side[FIELD_TITLE];
-	uint32_t start = 0, n = (uint32_t)side->folded_n;
-	size_t match = 0;
+	const struct side *side = &r->side[field];
 
-	for (uint32_t i = 1; i + 2 < n; i++) {
+	for (uint32_t i = start + 1; i + 2 < end; i++) {
 		if (side->folded[i] != ';' || side->folded[i + 1] != ' ')
 			continue;
-		passage_add(r, FIELD_TITLE, start, i, &match);
+		passage_add(r, field, start, i, match);
 		start = i + 2;
 	}
-	if (n > start)
-		passage_add(r, FIELD_TITLE, start, n, &match);
+	if (end > start)
+		passage_add(r, field, start, end, match);
 }
 
 static void passages_cut(struct reading *r)
@@ -334,15 +335,16 @@ static void passages_cut(struct reading *r)
 	size_t at = 0, match = 0;
 	uint32_t folded = 0;
 	struct sentence s;
-	title_cut(r);
+	clauses_cut(
+	    r, FIELD_TITLE, 0, (uint32_t)r->side[FIELD_TITLE].folded_n, &match);
+	match = 0;
 	while (sentence_next(side->text, side->n, &at, &s)) {
 		while (folded < side->folded_n && side->map[folded] < s.start)
 			folded++;
 		uint32_t start = folded;
 		while (folded < side->folded_n && side->map[folded] < s.end)
 			folded++;
-		if (folded > start)
-			passage_add(r, FIELD_TEXT, start, folded, &match);
+		clauses_cut(r, FIELD_TEXT, start, folded, &match);
 	}
 }
 

@@ -48,6 +48,7 @@ struct passage { /* a sentence */
 	size_t match, matches; /* its part of the field's matches */
 	size_t mention, mentions;
 	bool paragraph; /* opens one */
+	bool clause;	/* goes on where a semicolon stands */
 	bool question;
 	uint64_t cues;			    /* bit of each enum cue_class */
 	uint64_t pairs[PASSAGE_PAIRS / 64]; /* passage_pair() of its bytes */

@@ -801,6 +801,8 @@ static void modify(const struct reader *rd, struct window_hit *hit)
 		} else if ((row->kind == WINDOW_BY ||
 			       row->kind == WINDOW_UNTIL) &&
 			   hit->window.to > rd->at) {
+			if (day && follows(rd, m->start, "before"))
+				hit->window.to = hit->window.from - 1;
 			if (middle)
 				hit->window.to -=
 				    (hit->window.to - hit->window.from) / 2 /
