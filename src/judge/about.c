@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "judge/kin.h"
 #include "text/token.h"
 #include "text/utf8.h"
 
@@ -212,6 +213,24 @@ static uint32_t answer_start(const struct drawn *d)
 	return d->p->start;
 }
 
+/* Words that say no, in any of their forms. */
+static bool is_negation(const char *word)
+{
+	static const char *const words =
+	    " without lose loses losing drop drops dropping ditch ditches "
+	    "remove removes removing scrap scraps missing longer anymore "
+	    "never cancelled canceled ohne kein keine keinen sin sans senza "
+	    "sem tanpa verliert verzichtet streicht pierde elimina ";
+	char key[24] = " ";
+	size_t n = strlen(word);
+
+	if (n > 20)
+		return false;
+	memcpy(key + 1, word, n);
+	memcpy(key + 1 + n, " ", 2);
+	return strstr(words, key) != NULL;
+}
+
 static struct coverage cover(const struct drawn *d, const struct about *about,
     bool product_named, bool names_tell)
 {
@@ -239,9 +258,12 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 		    text_has(
 			about->besides, strlen(about->besides), c->words[i]))
 			continue;
+		if (is_negation(c->words[i]))
+			continue; /* that is told by the number of them */
 		out.of += w;
 		if (!text_has(s, left, c->words[i]) &&
 		    !is_opened(d, about, c->words[i]) &&
+		    !kin_has(d->r->lex->kin, c->words[i], s, left) &&
 		    !is_country(s, left, c->words[i]))
 			continue;
 		out.has += w;
@@ -287,6 +309,16 @@ static bool is_of_end(const struct drawn *d, const struct match *m)
 	return m->use->kind == USE_SLOT && !trigger_is_half(d, m) &&
 	       d->r->lex->slots[m->use->row].aspect == ASPECT_DISCONTINUATION &&
 	       end_of_what(d, m, &of) < END_PART;
+}
+
+/* "Ditches its headphone jack": no end, but a loss. */
+static bool is_of_part(const struct drawn *d, const struct match *m)
+{
+	const struct mention *of;
+
+	return m->use->kind == USE_SLOT && !trigger_is_half(d, m) &&
+	       d->r->lex->slots[m->use->row].aspect == ASPECT_DISCONTINUATION &&
+	       end_of_what(d, m, &of) == END_PART;
 }
 
 /* The "no" of "there will be no X" is one with the end that this says. */
@@ -381,7 +413,7 @@ static size_t negations(const struct drawn *d)
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);
 
-		ending |= is_of_end(d, m);
+		ending |= is_of_end(d, m) || is_of_part(d, m);
 		if (cue == NULL || cue->class != CUE_NEGATED || is_in_end(d, m))
 			continue;
 		if (n > 0 && m->start < last + 2)
@@ -568,6 +600,30 @@ static bool is_named_so(const struct drawn *d, const struct claim *of)
 		   name, n) != NULL;
 }
 
+/*
+ * "These reports are false", "we have no such plan": what is denied stands in
+ * no word of the sentence, and is what is talked about.
+ */
+static bool denies_talk(const struct drawn *d, const struct about *about)
+{
+	static const char *const talk[] = {"this story", "these rumo",
+	    "these report", "the report", "the rumo", "this report",
+	    "this rumo", "such report", "such rumo", "such plan", "the claim",
+	    "these claim", "the story", "speculation", "reports of", "story is",
+	    "report is", "doing this", "this is false", "that is false",
+	    "that's false", "is not true", "is untrue", "not accurate",
+	    "gerücht", "der bericht", "die berichte", "meldung", "rumor",
+	    "rumeur", "la noticia", "las informaciones", "la información",
+	    "notizia", "indiscrezion", "a informação", "boato", "传闻", "消息",
+	    "报道", "谣言", "此事", NULL};
+
+	return d->official &&
+	       (passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK)) &&
+	       drawn_has(d, talk) && d->p->mentions == 0 &&
+	       d->window_count == 0 &&
+	       about->claim->modality != MODALITY_DENIED;
+}
+
 /* Which devices get it is said of devices by their name. */
 static bool lacks_device(const struct drawn *d, const struct claim *c)
 {
@@ -623,7 +679,7 @@ static void officials_take(struct drawn *d, struct claim *c)
 {
 	const struct attribution *a = drawn_speaker(d);
 
-	if (d->official || a == NULL || a->kind != ORIGIN_OFFICIAL ||
+	if (a == NULL || a->kind != ORIGIN_OFFICIAL ||
 	    !text_same(a->vendor, c->vendor))
 		return;
 	d->official = true;
@@ -667,6 +723,15 @@ void about_claim(struct drawn *d, size_t before)
 	if (is_named_so(d, about->claim))
 		c.value = about->claim->value;
 	if (c.value != NULL || is_named_otherwise(d, about, &c)) {
+		claim_add(d, &c);
+		return;
+	}
+	if (denies_talk(d, about)) {
+		c.value = about->claim->value;
+		c.window = about->claim->window;
+		c.words = about->claim->words;
+		c.word_count = about->claim->word_count;
+		c.modality = MODALITY_DENIED;
 		claim_add(d, &c);
 		return;
 	}

@@ -230,6 +230,10 @@ void name_claims(struct drawn *d)
 		 d->hedge >= HEDGED_FROM)
 		c.value =
 		    value_of(d->r, d->p, ASPECT_NAME, trigger, d->subject);
+	if (trigger != NULL && c.value != NULL && d->subject != NULL &&
+	    d->subject->device && text_same(c.value, d->subject->name) &&
+	    d->subject->start > trigger->start)
+		c.product = d->subject->row->name; /* its line gets the name */
 	if (c.value == NULL || text_same(c.value, c.product)) {
 		if (old == NULL || c.value == NULL)
 			return;
@@ -294,6 +298,31 @@ static void end_claim(struct drawn *d, const struct claim *release)
 	c.value = NULL;
 	c.modality = MODALITY_ASSERTED;
 	claim_add(d, &c);
+}
+
+#define LONG_S (150 * DAY)
+
+/*
+ * That it will not come at all, by a rumor: "there is none this year". Not
+ * coming in a month is a delay.
+ */
+static bool absence_claim(struct drawn *d, const struct claim *release)
+{
+	bool is_long = release->window.from == DATE_NONE ||
+		       release->window.to - release->window.from > LONG_S;
+	struct claim c = *release;
+
+	if (d->official || release->modality != MODALITY_DENIED || !is_long ||
+	    d->modality != MODALITY_HEDGED || d->p->mentions == 0 ||
+	    release->product == NULL ||
+	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
+		return false;
+	c.aspect = ASPECT_DISCONTINUATION;
+	c.value = NULL;
+	c.window = (struct window){DATE_NONE, DATE_NONE};
+	c.modality = MODALITY_HEDGED;
+	claim_add(d, &c);
+	return true;
 }
 
 /* "LeakHouse says the first week of May", "names June". */
@@ -381,6 +410,8 @@ void release_claims(struct drawn *d)
 		if (!d->windows[i].not_before)
 			negation_take(d, trigger, &c);
 		end_claim(d, &c);
+		if (absence_claim(d, &c))
+			continue;
 		claim_add(d, &c);
 		if (d->official && c.window.from <= d->r->published_at)
 			launched_beside(d, &c);
@@ -777,7 +808,12 @@ static void company_take(const struct drawn *d, struct claim *c)
 	static const char *const fates[] = {
 	    "bankruptcy", "layoffs", "acquisition"};
 	bool parting = text_same(c->value, "spin-off");
-	bool of_company = parting && d->p->mentions == 0;
+	/* One model is not parted from its maker. */
+	bool of_company =
+	    parting &&
+	    (d->p->mentions == 0 || d->subject == NULL ||
+		(d->subject->device &&
+		    strcmp(d->subject->name, d->subject->row->name) != 0));
 
 	for (size_t i = 0; i < sizeof(fates) / sizeof(*fates); i++)
 		of_company = of_company || text_same(c->value, fates[i]);

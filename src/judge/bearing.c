@@ -263,6 +263,26 @@ static bool is_renamed(const struct partition *p, const struct name *claimed,
 	return false;
 }
 
+/* "The A9 Max is renamed A9 Ultra", and an A9 Max comes out. */
+static bool keeps_name(const struct live *r, const struct board_claim *c)
+{
+	static const char *const changes[] = {"rename", "renaming", "rebrand",
+	    "umbenannt", "umbenennen", " statt ", "instead of", "rather than",
+	    "pasará a llamarse", "rebautiza", "rebaptis", "ribattezza",
+	    "\xe6\x9b\xb4\xe5\x90\x8d", "\xe6\x94\xb9\xe5\x90\x8d"};
+
+	if (!r->subject || r->subject->product || !c->named_here ||
+	    c->aspect != ASPECT_RELEASE_DATE || !window_given(&c->window) ||
+	    c->modality != MODALITY_ASSERTED || c->stage == STAGE_BETA ||
+	    !strpbrk(r->subject->text, "0123456789") ||
+	    !product_same(r->subject, c->product))
+		return false;
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++)
+		if (strcasestr(founder(r)->text, changes[i]))
+			return true;
+	return false;
+}
+
 #define NAME_WORDS 0.2 /* where one of them has no product */
 
 static enum happening bears_on_name(const struct partition *p,
@@ -296,6 +316,8 @@ static enum happening bears_on_name(const struct partition *p,
 						  : HAPPENS_OFFICIAL_WORD;
 	if (product_same(c->product, r->value))
 		return HAPPENS_OFFICIAL_WORD;
+	if (keeps_name(r, c))
+		return HAPPENS_OTHER_NAME;
 	if (c->named_here && c->modality == MODALITY_ASSERTED &&
 	    (is_without_number(c->product, r->value) ||
 		is_renamed(p, r->value, c->product)))
@@ -351,6 +373,18 @@ static bool same_release(const struct partition *p, const struct live *r,
 	       !(r->stage && c->stage && r->stage != c->stage);
 }
 
+static bool says_new(const struct board_claim *c)
+{
+	static const char *const words[] = {"new ", "next ", "neue", "nächste",
+	    "nuev", "próxim", "nouve", "prochain", "nuov", "prossim", "nov",
+	    "baru", "\xe6\x96\xb0"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strcasestr(c->text, words[i]))
+			return true;
+	return false;
+}
+
 #define LINE_WORDS 0.35
 
 /*
@@ -369,6 +403,9 @@ static bool is_that_release(const struct partition *p, const struct live *r,
 	/* When it comes, in its own channel: "this fall". */
 	if (c->grade == GRADE_A && c->product &&
 	    c->window.to - c->window.from > 2 * DAY_S)
+		return true;
+	if (c->grade == GRADE_A && c->named_here && says_new(c) &&
+	    says_new(founder(r)))
 		return true;
 	return r->version ||
 	       strpbrk(r->subject ? r->subject->text : "", "0123456789") ||

@@ -120,9 +120,12 @@ void grade_take(struct drawn *d)
 	const struct attribution *a = drawn_speaker(d);
 	const char *vendor =
 	    d->subject != NULL ? d->subject->vendor : d->r->vendor;
-	d->official = a != NULL && a->kind == ORIGIN_OFFICIAL &&
-		      a->vendor != NULL && vendor != NULL &&
-		      strcmp(a->vendor, vendor) == 0;
+	d->official =
+	    a != NULL && a->kind == ORIGIN_OFFICIAL && a->vendor != NULL &&
+	    vendor != NULL &&
+	    (strcmp(a->vendor, vendor) == 0 ||
+		strcmp(a->vendor, lexicon_house(d->r->lex, vendor)) == 0 ||
+		role_is_official(d->r));
 	if (d->official)
 		grade_of_official(d);
 	else if (a == NULL)
@@ -216,7 +219,7 @@ void standing_take(struct drawn *d)
 				   !d->inherited && !headline_reports(d));
 	d->own_guess |= drawn_has(d, undecided); /* nothing is planned yet */
 	d->background = r->out->noise && !role_is_official(r);
-	if (d->subject != NULL && r->vendor != NULL &&
+	if (d->subject != NULL && r->vendor != NULL && !role_is_official(r) &&
 	    strcmp(d->subject->vendor, r->vendor) != 0)
 		d->background = true;
 	if (d->official)
@@ -396,6 +399,37 @@ static const struct mention *pronoun_subject(const struct drawn *d)
 	return found && m->device && drawn_of_vendor(d->r, m) ? m : NULL;
 }
 
+/* "Brings back its X line with an X 40": the model, and not the line. */
+static bool is_model_of(const struct mention *m, const struct mention *line)
+{
+	return m->row == line->row &&
+	       strcmp(line->name, line->row->name) == 0 &&
+	       strcmp(m->name, m->row->name) != 0;
+}
+
+/* "Introduced the new iPad mini, made for AquaOS": what is shown. */
+static bool is_presented(const struct drawn *d, const struct mention *m)
+{
+	static const char *const articles[] = {" ", " the ", " a ", " an ",
+	    " the new ", " the all-new ", " new ", " its new ", " a new ",
+	    " das ", " das neue ", " el ", " el nuevo ", " le ", " le nouveau ",
+	    " il nuovo ", " o novo "};
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *v = &d->side->matches[d->p->match + i];
+		const struct cue *cue = match_cue(d->r, v);
+		if (cue == NULL || cue->class != CUE_ANNOUNCE ||
+		    v->end >= m->start)
+			continue;
+		for (size_t k = 0; k < sizeof(articles) / sizeof(*articles);
+		     k++)
+			if (m->start - v->end == strlen(articles[k]) &&
+			    memcmp(d->side->folded + v->end, articles[k],
+				m->start - v->end) == 0)
+				return true;
+	}
+	return false;
+}
+
 static void subject_take(struct drawn *d)
 {
 	int rank = 0;
@@ -410,7 +444,7 @@ static void subject_take(struct drawn *d)
 				other = m;
 			continue;
 		}
-		if (m->device && phone == NULL)
+		if (m->device && (phone == NULL || is_model_of(m, phone)))
 			phone = m;
 		if (!m->device && subject_rank(d, m) > rank) {
 			rank = subject_rank(d, m);
@@ -419,6 +453,9 @@ static void subject_take(struct drawn *d)
 	}
 	d->phone = phone;
 	d->subject = soft != NULL ? soft : phone;
+	if (phone != NULL && soft != NULL && phone->start < soft->start &&
+	    is_presented(d, phone))
+		d->subject = phone;
 	if (soft == NULL && phone != NULL && d->r->subject != NULL &&
 	    !d->r->subject->device && phone_is_place(d, phone))
 		d->subject = d->r->subject;

@@ -136,7 +136,9 @@ static bool is_trade(const struct drawn *d, uint32_t from, uint32_t to)
 	static const char *const words[] = {" market", " business", " industry",
 	    " trade", " segment", " sector", " phones", " smartphones",
 	    " handsets", " mobile", " smartphone", " phone", " tablets",
-	    " hardware", NULL};
+	    " hardware", " smartwatches", " watches", " wearables", " laptops",
+	    " computers", " televisions", " tvs", " earbuds", " headphones",
+	    " cars", " consoles", " notebooks", " trackers", NULL};
 
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];

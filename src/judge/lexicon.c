@@ -13,6 +13,7 @@
 #include <xxhash.h>
 
 #include "base/mem.h"
+#include "judge/kin.h"
 #include "judge/sense.h"
 #include "judge/tables.h"
 #include "judge/tsv.h"
@@ -586,6 +587,13 @@ static int on_sense(void *ctx, const struct tsv_row *row, struct err *err)
 	return senses_add(l->lex->senses, row, err);
 }
 
+static int on_kin(void *ctx, const struct tsv_row *row, struct err *err)
+{
+	struct loader *l = ctx;
+
+	return kin_add(l->lex->kin, row, err);
+}
+
 /* Vendors come first: a name that is a vendor's and a product's is found
  * under both, and messages follow the order here. */
 static const struct tsv_table tables[] = {
@@ -610,6 +618,7 @@ static const struct tsv_table tables[] = {
     {"slots.tsv", "aspect\tlang\ttriggers\tnote", on_slot},
     {"flag.tsv", "feature\tweight", on_flag},
     {SENSES_FILE, SENSES_COLUMNS, on_sense},
+    {KIN_FILE, KIN_COLUMNS, on_kin},
 };
 
 /* Every row enters the fingerprint before it is read. */
@@ -721,6 +730,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	arena_init(&l.scratch);
 	l.lex->automaton = automaton_new();
 	l.lex->senses = senses_new();
+	l.lex->kin = kin_new();
 	l.lex->use_count = 1;
 	l.lex->uses = mem_room(NULL, 0, &l.lex->use_cap, sizeof(*l.lex->uses));
 	l.hash = XXH64_createState();
@@ -744,6 +754,7 @@ void lexicon_free(struct lexicon *lex)
 		return;
 	automaton_free(lex->automaton);
 	senses_free(lex->senses);
+	kin_free(lex->kin);
 	wordlists_free(lex->wordlists);
 	url_rules_free(lex->url_rules);
 	free(lex->first_use);
@@ -777,6 +788,11 @@ uint64_t lexicon_fingerprint(const struct lexicon *lex)
 const struct senses *lexicon_senses(const struct lexicon *lex)
 {
 	return lex->senses;
+}
+
+const struct kin *lexicon_kin(const struct lexicon *lex)
+{
+	return lex->kin;
 }
 
 int lexicon_add_wordlists(struct lexicon *lex, const char *dir, struct err *err)

@@ -16,6 +16,7 @@
 #include "base/err.h"
 
 struct lexicon;
+struct kin;
 struct senses;
 struct url_rules;
 struct wordlists;
@@ -31,8 +32,9 @@ void lexicon_free(struct lexicon *);
 /* A fingerprint of all rows: judgements made with it can be told apart. */
 uint64_t lexicon_fingerprint(const struct lexicon *);
 
-/* What judge/sense.h is asked about. */
+/* What judge/sense.h is asked about, and judge/kin.h. */
 const struct senses *lexicon_senses(const struct lexicon *);
+const struct kin *lexicon_kin(const struct lexicon *);
 
 /*
  * Adds the bilingual word lists of a folder (judge/wordlist.h): 0, or -1 with

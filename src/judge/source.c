@@ -364,7 +364,8 @@ void vendor_take(struct place *at, const struct match *m)
 		CUE_SPOKESPERSON) == false)
 		return;
 	if (product_follows(at, m) ||
-	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0))
+	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0 &&
+		strcmp(lexicon_house(lex, at->r->vendor), vendor) != 0))
 		return;
 	if (at->p->source >= 0 || hearing_before(at, m->start) ||
 	    is_outsider(at, m) || is_anonymous(at, m->start))

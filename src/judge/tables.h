@@ -233,6 +233,8 @@ enum feature {
 	FEATURE_COUNT
 };
 
+struct kin;
+
 struct lexicon {
 	struct arena arena;
 	struct automaton *automaton;
@@ -262,6 +264,7 @@ struct lexicon {
 	struct region_row *regions;
 	size_t region_count, region_cap;
 	struct senses *senses;
+	struct kin *kin;
 	struct wordlists *wordlists; /* or NULL */
 	struct url_rules *url_rules; /* or NULL */
 

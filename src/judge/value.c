@@ -249,14 +249,31 @@ static bool names_model(const struct reading *r, const struct side *side,
 	       NULL;
 }
 
-/* "Instead of iOS 19" */
-static bool is_set_aside(
-    const struct side *side, const struct passage *p, const struct mention *m)
+/* "Instead of iOS 19", "instead of a Snapdragon" */
+static bool is_put_aside(
+    const struct side *side, const struct passage *p, uint32_t start)
 {
 	static const char *const words[] = {"instead of ", "rather than ",
 	    "not ", "statt ", "nicht ", "en lugar de ", "en vez de ",
 	    "au lieu d", "invece di ", "em vez de ", "而不是", "而非", "不叫",
-	    "跳过", "skip ", "skips ", "skipping "};
+	    "跳过", "skip ", "skips ", "skipping ", "instead of a ",
+	    "rather than a ", "anstelle eines ", "statt eines ",
+	    "en lugar de un "};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		uint32_t n = (uint32_t)strlen(words[i]);
+		if (start >= p->start + n &&
+		    memcmp(side->folded + start - n, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "Renames the A9 Max to A9 Ultra" */
+static bool is_goal(
+    const struct side *side, const struct passage *p, const struct mention *m)
+{
+	static const char *const words[] = {" to ", " as ", " into ",
+	    " to the ", " in ", " zu ", " a ", " en "};
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		uint32_t n = (uint32_t)strlen(words[i]);
 		if (m->start >= p->start + n &&
@@ -291,8 +308,12 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		    other &&
 		    (!m->device || names_model(r, side, p, subject, m)))
 			return m->name;
+		if (m->start >= trigger->end && other &&
+		    m->start - trigger->end < 60 && is_goal(side, p, m) &&
+		    names_model(r, side, p, subject, m))
+			return m->name;
 		if (m->start >= trigger->end && m->start - trigger->end < 40 &&
-		    m->version != NULL && !is_set_aside(side, p, m))
+		    m->version != NULL && !is_put_aside(side, p, m->start))
 			return arena_printf(
 			    r->arena, "%s %s", m->name, m->version);
 	}
@@ -673,6 +694,8 @@ static const char *feature_value(
 		if (at == NULL)
 			continue;
 		uint32_t from = (uint32_t)(at - side->folded) + (uint32_t)n;
+		if (is_put_aside(side, p, (uint32_t)(at - side->folded)))
+			continue;
 		if (from < side->folded_n &&
 		    isalpha((unsigned char)side->folded[from]) &&
 		    isalpha((unsigned char)side->folded[from - 1]))

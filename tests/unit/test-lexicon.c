@@ -20,6 +20,7 @@
 #include "base/buf.h"
 #include "judge/automaton.h"
 #include "judge/analyze.h"
+#include "judge/kin.h"
 #include "judge/lexicon.h"
 #include "judge/sense.h"
 #include "model/analysis.h"
@@ -479,6 +480,30 @@ static void a_user_adds_rows_of_his_own(void **state)
 	remove_local("regions.tsv");
 }
 
+static void words_of_a_kind_are_one_row(void **state)
+{
+	static const char text[] = "it has no lantern, and a power adapter";
+	struct lexicon *lex;
+	struct err e = {""};
+
+	(void)state;
+	write_local("kin.tsv", "#words\tnote\nlantern|charger\t\n");
+	lex = load();
+	assert_true(kin_has(lexicon_kin(lex), "charger", text, 19));
+	assert_true(kin_has(lexicon_kin(lex), "netzteil", text, strlen(text)));
+	assert_false(kin_has(lexicon_kin(lex), "charger", "the lanterns", 12));
+	assert_false(kin_has(lexicon_kin(lex), "battery", text, strlen(text)));
+	lexicon_free(lex);
+	write_local("kin.tsv", "#words\tnote\ncharger|display\t\n");
+	assert_null(lexicon_load(work_dir, &e));
+	assert_non_null(strstr(e.text, "local/kin.tsv:2: \""));
+	assert_non_null(strstr(e.text, "\" and \"display\" are in two rows"));
+	write_local("kin.tsv", "#words\tnote\n\tnothing\n");
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(e.text, "local/kin.tsv:2: no words");
+	remove_local("kin.tsv");
+}
+
 static void a_wrong_header_is_told(void **state)
 {
 	char path[4096];
@@ -524,6 +549,7 @@ int main(void)
 	    cmocka_unit_test(patterns_are_found_where_words_begin),
 	    cmocka_unit_test(no_pattern_is_lost_among_many),
 	    cmocka_unit_test(a_user_adds_rows_of_his_own),
+	    cmocka_unit_test(words_of_a_kind_are_one_row),
 	    cmocka_unit_test(a_wrong_header_is_told),
 	    cmocka_unit_test(a_missing_file_is_told),
 	};
