@@ -55,6 +55,42 @@ static bool same_verb(const char *a, size_t a_n, const char *b, size_t b_n)
 	return false;
 }
 
+/*
+ * The digits at s without the marks of thousands, in out: "7500" of "7,500mah",
+ * "8.4" of "8.4"; how many bytes they cover.
+ */
+static size_t number_plain(const char *s, size_t n, char *out, size_t size)
+{
+	size_t at = 0, len = 0;
+
+	for (; at < n && len + 1 < size; at++) {
+		bool mark = s[at] == ',' || s[at] == '.';
+		size_t run = at + 1;
+
+		while (mark && run < n && isdigit((unsigned char)s[run]))
+			run++;
+		if (mark && (run - at - 1 == 0))
+			break;
+		if (mark && run - at - 1 == 3 && len <= 3 && out[0] != '0')
+			continue; /* of thousands */
+		if (!mark && !isdigit((unsigned char)s[at]))
+			break;
+		out[len++] = mark ? '.' : s[at];
+	}
+	out[len] = '\0';
+	return at;
+}
+
+/* "7500", "7,500" and "7,500mAh" */
+static bool same_number(const char *w, const char *s, size_t n)
+{
+	char a[16], b[16];
+	size_t used = number_plain(s, n, b, sizeof(b));
+
+	number_plain(w, strlen(w), a, sizeof(a));
+	return used > 0 && strcmp(a, b) == 0 && (used == n || n - used >= 2);
+}
+
 /* One word, in another form: both begin alike, and differ in the ending. */
 static bool same_stem(const char *w, const char *s, size_t n)
 {
@@ -64,6 +100,8 @@ static bool same_stem(const char *w, const char *s, size_t n)
 		return true;
 	if (same_verb(w, len, s, n))
 		return true;
+	if (is_number(w) && is_number(s))
+		return same_number(w, s, n);
 	if (is_number(w) || len < 4 || n < 4)
 		return false;
 	while (common < len && common < n && w[common] == s[common])
@@ -654,22 +692,28 @@ static bool is_taken(const struct drawn *d, uint32_t at)
 static const char *measure(const struct drawn *d, const char *unit)
 {
 	struct tokens tokens;
-	struct token t, n = {.kind = TOKEN_WORD};
-	const char *s = d->side->folded + d->p->start;
+	struct token t;
+	const char *s = d->side->folded + d->p->start, *what;
+	char number[16] = "";
 
 	token_start(&tokens, s, d->p->end - d->p->start);
 	while (token_next(&tokens, &t)) {
-		bool counts = n.kind == TOKEN_NUMBER && t.kind == TOKEN_WORD &&
-			      t.start - n.end <= 1 &&
-			      !is_taken(d, d->p->start + n.start) &&
-			      t.end - t.start >= 2;
+		size_t digits = 0;
+		bool taken = is_taken(d, d->p->start + t.start);
 
-		if (counts && (unit == NULL || same_stem(unit, s + t.start,
-						   t.end - t.start)))
-			return arena_printf(d->r->arena, "%.*s %.*s",
-			    (int)(n.end - n.start), s + n.start,
-			    (int)(t.end - t.start), s + t.start);
-		n = t;
+		what = s + t.start;
+		if (!taken && is_number(what))
+			digits = number_plain(
+			    what, t.end - t.start, number, sizeof(number));
+		what += digits;
+		if (number[0] != '\0' && what + 2 <= s + t.end &&
+		    (unit == NULL ||
+			same_stem(unit, what, (size_t)(s + t.end - what))))
+			return arena_printf(d->r->arena, "%s %.*s", number,
+			    (int)(s + t.end - what), what);
+		if (digits != t.end - t.start || s[t.end] == '\0' ||
+		    !strchr(" -", s[t.end]))
+			number[0] = '\0';
 	}
 	return NULL;
 }
