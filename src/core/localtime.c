@@ -7,6 +7,8 @@
 
 #include "base/mem.h"
 
+#define DAY_MIN (24 * 60)
+
 /* libc knows zones by the environment only: set, used, put back. */
 struct zone {
 	char *before;
@@ -41,7 +43,21 @@ void localtime_in(const char *name, int64_t at, struct tm *tm, long *offset_s)
 	leave(&z);
 }
 
-/* The moment of the digest's time on the day that is `days` from tm's. */
+static int minute_of(int64_t at)
+{
+	time_t t = (time_t)at;
+	struct tm tm;
+
+	localtime_r(&t, &tm);
+	return tm.tm_hour * 60 + tm.tm_min;
+}
+
+/*
+ * The moment of the digest's time on the day that is `days` from tm's. In a
+ * spring gap libc may answer with the time before it: that is before the
+ * reader's clock could show the time, so it is as much later as the gap is
+ * long.
+ */
 static int64_t on_day(
     const struct config_digest *d, const struct tm *today, int days)
 {
@@ -51,26 +67,22 @@ static int64_t on_day(
 	    .tm_hour = d->minute / 60,
 	    .tm_min = d->minute % 60,
 	    .tm_isdst = -1};
-	int want_hour = tm.tm_hour, want_min = tm.tm_min;
 	int64_t at = (int64_t)mktime(&tm);
+	int got = tm.tm_hour * 60 + tm.tm_min;
+	int short_of = (d->minute - got + DAY_MIN) % DAY_MIN;
 
-	/*
-	 * In a spring gap libc may answer with the hour before it: that is
-	 * before the reader's clock could show the time.
-	 */
-	if (tm.tm_hour * 60 + tm.tm_min < want_hour * 60 + want_min)
-		at += 3600;
-	return at;
+	return short_of < DAY_MIN / 2 ? at + (int64_t)short_of * 60 : at;
 }
 
-/* Of a repeated hour the first one. */
+/* Of a time that comes twice the first one; zones repeat up to an hour. */
 static int64_t first_of_two(int64_t at, int minute)
 {
-	time_t before = (time_t)(at - 3600);
-	struct tm tm;
+	static const int64_t repeated[] = {3600, 1800};
 
-	localtime_r(&before, &tm);
-	return tm.tm_hour * 60 + tm.tm_min == minute ? at - 3600 : at;
+	for (size_t i = 0; i < sizeof(repeated) / sizeof(repeated[0]); i++)
+		if (minute_of(at - repeated[i]) == minute)
+			return at - repeated[i];
+	return at;
 }
 
 static bool is_due_on(const struct config_digest *d, int64_t at)

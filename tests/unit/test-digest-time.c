@@ -89,6 +89,26 @@ static void test_daylight_saving(void **state)
 	check_next(&d, "2024-11-03T05:00:00Z", "2024-11-03T07:30:00Z");
 }
 
+/* Half an hour in Lord Howe, and at midnight in Cairo. */
+static void test_odd_changes(void **state)
+{
+	struct config_digest d = daily("Australia/Lord_Howe", 1, 45);
+
+	(void)state;
+	/* 2024-04-07, 02:00 becomes 01:30. */
+	check_next(&d, "2024-04-06T12:00:00Z", "2024-04-06T14:45:00Z");
+	check_next(&d, "2024-04-06T14:45:00Z", "2024-04-07T15:15:00Z");
+	check_last(&d, "2024-04-07T12:00:00Z", "2024-04-06T14:45:00Z");
+	/* 2024-10-06, 02:00 becomes 02:30. */
+	d = daily("Australia/Lord_Howe", 2, 15);
+	check_next(&d, "2024-10-05T12:00:00Z", "2024-10-05T15:45:00Z");
+	check_next(&d, "2024-10-05T15:45:00Z", "2024-10-06T15:15:00Z");
+	/* 2024-04-26, 00:00 becomes 01:00: due that day, not the day before. */
+	d = daily("Africa/Cairo", 0, 15);
+	check_next(&d, "2024-04-24T22:15:00Z", "2024-04-25T22:15:00Z");
+	check_next(&d, "2024-04-25T22:15:00Z", "2024-04-26T21:15:00Z");
+}
+
 static void test_weekly(void **state)
 {
 	struct config_digest d = daily("Europe/Berlin", 7, 30);
@@ -154,7 +174,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_daily),
 	    cmocka_unit_test(test_daylight_saving),
-	    cmocka_unit_test(test_weekly),
+	    cmocka_unit_test(test_odd_changes), cmocka_unit_test(test_weekly),
 	    cmocka_unit_test(test_due_while_down),
 	    cmocka_unit_test(test_at_once),
 	    cmocka_unit_test(test_zone_is_restored)};
