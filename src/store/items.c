@@ -67,10 +67,11 @@ static int find_identity(struct store *s, int64_t feed, const char *identity,
 }
 
 /*
- * A feed that gives its entries other guids at each request: the same link
- * and the same title, seen before in this feed and within days. What came in
- * with the same document is another entry, whatever its title. (The + keeps
- * SQLite on the index by link: by sight it would read the whole feed.)
+ * A feed that gives its entries other guids at each request, or has other ones
+ * after it was away: the same link and the same title, seen before in this feed
+ * and, by the time when it was had last, within days. What came in with the
+ * same document is another entry, whatever its title. (The + keeps SQLite on
+ * the index by link: by sight it would read the whole feed.)
  */
 static int find_unstable(struct store *s, int64_t feed, const struct item *item,
     const char *canonical_url, struct known *k, struct err *e)
@@ -81,15 +82,17 @@ static int find_unstable(struct store *s, int64_t feed, const struct item *item,
 		return 0;
 	if (query_open(&q, s,
 		"SELECT id, content_hash, published_at, first_seen_at, seen_at"
-		" FROM item WHERE feed = ? AND canonical_url = ? AND title = ?"
-		" AND +seen_at < ? AND +seen_at >= ? ORDER BY id LIMIT 1",
+		" FROM item WHERE feed = ?1 AND canonical_url = ?2"
+		" AND title = ?3 AND +seen_at < ?4 AND +seen_at >= ?5 +"
+		" (SELECT max(l.seen_at) FROM item l WHERE l.feed = ?1"
+		" AND l.seen_at < ?4) ORDER BY id LIMIT 1",
 		e))
 		return -1;
 	put_int(&q, feed);
 	put_text(&q, canonical_url);
 	put_text(&q, item->title);
 	put_int(&q, item->first_seen_at);
-	put_int(&q, item->first_seen_at - UNSTABLE_S);
+	put_int(&q, -UNSTABLE_S);
 	return read_known(&q, k, e);
 }
 

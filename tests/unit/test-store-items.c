@@ -85,10 +85,36 @@ static void new_guids_each_time_are_one_item(void **state)
 		assert_int_equal(later.id, a.id);
 	}
 	/* Long after it was gone the same headline is another one. */
+	later = storefix_item("other", "Other", T0 + 59 * DAY);
+	assert_int_equal(storefix_put(f, feed, &later), ITEM_NEW);
 	later = storefix_item("z", "One", T0 + 60 * DAY);
 	assert_int_equal(storefix_put_link(f, feed, &later, link), ITEM_NEW);
 	later = storefix_item("zz", "Other", T0 + 60 * DAY + 60);
 	assert_int_equal(storefix_put_link(f, feed, &later, link), ITEM_NEW);
+}
+
+/* A site that was away for a season and has its entries under new guids. */
+static void new_guids_after_an_absence_are_the_same_items(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = press(f);
+	const char *links[] = {"https://p.example/1", "https://p.example/2"};
+	struct item items[] = {
+	    storefix_item("a", "One", T0), storefix_item("b", "Two", T0)};
+	struct item back[] = {storefix_item("g-a", "One", T0 + 90 * DAY),
+	    storefix_item("g-b", "Two", T0 + 90 * DAY)};
+	struct item fresh = storefix_item("g-c", "Three", T0 + 90 * DAY);
+
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(
+		    storefix_put_link(f, feed, &items[i], links[i]), ITEM_NEW);
+	/* What is new in the document makes nobody forget. */
+	assert_int_equal(storefix_put(f, feed, &fresh), ITEM_NEW);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(
+		    storefix_put_link(f, feed, &back[i], links[i]), ITEM_KNOWN);
+		assert_int_equal(back[i].id, items[i].id);
+	}
 }
 
 static void a_revision_keeps_the_old_text(void **state)
@@ -870,3 +896,4 @@ int main(void)
 
 	return cmocka_run_group_tests_name("store-items", tests, NULL, NULL);
 }
+	    TEST(new_guids_after_an_absence_are_the_same_items),
