@@ -28,8 +28,10 @@ void poll_know_address(struct poll *p, struct polled *f)
 void poll_look_later(struct poll *p)
 {
 	struct heap_node *first = heap_first(&p->due);
+	int64_t at = first ? first->key : 0;
 
-	alarm_set(p->alarm, first ? first->key : 0);
+	/* One that was never asked may be due since 0: that is now. */
+	alarm_set(p->alarm, first && at <= 0 ? 1 : at);
 }
 
 void poll_enqueue(struct poll *p, struct polled *f)

@@ -111,9 +111,9 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 	f->feed.source.id = f->feed.id;
 	f->node.tie = f->feed.id;
 	poll_know_address(p, f);
-	if (fresh)
-		schedule_start(
-		    &f->feed, &p->policy, now, spread_s, p->setup.rng);
+	/* At another address it is a new one, too. */
+	if (fresh || !f->feed.due_at)
+		schedule_start(&f->feed, now, spread_s, p->setup.rng);
 	return 0;
 }
 
