@@ -17,6 +17,7 @@
 #define TURN_RESULTS 128	/* so many do not wait */
 #define TURN_BYTES   (2u << 20) /* of documents; nor do these */
 #define TRIM_STEP    50		/* items a step of retention: some 10 ms */
+#define TRIM_EVENTS  500
 #define TRIM_EVERY_S 3600
 /*
  * A mail that told a verdict is what a correction of it answers, and a verdict
@@ -217,7 +218,7 @@ static void trim(struct pipeline *p, int64_t now)
 {
 	struct store *s = p->setup.store;
 	int64_t before = now - p->keep_s;
-	size_t items = 0, mails = 0;
+	size_t items = 0, mails = 0, events = 0;
 	bool left = false, pages_left = false;
 	struct err e;
 
@@ -227,6 +228,7 @@ static void trim(struct pipeline *p, int64_t now)
 	if (store_trim(s, before, TRIM_STEP, &items, &left, &e) ||
 	    store_pages_trim(s, before, TRIM_STEP, &pages_left, &e) ||
 	    store_mail_trim(s, now - mail_kept_s(p), TRIM_STEP, &mails, &e) ||
+	    store_event_trim(s, before, TRIM_EVENTS, &events, &e) ||
 	    store_commit(s, &e)) {
 		store_rollback(s);
 		log_error("what is old cannot be let go: %s", e.text);
@@ -234,10 +236,16 @@ static void trim(struct pipeline *p, int64_t now)
 	}
 	if (items)
 		log_info("%zu old items let go", items);
-	if (left || pages_left || mails == TRIM_STEP) {
+	if (left || pages_left || mails == TRIM_STEP || events == TRIM_EVENTS) {
 		p->trim_at = now;
 		event_active(p->store_turn, 0, 0);
 	}
+}
+
+/* Further ahead than an hour the time was set by a wrong clock. */
+static bool house_is_due(const struct pipeline *p, int64_t now)
+{
+	return now >= p->trim_at || p->trim_at > now + TRIM_EVERY_S;
 }
 
 /* What is done once an hour, when there is nothing else to do. */
@@ -245,7 +253,7 @@ static void keep_house(struct pipeline *p, int64_t now)
 {
 	struct err e;
 
-	if (now < p->trim_at)
+	if (!house_is_due(p, now))
 		return;
 	trim(p, now);
 	if (now < p->trim_at && judging_tidy(p->judging, now, &e))
@@ -308,7 +316,7 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 	if (t.judges)
 		alarm_set(p->deadline, judging_deadline(p->judging, now));
 	p->setup.committed(p->setup.arg, rc == 0 && t.news.settled);
-	if (!rc && !p->waiting && now >= p->trim_at)
+	if (!rc && !p->waiting && house_is_due(p, now))
 		event_active(p->store_turn, 0, 0);
 }
 

@@ -1,5 +1,6 @@
 /*
- * Retention. A sent mail goes when it is old; an item goes when it is old, no
+ * Retention. A sent mail goes when it is old, and an event that is about no
+ * rumor and about no story that is there; an item goes when it is old, no
  * rumor's evidence needs it, and its feed has come without it: an entry that
  * its feed still shows would be taken for new at the next poll.
  */
@@ -104,6 +105,28 @@ int store_mail_trim(struct store *s, int64_t before, size_t most,
 	if (query_open(&q, s,
 		"DELETE FROM mail WHERE id IN (SELECT id FROM mail"
 		" WHERE sent_at > 0 AND sent_at < ? ORDER BY id LIMIT ?)",
+		e))
+		return -1;
+	put_int(&q, before);
+	put_int(&q, (int64_t)most);
+	if (query_run(&q, e))
+		return -1;
+	*removed = (size_t)sqlite3_changes(s->db);
+	return 0;
+}
+
+int store_event_trim(struct store *s, int64_t before, size_t most,
+    size_t *removed, struct err *e)
+{
+	struct query q;
+
+	*removed = 0;
+	if (query_open(&q, s,
+		"DELETE FROM event WHERE id IN (SELECT id FROM event"
+		" WHERE noted_at < ? AND (kind IN ('feed-state', 'mail-sent',"
+		" 'mail-failed', 'config-reloaded') OR (kind = 'story-new'"
+		" AND subject NOT IN (SELECT id FROM story)))"
+		" ORDER BY noted_at, id LIMIT ?)",
 		e))
 		return -1;
 	put_int(&q, before);

@@ -454,4 +454,11 @@ int store_mail_trim(
 int store_trim(struct store *, int64_t before, size_t most, size_t *removed,
     bool *left, struct err *);
 
+/*
+ * Removes up to `most` events noted before then that nothing is told by any
+ * more: not those of rumors and of stories that are there, nor a user's word.
+ */
+int store_event_trim(
+    struct store *, int64_t before, size_t most, size_t *removed, struct err *);
+
 #endif
