@@ -261,16 +261,43 @@ static int write_verdict(
 	    w, EVENT_RUMOR_SETTLED, r->id, 0, t->at, status, &fresh);
 }
 
+static const char *step_detail(struct arena *a, const struct transition *t)
+{
+	const char *detail = arena_printf(a, "%s %s %s",
+	    rumor_status_name(t->from), rumor_status_name(t->to), t->rule);
+
+	return t->ruling
+		   ? arena_printf(a, "%s %lld", detail, (long long)t->ruling)
+		   : detail;
+}
+
+/*
+ * Has the step been told, if of another item? One that came late may have it
+ * rest on a better sentence; a rumor that was opened again may take it twice.
+ */
+static int is_told(
+    struct writing *w, const struct rumor *r, const struct transition *t)
+{
+	const char *detail = step_detail(w->arena, t);
+	size_t told, before = 0;
+
+	for (const struct transition *s = r->transitions; s < t; s++)
+		before += !strcmp(step_detail(w->arena, s), detail);
+	if (store_event_count(
+		w->j->store, EVENT_RUMOR_STATUS, r->id, detail, &told, w->err))
+		return -1;
+	return told > before;
+}
+
 static int write_transition(
     struct writing *w, const struct rumor *r, const struct transition *t)
 {
 	bool fresh;
-	const char *detail = arena_printf(w->arena, "%s %s %s",
-	    rumor_status_name(t->from), rumor_status_name(t->to), t->rule);
+	const char *detail = step_detail(w->arena, t);
+	int told = is_told(w, r, t);
 
-	if (t->ruling)
-		detail = arena_printf(
-		    w->arena, "%s %lld", detail, (long long)t->ruling);
+	if (told)
+		return told < 0 ? -1 : 0;
 	if (write_event(
 		w, EVENT_RUMOR_STATUS, r->id, t->item, t->at, detail, &fresh))
 		return -1;

@@ -26,6 +26,27 @@ int store_event(
 	return 0;
 }
 
+int store_event_count(struct store *s, enum event_kind kind, int64_t subject,
+    const char *detail, size_t *n, struct err *e)
+{
+	struct query q;
+
+	*n = 0;
+	if (query_open(&q, s,
+		"SELECT count(*) FROM event WHERE kind = ? AND subject = ?"
+		" AND detail = ? ORDER BY 1",
+		e))
+		return -1;
+	put_text(&q, event_kind_name(kind));
+	put_int(&q, subject);
+	put_text(&q, detail);
+	if (query_step(&q, e) < 0)
+		return -1;
+	*n = (size_t)get_int(&q);
+	query_end(&q);
+	return 0;
+}
+
 static int read_event(
     struct query *q, struct arena *a, struct event *ev, struct err *e)
 {

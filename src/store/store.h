@@ -297,6 +297,9 @@ int store_ruling_founders(struct store *, struct arena *, int64_t ruling,
 /* Appends unless the same (kind, subject, item, detail) is there: *fresh. */
 int store_event(
     struct store *, const struct event *, bool *fresh, struct err *);
+/* How often that was told of the subject, whichever item caused it. */
+int store_event_count(struct store *, enum event_kind, int64_t subject,
+    const char *detail, size_t *n, struct err *);
 
 struct mail {
 	int64_t id;
