@@ -12,6 +12,7 @@
 struct alarm {
 	const struct clock *clock;
 	void (*ring)(void *arg);
+	void (*was_set)(void *arg); /* the clock; or NULL */
 	void *arg;
 	int fd;
 	int64_t at;
@@ -48,12 +49,19 @@ static void on_now(evutil_socket_t fd, short what, void *arg)
 /* It expired, or somebody set the clock (ECANCELED): look again. */
 static void on_readable(evutil_socket_t fd, short what, void *arg)
 {
+	struct alarm *a = arg;
 	uint64_t times;
+	bool was_set = false;
 
 	(void)what;
-	if (read(fd, &times, sizeof(times)) < 0 && errno == EAGAIN)
-		return;
-	arm(arg);
+	if (read(fd, &times, sizeof(times)) < 0) {
+		if (errno == EAGAIN)
+			return;
+		was_set = errno == ECANCELED;
+	}
+	arm(a);
+	if (was_set && a->was_set)
+		a->was_set(a->arg);
 }
 
 struct alarm *alarm_new(struct event_base *base, const struct clock *clock,
@@ -96,4 +104,9 @@ void alarm_stepped(struct alarm *a)
 {
 	if (a->at)
 		arm(a);
+}
+
+void alarm_watch(struct alarm *a, void (*was_set)(void *arg))
+{
+	a->was_set = was_set;
 }

@@ -23,4 +23,7 @@ void alarm_free(struct alarm *);
 void alarm_set(struct alarm *, int64_t at);
 void alarm_stepped(struct alarm *); /* the stepped clock was read again */
 
+/* Somebody set the machine's clock, while the alarm is set to a time. */
+void alarm_watch(struct alarm *, void (*was_set)(void *arg));
+
 #endif

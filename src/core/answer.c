@@ -42,9 +42,13 @@ static void note_bad(struct pipeline *p, uint64_t hash, const char *why)
 	snprintf(b->why, sizeof(b->why), "%s", why);
 }
 
+/* Longer than its time ahead it was set by a wrong clock. */
 static bool is_left_alone(struct pipeline *p, const struct bad_document *b)
 {
-	return b && b->deaths >= 2 && clock_wall(p->setup.clock) < b->until;
+	int64_t now = clock_wall(p->setup.clock);
+
+	return b && b->deaths >= 2 && now < b->until &&
+	       b->until <= now + BAD_FOR_S;
 }
 
 static void parser_died(struct result *r, const char *why)

@@ -21,6 +21,7 @@
 #include "core/pagetake.h"
 #include "core/routes.h"
 #include "core/statusreport.h"
+#include "core/steady.h"
 #include "ipc/message.h"
 #include "store/file.h"
 
@@ -551,6 +552,7 @@ static int start(struct daemon *d, struct err *e)
 		return -1;
 	d->hooks = hooks_new(d);
 	hooks_configure(d->hooks, c);
+	d->steady = steady_new(d);
 	pages_run(d->pages); /* what was asked for before the last end */
 	return 0;
 }
@@ -583,6 +585,7 @@ void daemon_close(struct daemon *d)
 	for (size_t i = 0; i < d->parser_count; i++)
 		child_free(d->parsers[i]);
 	rejudging_free(d->rejudging);
+	steady_free(d->steady);
 	digests_free(d->digests);
 	outbox_free(d->outbox);
 	hooks_free(d->hooks);

@@ -32,6 +32,7 @@ struct backup;
 struct eventstream;
 struct server;
 struct notify;
+struct steady;
 
 #define DAEMON_PARSERS_MAX 16
 
@@ -53,6 +54,7 @@ struct daemon {
 	struct digests *digests;
 	struct hooks *hooks;
 	struct rejudging *rejudging;
+	struct steady *steady;
 	struct server *status, *control, *page; /* page: NULL: not wanted */
 	bool page_given; /* by systemd, whatever the configuration says */
 	struct eventstream *events;

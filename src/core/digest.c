@@ -24,6 +24,8 @@ struct digests {
 	struct alarm *alarm;
 	struct event *patience;
 	bool verdicts; /* some wait to be told */
+	/* The next due time as it was seen from next_from; 0: not looked. */
+	int64_t next_from, next_at;
 };
 
 /* --- what a digest says --- */
@@ -501,6 +503,7 @@ void digests_free(struct digests *ds)
 void digests_configure(struct digests *ds, const struct config *config)
 {
 	ds->config = config;
+	ds->next_from = 0;
 	outbox_enable(ds->outbox, config->mail.server != NULL);
 	/* What was owed when the daemon went down, and new readers. */
 	tell_all(ds, false);
@@ -531,15 +534,26 @@ void digests_stepped(struct digests *ds)
 	alarm_stepped(ds->alarm);
 }
 
-int64_t digests_next_at(const struct digests *ds)
+void digests_clock_set(struct digests *ds)
+{
+	alarm_set(ds->alarm, digests_next_at(ds));
+}
+
+/* Zones are files that are read each time: so it is looked up once. */
+int64_t digests_next_at(struct digests *ds)
 {
 	int64_t now = clock_wall(ds->clock), first = 0, at;
 
+	if (ds->next_from && ds->next_from <= now &&
+	    (now < ds->next_at || !ds->next_at))
+		return ds->next_at;
 	for (size_t i = 0; i < ds->config->digest_count; i++) {
 		at = localtime_next(&ds->config->digests[i], now);
 		if (at && (!first || at < first))
 			first = at;
 	}
+	ds->next_from = now;
+	ds->next_at = first;
 	return first;
 }
 

@@ -36,7 +36,8 @@ void digests_resume(struct digests *);
 void digests_settled(struct digests *); /* there is a fresh verdict */
 void digests_quiet(struct digests *);	/* no poll is under way */
 void digests_stepped(struct digests *);
-int64_t digests_next_at(const struct digests *); /* 0: none */
+void digests_clock_set(struct digests *);  /* the machine's clock was set */
+int64_t digests_next_at(struct digests *); /* 0: none */
 
 struct digest_preview {
 	const char *subject; /* in the arena; NULL: there is nothing to say */

@@ -414,10 +414,16 @@ static int at_the_end(struct hook *h, struct err *e)
 	return keep(h, &s, e);
 }
 
+/* Further ahead than any try waits it was set by a wrong clock. */
+static bool has_to_wait(const struct hook *h, int64_t now)
+{
+	return h->state.due_at > now && h->state.due_at <= now + WAIT_MOST;
+}
+
 static bool may_send(const struct hook *h, int64_t now)
 {
 	return h->config && !h->post.event && !h->state.suspended_at &&
-	       h->state.due_at <= now;
+	       !has_to_wait(h, now);
 }
 
 /* True where there may be more to look at. */
@@ -452,7 +458,7 @@ static void set_alarm(struct hooks *hs)
 
 	for (h = TAILQ_FIRST(&hs->list); h; h = TAILQ_NEXT(h, link)) {
 		if (h->config && !h->post.event && !h->state.suspended_at &&
-		    h->state.due_at > now && (!at || h->state.due_at < at))
+		    has_to_wait(h, now) && (!at || h->state.due_at < at))
 			at = h->state.due_at;
 	}
 	alarm_set(hs->alarm, hs->hold_until ? hs->hold_until : at);
@@ -480,6 +486,9 @@ static void on_turn(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	/* Further ahead than it holds it was set by a wrong clock. */
+	if (hs->hold_until > now_of(hs) + RETRY_HOLD_S)
+		hs->hold_until = 0;
 	if (!hs->hold_until)
 		look(hs);
 }

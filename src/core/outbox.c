@@ -237,6 +237,9 @@ void outbox_look(struct outbox *o)
 	int64_t due = 0;
 	struct err e;
 
+	/* Further ahead than it holds it was set by a wrong clock. */
+	if (o->hold_until > clock_wall(o->clock) + RETRY_HOLD_S)
+		o->hold_until = 0;
 	if (o->hold_until) {
 		alarm_set(o->alarm, o->hold_until);
 		return;

@@ -141,6 +141,8 @@ int64_t poll_host_paused(const struct poll *, const char *url);
 /* Something ended that had held up requests. */
 void poll_resume(struct poll *);
 void poll_stepped(struct poll *); /* the stepped clock was read again */
+/* The clock is right, and was not: see schedule_bring_back(). */
+int poll_bring_back(struct poll *, struct err *);
 
 enum poll_now {
 	POLL_NOW_OK,

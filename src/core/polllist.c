@@ -204,6 +204,26 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 	return rc;
 }
 
+/* --- after a wrong clock --- */
+
+int poll_bring_back(struct poll *p, struct err *e)
+{
+	int64_t now = clock_wall(p->setup.clock);
+	int rc = 0;
+
+	for (size_t i = 0; i < p->count && !rc; i++) {
+		struct polled *f = p->feeds[i];
+
+		/* A busy one has its own answer coming. */
+		if (f->busy || !schedule_bring_back(&f->feed, &p->policy, now))
+			continue;
+		rc = store_feed_save(p->setup.store, &f->feed, e);
+		poll_enqueue(p, f);
+	}
+	poll_look_later(p);
+	return rc;
+}
+
 /* --- by command --- */
 
 static int by_slug(const void *a, const void *b)

@@ -133,7 +133,10 @@ enum poll_outcome schedule_outcome(
 
 /* --- the next time --- */
 
-/* Moves a time out of the hours and days that the feed asks to be spared. */
+/*
+ * Moves a time out of the hours and days that the feed asks to be spared,
+ * whatever it was set by.
+ */
 static int64_t skip(const struct feed_hints *h, int64_t at)
 {
 	int64_t tried = at;
@@ -228,7 +231,7 @@ static void back_off(struct feed *f, const struct schedule_policy *p,
 	double jitter = 1 + JITTER * (2 * rng_unit(rng) - 1);
 
 	wait = most((int64_t)((double)wait * jitter), p->floor_s);
-	f->due_at = now + least(wait, DAY);
+	f->due_at = skip(&f->hints, now + least(wait, DAY));
 	say(&f->due_reason, "back-off after %u in a row", f->failures);
 }
 
@@ -247,6 +250,7 @@ static bool pause_feed(struct feed *f, const struct schedule_policy *p,
 			limited_waits[least(f->failures, COUNT(limited_waits)) -
 				      1]);
 		f->paused_until = f->due_at;
+		f->due_at = skip(&f->hints, f->due_at);
 		say(&f->pause_reason, "HTTP %d without a Retry-After: %s",
 		    a->status, f->due_reason);
 		return false;
@@ -257,7 +261,8 @@ static bool pause_feed(struct feed *f, const struct schedule_policy *p,
 	/* Rule 16: never shortened, so the jitter only adds. */
 	wait = most(wait, p->floor_s);
 	wait += (int64_t)((double)least(wait, HOUR) * JITTER * rng_unit(rng));
-	f->due_at = f->paused_until = now + wait;
+	f->paused_until = now + wait;
+	f->due_at = skip(&f->hints, f->paused_until);
 	say(&f->due_reason, "%s", limit > 0 ? "rate limit" : "Retry-After");
 	say(&f->pause_reason, "HTTP %d: %s %" PRId64 " s%s", a->status,
 	    f->due_reason, asked, cut ? ", cut to seven days" : "");
@@ -306,8 +311,8 @@ static void failed(struct feed *f, enum feed_state state,
  */
 static void lost(struct feed *f, int64_t now, struct rng *rng)
 {
-	f->due_at =
-	    now + LOST_FROM_S + (int64_t)(LOST_SPREAD_S * rng_unit(rng));
+	f->due_at = skip(&f->hints,
+	    now + LOST_FROM_S + (int64_t)(LOST_SPREAD_S * rng_unit(rng)));
 	say(&f->due_reason, "the request was lost: once more");
 }
 
@@ -359,7 +364,7 @@ void schedule_pause(struct feed *f, int64_t until, const char *why)
 	f->paused_until = until;
 	say(&f->pause_reason, "%s", why);
 	if (f->due_at < until) {
-		f->due_at = until;
+		f->due_at = skip(&f->hints, until);
 		say(&f->due_reason, "%s", why);
 	}
 }
@@ -456,15 +461,30 @@ bool schedule_moved(struct feed *f, const char *to, int64_t now, char **old)
 
 /* --- at start, and by command --- */
 
-void schedule_start(struct feed *f, const struct schedule_policy *p,
-    int64_t now, int64_t spread_s, struct rng *rng)
+void schedule_start(
+    struct feed *f, int64_t now, int64_t spread_s, struct rng *rng)
 {
-	int64_t furthest = most(p->ceiling_s, DAY);
-
 	if (f->state == FEED_GONE)
 		return;
-	if (f->polled_at > now)
-		f->polled_at = now;
+	f->due_at = most(f->due_at, f->paused_until);
+	if (f->due_at <= now)
+		f->due_at = skip(&f->hints,
+		    now + (int64_t)((double)spread_s * rng_unit(rng)));
+}
+
+bool schedule_bring_back(
+    struct feed *f, const struct schedule_policy *p, int64_t now)
+{
+	int64_t furthest = most(p->ceiling_s, DAY);
+	const struct feed before = *f;
+
+	if (f->state == FEED_GONE)
+		return false;
+	f->polled_at = least(f->polled_at, now);
+	f->succeeded_at = least(f->succeeded_at, now);
+	f->failing_since = least(f->failing_since, now);
+	f->moved_first_at = least(f->moved_first_at, now);
+	f->newest_item_at = least(f->newest_item_at, now);
 	if (f->paused_until > now + LONGEST_PAUSE_S + HOUR)
 		f->paused_until = now + LONGEST_PAUSE_S;
 	furthest = most(now + furthest + furthest / 10, f->paused_until);
@@ -472,9 +492,12 @@ void schedule_start(struct feed *f, const struct schedule_policy *p,
 	if (f->hints.skip_days || f->hints.skip_hours)
 		furthest += 8 * DAY;
 	f->due_at = least(f->due_at, furthest);
-	f->due_at = most(f->due_at, f->paused_until);
-	if (f->due_at <= now)
-		f->due_at = now + (int64_t)((double)spread_s * rng_unit(rng));
+	return f->due_at != before.due_at || f->polled_at != before.polled_at ||
+	       f->paused_until != before.paused_until ||
+	       f->succeeded_at != before.succeeded_at ||
+	       f->failing_since != before.failing_since ||
+	       f->moved_first_at != before.moved_first_at ||
+	       f->newest_item_at != before.newest_item_at;
 }
 
 bool schedule_may_poll(const struct feed *f, const struct schedule_policy *p,

@@ -80,12 +80,15 @@ void schedule_hints(struct feed *, const struct doc *, int64_t now);
  */
 bool schedule_moved(struct feed *, const char *to, int64_t now, char **old);
 
+/* At start: due times are kept, and what is due by now is spread. */
+void schedule_start(struct feed *, int64_t now, int64_t spread_s, struct rng *);
+
 /*
- * At start: due times are kept, but none lies further ahead than could have
- * been set (a clock was wrong, rule 35), and what is due by now is spread.
+ * The clock is known to be right: what lies further ahead than it could have
+ * set was set by a wrong one (rule 35). True where that changed anything.
  */
-void schedule_start(struct feed *, const struct schedule_policy *, int64_t now,
-    int64_t spread_s, struct rng *);
+bool schedule_bring_back(
+    struct feed *, const struct schedule_policy *, int64_t now);
 
 /* May an operator's command poll it now? Else from when (rule 33). */
 bool schedule_may_poll(const struct feed *, const struct schedule_policy *,

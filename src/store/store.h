@@ -443,7 +443,23 @@ int store_open_rumors(struct store *, size_t *n, struct err *);
 int store_report_vendors(
     struct store *, struct arena *, const char ***, size_t *n, struct err *);
 
+/* --- after a wrong clock (ahead.c) --- */
+
+/*
+ * Times that lie ahead of now were set by a wrong clock, and become those of
+ * `since`, when it was right again; *n: how many.
+ */
+int store_bring_back(
+    struct store *, int64_t since, int64_t now, size_t *n, struct err *);
+
 /* --- retention (retain.c) --- */
+
+/*
+ * Removes up to `most` events noted before then that nothing is told by any
+ * more: not those of rumors and of stories that are there, nor a user's word.
+ */
+int store_event_trim(
+    struct store *, int64_t before, size_t most, size_t *removed, struct err *);
 
 /* Removes up to `most` mails that were sent before then. */
 int store_mail_trim(
@@ -456,12 +472,5 @@ int store_mail_trim(
  */
 int store_trim(struct store *, int64_t before, size_t most, size_t *removed,
     bool *left, struct err *);
-
-/*
- * Removes up to `most` events noted before then that nothing is told by any
- * more: not those of rumors and of stories that are there, nor a user's word.
- */
-int store_event_trim(
-    struct store *, int64_t before, size_t most, size_t *removed, struct err *);
 
 #endif

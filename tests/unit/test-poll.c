@@ -177,6 +177,44 @@ static void rule_18_holds_for_what_is_no_feed(void **state)
 	    poll_host_paused(f->poll, "https://one.example/page"), 0);
 }
 
+/* A feed at another address is asked soon, and holds up no other. */
+static void another_address_is_asked_and_so_are_others(void **state)
+{
+	struct fix *f = *state;
+	struct config_feed changed[FEEDS];
+	struct config c = {.poll = {.interval_s = HOUR,
+			       .floor_s = 900,
+			       .ceiling_s = DAY,
+			       .spread_s = 300,
+			       .max_connections = 4},
+	    .feeds = changed,
+	    .feed_count = FEEDS};
+
+	memcpy(changed, feeds, sizeof(feeds));
+	changed[2].url = "https://three.example/c";
+	assert_int_equal(poll_configure(f->poll, &c, &f->s->err), 0);
+	assert_true(poll_next_at(f->poll) >= T0);
+	assert_true(poll_next_at(f->poll) < T0 + 300);
+	f->clock.stepped_at = T0 + 300;
+	poll_stepped(f->poll);
+	event_base_loop(f->base, EVLOOP_NONBLOCK);
+	assert_int_equal(poll_busy(f->poll), FEEDS);
+}
+
+/* Rule 35, of the list: in memory and in the store. */
+static void rule_35_all_feeds_are_brought_back(void **state)
+{
+	struct fix *f = *state;
+
+	pause_host_of(f, "a", T0 + 500 * DAY);
+	assert_int_equal(feed(f, "b")->due_at, T0 + 500 * DAY);
+	assert_int_equal(poll_bring_back(f->poll, &f->s->err), 0);
+	assert_int_equal(feed(f, "b")->due_at, T0 + 7 * DAY);
+	assert_int_equal(storefix_number(f->s, "SELECT due_at FROM feed"
+					       " WHERE slug = 'b'"),
+	    T0 + 7 * DAY);
+}
+
 /* --- the user's word --- */
 
 static const struct polled *polled(const struct fix *f, const char *slug)
@@ -317,6 +355,8 @@ int main(void)
 	    TEST(rule_18_a_private_host_is_many),
 	    TEST(rule_18_a_pause_is_not_shortened),
 	    TEST(rule_18_holds_for_what_is_no_feed),
+	    TEST(another_address_is_asked_and_so_are_others),
+	    TEST(rule_35_all_feeds_are_brought_back),
 	    TEST(a_held_feed_is_in_no_queue),
 	    TEST(a_hold_may_have_an_end),
 	    TEST(added_feeds_stand_in_order),

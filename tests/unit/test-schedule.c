@@ -136,7 +136,7 @@ static void rule_10_restarts(void **state)
 	wait_after(&a);
 	due = feed.due_at;
 	for (int i = 1; i <= 10; i++) {
-		schedule_start(&feed, &policy, NOW + i, 300, &rng);
+		schedule_start(&feed, NOW + i, 300, &rng);
 		assert_int_equal(feed.due_at, due);
 	}
 	assert_int_equal(feed.polled_at, NOW);
@@ -208,6 +208,37 @@ static void rule_12_skip(void **state)
 	/* One who asks for never is not obeyed. */
 	feed.hints.skip_days = 0x7f;
 	assert_within(wait_after(&a), 900, 2 * HOUR);
+}
+
+/* Whatever a time was set by, it is out of those hours and days. */
+static void rule_12_skip_everywhere(void **state)
+{
+	static const struct {
+		enum poll_outcome outcome;
+		int status;
+		const char *retry_after;
+	} cases[] = {{POLL_FAILED, 500, NULL}, {POLL_REFUSED, 404, NULL},
+	    {POLL_NOT_A_FEED, 200, NULL}, {POLL_LIMITED, 429, NULL},
+	    {POLL_LIMITED, 429, "3600"}, {POLL_LOST, 0, NULL}};
+
+	(void)state;
+	feed.hints.skip_hours = 0x3ffff | 7u << 21; /* but 18:00 to 20:59 */
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct poll_answer a =
+		    failure(cases[i].outcome, cases[i].status);
+
+		a.retry_after = cases[i].retry_after;
+		wait_after(&a);
+		assert_int_equal(feed.due_at % DAY, 18 * HOUR);
+	}
+	/* The pause itself is the server's to say. */
+	assert_int_equal(feed.paused_until, 0);
+	schedule_pause(&feed, NOW + DAY, "its host asked to wait");
+	assert_int_equal(feed.paused_until, NOW + DAY);
+	assert_int_equal(feed.due_at % DAY, 18 * HOUR);
+	feed.due_at = feed.paused_until = 0;
+	schedule_start(&feed, NOW, 300, &rng);
+	assert_int_equal(feed.due_at % DAY, 18 * HOUR);
 }
 
 static void rule_12_hints_of_document(void **state)
@@ -286,14 +317,14 @@ static void rule_14_spread(void **state)
 	(void)state;
 	for (int i = 0; i < 1000; i++) {
 		feed.due_at = 0;
-		schedule_start(&feed, &policy, NOW, 300, &rng);
+		schedule_start(&feed, NOW, 300, &rng);
 		least = feed.due_at < least ? feed.due_at : least;
 		most = feed.due_at > most ? feed.due_at : most;
 	}
 	assert_within(least - NOW, 0, 5);
 	assert_within(most - NOW, 295, 300);
 	feed.due_at = 0;
-	schedule_start(&feed, &policy, NOW, 0, &rng);
+	schedule_start(&feed, NOW, 0, &rng);
 	assert_int_equal(feed.due_at, NOW);
 }
 
@@ -399,7 +430,7 @@ static void rule_19_pause_survives(void **state)
 	feed.polled_at = NOW - 10;
 	feed.due_at = NOW - 5;
 	feed.paused_until = NOW + 6 * DAY;
-	schedule_start(&feed, &policy, NOW, 300, &rng);
+	schedule_start(&feed, NOW, 300, &rng);
 	assert_int_equal(feed.due_at, NOW + 6 * DAY);
 }
 
@@ -489,7 +520,7 @@ static void rule_24_gone(void **state)
 	schedule_answer(&feed, &policy, &a, NOW, &rng);
 	assert_int_equal(feed.state, FEED_GONE);
 	assert_int_equal(feed.due_at, 0);
-	schedule_start(&feed, &policy, NOW + DAY, 300, &rng);
+	schedule_start(&feed, NOW + DAY, 300, &rng);
 	assert_int_equal(feed.due_at, 0);
 	schedule_pause(&feed, NOW + DAY, "its host asked to wait");
 	assert_int_equal(feed.due_at, 0);
@@ -543,17 +574,30 @@ static void rule_33_by_hand(void **state)
 }
 
 /* Rule 35: a clock that was ahead leaves no feed waiting for years. */
-static void rule_35_clock_jump(void **state)
+static void rule_35_clock_was_ahead(void **state)
 {
 	(void)state;
-	feed.polled_at = NOW + 1000 * DAY;
+	feed.polled_at = feed.failing_since = NOW + 1000 * DAY;
 	feed.due_at = NOW + 1001 * DAY;
-	schedule_start(&feed, &policy, NOW, 300, &rng);
+	assert_true(schedule_bring_back(&feed, &policy, NOW));
 	assert_int_equal(feed.polled_at, NOW);
+	assert_int_equal(feed.failing_since, NOW);
 	assert_within(feed.due_at - NOW, DAY, DAY * 11 / 10);
+	assert_false(schedule_bring_back(&feed, &policy, NOW));
 	feed.paused_until = feed.due_at = NOW + 1000 * DAY;
-	schedule_start(&feed, &policy, NOW, 300, &rng);
+	assert_true(schedule_bring_back(&feed, &policy, NOW));
 	assert_int_equal(feed.due_at, NOW + 7 * DAY);
+}
+
+/* A machine that starts with its clock behind forgets no pause. */
+static void rule_35_start_with_the_clock_behind(void **state)
+{
+	(void)state;
+	feed.polled_at = NOW;
+	feed.paused_until = feed.due_at = NOW + 2 * DAY;
+	schedule_start(&feed, NOW - 40 * DAY, 300, &rng);
+	assert_int_equal(feed.due_at, NOW + 2 * DAY);
+	assert_int_equal(feed.paused_until, NOW + 2 * DAY);
 }
 
 /* A pause that is over is not found again when the clock goes back. */
@@ -649,16 +693,18 @@ int main(void)
 	    TEST(rule_3_pair), TEST(rule_5_not_modified), TEST(rule_6_survive),
 	    TEST(rule_10_restarts), TEST(rule_11_interval),
 	    TEST(rule_12_longest), TEST(rule_12_skip),
-	    TEST(rule_12_hints_of_document), TEST(rule_13_rhythm),
-	    TEST(rule_14_jitter), TEST(rule_14_spread),
+	    TEST(rule_12_skip_everywhere), TEST(rule_12_hints_of_document),
+	    TEST(rule_13_rhythm), TEST(rule_14_jitter), TEST(rule_14_spread),
 	    TEST(rule_15_retry_after), TEST(rule_15_outcomes),
 	    TEST(rule_16_long), TEST(rule_17_429), TEST(rule_18_host),
 	    TEST(rule_19_pause_survives), TEST(rule_21_rate_limit),
 	    TEST(rule_22_refused), TEST(rule_23_back_off), TEST(rule_24_gone),
 	    TEST(rule_25_moved), TEST(lost_request), TEST(rule_33_by_hand),
-	    TEST(rule_35_clock_jump), TEST(rule_35_pause_is_over),
-	    TEST(state_stale), TEST(state_stale_by_the_policy),
-	    TEST(a_pause_has_a_reason), TEST(rule_31_no_delta)};
+	    TEST(rule_35_clock_was_ahead),
+	    TEST(rule_35_start_with_the_clock_behind),
+	    TEST(rule_35_pause_is_over), TEST(state_stale),
+	    TEST(state_stale_by_the_policy), TEST(a_pause_has_a_reason),
+	    TEST(rule_31_no_delta)};
 
 	return cmocka_run_group_tests_name("schedule", tests, NULL, NULL);
 }

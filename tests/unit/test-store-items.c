@@ -864,6 +864,93 @@ static void what_the_feed_still_shows_stays(void **state)
 	assert_int_equal(found(f, "orchard"), 0);
 }
 
+static void note(
+    struct storefix *f, enum event_kind kind, int64_t subject, int64_t noted_at)
+{
+	struct event ev = {.kind = kind,
+	    .subject = subject,
+	    .at = noted_at,
+	    .noted_at = noted_at,
+	    .detail = "a b"};
+	bool fresh;
+
+	if (store_event(f->store, &ev, &fresh, &f->err))
+		fail_msg("%s", f->err.text);
+}
+
+/* But those of rumors, of stories that are there, and a user's word stay. */
+static void old_events_go(void **state)
+{
+	static const enum event_kind kinds[] = {EVENT_FEED_STATE,
+	    EVENT_MAIL_SENT, EVENT_MAIL_FAILED, EVENT_CONFIG_RELOADED,
+	    EVENT_STORY_NEW, EVENT_RUMOR_NEW, EVENT_RUMOR_STATUS,
+	    EVENT_RUMOR_SETTLED, EVENT_RULING, EVENT_REJUDGED};
+	struct storefix *f = *state;
+	size_t removed;
+
+	storefix_told(f, press(f), "a", "One", T0, 7);
+	note(f, EVENT_STORY_NEW, 7, T0);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		note(f, kinds[i], 3, T0);
+		note(f, kinds[i], 4, T0 + 90 * DAY);
+	}
+	assert_int_equal(
+	    store_event_trim(f->store, T0 + DAY, 3, &removed, &f->err), 0);
+	assert_int_equal(removed, 3);
+	assert_int_equal(
+	    store_event_trim(f->store, T0 + DAY, 99, &removed, &f->err), 0);
+	assert_int_equal(removed, 2);
+	assert_int_equal(count(f, "event WHERE subject = 3"), 5);
+	assert_int_equal(count(f, "event WHERE subject = 4"), 10);
+	assert_int_equal(count(f, "event WHERE subject = 7"), 1);
+}
+
+/* What a wrong clock noted is of when it was right again. */
+static void times_ahead_are_brought_back(void **state)
+{
+	struct storefix *f = *state;
+	int64_t now = T0 + 10 * DAY, since = now - 3600;
+	int64_t ahead = T0 + 50 * DAY;
+	int64_t feed = press(f);
+	struct item right = storefix_item("a", "One", T0 + 9 * DAY);
+	struct item wrong = storefix_item("b", "Two", ahead);
+	size_t n;
+
+	storefix_put(f, feed, &right);
+	storefix_put(f, feed, &wrong);
+	note(f, EVENT_RUMOR_NEW, 1, T0 + 9 * DAY);
+	note(f, EVENT_RUMOR_NEW, 2, ahead);
+	assert_int_equal(
+	    store_digest_done(f->store, "day", "a@b", ahead, &f->err), 0);
+	assert_int_equal(
+	    store_digest_done(f->store, "week", "a@b", T0 + 8 * DAY, &f->err),
+	    0);
+	assert_int_equal(
+	    store_bring_back(f->store, since, now, &n, &f->err), 0);
+	assert_int_equal(n, 4);
+	assert_int_equal(count(f, "item WHERE seen_at > first_seen_at"), 0);
+	assert_int_equal(
+	    storefix_number(f, "SELECT seen_at FROM item WHERE guid = 'b'"),
+	    since);
+	assert_int_equal(
+	    storefix_number(f, "SELECT seen_at FROM item WHERE guid = 'a'"),
+	    T0 + 9 * DAY);
+	assert_int_equal(
+	    storefix_number(f, "SELECT noted_at FROM event WHERE subject = 2"),
+	    since);
+	assert_int_equal(storefix_number(f, "SELECT period_to FROM"
+					    " digest_progress WHERE"
+					    " digest = 'day'"),
+	    since);
+	assert_int_equal(storefix_number(f, "SELECT period_to FROM"
+					    " digest_progress WHERE"
+					    " digest = 'week'"),
+	    T0 + 8 * DAY);
+	assert_int_equal(
+	    store_bring_back(f->store, since, now, &n, &f->err), 0);
+	assert_int_equal(n, 0);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, storefix_setup, storefix_teardown)
 
@@ -873,6 +960,7 @@ int main(void)
 	    TEST(the_guid_names_an_item),
 	    TEST(then_the_link_then_the_content),
 	    TEST(new_guids_each_time_are_one_item),
+	    TEST(new_guids_after_an_absence_are_the_same_items),
 	    TEST(a_revision_keeps_the_old_text),
 	    TEST(another_hash_of_the_same_text_is_no_revision),
 	    TEST(an_analysis_comes_back_equal),
@@ -891,9 +979,10 @@ int main(void)
 	    TEST(a_search_is_given_up),
 	    TEST(the_index_follows_a_revision),
 	    TEST(old_items_go_and_evidence_stays),
+	    TEST(old_events_go),
+	    TEST(times_ahead_are_brought_back),
 	    TEST(what_the_feed_still_shows_stays),
 	};
 
 	return cmocka_run_group_tests_name("store-items", tests, NULL, NULL);
 }
-	    TEST(new_guids_after_an_absence_are_the_same_items),
