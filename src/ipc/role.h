@@ -9,11 +9,17 @@
 
 #define ROLE_FD 3
 
+struct buf;
+struct frame;
+
 /*
  * Serves frames on fd until its end; what is returned is the exit status.
  * sandbox is false for tests in-process and for `--no-sandbox`.
  */
 int net_role_main(int fd, bool sandbox);
 int parse_role_main(int fd, bool sandbox);
+
+/* What parse answers to one frame: the answer's type, or -1. */
+int parse_role_answer(const struct frame *, struct buf *out);
 
 #endif

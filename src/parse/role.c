@@ -80,14 +80,12 @@ static const struct kind *find_kind(unsigned type)
 	return NULL;
 }
 
-/* The answer to one request, sent; -1 where the other side is gone. */
-static int serve(int fd, const struct frame *f, struct buf *out)
+int parse_role_answer(const struct frame *f, struct buf *out)
 {
 	const struct kind *kind = find_kind(f->type);
 	struct parse_request request;
 	struct parse_input input;
 	struct arena arena;
-	int r;
 
 	arena_init(&arena);
 	if (!kind || parse_request_read(f, &arena, &request)) {
@@ -102,9 +100,18 @@ static int serve(int fd, const struct frame *f, struct buf *out)
 	    .link = request.link};
 	buf_clear(out);
 	kind->answer(&arena, &input, out);
-	r = frame_send(fd, kind->answers, f->id, buf_text(out), out->len);
 	arena_free(&arena);
-	return r;
+	return kind->answers;
+}
+
+/* The answer to one request, sent; -1 where the other side is gone. */
+static int serve(int fd, const struct frame *f, struct buf *out)
+{
+	int type = parse_role_answer(f, out);
+
+	return type < 0 ? -1
+			: frame_send(fd, (uint16_t)type, f->id, buf_text(out),
+			      out->len);
 }
 
 int parse_role_main(int fd, bool sandbox)
