@@ -898,6 +898,9 @@ void about_whole(struct drawn *d)
 		c = claim_begin(d, ASPECT_OTHER, d->subject);
 		claim_add(d, &c);
 	}
+	/* "It has no notch" is one "no", as it is where others say so. */
+	if (about->negations == 0 && says_none(d, &d->r->claims[0]))
+		about->negations = 1;
 	for (size_t i = 0; i < d->r->claim_count; i++) {
 		struct claim *of = &d->r->claims[i];
 

@@ -8,6 +8,20 @@
 #include "judge/place.h"
 #include "text/utf8.h"
 
+/* "The Ledger: X ends", from a leaker who reads it: not his own word. */
+static bool passes_on(const struct reading *r, const struct passage *p,
+    const struct attribution *channel)
+{
+	const struct attribution *a;
+
+	if (p->speaker < 0)
+		return false;
+	a = &r->attributions[p->speaker];
+	return (a->kind == ORIGIN_OUTLET || a->kind == ORIGIN_TIPSTER) &&
+	       a->id != NULL &&
+	       (channel->name == NULL || strcmp(a->name, channel->name) != 0);
+}
+
 /* The channel speaks: a tipster's own feed, a vendor's own. */
 static void channel_take(struct reading *r)
 {
@@ -51,10 +65,14 @@ static void channel_take(struct reading *r)
 		return;
 	}
 	int i = attribution_add(&at, &a, 100);
-	for (size_t k = 0; k < r->passage_count; k++)
-		r->passages[k].source = r->passages[k].speaker = i;
-	for (size_t k = 0; k < r->passage_count; k++)
-		r->passages[k].speaks = true;
+	for (size_t k = 0; k < r->passage_count; k++) {
+		struct passage *p = &r->passages[k];
+
+		if (s->role == ROLE_TIPSTER && passes_on(r, p, &a))
+			continue;
+		p->source = p->speaker = i;
+		p->speaks = true;
+	}
 }
 
 #define FINDER_BYTES 48 /* between a name and what it has found */

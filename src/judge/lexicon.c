@@ -44,7 +44,7 @@ static const char *const cue_names[CUE_COUNT] = {"rumor_noun", "leak",
     "release", "date_set", "roadmap", "guide_after", "deny", "debunk",
     "reversal", "negated_outcome", "delay", "rename", "doubt", "guess",
     "finding", "past", "silence", "pronoun", "spokesperson", "not_yet",
-    "backward", "company", "office", "paper"};
+    "backward", "company", "office", "paper", "notice"};
 
 static const char *const force_names[] = {
     "weak", "neutral", "report", "strong", "official", "official_soft", "deny"};

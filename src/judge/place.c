@@ -130,6 +130,12 @@ static bool is_kin(const struct attribution *a, const struct attribution *b)
 	       (b->kind == ORIGIN_TIPSTER || b->kind == ORIGIN_OUTLET);
 }
 
+/* Insiders are not the crowd, though neither has a name. */
+static bool same_id(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
 int attribution_add(struct place *at, const struct attribution *a, double rank)
 {
 	struct reading *r = at->r;
@@ -141,7 +147,8 @@ int attribution_add(struct place *at, const struct attribution *a, double rank)
 		struct attribution *o = &r->attributions[i];
 		bool same = is_kin(o, a) &&
 			    (o->name == NULL) == (a->name == NULL) &&
-			    (o->name == NULL || strcmp(o->name, a->name) == 0);
+			    (o->name == NULL ? same_id(o->id, a->id)
+					     : strcmp(o->name, a->name) == 0);
 		if (!same)
 			continue;
 		r->ranks[i] += rank * 0.5;

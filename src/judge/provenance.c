@@ -193,6 +193,7 @@ static const struct board_claim *partner(
 	return NULL;
 }
 
+#define RING_S	 (14 * DAY_S)
 #define QUOTED_S (30 * DAY_S) /* how old an article is quoted */
 
 /*
@@ -215,12 +216,47 @@ static bool is_misquoted(const struct partition *p, const struct live *r,
 		if (!is_by(item, outlet) || own->aspect != r->pub.aspect ||
 		    !product_near(r->subject, own->product))
 			continue;
-		if (values_compare(own, c) != VALUES_DIFFER &&
-		    (own->numbers.n || !c->numbers.n))
+		if (!own->value || own->numbers.n ||
+		    (!c->numbers.n && !r->value_has_number))
 			return false;
 		other = true;
 	}
 	return other;
+}
+
+#define RING_STEPS 6
+
+/* The latest item of that outlet of those days; NULL: none. */
+static const struct board_item *article_of(
+    const struct partition *p, const char *outlet, int64_t around)
+{
+	for (size_t i = p->folded; i-- > 0;) {
+		const struct board_item *item = p->claims[i].item;
+
+		if (item->published_at < around - RING_S)
+			break;
+		if (is_by(item, outlet))
+			return item;
+	}
+	return NULL;
+}
+
+/* The outlet cites another that cites ... whoever cites it here. */
+static bool is_in_ring(
+    const struct partition *p, const struct live *r, size_t at)
+{
+	const struct board_item *first = r->refs[at].item, *item;
+	const char *outlet = ref_claim(r->refs[at])->origin->key;
+
+	for (int i = 0; i < RING_STEPS; i++) {
+		item = article_of(p, outlet, first->published_at);
+		if (!item || !item->named_count)
+			return false;
+		outlet = item->named[0]->key;
+		if (is_by(first, outlet))
+			return true;
+	}
+	return false;
 }
 
 static struct lineage from_outlet(
@@ -237,7 +273,8 @@ static struct lineage from_outlet(
 		parent = member_of_source(r, c->origin, at);
 		if (parent >= 0)
 			l = (struct lineage){.parent = parent};
-		else if (is_misquoted(p, r, at, c->origin->key))
+		else if (is_misquoted(p, r, at, c->origin->key) ||
+			 is_in_ring(p, r, at))
 			l = (struct lineage){.parent = -1};
 		if (parent < 0)
 			l.awaited_source = c->origin->key;
@@ -247,7 +284,8 @@ static struct lineage from_outlet(
 }
 
 /* Who is known by nothing but the name may be the site of that name. */
-static struct lineage from_tipster(const struct live *r, size_t at)
+static struct lineage from_tipster(
+    const struct partition *p, const struct live *r, size_t at)
 {
 	const struct board_claim *c = ref_claim(r->refs[at]);
 	struct lineage l = root_of(c->origin, c->kind);
@@ -256,6 +294,8 @@ static struct lineage from_tipster(const struct live *r, size_t at)
 	if (!c->stranger || c->kind == ORIGIN_OFFICIAL)
 		return l;
 	parent = member_of_source(r, c->origin, at);
+	if (parent < 0 && is_in_ring(p, r, at))
+		l = (struct lineage){.parent = -1};
 	if (parent < 0)
 		l.awaited_source = c->origin->key;
 	else if (r->refs[parent].item->role != ROLE_TIPSTER &&
@@ -294,7 +334,7 @@ static struct lineage by_claim(
 	case ORIGIN_TIPSTER:
 	case ORIGIN_OFFICIAL:
 		if (c->origin)
-			return from_tipster(r, at);
+			return from_tipster(p, r, at);
 		break;
 	case ORIGIN_OUTLET:
 		if (c->origin)

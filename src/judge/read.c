@@ -278,6 +278,23 @@ static void passage_pairs(const struct side *side, struct passage *p)
 	}
 }
 
+/*
+ * What asks to sign up, to follow or to read on is no part of the article,
+ * whatever it promises: its words are as if they were not there.
+ */
+static void passage_drop(struct reading *r, size_t *match)
+{
+	const struct passage *p = &r->passages[--r->passage_count];
+	struct side *side = &r->side[p->field];
+	size_t after = p->match + p->matches;
+
+	if (p->matches > 0)
+		memmove(side->matches + p->match, side->matches + after,
+		    (side->match_count - after) * sizeof(*side->matches));
+	side->match_count -= p->matches;
+	*match = p->match;
+}
+
 static void passage_add(struct reading *r, enum field field, uint32_t start,
     uint32_t end, size_t *match)
 {
@@ -311,6 +328,8 @@ static void passage_add(struct reading *r, enum field field, uint32_t start,
 	p->paragraph |= p->span.start == 0;
 	passage_pairs(side, p);
 	passage_cues(r, p);
+	if (field == FIELD_TEXT && passage_has(p, CUE_NOTICE))
+		passage_drop(r, match);
 }
 
 /* "X says A; B is off the table": two sentences on one line. */

@@ -51,6 +51,27 @@ static const struct match *frame_behind(const struct place *at, uint32_t end)
 	return NULL;
 }
 
+static enum origin_kind tipster_kind(const struct tipster *t)
+{
+	if (strcmp(t->origin_class, "regulator") == 0 ||
+	    strcmp(t->origin_class, "benchmark") == 0)
+		return ORIGIN_DOCUMENT;
+	if (strcmp(t->origin_class, "person") == 0 ||
+	    strcmp(t->origin_class, "teardown") == 0)
+		return ORIGIN_TIPSTER;
+	bool person = strcmp(t->origin_class, "analyst") == 0 &&
+		      strchr(t->name, ' ') != NULL &&
+		      strstr(t->name, "Research") == NULL;
+	return person ? ORIGIN_TIPSTER : ORIGIN_OUTLET;
+}
+
+static bool is_of_house(const struct place *at, const struct match *m)
+{
+	return m->use->kind == USE_TIPSTER &&
+	       tipster_kind(&at->r->lex->tipsters[m->use->row]) ==
+		   ORIGIN_OUTLET;
+}
+
 /* The verb of saying whose subject ends at `end`. Another person between
  * takes the verb away; an apposition between commas does not. */
 static const struct match *verb_behind(
@@ -66,6 +87,8 @@ static const struct match *verb_behind(
 		size_t n;
 		if (m->start < end)
 			continue;
+		if (apposition && is_of_house(at, m))
+			continue; /* "Jo Reed, analyst with Lantern, says" */
 		if (m->use->kind == USE_TIPSTER || m->use->kind == USE_PERSON)
 			return NULL;
 		if (m->use->kind != USE_VERB || verb_is_name(at, m))
@@ -97,23 +120,12 @@ static const struct match *verb_before(const struct place *at, uint32_t start)
 /* "NAME: ..." at the head of a headline */
 static bool heads_title(const struct place *at, uint32_t end)
 {
-	return at->p->field == FIELD_TITLE && end < at->p->end &&
+	bool post = at->r->item->source != NULL &&
+		    at->r->item->source->role == ROLE_TIPSTER;
+
+	return (at->p->field == FIELD_TITLE || post) && end < at->p->end &&
 	       (at->side->folded[end] == ':' ||
 		   strncmp(at->side->folded + end, " :", 2) == 0);
-}
-
-static enum origin_kind tipster_kind(const struct tipster *t)
-{
-	if (strcmp(t->origin_class, "regulator") == 0 ||
-	    strcmp(t->origin_class, "benchmark") == 0)
-		return ORIGIN_DOCUMENT;
-	if (strcmp(t->origin_class, "person") == 0 ||
-	    strcmp(t->origin_class, "teardown") == 0)
-		return ORIGIN_TIPSTER;
-	bool person = strcmp(t->origin_class, "analyst") == 0 &&
-		      strchr(t->name, ' ') != NULL &&
-		      strstr(t->name, "Research") == NULL;
-	return person ? ORIGIN_TIPSTER : ORIGIN_OUTLET;
 }
 
 /* "together with 91mobiles": beside the one who speaks. */
@@ -140,6 +152,47 @@ static bool is_looked_up(const struct place *at, uint32_t start)
 		size_t n = strlen(words[i]);
 		if (start >= at->p->start + n &&
 		    memcmp(at->side->folded + start - n, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "According to the Ledger (via Jo Reed)": he has it from there. */
+static bool outlet_speaks(const struct place *at)
+{
+	return at->p->source >= 0 && at->p->speaks &&
+	       at->r->attributions[at->p->source].kind == ORIGIN_OUTLET;
+}
+
+/* "The Ledger has learned", in the Ledger: in no footer, and no maker to it. */
+static bool speaks_of_itself(
+    const struct place *at, enum frame frame, const struct match *cue)
+{
+	return cue != NULL && frame != FRAME_VIA && frame != FRAME_FOOTER &&
+	       !speaks_officially(at->p) && !place_answers(at, at->p->end);
+}
+
+/* "According to the Ledger's sources". */
+static bool names_source(const struct place *at, uint32_t end)
+{
+	return place_continues(at, end, "'s source") ||
+	       place_continues(at, end, "'s report") ||
+	       place_continues(at, end, "'s insider");
+}
+
+/* "Jo Reed of the Ledger said": the man, whose house it is. */
+static bool employs_speaker(const struct place *at, const char *house)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const char *of;
+
+		if (m->use->kind != USE_TIPSTER ||
+		    tipster_kind(&at->r->lex->tipsters[m->use->row]) !=
+			ORIGIN_TIPSTER)
+			continue;
+		of = affiliation_of(at, m->start, m->end);
+		if (of != NULL && strcmp(of, house) == 0)
 			return true;
 	}
 	return false;
@@ -172,16 +225,19 @@ void tipster_take(struct place *at, const struct match *m)
 			return;
 		/* "Bloomberg's Mark Gurman": the man, not the house */
 		bool owns = at->side->folded[m->end] == '\'';
-		if (!speaks || (owns && cue != NULL && cue->end <= m->start) ||
-		    (is_own_outlet(at->r, t->name) &&
-			!is_own_audience(at, frame)))
+		bool own =
+		    a.kind == ORIGIN_OUTLET && is_own_outlet(at->r, t->name);
+		if (!speaks || (own && !speaks_of_itself(at, frame, cue)) ||
+		    (!own && owns && cue != NULL && cue->end <= m->start &&
+			!names_source(at, m->end)) ||
+		    employs_speaker(at, t->name))
 			return;
 	}
 	a.via = ((frame == FRAME_VIA || frame == FRAME_FOOTER) && cue != NULL &&
 		    cue->end <= m->start) ||
 		(m->start > at->p->start &&
 		    strchr("[(", at->side->folded[m->start - 1]) != NULL);
-	if (a.via && a.kind == ORIGIN_TIPSTER)
+	if (a.via && a.kind == ORIGIN_TIPSTER && !outlet_speaks(at))
 		a.via = false;
 	source_take(at, &a, speaks, m, cue);
 	if (frame == FRAME_CITED && cue != NULL)

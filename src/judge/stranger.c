@@ -123,6 +123,43 @@ static bool is_plain_noun(const struct place *at, uint32_t start, uint32_t end)
 	return true;
 }
 
+/* "leaker blue-kun says": a small letter, but no word of the language. */
+static uint32_t handle_end(const struct place *at, uint32_t start)
+{
+	const char *s = at->side->folded;
+	uint32_t end = start, verb;
+	bool odd = false;
+
+	while (end < at->p->end && name_char((unsigned char)s[end]) &&
+	       s[end] != '.') {
+		odd |= strchr("-_0123456789", s[end]) != NULL;
+		end++;
+	}
+	verb = end + (strncmp(s + end, " has ", 5) == 0 ? 5 : 1);
+	for (size_t i = 0; odd && i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+
+		if (m->use->kind == USE_VERB && m->start == verb)
+			return end;
+	}
+	return start;
+}
+
+/* "According to Jo Reed, an analyst at": a person, not a house. */
+static bool has_trade(const struct place *at, uint32_t end)
+{
+	static const char *const trades[] = {", an analyst", ", analyst",
+	    ", a reporter", ", a journalist", ", a developer", ", a researcher",
+	    ", an engineer", ", a leaker", ", a tipster", ", who ",
+	    ", ein analyst", ", analista"};
+
+	for (size_t i = 0; i < sizeof(trades) / sizeof(*trades); i++)
+		if (strncmp(at->side->folded + end, trades[i],
+			strlen(trades[i])) == 0)
+			return true;
+	return false;
+}
+
 static void unlisted_take(
     struct place *at, const struct match *m, const struct attribution_row *row)
 {
@@ -138,6 +175,8 @@ static void unlisted_take(
 				      : latin_name_end(at, start);
 	if (at->r->lang == LANG_ZH && end > start && !utf8_is_cjk(c))
 		end = han_name_end(at, start);
+	if (end == start && frame == FRAME_TITLE_BEFORE)
+		end = handle_end(at, start);
 	if (end <= start + 1 || place_is_covered(at, start, end) ||
 	    is_common_noun(at->side->folded + start, end - start) ||
 	    (frame == FRAME_SOURCE_BETWEEN &&
@@ -159,6 +198,8 @@ static void unlisted_take(
 	if (len < 2 ||
 	    (is_own_outlet(at->r, a.name) && !is_own_audience(at, frame)))
 		return;
+	if (has_trade(at, end))
+		a.kind = ORIGIN_TIPSTER;
 	if (a.kind == ORIGIN_TIPSTER)
 		a.house = affiliation_of(at, start, end);
 	source_take(at, &a, true, &source, m);
@@ -185,6 +226,10 @@ void frame_take(struct place *at, size_t i)
 		source_take(at, &a, true, m, NULL);
 		return;
 	case FRAME_HEADLINE_COLON:
+		if (at->p->field == FIELD_TEXT && m->start > at->p->start)
+			return; /* "according to that report:" */
+		source_take(at, &a, true, NULL, m);
+		return;
 	case FRAME_HEADLINE_TAIL:
 		source_take(at, &a, true, NULL, m);
 		return;

@@ -90,6 +90,7 @@ enum cue_class {
 	CUE_COMPANY,	  /* "the company": the vendor that the item is about */
 	CUE_OFFICE,	  /* "vice president": whoever has it is an official */
 	CUE_PAPER,	  /* "release notes": what a maker puts in writing */
+	CUE_NOTICE,	  /* "sign up for our letter": no part of the article */
 	CUE_COUNT
 };
 
