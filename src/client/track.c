@@ -382,8 +382,9 @@ static json_t *carriers_json(
 	for (size_t i = 0; i < r->member_count; i++) {
 		const struct rumor_member *m = &r->members[i];
 
-		if (m->part != PART_CARRIES || m->item <= CLAIM_ID ||
-		    m->item == last || !m->origin || strcmp(m->origin, name))
+		if ((m->part != PART_CARRIES && m->part != PART_RESTATES) ||
+		    m->item <= CLAIM_ID || m->item == last || !m->origin ||
+		    strcmp(m->origin, name))
 			continue;
 		last = m->item;
 		json_array_append(

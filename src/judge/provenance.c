@@ -9,9 +9,26 @@
 #include "base/mem.h"
 #include "judge/fold.h"
 
+/*
+ * A claim that a user asks about is there before all word on it, and may be
+ * answered before anybody has made it: then who makes it anyway has it, though
+ * he comes late.
+ */
+static bool is_belated(const struct live *r, size_t i)
+{
+	if (r->members[i].part != PART_RESTATES || !r->refs[0].item->asked)
+		return false;
+	while (i-- > 0)
+		if (r->members[i].part == PART_CARRIES &&
+		    !r->refs[i].item->asked)
+			return false;
+	return true;
+}
+
 static bool is_carrier(const struct live *r, size_t i)
 {
-	return r->members[i].part == PART_CARRIES && !r->refs[i].item->asked &&
+	return (r->members[i].part == PART_CARRIES || is_belated(r, i)) &&
+	       !r->refs[i].item->asked &&
 	       ref_claim(r->refs[i])->modality != MODALITY_DENIED;
 }
 
@@ -83,12 +100,28 @@ static struct lineage root_of(const struct name *n, enum origin_kind kind)
 	    .root = n, .kind = kind, .rooted = true, .parent = -1};
 }
 
-/* The first carrier before it; -1: it is the first. */
+/* The first carrier of another item before it; -1: it is the first. */
 static int carrier_before(const struct live *r, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (is_carrier(r, i))
+		if (is_carrier(r, i) && r->refs[i].item != r->refs[at].item)
 			return (int)i;
+	return -1;
+}
+
+/* What the same item says of it elsewhere, by somebody's word; -1: nothing. */
+static int named_beside(const struct live *r, size_t at)
+{
+	const struct board_item *item = r->refs[at].item;
+
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const struct board_claim *c = ref_claim(r->refs[i]);
+
+		if (i != at && r->refs[i].item == item && is_carrier(r, i) &&
+		    c->origin && !c->in_passing &&
+		    (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET))
+			return (int)i;
+	}
 	return -1;
 }
 
@@ -112,11 +145,13 @@ static bool is_own_news(const struct live *r, size_t at, bool first)
 static struct lineage unnamed(const struct live *r, size_t at)
 {
 	const struct board_item *item = r->refs[at].item;
-	int before = carrier_before(r, at);
+	int before = carrier_before(r, at), beside = named_beside(r, at);
 	struct lineage l = {.parent = before};
 
 	if (item->role == ROLE_TIPSTER)
 		return root_of(item->source, ORIGIN_TIPSTER);
+	if (before < 0 && beside >= 0 && !ref_claim(r->refs[at])->origin)
+		return (struct lineage){.parent = beside};
 	if (is_own_news(r, at, before < 0))
 		return root_of(item->source, ORIGIN_OUTLET);
 	/* What is said in the street, or copied together, has no origin. */
