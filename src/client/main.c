@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/memlib.h"
 #include "client/command.h"
 #include "text/spelling.h"
 
@@ -374,6 +375,7 @@ int main(int argc, char **argv)
 	const struct command *c;
 	int i = 1;
 
+	memlib_prepare();
 	set_defaults();
 	while (i < argc && argv[i][0] == '-') {
 		int taken;

@@ -10,6 +10,7 @@
 
 #include "base/caps.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/mem.h"
 #include "core/backup.h"
 #include "core/dbfile.h"
@@ -635,7 +636,7 @@ int daemon_open(struct daemon *d, const struct daemon_options *options)
 	if (getrandom(&d->rng.state, sizeof(d->rng.state), 0) < 0)
 		d->rng.state = (uint64_t)clock_mono_ms();
 	d->started_at = clock_wall(&d->clock);
-	d->base = event_base_new();
+	d->base = loop_new(0);
 	event_base_priority_init(d->base, 3);
 	watch_signals(d);
 	rc = start(d, &e);

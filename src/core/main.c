@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memlib.h"
 #include "core/daemon.h"
 #include "core/dbfile.h"
 #include "core/setup.h"
@@ -159,8 +160,10 @@ int main(int argc, char **argv)
 	struct invocation in = {
 	    .daemon.config_file = PKGSYSCONFDIR "/hearsay.conf",
 	    .daemon.sandbox = true};
-	int status = read_options(argc, argv, &in);
+	int status;
 
+	memlib_prepare();
+	status = read_options(argc, argv, &in);
 	if (status >= 0)
 		return status;
 	if (in.role)

@@ -14,6 +14,7 @@
 
 #include "base/caps.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/mem.h"
 #include "ipc/channel.h"
 #include "ipc/message.h"
@@ -277,17 +278,8 @@ static void forget_asked(struct net *n)
  * One thread has the loop. libcurl asks to watch a socket, and not to, for
  * each transfer on it: what cancels out within a turn never becomes a call.
  */
-static struct event_base *base_new(void)
-{
-	struct event_config *c = event_config_new();
-	struct event_base *base;
-
-	event_config_set_flag(c, EVENT_BASE_FLAG_NOLOCK);
-	event_config_set_flag(c, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
-	base = event_base_new_with_config(c);
-	event_config_free(c);
-	return base;
-}
+#define LOOP_FLAGS \
+	(EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST)
 
 int net_role_main(int fd, bool sandbox)
 {
@@ -298,7 +290,7 @@ int net_role_main(int fd, bool sandbox)
 	/* Each look-up is a thread, and a heap of its own would stay. */
 	mallopt(M_ARENA_MAX, 2);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	n.base = base_new();
+	n.base = loop_new(LOOP_FLAGS);
 	arena_init(&n.arena);
 	n.multi = multi_new(n.base);
 	n.http = http_new(n.base, n.multi);

@@ -5,6 +5,13 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <libxml/tree.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -12,7 +19,9 @@
 #include "base/hashset.h"
 #include "base/heap.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/map.h"
+#include "base/memlib.h"
 #include "base/rng.h"
 
 static void buf_refuses_past_its_cap(void **state)
@@ -205,6 +214,108 @@ static void log_shows_controls(void **state)
 	close(pipes[1]);
 }
 
+/* --- ends that are said --- */
+
+/* The process of it ends with status 1, and these are among its words. */
+static void assert_ends_saying(void (*act)(void), const char *words)
+{
+	char said[1024] = "";
+	size_t have = 0;
+	int pipes[2], status;
+	ssize_t n;
+	pid_t pid;
+
+	assert_int_equal(pipe(pipes), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(pipes[1], STDERR_FILENO);
+		close(pipes[0]);
+		close(pipes[1]);
+		act();
+		_exit(0);
+	}
+	close(pipes[1]);
+	while ((n = read(pipes[0], said + have, sizeof(said) - 1 - have)) > 0)
+		have += (size_t)n;
+	close(pipes[0]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (!strstr(said, words))
+		fail_msg("\"%s\" is not in: %s", words, said);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
+/* epoll takes no regular file: as good a refusal as any. */
+static void watch_a_file(void)
+{
+	struct event_base *base =
+	    loop_new(EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+	int fd = open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+	struct event *e = event_new(base, fd, EV_READ, NULL, NULL);
+
+	event_add(e, NULL); /* the change is made when the loop turns */
+	event_base_loop(base, EVLOOP_NONBLOCK);
+}
+
+static void a_loop_that_cannot_watch_ends(void **state)
+{
+	(void)state;
+	assert_ends_saying(watch_a_file, "event loop: Epoll ADD(1) on fd");
+}
+
+static void take_all_memory(void)
+{
+	const struct rlimit little = {64 << 20, 64 << 20};
+
+	setrlimit(RLIMIT_AS, &little);
+}
+
+static void fill_json(void)
+{
+	json_t *list;
+
+	memlib_prepare();
+	take_all_memory();
+	for (list = json_array();; json_array_append_new(list, json_array())) {
+	}
+}
+
+static void fill_loop(void)
+{
+	struct event_base *base;
+
+	memlib_prepare();
+	base = loop_new(0);
+	take_all_memory();
+	while (evtimer_new(base, NULL, NULL)) {
+	}
+}
+
+static void fill_tree(void)
+{
+	xmlNodePtr n = NULL;
+
+	memlib_prepare();
+	take_all_memory();
+	do {
+		n = xmlNewChild(n, NULL, BAD_CAST "a", BAD_CAST "b");
+		if (!n)
+			n = xmlNewNode(NULL, BAD_CAST "a");
+	} while (n);
+}
+
+/* No library hands out a hole where memory is at an end. */
+static void libraries_die_of_memory_as_we_do(void **state)
+{
+	(void)state;
+#ifdef HEARSAY_SANITIZED
+	skip(); /* a sanitizer cannot live in so little */
+#endif
+	assert_ends_saying(fill_json, "out of memory");
+	assert_ends_saying(fill_loop, "out of memory");
+	assert_ends_saying(fill_tree, "out of memory");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +326,8 @@ int main(void)
 	    cmocka_unit_test(heap_pops_in_order_of_key_then_tie),
 	    cmocka_unit_test(map_keeps_the_order_of_insertion),
 	    cmocka_unit_test(log_shows_controls),
+	    cmocka_unit_test(a_loop_that_cannot_watch_ends),
+	    cmocka_unit_test(libraries_die_of_memory_as_we_do),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,14 @@
+/*
+ * Libraries that find no memory. SQLite and libcurl come back with an error,
+ * which is told like any other. jansson leaves a hole in what it makes,
+ * libxml2 now and then reads half a document, and libevent hands out NULL
+ * where nobody looks for it: they are given an allocator that ends the
+ * process, as base/mem.h does.
+ */
+#ifndef HEARSAY_BASE_MEMLIB_H
+#define HEARSAY_BASE_MEMLIB_H
+
+/* Before the first use of any of them: the first thing of each program. */
+void memlib_prepare(void);
+
+#endif
