@@ -785,6 +785,9 @@ void about_claim(struct drawn *d, size_t before)
 	    about->claim->value != NULL && d->grade <= GRADE_B &&
 	    !has_amount(d, about->claim->value))
 		return;
+	if (c.aspect == ASPECT_SUPPORT_LENGTH && about->claim->value != NULL &&
+	    !has_amount(d, about->claim->value))
+		return; /* "longer than before" is not "five years" */
 	if (about->measure != NULL) {
 		c.value = measure(d, strchr(about->measure, ' ') + 1);
 		if (c.value == NULL && d->grade <= GRADE_B)

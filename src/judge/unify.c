@@ -407,7 +407,7 @@ static bool products_allow(const struct live *r, const struct board_item *item,
 }
 
 /*
- * Young enough to take a claim of that time? A settled one takes what
+ * Young enough to take a claim of that time? What is asked about has no age. A settled one takes what
  * restates it for longer, and the very same value does not grow old.
  */
 static bool is_young(const struct board *b, const struct live *r,
@@ -415,6 +415,8 @@ static bool is_young(const struct board *b, const struct live *r,
 {
 	int64_t until = r->last_at + b->policy.join_window_s;
 
+	if (r->refs[0].item->asked)
+		return true; /* whenever it comes up */
 	if (r->pub.settled_at || aspect_is_of_line(c->aspect) ||
 	    (r->value && r->value == c->value))
 		until += 4 * b->policy.join_window_s;
