@@ -407,8 +407,9 @@ static bool products_allow(const struct live *r, const struct board_item *item,
 }
 
 /*
- * Young enough to take a claim of that time? What is asked about has no age. A settled one takes what
- * restates it for longer, and the very same value does not grow old.
+ * Young enough to take a claim of that time? What is asked about has no age. A
+ * settled one takes what restates it for longer, and the very same value does
+ * not grow old.
  */
 static bool is_young(const struct board *b, const struct live *r,
     const struct board_claim *c, int64_t at)
