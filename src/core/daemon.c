@@ -558,8 +558,10 @@ static int start(struct daemon *d, struct err *e)
 	return 0;
 }
 
-void daemon_close(struct daemon *d)
+int daemon_close(struct daemon *d)
 {
+	int status = EXIT_SUCCESS;
+
 	for (size_t i = 0; i < 4; i++)
 		if (d->signals[i])
 			event_free(d->signals[i]);
@@ -597,7 +599,7 @@ void daemon_close(struct daemon *d)
 	if (d->store)
 		store_close(d->store);
 	if (d->damaged)
-		dbfile_set_aside(
+		status = dbfile_damaged(
 		    d->setup->config->database, clock_wall(&d->clock));
 	if (d->lock >= 0)
 		close(d->lock);
@@ -605,6 +607,7 @@ void daemon_close(struct daemon *d)
 	free(d->config_error);
 	if (d->base)
 		event_base_free(d->base);
+	return status;
 }
 
 static int load(struct daemon *d)
@@ -622,11 +625,11 @@ static int load(struct daemon *d)
 int daemon_open(struct daemon *d, const struct daemon_options *options)
 {
 	struct err e;
-	int rc = -1;
+	int status, rc = -1;
 
 	*d = (struct daemon){.options = *options, .lock = -1};
 	if (load(d))
-		return -1;
+		return EXIT_FAILURE;
 	log_open("core", d->setup->config->log,
 	    !options->foreground && !isatty(STDERR_FILENO));
 	if (clock_init(&d->clock, options->clock_file, &e)) {
@@ -644,8 +647,10 @@ int daemon_open(struct daemon *d, const struct daemon_options *options)
 		return 0;
 	log_error("cannot start: %s", e.text);
 failed:
-	daemon_close(d);
-	return rc;
+	status = daemon_close(d);
+	if (!status)
+		status = rc == STORE_UNFIT ? EXIT_DATABASE : EXIT_FAILURE;
+	return status;
 }
 
 int daemon_run(const struct daemon_options *options)
@@ -654,7 +659,7 @@ int daemon_run(const struct daemon_options *options)
 	int status = daemon_open(&d, options);
 
 	if (status)
-		return status < -1 ? EXIT_DATABASE : EXIT_FAILURE;
+		return status;
 	d.notify = notify_new(d.base);
 	notify_journal();
 	d.tell = evtimer_new(d.base, on_tell, &d);
@@ -665,7 +670,5 @@ int daemon_run(const struct daemon_options *options)
 	if (!d.damaged)
 		event_base_dispatch(d.base);
 	notify_stopping();
-	status = d.damaged ? EXIT_DATABASE : EXIT_SUCCESS;
-	daemon_close(&d);
-	return status;
+	return daemon_close(&d);
 }

@@ -69,18 +69,16 @@ struct daemon {
 	char *config_error;    /* of the last reload; NULL: it went well */
 };
 
-/* It is the database: starting it again does not help. */
-#define EXIT_DATABASE 3
-
 /* Runs until it is told to stop; the process's exit status. */
 int daemon_run(const struct daemon_options *);
 
 /*
- * Its two ends, for whoever turns the loop himself: -1, or what store_open()
- * returned, after it has said why. A failed one is closed already.
+ * Its two ends, for whoever turns the loop himself: 0, or the exit status
+ * after it has said why. A failed one is closed already.
  */
 int daemon_open(struct daemon *, const struct daemon_options *);
-void daemon_close(struct daemon *);
+/* The exit status too: whether a database is damaged is seen behind it. */
+int daemon_close(struct daemon *);
 
 /*
  * Reads the configuration again and puts all of it into force, or nothing

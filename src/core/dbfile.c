@@ -76,7 +76,7 @@ int dbfile_restore(const char *config_file, const char *file)
 	return status;
 }
 
-void dbfile_set_aside(const char *path, int64_t now)
+static void set_aside(const char *path, int64_t now)
 {
 	char aside[STORE_NAME_SIZE], file[STORE_NAME_SIZE];
 	char at[DATE_RFC3339_SIZE] = "";
@@ -101,4 +101,22 @@ void dbfile_set_aside(const char *path, int64_t now)
 		  "\"sqlite3 %s .recover\"; nothing is begun anew while it "
 		  "stands there",
 	    *aside ? aside : path);
+}
+
+int dbfile_damaged(const char *path, int64_t now)
+{
+	struct err e;
+	int rc = store_confirm_damage(path, &e);
+
+	if (rc > 0)
+		log_error("%s: a second look finds no damage: what was read "
+			  "before was not what is on the disk, or memory is "
+			  "failing",
+		    path);
+	else
+		log_error("%s", e.text);
+	if (rc)
+		return EXIT_FAILURE;
+	set_aside(path, now);
+	return EXIT_DATABASE;
 }

@@ -7,16 +7,18 @@
 
 #include <stdint.h>
 
-#include "base/err.h"
+/* It is the database: starting it again does not help. */
+#define EXIT_DATABASE 3
 
 /* hearsayd --verify FILE, --restore FILE; the exit status. */
 int dbfile_verify(const char *file);
 int dbfile_restore(const char *config_file, const char *file);
 
 /*
- * Sets a damaged database, which nobody has open, aside, and logs what it is
- * called now, which backup is the last, and what to do.
+ * Damage was found in a database, which nobody has open now: where a second
+ * look confirms it, sets it aside, and logs what it is called now, which
+ * backup is the last, and what to do. The exit status.
  */
-void dbfile_set_aside(const char *path, int64_t now);
+int dbfile_damaged(const char *path, int64_t now);
 
 #endif

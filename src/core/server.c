@@ -13,12 +13,15 @@
 #include <unistd.h>
 
 #include "base/caps.h"
+#include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "core/freshness.h"
 
 #define IDLE_S	     30 /* a connection that says nothing is closed */
 #define BACKLOG	     64
 #define FULL_LOOK_US 50000
+#define TELL_MS	     60000
 
 struct server {
 	struct server_spec spec;
@@ -31,7 +34,11 @@ struct server {
 	struct bufferevent *connections[CAP_CONNECTIONS];
 	size_t connection_count;
 	struct event *full; /* looks whether one has ended, at the cap only */
+	int64_t tell_at_ms; /* that there are no descriptors, not before */
+	struct server *next;
 };
+
+static struct server *servers; /* those of this process: two or three */
 
 /* --- connections --- */
 
@@ -98,6 +105,26 @@ static void on_full(evutil_socket_t fd, short what, void *arg)
 		evconnlistener_enable(s->listener);
 	else
 		look_again(s);
+}
+
+/*
+ * No descriptor is left for whoever waits in the kernel's queue: without a
+ * pause the loop would ask for it all the time. The argument is evhttp's, so
+ * the server is found by its listener.
+ */
+static void on_accept_failed(struct evconnlistener *listener, void *arg)
+{
+	struct server *s = servers;
+	int64_t now = clock_mono_ms();
+
+	(void)arg;
+	while (s->listener != listener)
+		s = s->next;
+	if (now >= s->tell_at_ms)
+		log_warn("a connection cannot be accepted: %s",
+		    evutil_socket_error_to_string(EVUTIL_SOCKET_ERROR()));
+	s->tell_at_ms = now + TELL_MS;
+	look_again(s);
 }
 
 static struct bufferevent *on_connection(struct event_base *base, void *arg)
@@ -245,6 +272,7 @@ static void accept_on(struct server *s, int fd)
 	s->listener = evconnlistener_new(
 	    s->base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE, 0, fd);
 	s->bound = evhttp_bind_listener(s->http, s->listener);
+	evconnlistener_set_error_cb(s->listener, on_accept_failed);
 }
 
 void server_move(struct server *s, int fd)
@@ -287,13 +315,20 @@ struct server *server_new(
 	evhttp_set_bevcb(s->http, on_connection, s);
 	accept_on(s, fd);
 	s->full = evtimer_new(base, on_full, s);
+	s->next = servers;
+	servers = s;
 	return s;
 }
 
 void server_free(struct server *s)
 {
+	struct server **at = &servers;
+
 	if (!s)
 		return;
+	while (*at != s)
+		at = &(*at)->next;
+	*at = s->next;
 	evhttp_free(s->http); /* and its listener and connections */
 	for (size_t i = 0; i < s->connection_count; i++)
 		bufferevent_decref(s->connections[i]);

@@ -20,8 +20,24 @@
 
 /* --- opening --- */
 
+/* What the operator can do where SQLite's words do not say it. */
+static const char *remedy(int code)
+{
+	switch (code) {
+	case SQLITE_FULL:
+		return ": make room there; what was committed is safe";
+	case SQLITE_IOERR:
+		return ": look at the disk (dmesg) and at the limits of the "
+		       "process; what was committed is safe";
+	case SQLITE_READONLY:
+		return ": is the file system mounted for writing?";
+	default: /* of SQLite's numbers, not an enum of ours */
+		return "";
+	}
+}
+
 /* Why the file cannot be opened or made: what the operator can mend. */
-static int cannot_open(const char *path, struct err *e)
+static int cannot_open(const char *path, int code, struct err *e)
 {
 	char *copy = mem_strdup(path);
 	const char *dir = dirname(copy);
@@ -37,8 +53,11 @@ static int cannot_open(const char *path, struct err *e)
 		rc =
 		    err_set(e, "%s: this is a directory, not a database", path);
 	else if (access(dir, W_OK | X_OK))
-		rc = err_set(e, "%s: user %ld may not write in %s", path,
-		    (long)geteuid(), dir);
+		rc = err_set(e, "%s: user %ld may not write in %s: %s", path,
+		    (long)geteuid(), dir, strerror(errno));
+	else if ((code & 0xff) == SQLITE_IOERR)
+		rc = err_set(e, "%s: the disk cannot be read (%s)%s", path,
+		    sqlite3_errstr(code), remedy(SQLITE_IOERR));
 	else
 		rc = err_set(e, "%s: user %ld may not open it for writing: %s",
 		    path, (long)geteuid(), strerror(EACCES));
@@ -53,22 +72,6 @@ static int damaged(struct store *s, const char *how, struct err *e)
 	s->damaged = true;
 	err_set(e, "%s: the database is damaged (%s)", s->path, how);
 	return STORE_DAMAGED;
-}
-
-/* What the operator can do where SQLite's words do not say it. */
-static const char *remedy(int code)
-{
-	switch (code) {
-	case SQLITE_FULL:
-		return ": make room there; what was committed is safe";
-	case SQLITE_IOERR:
-		return ": look at the disk (dmesg) and at the limits of the "
-		       "process; what was committed is safe";
-	case SQLITE_READONLY:
-		return ": is the file system mounted for writing?";
-	default: /* of SQLite's numbers, not an enum of ours */
-		return "";
-	}
 }
 
 int store_failed(struct store *s, const char *what, struct err *e)
@@ -152,7 +155,7 @@ static int settle(struct store *s, struct err *e)
 	int rc;
 
 	if (sqlite3_db_readonly(s->db, "main") == 1)
-		return cannot_open(s->path, e);
+		return cannot_open(s->path, SQLITE_READONLY, e);
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
@@ -211,8 +214,9 @@ int store_open(struct store **out, const char *path, struct err *e)
 		return rc;
 	}
 	make_private(path);
-	if (sqlite3_open_v2(path, &s->db, flags, NULL))
-		rc = cannot_open(path, e);
+	rc = sqlite3_open_v2(path, &s->db, flags, NULL);
+	if (rc)
+		rc = cannot_open(path, rc, e);
 	else
 		rc = settle(s, e);
 	if (rc && s->damaged)

@@ -133,6 +133,34 @@ int store_verify(const char *path, struct store_facts *f, struct err *e)
 	return rc;
 }
 
+static int read_all(const char *path, struct err *e)
+{
+	static char part[1 << 16];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = -1;
+
+	for (off_t at = 0; fd >= 0 && n; at += n) {
+		n = pread(fd, part, sizeof(part), at);
+		if (n < 0)
+			break;
+	}
+	if (n < 0)
+		err_set(e, "%s: the disk cannot be read: %s (dmesg says more)",
+		    path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return n < 0 ? -1 : 0;
+}
+
+int store_confirm_damage(const char *path, struct err *e)
+{
+	struct store_facts f;
+
+	if (read_all(path, e))
+		return -1;
+	return store_verify(path, &f, e) ? 0 : 1;
+}
+
 /* Does an entry of the folder have the name of one that was set aside? */
 static bool is_aside(const char *entry, const char *base)
 {

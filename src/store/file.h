@@ -53,6 +53,13 @@ struct store_facts {
  */
 int store_verify(const char *path, struct store_facts *, struct err *);
 
+/*
+ * SQLite takes a page that could not be read for damage too. Looks at the
+ * whole file, which nobody has open: 0 where it is damaged, 1 where it is
+ * sound, -1 where the disk cannot be read.
+ */
+int store_confirm_damage(const char *path, struct err *);
+
 /* --- setting aside, putting back --- */
 
 #define STORE_NAME_SIZE 4200
