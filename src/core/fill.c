@@ -44,56 +44,87 @@ void fill_rank(struct tipster_row *rows, size_t n)
 		qsort(rows, n, sizeof(*rows), by_record);
 }
 
+void fill_tipster(struct tipster_row *row)
+{
+	fill_record(&row->record);
+	fill_shares(row->vendors, row->vendor_count);
+	fill_shares(row->aspects, row->aspect_count);
+}
+
 void fill_tipsters(struct tipster_row *rows, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		fill_record(&rows[i].record);
-		fill_shares(rows[i].vendors, rows[i].vendor_count);
-		fill_shares(rows[i].aspects, rows[i].aspect_count);
-	}
 	fill_rank(rows, n);
 }
 
 const struct share_row *fill_share(
-    const struct share_row *rows, size_t n, const char *name)
+    struct share_row *rows, size_t n, const char *name)
 {
-	for (size_t i = 0; name && i < n; i++)
-		if (rows[i].name && !strcasecmp(rows[i].name, name))
-			return &rows[i];
+	for (size_t i = 0; name && i < n; i++) {
+		if (!rows[i].name || strcasecmp(rows[i].name, name) != 0)
+			continue;
+		fill_record(&rows[i].record);
+		return &rows[i];
+	}
 	return NULL;
 }
 
-void fill_row(struct rumor_row *row, const struct tipster_row *known, size_t n)
+/* 1: there is no tipster of that name. */
+static int find(struct store *s, struct arena *a, struct fill_known *known,
+    const char *name, struct tipster_row **out, struct err *e)
+{
+	struct tipster_row *row;
+	int rc;
+
+	for (size_t i = 0; i < known->count; i++)
+		if (!strcmp(known->rows[i].name, name)) {
+			*out = &known->rows[i];
+			return 0;
+		}
+	known->rows = arena_room(
+	    a, known->rows, known->count, &known->cap, sizeof(*known->rows));
+	row = &known->rows[known->count];
+	rc = store_report_tipster(s, a, name, row, e);
+	if (rc)
+		return rc;
+	fill_record(&row->record);
+	known->count++;
+	*out = row;
+	return 0;
+}
+
+int fill_rumor(struct store *s, struct arena *a, struct fill_known *known,
+    struct rumor_row *row, struct err *e)
 {
 	const struct share_row *share;
+	struct tipster_row *t;
+	int rc = 1;
 
-	for (size_t i = 0; row->first_origin && i < n; i++) {
-		if (strcmp(known[i].name, row->first_origin))
-			continue;
-		row->by_tipster = true;
-		row->record = known[i].record;
-		share = fill_share(
-		    known[i].vendors, known[i].vendor_count, row->vendor);
-		if (share)
-			row->vendor_record = share->record;
-		return;
+	if (row->first_origin)
+		rc = find(s, a, known, row->first_origin, &t, e);
+	if (rc < 0)
+		return -1;
+	if (rc) {
+		fill_record(&row->record);
+		return 0;
 	}
-	fill_record(&row->record);
+	row->by_tipster = true;
+	row->record = t->record;
+	share = fill_share(t->vendors, t->vendor_count, row->vendor);
+	if (share)
+		row->vendor_record = share->record;
+	return 0;
 }
 
 int fill_rumors(struct store *s, struct arena *a, struct rumor_row *rows,
     size_t n, struct err *e)
 {
-	struct tipster_row *known;
-	size_t count;
+	struct fill_known known = {0};
 
-	if (!n)
-		return 0;
-	if (store_report_tipsters(s, a, &known, &count, e))
-		return -1;
-	fill_tipsters(known, count);
 	for (size_t i = 0; i < n; i++)
-		fill_row(&rows[i], known, count);
+		if (fill_rumor(s, a, &known, &rows[i], e))
+			return -1;
 	return 0;
 }
 

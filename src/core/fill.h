@@ -12,19 +12,28 @@
 #include "model/report.h"
 #include "store/store.h"
 
-/* Means and intervals from the counts, shares too; then ranks them. */
+/* Means and intervals from the counts; of one, the shares too. */
+void fill_tipster(struct tipster_row *);
+/* Then ranks them. */
 void fill_tipsters(struct tipster_row *, size_t n);
 /* The best first, by the lower end of the interval. */
 void fill_rank(struct tipster_row *, size_t n);
-/* The share of that name, in any case; or NULL. */
+/* The share of that name, in any case, filled; or NULL. */
 const struct share_row *fill_share(
-    const struct share_row *, size_t n, const char *name);
+    struct share_row *, size_t n, const char *name);
+
+/* Tipsters that rumors of one answer have had so far; in its arena. */
+struct fill_known {
+	struct tipster_row *rows;
+	size_t count, cap;
+};
 
 /*
  * The record of each rumor's first origin, and with its vendor. Rows without
- * one stay as is. fill_row() has the tipsters from its caller, filled.
+ * one stay as is.
  */
-void fill_row(struct rumor_row *, const struct tipster_row *known, size_t n);
+int fill_rumor(struct store *, struct arena *, struct fill_known *,
+    struct rumor_row *, struct err *);
 int fill_rumors(
     struct store *, struct arena *, struct rumor_row *, size_t n, struct err *);
 int fill_digest(

@@ -82,72 +82,111 @@ static const char *fold(struct visit *v, const char *s)
 	return utf8_fold(v->arena, s, strlen(s), &n, NULL);
 }
 
-/* Is what was asked a part of the name, or nearly it or a word of it? */
-static bool is_near(struct visit *v, const char *asked, const char *name)
+/* A name that may be meant, and how far it is from what was asked. */
+struct near {
+	const char *name;
+	size_t apart;
+};
+
+/* A part is as near as a letter that is wrong. */
+static size_t apart(struct visit *v, const char *asked, const char *name)
 {
 	const char *folded = fold(v, name);
-	size_t most = strlen(asked) < 6 ? 2 : SPELLING_NEAR;
-	char *words, *rest, *word;
+	size_t best = spelling_distance(asked, folded), d;
+	char *rest, *word;
 
-	if (strlen(asked) >= 3 &&
-	    (strstr(folded, asked) || strstr(asked, folded)))
-		return true;
-	if (spelling_distance(asked, folded) < most)
-		return true;
-	words = arena_strdup(v->arena, folded);
-	for (word = strtok_r(words, " ", &rest); word;
-	     word = strtok_r(NULL, " ", &rest))
-		if (strlen(word) >= 4 && spelling_distance(asked, word) < most)
-			return true;
-	return false;
+	if (best && ((strlen(asked) >= 3 && strstr(folded, asked)) ||
+			(strlen(folded) >= 3 && strstr(asked, folded))))
+		best = 1;
+	word = strtok_r(arena_strdup(v->arena, folded), " ", &rest);
+	for (; word; word = strtok_r(NULL, " ", &rest)) {
+		d = spelling_distance(asked, word);
+		best = strlen(word) >= 4 && d < best ? d : best;
+	}
+	return best;
 }
 
-static bool is_called(
+/* The nearest of all that the tipster is called. */
+static size_t apart_at_all(
     struct visit *v, const char *asked, const struct tipster_row *row)
 {
 	const struct tipster *t =
 	    lexicon_tipster(v->d->setup->lexicon, row->name);
+	size_t best = apart(v, asked, row->name), d;
 
-	if (is_near(v, asked, row->name))
-		return true;
-	for (size_t i = 0; t && i < t->also_count; i++)
-		if (is_near(v, asked, t->also[i]))
-			return true;
-	return false;
+	for (size_t i = 0; t && i < t->also_count; i++) {
+		d = apart(v, asked, t->also[i]);
+		best = d < best ? d : best;
+	}
+	return best;
+}
+
+/* Keeps the nearest, and of those as near the ones that came first. */
+static size_t keep_near(struct near *list, size_t n, struct near one)
+{
+	size_t at = n;
+
+	while (at && list[at - 1].apart > one.apart)
+		at--;
+	if (at == NEAR_MOST)
+		return n;
+	n = n < NEAR_MOST ? n + 1 : n;
+	memmove(list + at + 1, list + at, (n - at - 1) * sizeof(*list));
+	list[at] = one;
+	return n;
 }
 
 static int no_tipster(
     struct visit *v, const char *name, const struct tipster_row *rows, size_t n)
 {
 	const struct tipster *t = lexicon_tipster(v->d->setup->lexicon, name);
-	const char *asked = fold(v, name), *near = "";
-	size_t count = 0;
+	const char *asked = fold(v, name), *names = "";
+	size_t most = strlen(asked) < 6 ? 2 : SPELLING_NEAR, count = 0;
+	struct near list[NEAR_MOST];
 
 	if (t)
 		return request_fail(v->r, 404,
 		    "%s is known, and nothing of theirs has come so far",
 		    t->name);
-	for (size_t i = 0; i < n && count < NEAR_MOST; i++)
-		if (is_called(v, asked, &rows[i]))
-			near = arena_printf(v->arena, "%s%s%s", near,
-			    count++ ? ", " : "", rows[i].name);
+	for (size_t i = 0; i < n; i++) {
+		struct near one = {
+		    rows[i].name, apart_at_all(v, asked, &rows[i])};
+
+		if (one.apart < most)
+			count = keep_near(list, count, one);
+	}
+	for (size_t i = 0; i < count; i++)
+		names = arena_printf(
+		    v->arena, "%s%s%s", names, i ? ", " : "", list[i].name);
 	if (count)
 		return request_fail(v->r, 404,
-		    "there is no tipster \"%s\"; is it %s?", name, near);
+		    "there is no tipster \"%s\"; is it %s?", name, names);
 	return request_fail(v->r, 404,
 	    "there is no tipster \"%s\"; hearsay tipsters lists them", name);
 }
 
-static const struct tipster_row *find(
-    struct visit *v, const char *name, const struct tipster_row *rows, size_t n)
+/* By the name as the lexicon has it, or in the case that they wrote it in. */
+static int find(struct visit *v, const char *name, struct tipster_row *out)
 {
 	const struct tipster *t = lexicon_tipster(v->d->setup->lexicon, name);
-	const char *wanted = fold(v, t ? t->name : name);
+	const char *wanted = t ? t->name : name;
+	struct tipster_row *rows;
+	size_t n;
+	int status, rc;
 
+	rc = store_report_tipster(v->d->store, v->arena, wanted, out, &v->err);
+	if (rc <= 0)
+		return rc ? visit_failed(v) : 200;
+	status = read_all(v, &rows, &n);
+	if (status != 200)
+		return status;
+	wanted = fold(v, wanted);
 	for (size_t i = 0; i < n; i++)
-		if (!strcmp(fold(v, rows[i].name), wanted))
-			return &rows[i];
-	return NULL;
+		if (!strcmp(fold(v, rows[i].name), wanted)) {
+			*out = rows[i];
+			return 200;
+		}
+	return no_tipster(v, name, rows, n);
 }
 
 /* Other names than these; the table may have one in several spellings. */
@@ -173,29 +212,28 @@ int visit_tipster(struct visit *v, const char *name, struct cursor behind,
     size_t limit, struct tipster_report *r)
 {
 	struct said_filter filter = {.behind = behind, .limit = limit + 1};
+	struct fill_known others = {0};
 	const struct tipster *known;
-	const struct tipster_row *found;
-	struct tipster_row *rows;
-	size_t n;
-	int status = read_all(v, &rows, &n);
+	int status;
 
+	*r = (struct tipster_report){0};
+	status = find(v, name, &r->row);
 	if (status != 200)
 		return status;
-	found = find(v, name, rows, n);
-	if (!found)
-		return no_tipster(v, name, rows, n);
-	*r = (struct tipster_report){.row = *found};
-	known = lexicon_tipster(v->d->setup->lexicon, found->name);
+	fill_tipster(&r->row);
+	known = lexicon_tipster(v->d->setup->lexicon, r->row.name);
 	if (known)
 		put_names(v, known, r);
-	filter.name = found->name;
+	filter.name = r->row.name;
 	if (store_report_said(v->d->store, v->arena, &filter, &r->said,
 		&r->said_count, &v->err))
 		return visit_failed(v);
 	r->more = r->said_count > limit;
 	r->said_count = r->more ? limit : r->said_count;
 	for (size_t i = 0; i < r->said_count; i++) {
-		fill_row(&r->said[i].rumor, rows, n);
+		if (fill_rumor(v->d->store, v->arena, &others,
+			&r->said[i].rumor, &v->err))
+			return visit_failed(v);
 		statusreport_unverifiable(v->d, &r->said[i].rumor, 1);
 	}
 	return 200;

@@ -410,6 +410,9 @@ int store_report_rumor(struct store *, struct arena *, int64_t id,
     struct rumor_report *, struct err *);
 int store_report_tipsters(struct store *, struct arena *, struct tipster_row **,
     size_t *n, struct err *);
+/* The one of exactly this name; 1: there is none. */
+int store_report_tipster(struct store *, struct arena *, const char *name,
+    struct tipster_row *, struct err *);
 /* What a tipster of exactly this name said; behind goes by their own word. */
 struct said_filter {
 	const char *name;

@@ -166,10 +166,17 @@ static int take(
 	return 0;
 }
 
-int store_report_tipsters(struct store *s, struct arena *a,
+/* Rumors of tipsters, those of one name after the other. */
+#define TIPSTERS(which) \
+	"SELECT o.name, r.id, r.vendor, r.aspect, r.status," \
+	" r.deadline, r.settled_at, r.settled_by, min(o.first_at)" \
+	" FROM rumor_origin o JOIN rumor r ON r.id = o.rumor" \
+	" WHERE o.kind = 'tipster' AND o.name " which \
+	" GROUP BY o.name, r.id ORDER BY o.name, r.id"
+
+static int read_tipsters(struct query *q, struct arena *a,
     struct tipster_row **out, size_t *n, struct err *e)
 {
-	struct query q;
 	struct tipster_row *rows = NULL;
 	struct tally t = {0};
 	size_t cap = 0;
@@ -177,30 +184,49 @@ int store_report_tipsters(struct store *s, struct arena *a,
 	int rc;
 
 	*n = 0;
-	if (query_open(&q, s,
-		"SELECT o.name, r.id, r.vendor, r.aspect, r.status,"
-		" r.deadline, r.settled_at, r.settled_by, min(o.first_at)"
-		" FROM rumor_origin o JOIN rumor r ON r.id = o.rumor"
-		" WHERE o.kind = 'tipster' AND o.name IS NOT NULL"
-		" GROUP BY o.name, r.id ORDER BY o.name, r.id",
-		e))
-		return -1;
-	while ((rc = query_step(&q, e)) > 0) {
-		name = get_text(&q, a);
+	while ((rc = query_step(q, e)) > 0) {
+		name = get_text(q, a);
 		if (!*n || strcmp(rows[*n - 1].name, name)) {
 			finish(a, &t);
 			rows = arena_room(a, rows, *n, &cap, sizeof(*rows));
 			t.row = &rows[(*n)++];
 			t.row->name = name;
 		}
-		rc = take(&q, a, &t, e);
+		rc = take(q, a, &t, e);
 		if (rc)
 			break;
 	}
-	query_end(&q);
+	query_end(q);
 	finish(a, &t);
 	*out = rows;
 	return rc;
+}
+
+int store_report_tipsters(struct store *s, struct arena *a,
+    struct tipster_row **out, size_t *n, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s, TIPSTERS("IS NOT NULL"), e))
+		return -1;
+	return read_tipsters(&q, a, out, n, e);
+}
+
+int store_report_tipster(struct store *s, struct arena *a, const char *name,
+    struct tipster_row *out, struct err *e)
+{
+	struct query q;
+	struct tipster_row *rows;
+	size_t n;
+
+	if (query_open(&q, s, TIPSTERS("= ?"), e))
+		return -1;
+	put_text(&q, name);
+	if (read_tipsters(&q, a, &rows, &n, e))
+		return -1;
+	if (n)
+		*out = rows[0];
+	return n ? 0 : 1;
 }
 
 /* --- what one of them said --- */

@@ -468,7 +468,7 @@ static void a_record_is_parted_by_vendor_and_aspect(void **state)
 {
 	struct storefix *f = *state;
 	struct world w = a_world(f);
-	struct tipster_row *rows;
+	struct tipster_row *rows, one;
 	size_t n;
 
 	for (int64_t id = 1; id <= 6; id++)
@@ -497,6 +497,14 @@ static void a_record_is_parted_by_vendor_and_aspect(void **state)
 	assert_int_equal(rows[0].aspects[0].record.wrong, 1);
 	assert_string_equal(rows[0].aspects[1].name, "feature");
 	assert_int_equal(rows[0].aspects[1].record.right, 1);
+	took(f, store_report_tipster(
+		    f->store, &f->arena, "Night Lamp", &one, &f->err));
+	assert_string_equal(one.name, "Night Lamp");
+	assert_int_equal(one.record.right, 3);
+	assert_int_equal(one.vendor_count, 3);
+	assert_int_equal(store_report_tipster(
+			     f->store, &f->arena, "night lamp", &one, &f->err),
+	    1);
 	/* The parts are all of the whole. */
 	assert_int_equal(rows[0].record.right, 3);
 	assert_int_equal(rows[0].record.wrong, 2);
