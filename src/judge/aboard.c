@@ -87,6 +87,37 @@ static const struct mention *behind_verb(
 	return NULL;
 }
 
+/* "Launches in India with a larger battery and X", in an announcement. */
+static const struct mention *behind_with(
+    const struct drawn *d, struct match *word)
+{
+	static const char with[] = " with ";
+	const char *s = d->side->folded;
+	uint32_t n = sizeof(with) - 1;
+
+	if (!d->official || (!passage_has(d->p, CUE_RELEASE) &&
+				!passage_has(d->p, CUE_ANNOUNCE)))
+		return NULL;
+	for (uint32_t i = d->p->start; i + n < d->p->end; i++) {
+		bool phone = false;
+
+		if (memcmp(s + i, with, n) != 0)
+			continue;
+		word->start = i;
+		word->end = i + n;
+		for (size_t k = 0; k < d->p->mentions; k++) {
+			const struct mention *m =
+			    &d->side->mentions[d->p->mention + k];
+
+			phone |= m->device && m->end <= i;
+			if (phone && m->start >= i + n &&
+			    m->start - i - n < REACH && is_system(d, m))
+				return m;
+		}
+	}
+	return NULL;
+}
+
 /* "X out of the box", "X preinstalled", "X makes its debut on the Aqua 9". */
 static const struct mention *before_word(
     const struct drawn *d, struct match *word)
@@ -179,6 +210,8 @@ void aboard_claim(struct drawn *d)
 	aboard = behind_verb(d, &word);
 	if (aboard == NULL)
 		aboard = before_word(d, &word);
+	if (aboard == NULL)
+		aboard = behind_with(d, &word);
 	if (aboard == NULL)
 		return;
 	phone = phone_of(d);

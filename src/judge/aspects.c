@@ -139,6 +139,20 @@ static bool moved_claims(struct drawn *d)
 	return true;
 }
 
+/* "The unified system comes with the Aqua 9." */
+static bool is_union(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {
+	    "unif", "unifié", "einheit", "gemeinsam", "comun", "commun"};
+	const char *s = d->side->folded + trigger->start;
+	size_t n = trigger->end - trigger->start;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
 void successor_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_SUCCESSOR];
@@ -162,6 +176,9 @@ void successor_claims(struct drawn *d)
 		c.product = old->name;
 		c.version = NULL;
 		c.value = next->row->rumored_name ? NULL : next->name;
+	} else if (d->subject != NULL && d->subject->device &&
+		   is_union(d, trigger)) {
+		c.product = c.version = NULL; /* of two houses, on a phone */
 	} else if (d->subject != NULL && d->subject->device) {
 		return;
 	} else if (d->subject != NULL && d->subject->row->rumored_name &&

@@ -148,6 +148,10 @@ static enum happening bears_on_end(const struct partition *p,
 				   best_coverage(p, r, c) >= NAMELESS_WORDS)
 			   ? HAPPENS_OFFICIAL_WORD
 			   : HAPPENS_NOTHING;
+	/* Two that become one: neither of them is said to be no more. */
+	if (c->aspect == ASPECT_SUCCESSOR && c->together &&
+	    !founder(r)->together)
+		return HAPPENS_NOTHING;
 	if ((c->aspect == ASPECT_DISCONTINUATION ||
 		c->aspect == ASPECT_SUCCESSOR) &&
 	    product_same(r->subject, c->product) && c->named_here)
@@ -161,7 +165,7 @@ static bool is_same_union(const struct live *r, const struct board_claim *c)
 	if (!c->together || !founder(r)->together)
 		return false;
 	return r->subject ? strstr(c->text, r->subject->text) != NULL
-			  : !c->product;
+			  : !c->product || c->aspect == ASPECT_SUCCESSOR;
 }
 
 static enum happening bears_on_successor(const struct partition *p,
@@ -174,6 +178,13 @@ static enum happening bears_on_successor(const struct partition *p,
 			       (founder(r)->place->key == c->value->key ||
 				   !strcmp(c->value->key, "global")) &&
 			       strcasestr(founder(r)->text, c->product->text)
+			   ? HAPPENS_DENIAL
+			   : HAPPENS_NOTHING;
+	/* "OldOS stays": then nothing takes its place. */
+	if (c->aspect == ASPECT_DISCONTINUATION &&
+	    c->modality == MODALITY_DENIED && c->named_here)
+		return founder(r)->beside & 1u << ASPECT_DISCONTINUATION &&
+			       product_same(r->subject, c->product)
 			   ? HAPPENS_DENIAL
 			   : HAPPENS_NOTHING;
 	if (c->modality == MODALITY_DENIED)
@@ -519,6 +530,22 @@ static bool denies_kind(const struct live *r, const struct board_claim *c)
 	return false;
 }
 
+/* "The next generation of X", where X itself was to come. */
+static bool is_of_next(const struct live *r, const struct board_claim *c)
+{
+	static const char *const next[] = {"next gen", "next-gen", "successor",
+	    "nachfolger", "nächste generation", "próxima generación",
+	    "prochaine génération", "prossima generazione", "下一代", "继任"};
+
+	for (size_t i = 0; i < sizeof(next) / sizeof(*next); i++)
+		if (strcasestr(c->text, next[i]) &&
+		    !strcasestr(founder(r)->text, next[i]))
+			return !r->version &&
+			       !strpbrk(r->subject ? r->subject->text : "",
+				   "0123456789");
+	return false;
+}
+
 static enum happening bears_on_date(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
@@ -535,6 +562,8 @@ static enum happening bears_on_date(const struct partition *p,
 		return HAPPENS_NOTHING;
 	if (denies_kind(r, c))
 		return HAPPENS_DENIAL;
+	if (is_of_next(r, c))
+		return HAPPENS_NOTHING;
 	if (!same_release(p, r, c)) {
 		if ((is_same_beta(r, c) || is_same_feature(r, c)) &&
 		    is_inside(&c->window, w))

@@ -279,13 +279,16 @@ static void passage_claims(struct reading *r, struct passage *p)
 	successor_claims(&d);
 	name_claims(&d);
 	plain_claim(&d, ASPECT_DISCONTINUATION);
+	bool stays = stay_claim(&d);
 	market_claim(&d);
 	support_claim(&d);
 	eligibility_claim(&d);
 	plain_claim(&d, ASPECT_EXCLUSIVITY);
-	region_claim(&d);
+	if (!stays)
+		region_claim(&d);
 	other_claim(&d);
-	release_claims(&d);
+	if (!stays)
+		release_claims(&d);
 	aboard_claim(&d);
 	if (r->claim_count == before || feature_is_part(&d) ||
 	    only_places(&d, before))

@@ -210,6 +210,9 @@ void standing_take(struct drawn *d)
 	const struct reading *r = d->r;
 	const struct passage *p = d->p;
 	bool named = p->source >= 0;
+	/* Insiders on what is to come, beside what was said before. */
+	static const char *const to_come[] = {" will ", " going to ", " would ",
+	    " could ", " may ", " might ", NULL};
 	static const char *const undecided[] = {"weighing whether",
 	    "considering whether", "debating whether", "deciding whether",
 	    "not decided whether", "undecided", NULL};
@@ -226,7 +229,8 @@ void standing_take(struct drawn *d)
 		return;
 	if (named) {
 		enum origin_kind k = r->attributions[p->source].kind;
-		named = k == ORIGIN_TIPSTER || k == ORIGIN_OUTLET;
+		named = k == ORIGIN_TIPSTER || k == ORIGIN_OUTLET ||
+			(k == ORIGIN_ANONYMOUS && drawn_has(d, to_come));
 	}
 	if (passage_has(p, CUE_PAST) &&
 	    (!named || r->out->class == CLASS_DENIAL || official_first(r)))
@@ -358,9 +362,14 @@ bool mention_is_kind(const struct drawn *d, const struct mention *m)
 }
 
 /* "The Aqua 9 is on stage, with AquaOS on board": what it has with it. */
-static bool is_aboard(const struct drawn *d, const struct mention *m)
+static bool is_aboard(
+    const struct drawn *d, const struct mention *m, const struct mention *phone)
 {
 	static const char *const before[] = {" with ", " with #"};
+	const char *s = d->side->folded;
+	if (m->start > phone->end &&
+	    memmem(s + phone->end, m->start - phone->end, " with ", 6) != NULL)
+		return true;
 	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
 		uint32_t n = (uint32_t)strlen(before[i]);
 		if (m->start >= d->p->start + n &&
@@ -437,7 +446,7 @@ static void subject_take(struct drawn *d)
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
 		if (mention_is_kind(d, m) ||
-		    (phone != NULL && !m->device && is_aboard(d, m)))
+		    (phone != NULL && !m->device && is_aboard(d, m, phone)))
 			continue;
 		if (!drawn_of_vendor(d->r, m)) {
 			if (other == NULL)
@@ -491,9 +500,9 @@ bool trigger_replaces(const struct drawn *d, const struct match *trigger)
 bool trigger_describes(const struct drawn *d, const struct match *trigger)
 {
 	static const char *const words[] = {"new", "own", "in-house", "next",
-	    "straight", "新", "自研", "自家", "propi", "nuevo", "otro",
-	    "eigenes", "neues", "propre", "nouveau", "maison", "nuovo", "novo",
-	    "baru"};
+	    "straight", "unified", "新", "自研", "自家", "propi", "nuevo",
+	    "otro", "eigenes", "neues", "propre", "nouveau", "maison", "nuovo",
+	    "novo", "baru"};
 	const char *s = d->side->folded + trigger->start;
 	size_t n = trigger->end - trigger->start;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)

@@ -78,6 +78,7 @@ enum end_of {
 enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
     const struct mention **product);
 const char *end_part(const struct drawn *d, const struct match *trigger);
+bool stay_claim(struct drawn *d);
 bool end_is_other_word(const struct drawn *d, const struct match *trigger);
 
 /* aboard.c */

@@ -332,3 +332,124 @@ bool end_is_other_word(const struct drawn *d, const struct match *trigger)
 	}
 	return false;
 }
+
+/* --- what does not end --- */
+
+/* "Stays free", "remains in beta": how it is, and not that it is. */
+static bool is_state(const struct drawn *d, uint32_t at)
+{
+	static const char *const states[] = {" free", " exclusive", " in ",
+	    " the same", " at ", " limited", " open", " until", " unchanged",
+	    " locked", " compatible", " available until", " for now", " on ",
+	    " supported until", " unclear", " unknown", " to be seen", " a ",
+	    " cheap", " expensive", " popular", " closed", " optional",
+	    " apart", " separate", " two ", " kostenlos", " gratis", " offen",
+	    " bis ", " gratuit", " hasta", " gratuito"};
+	const char *s = d->side->folded, *end = s + d->p->end;
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+		if (stands(s + at, end, states[i]))
+			return true;
+	return false;
+}
+
+/* "Keeps X": the product behind the verb. */
+static const struct mention *kept(const struct drawn *d)
+{
+	static const char *const verbs[] = {" keep ", " keeps ", " keeping ",
+	    " retain ", " retains ", " stick with ", " sticks with ",
+	    " sticking with ", " stay with ", " stays with ", " stay on ",
+	    " stays on ", " behält ", " behalten ", " mantiene ", " mantendrá ",
+	    " conserva ", " garde ", " conserve ", " manterá ", " mantém ",
+	    " mempertahankan ", "保留", "继续使用"};
+	const char *s = d->side->folded + d->p->start;
+	size_t n = d->p->end - d->p->start;
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		const char *at = memmem(s, n, verbs[i], strlen(verbs[i]));
+		uint32_t from = 0;
+
+		if (at == NULL)
+			continue;
+		from = (uint32_t)(at - d->side->folded) +
+		       (uint32_t)strlen(verbs[i]) - 1;
+		if (mention_in(d, from, from + 12) != NULL)
+			return mention_in(d, from, from + 12);
+	}
+	return NULL;
+}
+
+static bool ends_word(const struct drawn *d, size_t at)
+{
+	const char *s = d->side->folded;
+
+	return at >= d->p->end || s[at - 1] == ' ' ||
+	       !isalpha((unsigned char)s[at]);
+}
+
+/* de: "dass X auf den Handys bleibt", the verb at the end of its clause. */
+static bool stays_at_last(const struct drawn *d, uint32_t at)
+{
+	static const char *const verbs[] = {" bleibt", " bleiben"};
+	const char *s = d->side->folded, *end = s + d->p->end;
+
+	if (d->r->lang != LANG_DE)
+		return false;
+	for (; at < d->p->end && s[at] != ','; at++)
+		for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+			size_t n = strlen(verbs[i]);
+
+			if (stands(s + at, end, verbs[i]) &&
+			    (at + n >= d->p->end ||
+				strchr(".,;!", s[at + n]) != NULL))
+				return true;
+		}
+	return false;
+}
+
+/* "X stays": the product before the verb. */
+static const struct mention *staying(const struct drawn *d)
+{
+	static const char *const verbs[] = {" stays", " stay", " will stay",
+	    " is staying", " remains", " remain", " will remain", " lives on",
+	    " will live on", " is not going anywhere", " isn't going anywhere",
+	    " is here to stay", " will go on", " goes on", " will continue",
+	    " bleibt", " bleiben", " se queda", " seguirá siendo",
+	    " sigue siendo", " permanece", " se mantiene", " reste ", " resta ",
+	    " rimane", " continua sendo", " tetap ", "将保留", "不会消失"};
+	const char *s = d->side->folded, *end = s + d->p->end;
+
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (stays_at_last(d, m->end))
+			return m;
+		for (size_t k = 0; k < sizeof(verbs) / sizeof(*verbs); k++)
+			if (stands(s + m->end, end, verbs[k]) &&
+			    ends_word(d, m->end + strlen(verbs[k])) &&
+			    !is_state(d, m->end + (uint32_t)strlen(verbs[k])))
+				return m;
+	}
+	return NULL;
+}
+
+/* "X stays", "we keep X", says its maker: a no to its end. */
+bool stay_claim(struct drawn *d)
+{
+	const struct mention *m;
+	struct claim c;
+
+	/* "A and B stay two brands": that they will not be one. */
+	if (!d->official || d->trigger[ASPECT_DISCONTINUATION] != NULL ||
+	    d->trigger[ASPECT_SUCCESSOR] != NULL || d->p->mentions == 0)
+		return false;
+	m = staying(d);
+	if (m == NULL)
+		m = kept(d);
+	if (m == NULL || mention_is_kind(d, m))
+		return false;
+	c = claim_begin(d, ASPECT_DISCONTINUATION, m);
+	c.modality = MODALITY_DENIED;
+	claim_add(d, &c);
+	return true;
+}

@@ -178,8 +178,10 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	    "\xe5\x8f\x8a\xe6\x9b\xb4\xe6\x96\xb0", NULL};
 	static const char *const joint[] = {"merg", "combin", "acqui", "unif",
 	    "joint", " sell", " sold", "take over", "takeover", "fusion",
-	    "\xe5\x90\x88\xe5\xb9\xb6", "\xe6\x94\xb6\xe8\xb4\xad",
-	    "\xe5\x87\xba\xe5\x94\xae", NULL};
+	    "fusi\xc3\xb3n", "become one", "becomes one", "verschmelz",
+	    "zusammenleg", "gemeinsames", "einheitliches", "sistema com",
+	    "syst\xc3\xa8me commun", "\xe5\x90\x88\xe5\xb9\xb6",
+	    "\xe6\x94\xb6\xe8\xb4\xad", "\xe5\x87\xba\xe5\x94\xae", NULL};
 	/* What is not said is no answer, whatever stands behind it. */
 	static const char *const silence[] = {"says nothing", "said nothing",
 	    "say nothing", "not say whether", "not say if", "not said whether",
@@ -563,6 +565,24 @@ static void read_features(struct board_item *e)
 	}
 }
 
+/* "It will not be ready before May": of what the headline is about. */
+static bool is_date_alone(const struct board_claim *c)
+{
+	return (c->aspect == ASPECT_RELEASE_DATE ||
+		   c->aspect == ASPECT_ROLLOUT) &&
+	       !c->named_here && !c->in_title && !c->beside;
+}
+
+static void take_headline(const struct board_item *e, struct board_claim *c)
+{
+	for (size_t i = 0; i < e->claim_count; i++) {
+		if (!e->claims[i].in_title || &e->claims[i] == c)
+			continue;
+		c->beside |= 1u << e->claims[i].aspect;
+		c->together |= e->claims[i].together;
+	}
+}
+
 static void read_beside(struct board_item *e)
 {
 	for (size_t i = 0; i < e->claim_count; i++)
@@ -571,6 +591,9 @@ static void read_beside(struct board_item *e)
 			    !strcmp(e->claims[i].text, e->claims[k].text))
 				e->claims[i].beside |= 1u
 						       << e->claims[k].aspect;
+	for (size_t i = 0; i < e->claim_count; i++)
+		if (is_date_alone(&e->claims[i]))
+			take_headline(e, &e->claims[i]);
 }
 
 /* The item's news is of phones abroad, and so is what else it hears. */

@@ -268,9 +268,23 @@ static bool has_other_office(const struct place *at, const struct match *m)
 	return false;
 }
 
-/* "Report: Aqua's founder plans a fee": who is reported does not speak. */
-static bool is_reported(const struct place *at)
+/*
+ * "Report: Aqua's founder plans a fee", "we learned that he plans one": who
+ * is reported does not speak.
+ */
+static bool is_reported(const struct place *at, uint32_t start)
 {
+	static const char *const heard[] = {"we learned that",
+	    "we have learned that", "we've learned that", "we heard that",
+	    "we've heard that", "it emerged that", "it has emerged that",
+	    "word is that", "word has it that", "it was reported that",
+	    "it is reported that", "reports have it that"};
+	const char *s = at->side->folded + at->p->start;
+
+	for (size_t i = 0; i < sizeof(heard) / sizeof(*heard); i++)
+		if (memmem(s, start - at->p->start, heard[i],
+			strlen(heard[i])) != NULL)
+			return true;
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct attribution_row *row = place_frame(at, i);
 
@@ -286,7 +300,7 @@ void official_take(struct place *at, const struct match *m)
 	const struct person_row *p = &at->r->lex->persons[m->use->row];
 	enum frame frame = FRAME_COUNT;
 	const struct match *cue = frame_before(at, m->start, m->end, &frame);
-	if (frame == FRAME_AUDIENCE || is_reported(at))
+	if (frame == FRAME_AUDIENCE || is_reported(at, m->start))
 		return; /* somebody told him, or tells of him */
 	if (cue == NULL)
 		cue = verb_behind(at, m->end, NEAR_BYTES);
@@ -453,7 +467,8 @@ void vendor_take(struct place *at, const struct match *m)
 		    frame == FRAME_AUDIENCE)
 			cue = NULL;
 	}
-	if (cue == NULL || passage_has(at->p, CUE_SILENCE))
+	if (cue == NULL || passage_has(at->p, CUE_SILENCE) ||
+	    is_reported(at, m->start))
 		return;
 	struct attribution a = {
 	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};

@@ -418,7 +418,11 @@ static bool is_of_stranger(const struct place *at, uint32_t start)
 	if (office == NULL || office->start < at->p->start + 3 ||
 	    side->folded[office->start - 1] != ' ')
 		return false;
-	uint32_t end = office->start - 1, word = end;
+	uint32_t end = office->start - 1;
+	bool comma = side->folded[end - 1] == ',';
+	while (end > at->p->start && strchr(" ,", side->folded[end - 1]))
+		end--;
+	uint32_t word = end;
 	while (word > at->p->start &&
 	       name_char((unsigned char)side->folded[word - 1]))
 		word--;
@@ -427,6 +431,10 @@ static bool is_of_stranger(const struct place *at, uint32_t start)
 	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
 		if (strlen(plain[i]) == n && memcmp(plain[i], s, n) == 0)
 			return false;
+	/* "On Telegram, its boss": of whom the headline is. */
+	const char *title = at->r->side[FIELD_TITLE].text;
+	if (comma && (title == NULL || strncmp(title, s, n) != 0))
+		return false;
 	return n > 1 && isupper((unsigned char)s[0]) &&
 	       !place_is_taken(at, word, end);
 }

@@ -764,6 +764,8 @@ static bool gap_is_empty(const struct reader *rd, uint32_t from, uint32_t to)
 static void widen(struct window *w)
 {
 	int64_t more = w->to - w->from < 4 * DAY ? 4 * DAY : 7 * DAY;
+	if (w->to - w->from > 31 * DAY)
+		return; /* "around the first quarter" is as wide as that */
 	w->from -= more;
 	w->to += more;
 }
