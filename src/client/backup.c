@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "client/live.h"
+#include "client/progress.h"
 #include "client/request.h"
 
 #define TIMEOUT_S 3600 /* of the daemon's work on a large one */
@@ -47,8 +48,10 @@ static int receive(int fd, const char *path, int64_t *bytes)
 	int status = EXIT_OK;
 
 	request_set_timeout(TIMEOUT_S);
+	progress_begin("copying the database", false);
 	result = request_download(
 	    options()->control_socket, "/v1/backup", fd, &r, bytes, &e);
+	progress_end();
 	if (result != REQUEST_OK || r.status != 200)
 		status = refused(result, &r, &e);
 	else if (pread(fd, begin, sizeof(begin), 0) != sizeof(begin) ||

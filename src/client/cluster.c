@@ -19,6 +19,8 @@
 #include "base/mem.h"
 #include "client/lexicon.h"
 #include "client/lines.h"
+#include "client/progress.h"
+#include "client/lines.h"
 #include "judge/cluster.h"
 #include "text/date.h"
 #include "text/url.h"
@@ -97,6 +99,7 @@ static int place_line(struct filter *f, const char *line, size_t n, int64_t *at)
 
 	if (!o || !json_is_object(o) ||
 	    !(json_is_string(id) || json_is_integer(id))) {
+		progress_end();
 		fprintf(stderr, "hearsay cluster: line %zu: %s\n", f->line,
 		    o ? "no object with an \"id\"" : why.text);
 		json_decref(o);
@@ -129,11 +132,14 @@ static int run_filter(struct filter *f)
 	char *line = NULL;
 	size_t cap = 0;
 	ssize_t n;
-	int64_t at = 0;
+	int64_t at = 0, size = lines_size(), bytes = 0;
 	int status = EXIT_OK;
 
+	progress_begin("cluster", true);
 	while ((n = getline(&line, &cap, stdin)) > 0) {
 		f->line++;
+		bytes += n;
+		progress_share(f->line, "items", bytes, size);
 		if (line[0] == '\n')
 			continue;
 		if (place_line(f, line, (size_t)n, &at) < 0) {
@@ -142,6 +148,7 @@ static int run_filter(struct filter *f)
 		}
 		fflush(stdout); /* no answer waits for a later item */
 	}
+	progress_end();
 	free(line);
 	return status;
 }

@@ -108,6 +108,8 @@ static int ask(const struct verb *v, const char *argument,
 		live_query(&target, options[i].name, options[i].value);
 	if (v->timeout_s)
 		request_set_timeout(v->timeout_s);
+	if (v->wants == an_address)
+		live_waits("looking for the feed");
 	status = live_post(&target);
 	buf_free(&folder);
 	return status;

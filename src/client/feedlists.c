@@ -80,6 +80,7 @@ static void put_json(struct buf *b, const struct outlines *lines)
 static int send(const struct outlines *lines, bool dry)
 {
 	struct buf target, body;
+	char what[60];
 	int status;
 
 	buf_init(&target, TARGET_MAX);
@@ -88,6 +89,8 @@ static int send(const struct outlines *lines, bool dry)
 		live_query(&target, "dry", "1");
 	buf_init(&body, CAP_IMPORT);
 	put_json(&body, lines);
+	snprintf(what, sizeof(what), "importing %zu feeds", lines->n);
+	live_waits(what);
 	status = live_post_body(&target, &body);
 	buf_free(&body);
 	return status;

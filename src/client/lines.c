@@ -5,14 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "client/command.h"
+#include "client/progress.h"
 #include "text/date.h"
 
 int lines_complain(const struct lines *l, const char *fmt, ...)
 {
 	va_list args;
 
+	progress_end();
 	fprintf(stderr, "hearsay %s: line %zu: ", l->command, l->line);
 	va_start(args, fmt);
 	vfprintf(stderr, fmt, args);
@@ -36,21 +40,34 @@ static int read_line(
 	return rc;
 }
 
+int64_t lines_size(void)
+{
+	struct stat st;
+
+	return !fstat(STDIN_FILENO, &st) && S_ISREG(st.st_mode) ? st.st_size
+								: 0;
+}
+
 int lines_filter(const char *command, lines_fn *fn, void *ctx)
 {
 	struct lines l = {.command = command};
 	char *line = NULL;
 	size_t cap = 0;
+	int64_t size = lines_size(), bytes = 0;
 	ssize_t n;
 	int status = EXIT_OK;
 
+	progress_begin(command, true);
 	while (status == EXIT_OK && (n = getline(&line, &cap, stdin)) > 0) {
 		l.line++;
+		bytes += n;
+		progress_share(l.line, "lines", bytes, size);
 		if (line[strspn(line, " \t\r\n")] == '\0')
 			continue;
 		if (read_line(&l, line, (size_t)n, fn, ctx) < 0)
 			status = EXIT_USAGE;
 	}
+	progress_end();
 	free(line);
 	return status;
 }

@@ -24,6 +24,9 @@ int lines_complain(const struct lines *, const char *fmt, ...)
 /* Goes through standard input. Returns the command's exit status. */
 int lines_filter(const char *command, lines_fn *fn, void *ctx);
 
+/* How many bytes standard input has; 0: nobody knows. */
+int64_t lines_size(void);
+
 /* Writes the object as a line and lets go of it. */
 void lines_put(json_t *object);
 

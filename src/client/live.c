@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "client/progress.h"
 #include "client/request.h"
 #include "text/url.h"
 
@@ -94,6 +95,13 @@ static int exit_of(const struct reply *r)
 		   : EXIT_DEGRADED;
 }
 
+static const char *waits_for = "waiting for the daemon";
+
+void live_waits(const char *what)
+{
+	waits_for = what;
+}
+
 static int ask(const char *socket, const char *method, struct buf *target,
     const struct buf *body)
 {
@@ -109,10 +117,12 @@ static int ask(const char *socket, const char *method, struct buf *target,
 		fprintf(stderr, "hearsay: the arguments are too long\n");
 		return EXIT_USAGE;
 	}
+	progress_begin(waits_for, false);
 	result = body ? request_post(
 			    socket, buf_text(target), accept, body, &r, &err)
 		      : request_send(
 			    socket, method, buf_text(target), accept, &r, &err);
+	progress_end();
 	if (result != REQUEST_OK) {
 		live_explain(result, err.text);
 		buf_free(&r.body);

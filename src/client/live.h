@@ -36,6 +36,8 @@ void live_query(struct buf *target, const char *name, const char *value);
  * error.
  */
 int live_get(struct buf *target);
+/* What the next request waits for, as a terminal is told: "importing feeds". */
+void live_waits(const char *what);
 int live_post(struct buf *target);
 int live_post_body(struct buf *target, const struct buf *json);
 

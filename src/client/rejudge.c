@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "client/live.h"
+#include "client/progress.h"
 #include "client/request.h"
 
 #define LOOK_US 150000
@@ -53,29 +54,35 @@ static json_t *look(void)
 	return report;
 }
 
-static void show_progress(const json_t *report, bool last)
+static size_t number(const json_t *report, const char *name)
 {
-	if (!isatty(STDERR_FILENO))
-		return;
-	if (last)
-		fputs("\r\033[K", stderr);
+	return (size_t)json_integer_value(json_object_get(report, name));
+}
+
+/* Once all items are judged it folds and compares: no numbers, but time. */
+static void show_progress(const json_t *report)
+{
+	size_t done = number(report, "done"), total = number(report, "total");
+
+	if (done < total)
+		progress_set(done, total, "items");
 	else
-		fprintf(stderr, "\rjudging again: %lld of %lld items, %s\033[K",
-		    json_integer_value(json_object_get(report, "done")),
-		    json_integer_value(json_object_get(report, "total")),
-		    json_string_value(json_object_get(report, "state")));
+		progress_wait();
 }
 
 /* Until it works no more; 0 where it came to `state`. */
 static int wait_for(const char *state)
 {
+	progress_begin("judging again", false);
 	for (;;) {
 		json_t *report = look();
 		const char *now;
 		bool working, good;
 
-		if (!report)
+		if (!report) {
+			progress_end();
 			return EXIT_UNREACHABLE;
+		}
 		now = json_string_value(json_object_get(report, "state"));
 		working = now &&
 			  (!strcmp(now, "judging") || !strcmp(now, "folding") ||
@@ -84,7 +91,10 @@ static int wait_for(const char *state)
 		working |=
 		    now && !strcmp(now, "ready") && strcmp(state, "ready") != 0;
 		good = now && !strcmp(now, state);
-		show_progress(report, !working);
+		if (working)
+			show_progress(report);
+		else
+			progress_end();
 		json_decref(report);
 		if (!working)
 			return good ? EXIT_OK : EXIT_DEGRADED;

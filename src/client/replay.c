@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "client/command.h"
 #include "client/lexicon.h"
+#include "client/progress.h"
 #include "judge/entryitem.h"
 #include "judge/judge.h"
 #include "parse/parse.h"
@@ -58,6 +59,7 @@ struct replay {
 
 static int complain(const char *file, const char *what)
 {
+	progress_end();
 	fprintf(stderr, "hearsay: %s: %s\n", file, what);
 	return -1;
 }
@@ -240,12 +242,15 @@ static int read_feed(struct replay *r, const char *folder,
 
 static int read_feeds(struct replay *r)
 {
+	progress_begin("reading", false);
 	for (size_t i = 0; i < r->source_count; i++) {
 		const struct folder_source *s = &r->sources[i];
 		struct map known = {0};
 		int rc = read_feed(r, r->feeds, s, &known);
 
+		progress_set(i, r->source_count, "sources");
 		if (rc == 1 && !s->cited_only) {
+			progress_end();
 			fprintf(stderr,
 			    "hearsay: %s/%s.xml: there is no such document; a "
 			    "source that is only cited has \"feed\": false\n",
@@ -258,6 +263,7 @@ static int read_feeds(struct replay *r)
 		if (rc < 0)
 			return -1;
 	}
+	progress_end();
 	return 0;
 }
 
@@ -312,6 +318,7 @@ static void follow(struct replay *r, const struct placement *p)
 
 static void judge_steps(struct replay *r, struct judge *j)
 {
+	progress_begin("judging", false);
 	for (size_t i = 0; i < r->step_count; i++) {
 		struct item item = *r->steps[i].item;
 		const struct item *one = &item;
@@ -319,6 +326,7 @@ static void judge_steps(struct replay *r, struct judge *j)
 		struct judged judged;
 		struct arena a;
 
+		progress_set(i, r->step_count, "items");
 		arena_init(&a);
 		item.id = (int64_t)i + 1;
 		judge_add(j, &a, &one, 1, &judged);
@@ -332,6 +340,7 @@ static void judge_steps(struct replay *r, struct judge *j)
 		arena_free(&a);
 	}
 	board_advance(j->board, r->now);
+	progress_end();
 	for (size_t i = 0; i < r->step_count; i++)
 		if (board_item_flag(j->board, (int64_t)i + 1))
 			r->outcomes[r->outcome_of[i]].flag = true;

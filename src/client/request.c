@@ -5,6 +5,7 @@
 #include "client/request.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdint.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -13,9 +14,12 @@
 #include <unistd.h>
 
 #include "base/caps.h"
+#include "base/clock.h"
+#include "client/progress.h"
 
 /* The daemon answers in milliseconds; a reload reads every file first. */
 #define TIMEOUT_S 30
+#define WAIT_MS	  100 /* between two looks at the progress */
 
 static unsigned timeout_s = TIMEOUT_S;
 
@@ -70,12 +74,31 @@ static int send_all(int fd, const struct buf *b)
 	return 0;
 }
 
+/* recv(); who waits at a terminal sees for how long. */
+static ssize_t receive(int fd, char *to, size_t n)
+{
+	int64_t until = clock_mono_ms() + (int64_t)timeout_s * 1000;
+
+	for (;;) {
+		struct pollfd p = {.fd = fd, .events = POLLIN};
+		int rc = poll(&p, 1, WAIT_MS);
+
+		if (rc > 0 || (rc < 0 && errno != EINTR))
+			return recv(fd, to, n, 0);
+		progress_wait();
+		if (clock_mono_ms() < until)
+			continue;
+		errno = EAGAIN;
+		return -1;
+	}
+}
+
 static int receive_all(int fd, struct buf *b)
 {
 	char part[16384];
 
 	for (;;) {
-		ssize_t n = recv(fd, part, sizeof(part), 0);
+		ssize_t n = receive(fd, part, sizeof(part));
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -306,7 +329,7 @@ static int receive_head(int fd, struct buf *b)
 	char part[4096];
 
 	while (!memmem(b->data, b->len, "\r\n\r\n", 4)) {
-		ssize_t n = recv(fd, part, sizeof(part), 0);
+		ssize_t n = receive(fd, part, sizeof(part));
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -338,7 +361,7 @@ static int pass_on(
 	char part[65536];
 
 	while (*bytes < length) {
-		ssize_t n = recv(from, part, sizeof(part), 0);
+		ssize_t n = receive(from, part, sizeof(part));
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -348,6 +371,8 @@ static int pass_on(
 			return err_set(
 			    err, "it cannot be written: %s", strerror(errno));
 		*bytes += n;
+		progress_set(
+		    (size_t)(*bytes >> 20), (size_t)(length >> 20), "MB");
 	}
 	return 0;
 }

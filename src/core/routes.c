@@ -38,6 +38,34 @@ static int time_of(struct visit *v, const char *name, int64_t *at)
 	return -1;
 }
 
+/* What the lexicon calls it: "小米" is Xiaomi, "DCS" Digital Chat Station. */
+static const char *vendor_of(struct visit *v)
+{
+	const char *name = request_param(v->r, "vendor");
+	const char *known =
+	    name ? lexicon_vendor(v->d->setup->lexicon, name) : NULL;
+
+	return known ? known : name;
+}
+
+static const char *product_of(struct visit *v)
+{
+	const char *name = request_param(v->r, "product");
+	const struct product *known =
+	    name ? lexicon_product(v->d->setup->lexicon, name) : NULL;
+
+	return known ? known->name : name;
+}
+
+static const char *tipster_of(struct visit *v)
+{
+	const char *name = request_param(v->r, "tipster");
+	const struct tipster *known =
+	    name ? lexicon_tipster(v->d->setup->lexicon, name) : NULL;
+
+	return known ? known->name : name;
+}
+
 /* By time, unless the parameter says by rank: then there is no next page. */
 static int order_of(struct visit *v, bool *by_rank)
 {
@@ -101,8 +129,8 @@ static int get_feed(struct visit *v)
 
 static int get_stories(struct visit *v)
 {
-	struct story_filter f = {.vendor = request_param(v->r, "vendor"),
-	    .lang = request_param(v->r, "lang")};
+	struct story_filter f = {
+	    .vendor = vendor_of(v), .lang = request_param(v->r, "lang")};
 	int64_t limit = visit_limit(v);
 	bool by_rank;
 	struct story_row *rows;
@@ -144,9 +172,9 @@ static int filter_of(struct visit *v, struct rumor_filter *f)
 	    time_of(v, "until", &f->until) || visit_cursor(v, &f->behind))
 		return -1;
 	f->limit = (size_t)limit;
-	f->vendor = request_param(v->r, "vendor");
-	f->product = request_param(v->r, "product");
-	f->tipster = request_param(v->r, "tipster");
+	f->vendor = vendor_of(v);
+	f->product = product_of(v);
+	f->tipster = tipster_of(v);
 	f->lang = request_param(v->r, "lang");
 	return visit_status(v, request_param(v->r, "status"), f);
 }

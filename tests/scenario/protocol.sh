@@ -4,7 +4,7 @@
 # no route answers that is not documented. Then the headers of lists.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq
-plan 34
+plan 47
 
 serve_sample
 configure <<CONF
@@ -168,6 +168,100 @@ is "and by language" \
 is "stories by vendor and language" \
   "$(raw '/v1/stories?vendor=xiaomi&lang=zh' |
     jq '[.stories[].langs[]] | index("zh") != null')" true
+
+# --- each filter, against the list itself
+
+ids_of() { # ids_of LIST QUERY: what the daemon leaves
+  raw "/v1/$1?limit=1000&$2" | jq -c "[.${1}[].id] | sort"
+}
+those() { # those LIST EXPRESSION: what jq leaves of all
+  raw "/v1/$1?limit=1000" | jq -c "[.${1}[] | select($2) | .id] | sort"
+}
+wrong=
+filters() { # filters LIST QUERY EXPRESSION: both are the same, and not nothing
+  filtered=$(ids_of "$1" "$2")
+  [ "$filtered" = "$(those "$1" "$3")" ] || wrong="$wrong $1?$2: $filtered"
+  [ "$filtered" != "[]" ] || wrong="$wrong $1?$2 leaves nothing"
+}
+for status in open confirmed contradicted denied; do
+  [ "$(those rumors ".status == \"$status\"")" = "[]" ] ||
+    filters rumors "status=$status" ".status == \"$status\""
+done
+settled='.status != "open" and .status != "corroborated"'
+filters rumors status=settled "$settled"
+is "status" "$wrong" ""
+is "what is open is what is not settled" "$(ids_of rumors status=unsettled)" \
+  "$(those rumors "$settled | not")"
+wrong=
+filters rumors vendor=XIAOMI '.vendor == "Xiaomi"'
+filters rumors vendor=%E5%B0%8F%E7%B1%B3 '.vendor == "Xiaomi"'
+filters rumors product=miui '.subject == "MIUI"'
+filters rumors tipster=digital%20chat%20station \
+  '.first_origin == "Digital Chat Station"'
+filters rumors tipster=%E6%95%B0%E7%A0%81%E9%97%B2%E8%81%8A%E7%AB%99 \
+  '.first_origin == "Digital Chat Station"'
+filters rumors lang=zh '.langs | index("zh")'
+filters stories lang=zh '.langs | index("zh")'
+filters stories vendor=%E5%B0%8F%E7%B1%B3 '.rumor'
+is "vendor, product, tipster by any of their names; language" "$wrong" ""
+is "another vendor has none" "$(ids_of rumors vendor=Samsung)" "[]"
+is "nor another tipster" "$(ids_of rumors tipster=evleaks)" "[]"
+wrong=
+for at in $(raw "/v1/rumors" | jq -r '.rumors[].changed_at'); do
+  filters rumors "since=$at" ".changed_at >= \"$at\""
+  filters rumors "until=$(date -u -d "$at" +%s)" ".changed_at <= \"$at\""
+  filters rumors "since=$at&until=$at" ".changed_at == \"$at\""
+done
+for at in $(raw "/v1/stories" | jq -r '.stories[].last_at'); do
+  filters stories "since=$at" ".last_at >= \"$at\""
+  filters stories "until=$at" ".last_at <= \"$at\""
+done
+is "since and until, each to the second" "$wrong" ""
+is "filters hold together" \
+  "$(ids_of rumors "vendor=xiaomi&status=confirmed&tipster=dcs&lang=zh&product=MIUI&since=2023-10-17")" \
+  "$(those rumors '.status == "confirmed"')"
+is "a page of a filtered list goes on filtered" "$(raw \
+  '/v1/rumors?status=settled&limit=1' -D - -o /dev/null | tr -d '\r' |
+  sed -n 's/^Link: <.*\(status=[a-z]*\).*/\1/p')" "status=settled"
+
+# --- what has changed, and what has not
+
+tag_of() { # tag_of PATH
+  raw "$1" -D - -o /dev/null | tr -d '\r' | sed -n 's/^ETag: //p'
+}
+code_of() { # code_of PATH TAG
+  raw "$1" -H "If-None-Match: $2" -o /dev/null \
+    -w "%{http_code}${3:+ %{size_download\}}"
+}
+changing="/v1/rumors /v1/rumors/2 /v1/explain/rumor/2 /v1/status /v1/audit
+  /v1/events?limit=1000 /v1/tipsters /v1/stories /metrics / /rumors/2
+  /rumors.atom"
+for path in $changing /v1/feeds /v1/search?q=MIUI; do
+  tag_of "$path" >"$scratch/tag.$(echo "$path" | tr -c 'a-z0-9\n' _)"
+done
+wrong=
+for path in /v1/rumors /v1/rumors/2 /v1/stories /v1/feeds /v1/search?q=MIUI \
+  /v1/tipsters / /rumors.atom; do
+  [ "$(code_of "$path" "$(cat "$scratch/tag.$(echo "$path" |
+    tr -c 'a-z0-9\n' _)")" body)" = "304 0" ] || wrong="$wrong $path"
+done
+is "what is as it was is not sent again" "$wrong" ""
+is "nor where one of several tags is its own" \
+  "$(code_of /v1/rumors "\"x\", $(tag_of /v1/rumors)")" 304
+is "another's tag is none" "$(code_of /v1/rumors '"0123456789abcdef"')" 200
+is "JSON and text have tags of their own" "$(raw /v1/rumors \
+  -H 'Accept: text/plain' -H "If-None-Match: $(tag_of /v1/rumors)" \
+  -o /dev/null -w '%{http_code}')" 200
+h undo >/dev/null
+h settle 2 denied --because "a test of tags" >/dev/null 2>&1 ||
+  h reopen 2 --because "a test of tags" >/dev/null
+wrong=
+for path in $changing; do
+  [ "$(code_of "$path" "$(cat "$scratch/tag.$(echo "$path" |
+    tr -c 'a-z0-9\n' _)")")" = 200 ] || wrong="$wrong $path"
+done
+is "what a verdict changes is sent" "$wrong" ""
+h undo >/dev/null
 etag=$(raw /v1/rumors -D - -o /dev/null | tr -d '\r' | sed -n 's/^ETag: //p')
 is "what has not changed is not sent again" "$(raw /v1/rumors \
   -H "If-None-Match: $etag" -o /dev/null -w '%{http_code}')" 304

@@ -1,0 +1,134 @@
+#!/bin/sh
+# How far long work is: on a terminal's standard error after a moment, gone
+# when the work is done, and never in a pipe or a file.
+. "$(dirname "$0")/lib.sh"
+need curl jq python3 nginx
+plan 16
+
+# at_terminal COLUMNS TERM COMMAND...: its standard error is a terminal, its
+# output a file, its input ours. What the terminal got is in $scratch/screen.
+cat >"$scratch/terminal.py" <<'PYTHON'
+import fcntl, os, pty, struct, subprocess, sys, termios
+
+master, slave = pty.openpty()
+fcntl.ioctl(slave, termios.TIOCSWINSZ,
+            struct.pack("HHHH", 24, int(sys.argv[1]), 0, 0))
+both = os.environ.get("BOTH")
+with open(sys.argv[3] + ".out", "wb") as out:
+    p = subprocess.Popen(sys.argv[4:], stderr=slave,
+                         stdout=slave if both else out,
+                         env=dict(os.environ, TERM=sys.argv[2]))
+os.close(slave)
+with open(sys.argv[3], "wb") as screen:
+    try:
+        while True:
+            part = os.read(master, 65536)
+            if not part:
+                break
+            screen.write(part)
+    except OSError:
+        pass
+sys.exit(p.wait())
+PYTHON
+at_terminal() {
+  terminal_columns=$1
+  terminal_type=$2
+  shift 2
+  python3 "$scratch/terminal.py" "$terminal_columns" "$terminal_type" \
+    "$scratch/screen" "$@"
+}
+# screen: what was on it, one state a line
+screen() {
+  tr '\r' '\n' <"$scratch/screen" | sed 's/\x1b\[K//g' | grep -v '^$'
+}
+erased() {
+  [ "$(tail -c 4 "$scratch/screen" | od -An -c | tr -d ' ')" = '\r033[K' ]
+}
+
+item() { # item N
+  printf '{"id": %d, "title": "Phone number %d has a case of its own"}\n' "$1" "$1"
+}
+slowly() { # two, a pause, two
+  item 1
+  item 2
+  sleep 0.9
+  item 3
+  item 4
+}
+slowly >"$scratch/items"
+cluster() { # cluster COLUMNS TERM: at a terminal
+  at_terminal "$1" "$2" "$hearsay" cluster --lexicon "$lexicon"
+}
+
+# --- filters
+
+slowly | cluster 80 xterm
+has "a terminal sees how many" "$(screen)" '^cluster: [34] items$'
+ok "and it is gone when it is done" erased
+is "the answers are in the file" "$(wc -l <"$scratch/screen.out")" 4
+slowly | cluster 12 xterm
+has "a narrow one has a short line" "$(screen)" '^cluster: [34] $'
+slowly | cluster 80 dumb
+is "one that can do nothing has none" "$(screen)" ""
+BOTH=1
+export BOTH
+slowly | cluster 80 xterm
+unset BOTH
+hasnt "nor has one that sees the answers" "$(screen)" '^cluster:'
+slowly | "$hearsay" cluster --lexicon "$lexicon" 2>"$scratch/errors" >/dev/null
+is "nor has a pipe" "$(cat "$scratch/errors")" ""
+cluster 80 xterm <"$scratch/items"
+is "nor what is done at once" "$(screen)" ""
+{ item 1; sleep 0.9; item 2; echo nonsense; } |
+  cluster 80 xterm
+has "what is wrong has a line of its own" "$(screen | tail -n 1)" \
+  '^hearsay cluster: line 3: '
+
+# --- a folder of feeds
+
+python3 - "$scratch" <<'PYTHON'
+import json, os, sys
+os.mkdir(sys.argv[1] + "/feeds")
+json.dump([{"slug": "many"}], open(sys.argv[1] + "/sources.json", "w"))
+with open(sys.argv[1] + "/feeds/many.xml", "w", encoding="utf-8") as f:
+    f.write("<rss version='2.0'><channel><title>Many</title>")
+    for i in range(4000):
+        text = " ".join(f"word{(i * 37 + k * 11) % 5000}" for k in range(120))
+        f.write(f"<item><guid>{i}</guid><title>Headline {i} of word{i}</title>"
+                f"<description>{text}</description>"
+                "<pubDate>Wed, 11 Oct 2023 10:00:00 GMT</pubDate></item>")
+    f.write("</channel></rss>")
+PYTHON
+at_terminal 80 xterm "$hearsay" replay --sources "$scratch/sources.json" \
+  --feeds "$scratch/feeds" --now 2023-10-12 --export - --lexicon "$lexicon"
+has "a replay tells how far it is" "$(screen)" \
+  '^judging: +[0-9]+ % \([0-9]+ of 4000 items\)'
+ok "and leaves no trace" erased
+
+# --- the daemon's work
+
+configure <<CONF
+$loopback_poll
+CONF
+at "2023-10-12 04:00"
+start_daemon
+settle
+cat >"$scratch/list.opml" <<'XML'
+<opml version="2.0"><body><outline text="One" type="rss"
+xmlUrl="https://one.example/feed"/></body></opml>
+XML
+busy() { # busy COMMAND...: at a terminal, while the daemon hears nothing
+  kill -STOP "$daemon"
+  (
+    sleep 0.8
+    kill -CONT "$daemon"
+  ) &
+  at_terminal 80 xterm "$hearsay" --socket "$scratch/status.sock" "$@"
+}
+busy feed import "$scratch/list.opml"
+has "an import says what it waits for" "$(screen)" '^importing 1 feeds: 0 s$'
+ok "and leaves no trace" erased
+has "its answer is whole" "$(cat "$scratch/screen.out")" 'one'
+busy --json status
+has "so does any other command" "$(screen)" '^waiting for the daemon: 0 s$'
+is "whose answer is JSON" "$(jq -r .feeds "$scratch/screen.out")" 1
