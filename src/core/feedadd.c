@@ -114,6 +114,19 @@ static void list_one(struct adding *a, const char *url, const struct found *f)
 	list(a, 200, &link, 1, NULL);
 }
 
+/*
+ * Who asked has gone: nothing more is asked for him, and nothing stored, since
+ * a command that was broken off is taken for one that was not given.
+ */
+static bool has_left(struct adding *a)
+{
+	if (!request_is_left(a->request))
+		return false;
+	log_info("%s: who asked for its feed has gone", a->feed.url);
+	end(a, 503);
+	return true;
+}
+
 /* --- a feed is there --- */
 
 static void on_stored(void *arg)
@@ -306,6 +319,8 @@ static void on_found(void *arg, const struct frame *f, const char *why)
 	struct adding *a = arg;
 	struct found found = {0};
 
+	if (has_left(a))
+		return;
 	if (f && (f->type != MSG_FOUND || found_read(f, &a->arena, &found))) {
 		f = NULL;
 		why = "its answer made no sense";
@@ -407,6 +422,8 @@ static void on_fetched(
 
 	if (status == 429)
 		pause_host(a, reply);
+	if (has_left(a))
+		return;
 	if (status == 200) {
 		keep(a, reply);
 		look(a);

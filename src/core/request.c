@@ -6,6 +6,7 @@
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <strings.h>
@@ -281,6 +282,16 @@ static void forget(struct exchange *x)
 	forget_question(x);
 	buf_free(&x->out);
 	free(x);
+}
+
+bool request_is_left(const struct request *r)
+{
+	const struct exchange *x = (const struct exchange *)r;
+	struct pollfd p = {.fd = r->fd};
+
+	/* Closed altogether: one that only has nothing more to say waits. */
+	return !evhttp_request_get_connection(x->req) ||
+	       (poll(&p, 1, 0) > 0 && (p.revents & (POLLHUP | POLLERR)));
 }
 
 void request_answer(struct request *r, int status)

@@ -44,6 +44,11 @@ struct request {
  */
 #define REQUEST_LATER 1
 void request_answer(struct request *, int status);
+/*
+ * Has the client of a local socket gone meanwhile? Then nobody waits for the
+ * answer any more, which is to be given all the same.
+ */
+bool request_is_left(const struct request *);
 /* Status 200 with the bytes of a file, whose descriptor it takes. */
 void request_answer_file(
     struct request *, int fd, size_t len, const char *type);

@@ -305,6 +305,24 @@ until_true 5 grep -q "^GET /gone/index.html " "$log"
 kill "$client"
 wait "$client" 2>/dev/null
 ok "the daemon goes on" answers
+start_asking
+start_feedserver slow
+answer shop '{"status": 200, "slow": 1, "body": "<html>a shop</html>",
+  "headers": {"Content-Type": "text/html"}}'
+before=$(hj feeds | jq '.feeds | length')
+"$hearsay" --socket "$scratch" feed add \
+  "http://127.0.0.1:$feedserver_port/shop" >"$scratch/gone.out" 2>&1 &
+client=$!
+asked_once() {
+  [ "$(asked_for shop)" = 1 ]
+}
+until_true 5 asked_once || bail "the shop was not asked"
+kill "$client"
+wait "$client" 2>/dev/null
+ok "who has gone is noticed" until_true 10 grep -q \
+  "/shop: who asked for its feed has gone" "$scratch/log"
+is "and no other place is asked for him" "$(jq -s length "$asked")" 1
+is "nor is anything added" "$(hj feeds | jq '.feeds | length')" "$before"
 h feed add "$base/last/" >"$scratch/last.out" 2>&1 &
 client=$!
 until_true 5 grep -q "^GET /last/feed " "$log"
