@@ -588,7 +588,8 @@ static void try_copies(struct live_story *s, const struct newcomer *n,
 		    &m->shingles, &n->words.shingles, least, &common, &of);
 		if (share < copy_need(of) || share <= best->share ||
 		    (of < COPY_TEASER &&
-			titles_apart(&m->title, &n->words.title)) ||
+			(m->denies != n->words.denies ||
+			    titles_apart(&m->title, &n->words.title))) ||
 		    !numbers_agree(&m->numbers, &n->words.numbers) ||
 		    !slots_agree(&n->slots, &m->slots))
 			continue;

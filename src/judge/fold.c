@@ -86,6 +86,12 @@ static bool is_narrower(const struct window *w, const struct window *than)
 	return w->from >= than->from && w->to <= than->to;
 }
 
+/* What a user asks about stays as wide as it was asked. */
+static bool is_asked(const struct live *r)
+{
+	return r->pub.member_count > 0 && r->refs[0].item->asked;
+}
+
 /* What the rumor does not say yet, a later carrier may add. */
 static void complete(struct live *r, const struct board_claim *c)
 {
@@ -100,7 +106,8 @@ static void complete(struct live *r, const struct board_claim *c)
 	if (!r->stage)
 		r->stage = c->stage;
 	if (window_given(&c->window) &&
-	    (!window_given(&r->window) || is_narrower(&c->window, &r->window)))
+	    (!window_given(&r->window) ||
+		(!is_asked(r) && is_narrower(&c->window, &r->window))))
 		r->window = c->window;
 	r->pub.subject = r->subject ? r->subject->text : NULL;
 	r->pub.version = r->version ? r->version->text : NULL;

@@ -41,6 +41,7 @@ struct member *member_new(const struct item *item, const char *url,
 	m->numbers.hashes = append(
 	    &rest, words->numbers.hashes, words->numbers.count * hash_bytes);
 	m->title = words->title;
+	m->denies = words->denies;
 	m->slots = *slots;
 	m->slots.cap = slots->count;
 	m->slots.list = append(&rest, slots->list, slots->count * slot_bytes);

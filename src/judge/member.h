@@ -21,6 +21,7 @@ struct member {
 	struct shingles shingles;
 	struct numbers numbers;
 	struct title_keys title;
+	bool denies; /* its title says no */
 	struct slots slots;
 };
 

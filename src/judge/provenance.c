@@ -125,6 +125,41 @@ static int named_beside(const struct live *r, size_t at)
 	return -1;
 }
 
+/* Somebody who works for the outlet or with it, or wrote that very item. */
+static bool is_partner(
+    const struct live *r, size_t i, size_t at, const char *outlet)
+{
+	const struct board_item *item = r->refs[i].item;
+	const struct board_claim *c = ref_claim(r->refs[i]);
+
+	if (!is_carrier(r, i) || c->kind != ORIGIN_TIPSTER || !c->origin)
+		return false;
+	return (c->house && c->house->key == outlet) ||
+	       (item == r->refs[at].item && is_by(item, outlet));
+}
+
+/* The tipster whom an outlet's own exclusive is written with, or by. */
+static const struct board_claim *partner(
+    const struct live *r, size_t at, const struct name *outlet)
+{
+	for (size_t i = 0; i < r->pub.member_count; i++)
+		if (is_partner(r, i, at, outlet->key))
+			return ref_claim(r->refs[i]);
+	return NULL;
+}
+
+/* The outlet itself, or whoever has it for the outlet. */
+static struct lineage own_root(const struct live *r, size_t at)
+{
+	const struct name *outlet = r->refs[at].item->source;
+	const struct board_claim *with = partner(r, at, outlet);
+	struct lineage l = with ? root_of(with->origin, with->kind)
+				: root_of(outlet, ORIGIN_OUTLET);
+
+	l.awaited_partner = outlet->key;
+	return l;
+}
+
 /*
  * Is it the outlet's own news, though it names nobody? Where it has spoken to
  * insiders, or gone through code; and where others have it from there, and
@@ -153,7 +188,7 @@ static struct lineage unnamed(const struct live *r, size_t at)
 	if (before < 0 && beside >= 0 && !ref_claim(r->refs[at])->origin)
 		return (struct lineage){.parent = beside};
 	if (is_own_news(r, at, before < 0))
-		return root_of(item->source, ORIGIN_OUTLET);
+		return own_root(r, at);
 	/* What is said in the street, or copied together, has no origin. */
 	if (before < 0 && item->role != ROLE_COMMUNITY &&
 	    item->role != ROLE_AGGREGATOR && !ref_claim(r->refs[at])->of_crowd)
@@ -199,33 +234,10 @@ static struct lineage read_by(const struct live *r, size_t at)
 		if (has_read(r, i, c->origin->key))
 			return reader(r, i);
 	if (c->dug_out && is_own_news(r, at, carrier_before(r, at) < 0))
-		return root_of(r->refs[at].item->source, ORIGIN_OUTLET);
+		return own_root(r, at);
 	l.awaited_reader = c->origin->key;
 	l.awaited_citer = c->dug_out;
 	return l;
-}
-
-/* Somebody who works for the outlet or with it, or wrote that very item. */
-static bool is_partner(
-    const struct live *r, size_t i, size_t at, const char *outlet)
-{
-	const struct board_item *item = r->refs[i].item;
-	const struct board_claim *c = ref_claim(r->refs[i]);
-
-	if (!is_carrier(r, i) || c->kind != ORIGIN_TIPSTER || !c->origin)
-		return false;
-	return (c->house && c->house->key == outlet) ||
-	       (item == r->refs[at].item && is_by(item, outlet));
-}
-
-/* The tipster whom an outlet's own exclusive is written with, or by. */
-static const struct board_claim *partner(
-    const struct live *r, size_t at, const struct name *outlet)
-{
-	for (size_t i = 0; i < r->pub.member_count; i++)
-		if (is_partner(r, i, at, outlet->key))
-			return ref_claim(r->refs[i]);
-	return NULL;
 }
 
 #define RING_S	 (14 * DAY_S)

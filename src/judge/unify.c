@@ -282,16 +282,23 @@ static double fit_name(const struct live *r, const struct board_claim *of,
 	return 0;
 }
 
+#define ASKED_LONG_S (180 * DAY_S) /* "this year": any time of it */
+
 static double fit_date(const struct live *r, const struct board_claim *of,
     const struct board_claim *c, const struct kinship *k)
 {
+	const struct window *w = &r->window;
 	double overlap;
 
 	if (r->stage && c->stage && r->stage != c->stage)
 		return 0;
-	if (window_given(&r->window) && window_given(&c->window)) {
+	if (window_given(w) && window_given(&c->window)) {
+		/* "In the first half of 2027", asked about 2027. */
+		if (r->refs[0].item->asked && w->to - w->from > ASKED_LONG_S &&
+		    c->window.from >= w->from && c->window.to <= w->to)
+			return 0.8;
 		/* A month in the headline, its third week in the text. */
-		overlap = window_overlap(&r->window, &c->window);
+		overlap = window_overlap(w, &c->window);
 		if (k->same_source && overlap > 0)
 			return 0.8;
 		return overlap >= 0.5 ? 0.5 + overlap / 2 : 0;

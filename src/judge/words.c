@@ -560,6 +560,29 @@ static void set_language(
 	r->lang = lang;
 }
 
+/*
+ * "Not", "denies", in any language: one headline has it, and the same without
+ * it is another story, however much the two have in common.
+ */
+static bool title_denies(const struct prose *title)
+{
+	static const char *const words[] = {" no ", " not ", "n't ", "cannot ",
+	    " never ", " denies ", " denied ", " rejects ", " kein", " nicht ",
+	    " dementiert", " sin ", " niega ", " desmiente ", " pas ",
+	    " d\xc3\xa9ment ", " non ", " smentisce ", " n\xc3\xa3o ", " nega ",
+	    " tidak ", " bukan ", " bantah", "\xe4\xb8\x8d", "\xe6\xb2\xa1",
+	    "\xe6\x9c\xaa", "\xe5\x90\xa6\xe8\xae\xa4",
+	    "\xe8\xbe\x9f\xe8\xb0\xa3"};
+
+	if (title->folded_n > 3 && strncmp(title->folded, "no ", 3) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(title->folded, title->folded_n, words[i],
+			strlen(words[i])) != NULL)
+			return true;
+	return false;
+}
+
 void words_of(struct arena *arena, const struct lexicon *lexicon,
     const struct itemtext *text, struct words *out)
 {
@@ -571,6 +594,7 @@ void words_of(struct arena *arena, const struct lexicon *lexicon,
 	set_language(&r, text, out->lang);
 	read_field(&r, &text->field[FIELD_TITLE], true);
 	gather_title(&r, &out->title);
+	out->denies = title_denies(&text->field[FIELD_TITLE]);
 	read_field(&r, &text->field[FIELD_TEXT], false);
 	out->terms = gather(&r, &r.terms, &out->term_count);
 	out->pivot = gather(&r, &r.pivot, &out->pivot_count);

@@ -66,6 +66,7 @@ struct words {
 	struct shingles shingles;
 	struct numbers numbers;
 	struct title_keys title;
+	bool denies; /* the title has a word that says no */
 	const struct counted *read, *pivot_read; /* for reasons */
 	size_t read_count, pivot_read_count;
 };
