@@ -101,8 +101,10 @@ static void start_children(struct daemon *d)
 
 	d->net = child_new(d->base, &net);
 	d->parser_count = (size_t)d->setup->config->poll.parsers;
-	for (size_t i = 0; i < d->parser_count; i++)
+	for (size_t i = 0; i < d->parser_count; i++) {
+		parse.told = i > 0;
 		d->parsers[i] = child_new(d->base, &parse);
+	}
 }
 
 static void limit_pages(struct daemon *d)

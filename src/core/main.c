@@ -8,6 +8,7 @@
 #include "core/dbfile.h"
 #include "core/setup.h"
 #include "ipc/role.h"
+#include "ipc/sandbox.h"
 
 #define EXIT_USAGE 2
 
@@ -16,6 +17,7 @@ enum option_id {
 	OPT_FOREGROUND = 'f',
 	OPT_NO_SANDBOX = 'n',
 	OPT_ROLE = 'x',
+	OPT_TOLD = 'q',
 	OPT_HELP = 'h',
 	OPT_VERSION = 'V',
 	OPT_CHECK = 1000,
@@ -66,7 +68,7 @@ struct invocation {
 	struct daemon_options daemon;
 	const char *role;
 	const char *verify, *restore; /* a file; or NULL */
-	bool check;
+	bool check, told;
 };
 
 static int check_config(const char *file)
@@ -98,6 +100,8 @@ static int child(const struct invocation *in)
 		if (strcmp(roles[i].role, in->role))
 			continue;
 		log_open(in->role, LOG_LEVEL_INFO, !isatty(STDERR_FILENO));
+		if (in->told)
+			sandbox_told();
 		return roles[i].main(ROLE_FD, in->daemon.sandbox);
 	}
 	fprintf(
@@ -110,7 +114,8 @@ static int read_options(int argc, char **argv, struct invocation *in)
 {
 	int c;
 
-	while ((c = getopt_long(argc, argv, "c:fnx:hV", options, NULL)) != -1) {
+	while (
+	    (c = getopt_long(argc, argv, "c:fnqx:hV", options, NULL)) != -1) {
 		switch (c) {
 		case OPT_CONFIG:
 			in->daemon.config_file = optarg;
@@ -135,6 +140,9 @@ static int read_options(int argc, char **argv, struct invocation *in)
 			break;
 		case OPT_ROLE:
 			in->role = optarg;
+			break;
+		case OPT_TOLD:
+			in->told = true;
 			break;
 		case OPT_HELP:
 			fputs(usage, stdout);

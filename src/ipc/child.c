@@ -355,13 +355,18 @@ static void say(const char *words)
 static void become(const struct child_spec *spec, int fd, pid_t parent)
 {
 	static const int unseen[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-	char *argv[5] = {(char *)(uintptr_t)spec->binary, (char[]){"-x"},
-	    (char *)(uintptr_t)spec->role,
-	    spec->sandbox ? NULL : (char[]){"-n"}, NULL};
+	char unconfined[] = "-n", quiet[] = "-q";
+	char *argv[6] = {(char *)(uintptr_t)spec->binary, (char[]){"-x"},
+	    (char *)(uintptr_t)spec->role, NULL};
+	int argc = 3;
 	sigset_t none;
 	int own = fcntl(fd, F_DUPFD, ROLE_FD + 1); /* out of the way of 0-3 */
 	int null = open("/dev/null", O_RDWR);
 
+	if (!spec->sandbox)
+		argv[argc++] = unconfined;
+	if (spec->told)
+		argv[argc++] = quiet;
 	if (null >= 0) {
 		dup2(null, STDIN_FILENO);
 		dup2(null, STDOUT_FILENO);
@@ -399,6 +404,7 @@ static int spawn(struct child *c)
 		return -1;
 	}
 	c->channel = channel_new(c->base, fd[0], &ops, c);
+	c->spec.told = true;
 	return 0;
 }
 

@@ -25,9 +25,14 @@ struct child;
 
 struct child_spec {
 	/* The strings are the caller's and outlive the child. */
-	const char *role;    /* "net", "parse": argument of -x */
-	const char *binary;  /* what to execute: /proc/self/exe */
-	bool sandbox;	     /* false: -n is passed on (developers) */
+	const char *role;   /* "net", "parse": argument of -x */
+	const char *binary; /* what to execute: /proc/self/exe */
+	bool sandbox;	    /* false: -n is passed on (developers) */
+	/*
+	 * Another of its role has told what its confinement lacks: -q, which
+	 * whoever takes over from it gets too.
+	 */
+	bool told;
 	int64_t deadline_ms; /* a request not answered by then kills it;
 				0: none */
 	/*

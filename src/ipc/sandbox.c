@@ -208,9 +208,16 @@ static void filter_calls(
 		seccomp_release(ctx);
 }
 
+static bool told;
+
+void sandbox_told(void)
+{
+	told = true;
+}
+
 static void give_notice(const char *role, struct buf *missing)
 {
-	if (missing->len > 0)
+	if (missing->len > 0 && !told)
 		log_warn("%s runs without a part of its confinement, which "
 			 "this kernel or unit does not grant: %s",
 		    role, buf_text(missing));

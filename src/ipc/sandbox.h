@@ -31,4 +31,10 @@ int sandbox_parse(struct err *);
  */
 int sandbox_net(const char *const *readable, struct err *);
 
+/*
+ * What the kernel does not grant is passed over, and warned of; after this
+ * call it is not: another process of the role has done so.
+ */
+void sandbox_told(void);
+
 #endif
