@@ -269,6 +269,14 @@ static bool is_negation(const char *word)
 	return strstr(words, key) != NULL;
 }
 
+static bool is_year(const char *word)
+{
+	return strlen(word) == 4 && word[0] == '2' && word[1] == '0' &&
+	       is_number(word);
+}
+
+static size_t negations(const struct drawn *d);
+
 static struct coverage cover(const struct drawn *d, const struct about *about,
     bool product_named, bool names_tell)
 {
@@ -291,6 +299,10 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 		if ((product_named &&
 			is_of_name(d->r, c->product, c->words[i])) ||
 		    is_of_name(d->r, c->vendor, c->words[i]))
+			continue;
+		/* "No plans for one" is no to each of its years. */
+		if (is_year(c->words[i]) && d->window_count == 0 &&
+		    d->official && negations(d) > 0)
 			continue;
 		if (about->besides != NULL &&
 		    text_has(

@@ -406,13 +406,42 @@ static void launched_beside(struct drawn *d, const struct claim *first)
 	}
 }
 
+/* "Is not delayed, and comes in May": it comes. */
+static bool denies_delay(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {"delay", "postpon", "put off",
+	    "puts off", "pushed", "pushes", "retras", "aplaz", "verscho",
+	    "verschieb", "report", "repouss", "rinvi", "slitta", "adia",
+	    "tunda", "推迟", "延期"};
+	const char *s = d->side->folded;
+	bool is = false;
+
+	for (size_t i = 0;
+	     trigger != NULL && i < sizeof(words) / sizeof(*words); i++)
+		is |= memmem(s + trigger->start, trigger->end - trigger->start,
+			  words[i], strlen(words[i])) != NULL;
+	for (size_t i = 0; is && i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		const struct cue *cue = match_cue(d->r, m);
+
+		if (cue != NULL && cue->class == CUE_NEGATED &&
+		    m->end <= trigger->start && trigger->start - m->end <= 3)
+			return true;
+	}
+	return false;
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
 	enum aspect aspect = ASPECT_RELEASE_DATE;
 	if (trigger == NULL)
 		trigger = d->trigger[ASPECT_ROLLOUT];
-	if (d->all_past)
+	/* "The A follows on May 3": in others' schedules it is one line of
+	 * many. */
+	if (d->all_past ||
+	    (!d->official && trigger != NULL &&
+		strncmp(d->side->folded + trigger->start, "follow", 6) == 0))
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
 		if (trigger == NULL &&
@@ -424,7 +453,7 @@ void release_claims(struct drawn *d)
 		    trigger != NULL ? trigger->use : NULL};
 		c.window = d->windows[i].window;
 		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
-		if (!d->windows[i].not_before)
+		if (!d->windows[i].not_before && !denies_delay(d, trigger))
 			negation_take(d, trigger, &c);
 		end_claim(d, &c);
 		if (absence_claim(d, &c))
@@ -689,8 +718,11 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
 	const char *means = d->r->lex->slots[trigger->use->row].value;
 	if (aspect == ASPECT_FEATURE && c.value != NULL &&
-	    value_is_chip(c.value) && !part_take(d, &c))
-		return;
+	    value_is_chip(c.value) && !part_take(d, &c)) {
+		/* "The X300 has it": a model by its number alone */
+		if (!d->official || d->subject != NULL)
+			return;
+	}
 	if (aspect == ASPECT_DISCONTINUATION && means == NULL &&
 	    ends_business(d))
 		means = "market exit";
@@ -701,12 +733,23 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 		c.value = means;
 	}
 	negation_take(d, trigger, &c);
-	if (aspect == ASPECT_FEATURE && c.value != NULL &&
-	    c.modality == MODALITY_DENIED && d->modality != MODALITY_DENIED) {
-		/* that a thing will be missing is a claim of its own */
-		if (strncmp(c.value, "no ", 3) != 0)
+	bool removed = aspect == ASPECT_FEATURE && is_removed(d, trigger);
+	static const char *const not [] = {" not ", "n't ", " never ",
+	    " nicht ", " kein", " no ", " ne ", " non ", " não ", " tidak ",
+	    "不", "无缘", NULL};
+	bool lacks =
+	    aspect == ASPECT_FEATURE ||
+	    (aspect == ASPECT_REGION && !d->official && drawn_has(d, not ));
+	if (lacks && c.value != NULL && c.modality == MODALITY_DENIED &&
+	    d->modality != MODALITY_DENIED) {
+		/* that a thing will be missing is a claim of its own; that it
+		 * will not go is one too */
+		if (!removed && strncmp(c.value, "no ", 3) != 0)
 			c.value = arena_printf(d->r->arena, "no %s", c.value);
 		c.modality = d->modality;
+	} else if (removed && c.value != NULL &&
+		   strncmp(c.value, "no ", 3) != 0) {
+		c.value = arena_printf(d->r->arena, "no %s", c.value);
 	}
 	claim_add(d, &c);
 }

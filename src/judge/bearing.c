@@ -668,7 +668,8 @@ static bool is_plain_answer(
 /* There is many a fee: what the press quotes must be about that one. */
 static double least_words(const struct board_claim *c)
 {
-	return c->aspect == ASPECT_OTHER && c->grade > GRADE_A
+	return c->aspect == ASPECT_OTHER && c->grade > GRADE_A &&
+		       !claim_is_fate(c)
 		   ? QUOTED_WORDS
 		   : SAME_CLAIM_WORDS;
 }

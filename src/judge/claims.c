@@ -227,7 +227,8 @@ static bool is_own_word(const struct drawn *d)
 	       drawn_has(d, we);
 }
 
-/* "Loses X in all markets": the place is where, and X is what. */
+/* "Loses X in all markets": the place is where, and X is what; and what a
+ * maker says comes today comes, whatever else the sentence says. */
 static bool only_places(const struct drawn *d, size_t before)
 {
 	const struct match *trigger = d->trigger[ASPECT_FEATURE];
@@ -237,7 +238,9 @@ static bool only_places(const struct drawn *d, size_t before)
 	if (means == NULL || trigger_is_bare(d->r->lex, trigger))
 		return false;
 	for (size_t i = before; i < d->r->claim_count; i++)
-		if (d->r->claims[i].aspect != ASPECT_REGION)
+		if (d->r->claims[i].aspect != ASPECT_REGION &&
+		    !(d->official &&
+			d->r->claims[i].aspect == ASPECT_RELEASE_DATE))
 			return false;
 	return true;
 }

@@ -221,9 +221,17 @@ void standing_take(struct drawn *d)
 			       (d->hedge >= HEDGED_FROM && !has_hearing(p) &&
 				   !d->inherited && !headline_reports(d));
 	d->own_guess |= drawn_has(d, undecided); /* nothing is planned yet */
+	static const char *const answers[] = {" responds to ", " respond to ",
+	    " addresses ", " reacts to ", " comments on ", " asked about ",
+	    " reagiert auf ", " responde a ", " réagit ", " risponde a ",
+	    " menanggapi ", "回应", "答复", NULL};
 	d->background = r->out->noise && !role_is_official(r);
 	if (d->subject != NULL && r->vendor != NULL && !role_is_official(r) &&
 	    strcmp(d->subject->vendor, r->vendor) != 0)
+		d->background = true;
+	/* "X answers talk of an end": what he answers is not his word. */
+	if (d->official && p->field == FIELD_TITLE && !role_is_official(r) &&
+	    d->modality != MODALITY_DENIED && drawn_has(d, answers))
 		d->background = true;
 	if (d->official)
 		return;
@@ -355,6 +363,11 @@ bool mention_is_kind(const struct drawn *d, const struct mention *m)
 		    stands_at(d, m->start - n, beyond[i]))
 			return true;
 	}
+	static const char *const news[] = {
+	    " updat", " upgrad", " version", " release", " generation"};
+	for (size_t i = 0; i < sizeof(news) / sizeof(*news); i++)
+		if (!drawn_of_vendor(d->r, m) && stands_at(d, m->end, news[i]))
+			return true; /* "Android updates", of a phone */
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
 		if (stands_at(d, m->end, nouns[i]))
 			return true;
@@ -621,6 +634,9 @@ static bool ends_quote(const struct drawn *d, uint32_t at)
 void triggers_limit(struct drawn *d)
 {
 	const struct passage *p = d->p;
+	/* "Asked about X, its maker denies it": X is what he denies. */
+	if (passage_has(p, CUE_DENY) || passage_has(p, CUE_DEBUNK))
+		return;
 	if (p->source_start <= p->start || p->cue_end <= p->source_start ||
 	    p->end < p->cue_end + 24 || p->field == FIELD_TITLE)
 		return;

@@ -79,6 +79,7 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
     const struct mention **product);
 const char *end_part(const struct drawn *d, const struct match *trigger);
 bool stay_claim(struct drawn *d);
+bool is_removed(const struct drawn *d, const struct match *feature);
 bool end_is_other_word(const struct drawn *d, const struct match *trigger);
 
 /* aboard.c */

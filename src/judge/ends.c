@@ -433,6 +433,35 @@ static const struct mention *staying(const struct drawn *d)
 	return NULL;
 }
 
+/* "We go on making phones", "we stay in the market". */
+static bool trade_goes_on(const struct drawn *d)
+{
+	static const char *const verbs[] = {" continue to make",
+	    " continues to make", " continue making", " continues making",
+	    " keep making", " keeps making", " go on making", " goes on making",
+	    " continue to build", " keep building", " continue to sell",
+	    " keep selling", " stay in the ", " stays in the ",
+	    " remain in the ", " remains in the ", " committed to ",
+	    " continue to develop", " fabricando", " baut weiter ",
+	    " bleibt im ", " bleiben im "};
+	const char *s = d->side->folded + d->p->start;
+	size_t n = d->p->end - d->p->start;
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		const char *at = memmem(s, n, verbs[i], strlen(verbs[i]));
+		uint32_t from, to;
+
+		if (at == NULL)
+			continue;
+		from = (uint32_t)(at - d->side->folded) +
+		       (uint32_t)strlen(verbs[i]) - 1;
+		to = object_end(d, from);
+		if (mention_in(d, from, to) == NULL && is_trade(d, from, to))
+			return true;
+	}
+	return false;
+}
+
 /* "X stays", "we keep X", says its maker: a no to its end. */
 bool stay_claim(struct drawn *d)
 {
@@ -441,7 +470,17 @@ bool stay_claim(struct drawn *d)
 
 	/* "A and B stay two brands": that they will not be one. */
 	if (!d->official || d->trigger[ASPECT_DISCONTINUATION] != NULL ||
-	    d->trigger[ASPECT_SUCCESSOR] != NULL || d->p->mentions == 0)
+	    d->trigger[ASPECT_SUCCESSOR] != NULL)
+		return false;
+	if (trade_goes_on(d)) {
+		c = claim_begin(d, ASPECT_DISCONTINUATION, NULL);
+		c.vendor = d->r->vendor;
+		c.value = "market exit";
+		c.modality = MODALITY_DENIED;
+		claim_add(d, &c);
+		return true;
+	}
+	if (d->p->mentions == 0)
 		return false;
 	m = staying(d);
 	if (m == NULL)
@@ -452,4 +491,42 @@ bool stay_claim(struct drawn *d)
 	c.modality = MODALITY_DENIED;
 	claim_add(d, &c);
 	return true;
+}
+
+/*
+ * "Drops the X": a verb before the feature says that it goes. Words that
+ * deny ("removes", "loses") are cues, and read as such.
+ */
+bool is_removed(const struct drawn *d, const struct match *feature)
+{
+	static const char *const articles[] = {
+	    "the ", "its ", "their ", "support for ", "physical ", "a "};
+	static const char *const verbs[] = {"drop ", "drops ", "dropping ",
+	    "dropped ", "ditch ", "ditches ", "ditching ", "ditched ", "scrap ",
+	    "scraps ", "axe ", "axes ", "cut ", "cuts ", "omit ", "omits ",
+	    "skip ", "skips ", "skipping ", "get rid of ", "gets rid of ",
+	    "do away with ", "does away with ", "give up ", "gives up ",
+	    "lack ", "lacks ", "retire ", "retires ", "goodbye to ",
+	    "streicht ", "elimina ", "eliminará ", "supprime ", "abandonne ",
+	    "elimina il ", "取消", "砍掉", "放弃"};
+	const char *s = d->side->folded;
+	uint32_t at = feature->start;
+
+	for (size_t i = 0; i < sizeof(articles) / sizeof(*articles); i++) {
+		uint32_t n = (uint32_t)strlen(articles[i]);
+
+		if (at < d->p->start + n ||
+		    memcmp(s + at - n, articles[i], n) != 0)
+			continue;
+		at -= n;
+		i = (size_t)-1; /* "support for the" */
+	}
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		uint32_t n = (uint32_t)strlen(verbs[i]);
+
+		if (at >= d->p->start + n &&
+		    memcmp(s + at - n, verbs[i], n) == 0)
+			return true;
+	}
+	return false;
 }

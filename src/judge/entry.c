@@ -528,7 +528,8 @@ static void share_places(struct board_item *e)
 	for (size_t i = 0; i < e->claim_count; i++) {
 		const struct board_claim *at = &e->claims[i];
 
-		if (at->aspect != ASPECT_REGION || !at->value)
+		if (at->aspect != ASPECT_REGION || !at->value ||
+		    !strncmp(at->value->text, "no ", 3))
 			continue;
 		for (size_t k = 0; k < e->claim_count; k++) {
 			struct board_claim *c = &e->claims[k];
