@@ -8,10 +8,12 @@
 #include "judge/draw.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "judge/kin.h"
+#include "text/date.h"
 #include "text/token.h"
 #include "text/utf8.h"
 
@@ -416,7 +418,9 @@ static bool says_lost(const struct drawn *d)
 	static const char *const verbs[] = {" lose ", " loses ", " losing ",
 	    " lost ", " drop the ", " drops the ", " dropping the ",
 	    " dropped the ", " drop its ", " drops its ", " remov", " ditch",
-	    " scrap", " axe", " killed ", " kills ", " kill ", " get rid of",
+	    " scrap", " axe", " ceas", " stop ", " stops ", " stopping ",
+	    " go away", " goes away", " will go,", " will go.", " free of ",
+	    " ad-free", " killed ", " kills ", " kill ", " get rid of",
 	    " gets rid of", " getting rid of", " do away with",
 	    " does away with", " part with", " without ", " retir", " discard",
 	    " omit", " missing", " gone", " verzichte", " verliert",
@@ -584,16 +588,72 @@ static const char *other_name(const struct drawn *d, const struct about *about)
 	return name;
 }
 
-/* The device of the house that the sentence presents. */
-static const char *other_device(
-    const struct drawn *d, const struct about *about)
+/* What of the house the sentence presents, if it is not what was claimed. */
+static const char *other_product(
+    const struct drawn *d, const struct about *about, bool devices)
 {
-	const struct mention *m = d->subject;
+	const struct claim *of = about->claim;
 
-	return m != NULL && m->device &&
-		       text_same(m->vendor, about->claim->vendor)
-		   ? m->name
-		   : NULL;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (m->device == devices && text_same(m->vendor, of->vendor) &&
+		    !text_same(m->name, of->product) &&
+		    !text_same(m->name, of->value))
+			return m->name;
+	}
+	return NULL;
+}
+
+/* Does the claim name a system? "Its own operating system will be called" */
+static bool names_system(const struct claim *of)
+{
+	for (size_t i = 0; i < of->word_count; i++)
+		if (strcmp(of->words[i], "system") == 0 ||
+		    strcmp(of->words[i], "software") == 0 ||
+		    strcmp(of->words[i], "betriebssystem") == 0 ||
+		    strcmp(of->words[i], "sistema") == 0 ||
+		    strcmp(of->words[i], "skin") == 0)
+			return true;
+	return false;
+}
+
+/* The end of what is said of the thing: "It is the toughest watch yet." */
+static uint32_t presented_end(const struct drawn *d)
+{
+	const struct passage *next = d->p + 1;
+	const char *s = d->side->folded;
+
+	if (next < d->r->passages + d->r->passage_count &&
+	    next->field == d->p->field &&
+	    (strncmp(s + next->start, "it ", 3) == 0 ||
+		strncmp(s + next->start, "it's ", 5) == 0))
+		return next->end;
+	return d->p->end;
+}
+
+/* Is something announced in the item, by its maker's own channel? */
+static bool is_announcement(const struct drawn *d)
+{
+	const struct reading *r = d->r;
+
+	if (passage_has(d->p, CUE_ANNOUNCE) || passage_has(d->p, CUE_RELEASE))
+		return true;
+	for (size_t i = 0; d->grade == GRADE_A && i < r->passage_count; i++)
+		if (passage_has(&r->passages[i], CUE_ANNOUNCE))
+			return true;
+	return false;
+}
+
+static bool is_this_year(const struct reading *r, const char *word)
+{
+	struct civil c;
+
+	if (!is_number(word) || strlen(word) != 4 ||
+	    r->published_at == DATE_NONE)
+		return false;
+	date_to_civil(r->published_at, &c);
+	return strtol(word, NULL, 10) == c.year;
 }
 
 static bool is_named_otherwise(
@@ -601,15 +661,14 @@ static bool is_named_otherwise(
 {
 	static const char empty[] =
 	    "called named name call dubbed sold leak according version non pro "
-	    "max plus ultra mini lite model instead";
+	    "max plus ultra mini lite model instead will its the range";
 	const struct claim *of = about->claim;
 	const char *s = d->side->folded + d->p->start;
+	size_t n = presented_end(d) - d->p->start;
 	double has = 0, all = 0, rare = 0, found = 0;
 
 	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
-	    d->modality != MODALITY_ASSERTED ||
-	    !(passage_has(d->p, CUE_ANNOUNCE) ||
-		passage_has(d->p, CUE_RELEASE)) ||
+	    d->modality != MODALITY_ASSERTED || !is_announcement(d) ||
 	    has_value(d, of->value))
 		return false;
 	for (size_t i = 0; i < of->word_count; i++) {
@@ -617,20 +676,21 @@ static bool is_named_otherwise(
 
 		if (is_of_name(d->r, of->value, w) ||
 		    is_of_name(d->r, of->product, w) ||
-		    is_of_name(d->r, of->vendor, w) ||
+		    is_of_name(d->r, of->vendor, w) || is_this_year(d->r, w) ||
 		    text_has(empty, sizeof(empty) - 1, w))
 			continue;
 		all++;
 		rare += word_weight(w);
-		if (!text_has(s, d->p->end - d->p->start, w))
+		if (!text_has(s, n, w) && !kin_has(d->r->lex->kin, w, s, n))
 			continue;
 		has++;
 		found += word_weight(w);
 	}
-	c->value = has * 2 >= all ? other_name(d, about) : NULL;
+	c->value =
+	    has * 2 >= all || found * 2 >= rare ? other_name(d, about) : NULL;
 	/* "Our next folding phone": of a device, all that was said must fit. */
-	if (c->value == NULL && rare >= 1 && found >= rare * 0.9)
-		c->value = other_device(d, about);
+	if (c->value == NULL && rare >= 1 && found >= rare * 0.6)
+		c->value = other_product(d, about, !names_system(of));
 	return c->value != NULL;
 }
 

@@ -922,7 +922,14 @@ void eligibility_claim(struct drawn *d)
 	size_t phones = 0;
 	for (size_t i = 0; i < d->p->mentions; i++)
 		phones += d->side->mentions[d->p->mention + i].device;
+	static const char *const later[] = {" and later", " or later",
+	    " and newer", " or newer", " and up", " und neuer", " oder neuer",
+	    " y posteriores", " o posterior", " et plus récents",
+	    " e successivi", " e posteriores", "及以上", "及更新", NULL};
 	const struct match *trigger = d->trigger[ASPECT_ELIGIBILITY];
+	/* "Will be available for Aqua 6 and later" */
+	if (trigger == NULL && d->official && phones > 0 && drawn_has(d, later))
+		trigger = d->trigger[ASPECT_RELEASE_DATE];
 	if (trigger == NULL || d->subject == NULL || d->subject->device)
 		return;
 	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);

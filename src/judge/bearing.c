@@ -3,6 +3,7 @@
  * of the table of transitions (verdict.c) it is.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +113,17 @@ static long first_number(const char *s)
 	return strtol(s + strcspn(s, "0123456789"), NULL, 10);
 }
 
+static bool is_of_cancelling(const struct board_claim *c)
+{
+	static const char *const words[] = {"cancel", "scrap", "shelv", "axed",
+	    "called off", "gestrichen", "eingestampft", "annul", "取消"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strcasestr(c->text, words[i]))
+			return true;
+	return false;
+}
+
 /*
  * Of a device that was said to be cancelled, or the version after the one
  * that was said to be the last: here it is.
@@ -125,7 +137,10 @@ static bool came_out(const struct live *r, const struct board_claim *c)
 	if (r->version)
 		return c->version && first_number(c->version->text) >
 					 first_number(r->version->text);
-	return !c->product->product && first_number(c->product->text) > 0;
+	/* "Cancelled" is said of what was not out yet. */
+	if (c->product->product)
+		return c->grade == GRADE_A && is_of_cancelling(founder(r));
+	return first_number(c->product->text) > 0;
 }
 
 static enum happening bears_on_end(const struct partition *p,
@@ -546,6 +561,28 @@ static bool is_of_next(const struct live *r, const struct board_claim *c)
 	return false;
 }
 
+static bool has_any_word(const char *text, const char *const *words)
+{
+	for (; *words; words++)
+		if (strcasestr(text, *words))
+			return true;
+	return false;
+}
+
+/* The day of an event is not yet the day on which an update goes out. */
+static bool is_event_only(const struct live *r, const struct board_claim *c)
+{
+	static const char *const updates[] = {"roll out", "rollout",
+	    "rolls out", "rolling out", " update", "stable", "verteilt",
+	    "ausgerollt", "despliegue", "déploiement", "推送", "升级", NULL};
+	static const char *const events[] = {" event", "unpacked", "keynote",
+	    "invit", " host", "will hold", "conference", "einladung",
+	    "veranstaltung", "evento", "événement", "举行", "发布会", NULL};
+
+	return has_any_word(founder(r)->text, updates) &&
+	       has_any_word(c->text, events) && !has_any_word(c->text, updates);
+}
+
 static enum happening bears_on_date(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
@@ -577,6 +614,8 @@ static enum happening bears_on_date(const struct partition *p,
 	if (c->modality == MODALITY_DENIED)
 		return window_overlap(w, &c->window) > 0 ? HAPPENS_DENIAL
 							 : HAPPENS_NOTHING;
+	if (is_inside(&c->window, w) && is_event_only(r, c))
+		return HAPPENS_NOTHING;
 	if (is_inside(&c->window, w))
 		return is_elsewhere(founder(r), c) ? HAPPENS_OFFICIAL_PART
 						   : with_limits(founder(r), c);
@@ -852,14 +891,46 @@ static bool comes_not_there(const struct live *r, const struct board_claim *c)
 	return founder(r)->abroad && c->abroad;
 }
 
-/* "Aqua 9 and later": is the claimed device of the same line, and which? */
+/* Is the claimed model older than the one that the maker begins with? 6 and
+ * 6s have one number; names without one are old where they are not listed. */
+static bool is_before(const char *claimed, const char *first)
+{
+	long a = first_number(claimed), b = first_number(first);
+
+	return a != b ? a < b : strlen(claimed) < strlen(first);
+}
+
+/* "A, B and C" as list values have it: the next of them, cut off at size. */
+static const char *next_of(const char *list, char *out, size_t size)
+{
+	size_t n = strcspn(list, ",");
+
+	snprintf(out, size, "%.*s", (int)n, list);
+	list += n;
+	return list + strspn(list, ", ");
+}
+
+static bool is_in_list(const char *list, const char *name)
+{
+	char one[64];
+
+	while (*list) {
+		list = next_of(list, one, sizeof(one));
+		if (!strcmp(one, name))
+			return true;
+	}
+	return false;
+}
+
+/* "Aqua 9 and later": are the claimed devices of that line, and which? */
 static enum happening bears_and_later(
     const struct live *r, const struct board_claim *c)
 {
 	const struct board_claim *of = founder(r);
 	bool excluded;
 	const char *claimed;
-	size_t line;
+	char first[64], one[64];
+	size_t line, right = 0, wrong = 0;
 
 	if (r->pub.aspect != ASPECT_ELIGIBILITY || !c->and_later ||
 	    c->aspect != ASPECT_ELIGIBILITY || !of->value || !c->value ||
@@ -867,14 +938,25 @@ static enum happening bears_and_later(
 		return HAPPENS_NOTHING;
 	excluded = !strncmp(of->value->text, "no ", 3);
 	claimed = of->value->text + (excluded ? 3 : 0);
-	line = strcspn(claimed, "0123456789");
-	if (strncmp(claimed, c->value->text, line) != 0 ||
-	    !first_number(claimed) || !first_number(c->value->text))
+	next_of(c->value->text, first, sizeof(first));
+	line = strcspn(first, "0123456789");
+	while (*claimed && first_number(first)) {
+		bool comes;
+
+		claimed = next_of(claimed, one, sizeof(one));
+		comes = is_in_list(c->value->text, one);
+		if (!comes &&
+		    (strncmp(one, first, line) != 0 || !first_number(one)))
+			continue;
+		comes = comes || !is_before(one, first);
+		right += comes != excluded;
+		wrong += comes == excluded;
+	}
+	if (!right && !wrong)
 		return HAPPENS_NOTHING;
-	return (first_number(claimed) < first_number(c->value->text)) ==
-		       excluded
-		   ? HAPPENS_OFFICIAL_WORD
-		   : HAPPENS_OTHER_VALUE;
+	if (right && wrong)
+		return HAPPENS_OFFICIAL_PART;
+	return right ? HAPPENS_OFFICIAL_WORD : HAPPENS_OTHER_VALUE;
 }
 
 /* "Will not support X", or "no X" where X was claimed. */

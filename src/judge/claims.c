@@ -245,6 +245,19 @@ static bool only_places(const struct drawn *d, size_t before)
 	return true;
 }
 
+static bool is_hearsay(const struct drawn *d)
+{
+	static const char *const words[] = {"is said to have",
+	    "are said to have", "was said to have", "reportedly said",
+	    "reportedly told", "allegedly said", "allegedly told",
+	    "is reported to have", "reportedly confirmed", "soll gesagt",
+	    "soll bestätigt", "soll mitgeteilt", "habría dicho",
+	    "habría confirmado", "aurait déclaré", "aurait dit",
+	    "avrebbe detto", "teria dito", "据传", "据称", NULL};
+
+	return drawn_has(d, words);
+}
+
 static void passage_claims(struct reading *r, struct passage *p)
 {
 	struct drawn d = {.r = r,
@@ -262,6 +275,10 @@ static void passage_claims(struct reading *r, struct passage *p)
 		(carried && !role_is_official(r) &&
 		    passage_has(p, CUE_GUESS)) ||
 		passage_has(p, CUE_SILENCE)))
+		d.attribution = -1;
+	/* "Is said to have told": who tells that is somebody else. */
+	if (a != NULL && a->kind == ORIGIN_OFFICIAL && !role_is_official(r) &&
+	    d.hedge >= HEDGED_FROM && is_hearsay(&d))
 		d.attribution = -1;
 	if (a != NULL && a->kind == ORIGIN_OFFICIAL && a->name != NULL &&
 	    a->vendor != NULL && strcmp(a->name, a->vendor) == 0 &&

@@ -216,11 +216,16 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	if (b->lexicon && (c->is_only || has_any(folded, several)))
 		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {
+		size_t len;
 		char *name = utf8_fold(
-		    &a, c->product->text, strlen(c->product->text), &n, NULL);
+		    &a, c->product->text, strlen(c->product->text), &len, NULL);
 
 		c->named_here =
-		    strstr(folded, name) != NULL || has_number_of(folded, name);
+		    strstr(folded, name) != NULL ||
+		    has_number_of(folded, name) ||
+		    (b->lexicon && c->product->product && c->grade <= GRADE_B &&
+			lexicon_names(
+			    b->lexicon, c->product->product, folded, n));
 	}
 	arena_free(&a);
 }

@@ -948,6 +948,32 @@ size_t lexicon_devices(const struct lexicon *lex, const char *folded, size_t n)
 	return c.count;
 }
 
+struct name_search {
+	const struct lexicon *lex;
+	const struct product *product;
+	bool found;
+};
+
+static void on_name(void *ctx, const struct automaton_hit *hit)
+{
+	struct name_search *s = ctx;
+
+	for (uint32_t i = s->lex->first_use[hit->pattern]; i != 0;
+	     i = s->lex->uses[i].next)
+		if (s->lex->uses[i].kind == USE_PRODUCT &&
+		    &s->lex->products[s->lex->uses[i].row] == s->product)
+			s->found = true;
+}
+
+bool lexicon_names(const struct lexicon *lex, const struct product *product,
+    const char *folded, size_t n)
+{
+	struct name_search s = {.lex = lex, .product = product};
+
+	automaton_scan(lex->automaton, folded, n, on_name, &s);
+	return s.found;
+}
+
 const char *lexicon_house(const struct lexicon *lex, const char *vendor)
 {
 	for (size_t i = 0; i < lex->vendor_count; i++)

@@ -81,6 +81,10 @@ bool lexicon_names_paper(const struct lexicon *, const char *folded, size_t n);
 const struct product *value_system(const struct lexicon *, const char *value);
 bool value_is_system(const struct lexicon *, const char *value);
 
+/* Does it name the product, by whichever of its names? */
+bool lexicon_names(const struct lexicon *, const struct product *,
+    const char *folded, size_t n);
+
 /* How many models of devices the folded text names in full. */
 size_t lexicon_devices(const struct lexicon *, const char *folded, size_t n);
 

@@ -22,6 +22,9 @@ static bool is_alnum(char c)
  * the first point: "HarmonyOS 700 million" has no version. */
 static uint32_t version_length(const char *s, const char *end)
 {
+	/* "鸿蒙系统6月见": a month, and no version. */
+	static const char *const counted[] = {
+	    "月", "日", "年", "号", "点", "款", "个", "台", "万", "亿"};
 	const char *p = s;
 	while (p < end && is_digit(*p))
 		p++;
@@ -34,6 +37,9 @@ static uint32_t version_length(const char *s, const char *end)
 	}
 	if (p < end && (isalpha((unsigned char)*p) || *p == '%'))
 		return 0;
+	for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++)
+		if (end - p >= 3 && memcmp(p, counted[i], 3) == 0)
+			return 0;
 	return (uint32_t)(p - s);
 }
 

@@ -295,6 +295,28 @@ static bool is_reported(const struct place *at, uint32_t start)
 	return false;
 }
 
+/*
+ * "Told its suppliers", "told staff in a memo": not for the public, who has it
+ * from somebody else.
+ */
+static bool is_private(const struct place *at, const struct match *verb)
+{
+	static const char *const whom[] = {" employees", " staff", " suppliers",
+	    " workers", " dealers", " retailers", " carriers", " operators",
+	    " its partners", " partners", " its team", " internally",
+	    " colleagues", " mitarbeiter", " händler", " zulieferer",
+	    " empleados", " proveedores", " salariés", " fournisseurs",
+	    " dipendenti", " fornitori", " funcionários", " karyawan",
+	    " pemasok", "内部员工", "供应商", "渠道商", "经销商"};
+	const char *s = at->side->folded + verb->end;
+	size_t n = at->p->end - verb->end;
+
+	for (size_t i = 0; i < sizeof(whom) / sizeof(*whom); i++)
+		if (memmem(s, n < 40 ? n : 40, whom[i], strlen(whom[i])))
+			return true;
+	return false;
+}
+
 void official_take(struct place *at, const struct match *m)
 {
 	const struct person_row *p = &at->r->lex->persons[m->use->row];
@@ -306,6 +328,8 @@ void official_take(struct place *at, const struct match *m)
 		cue = verb_behind(at, m->end, NEAR_BYTES);
 	if (cue == NULL)
 		cue = verb_before(at, m->start);
+	if (cue != NULL && cue->use->kind == USE_VERB && is_private(at, cue))
+		return;
 	bool speaks = cue != NULL || heads_title(at, m->end) ||
 		      at->side->folded[m->end] == '\'';
 	if (!person_in_office(at->r, p))
@@ -468,7 +492,8 @@ void vendor_take(struct place *at, const struct match *m)
 			cue = NULL;
 	}
 	if (cue == NULL || passage_has(at->p, CUE_SILENCE) ||
-	    is_reported(at, m->start))
+	    is_reported(at, m->start) ||
+	    (cue->use->kind == USE_VERB && is_private(at, cue)))
 		return;
 	struct attribution a = {
 	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};
@@ -486,7 +511,8 @@ void company_take(struct place *at, const struct match *m)
 	    place_has_cue(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL))
 		return;
 	enum force f = at->r->lex->verbs[verb->use->row];
-	if (f != FORCE_OFFICIAL && f != FORCE_DENY && f != FORCE_NEUTRAL)
+	if ((f != FORCE_OFFICIAL && f != FORCE_DENY && f != FORCE_NEUTRAL) ||
+	    is_private(at, verb))
 		return;
 	struct attribution a = {
 	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};

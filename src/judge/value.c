@@ -52,6 +52,14 @@ static const char *quoted_after(
 	return original(r, side, open + 1, close);
 }
 
+static bool has_capital(const char *word, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (isupper((unsigned char)word[i]))
+			return true;
+	return false;
+}
+
 /* A word with capitals, right after "called": "H2OOS", "My OS". */
 static const char *capital_after(
     struct reading *r, const struct side *side, uint32_t from, uint32_t end)
@@ -65,10 +73,12 @@ static const char *capital_after(
 		while (at + n < end &&
 		       isalnum((unsigned char)side->folded[at + n]))
 			n++;
-		bool digit = words > 0 && isdigit((unsigned char)word[0]);
-		bool name =
-		    digit || (n > 1 && (isupper((unsigned char)word[0]) ||
-					   isupper((unsigned char)word[1])));
+		/* The 4 of "SE 4", the Z of "Nord Z". */
+		bool short_part =
+		    words > 0 &&
+		    (isdigit((unsigned char)word[0]) ||
+			(n == 1 && isupper((unsigned char)word[0])));
+		bool name = short_part || (n > 1 && has_capital(word, n));
 		if (!name || side->map[at + n] - side->map[at] != n)
 			break;
 		stop = at + n;
