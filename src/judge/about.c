@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "judge/kin.h"
@@ -546,12 +547,15 @@ static bool says_it(
 static bool is_made(
     const struct drawn *d, const struct claim *of, size_t before)
 {
+	bool by_value = of->product == NULL || of->aspect == ASPECT_FEATURE ||
+			of->aspect == ASPECT_OTHER;
+
 	for (size_t i = before; i < d->r->claim_count; i++) {
 		const struct claim *c = &d->r->claims[i];
 
 		if (c->aspect == of->aspect &&
 		    text_same(c->product, of->product) &&
-		    (of->product != NULL || text_same(c->value, of->value)) &&
+		    (!by_value || text_same(c->value, of->value)) &&
 		    text_same(c->vendor, of->vendor))
 			return true;
 	}
@@ -586,6 +590,35 @@ static const char *other_name(const struct drawn *d, const struct about *about)
 								    : NULL;
 	}
 	return name;
+}
+
+/*
+ * "Aqua Chip 8 Elite", where "Aqua Chip 8 Gen 4" was claimed: the first word of
+ * the name, and then others.
+ */
+static const char *brother(const struct drawn *d, const struct claim *of)
+{
+	size_t n, first;
+	const char *s = d->side->folded, *at, *end = s + d->p->end, *name;
+	const char *value =
+	    utf8_fold(d->r->arena, of->value, strlen(of->value), &n, NULL);
+
+	first = strcspn(value, " ");
+	if (d->p->field != FIELD_TEXT || value[first] == '\0' || first < 3)
+		return NULL;
+	for (at = s + d->p->start;
+	     (at = memmem(at, (size_t)(end - at), value, first)) != NULL;
+	     at += first) {
+		if (at > s && at[-1] != ' ')
+			continue;
+		name =
+		    capital_after(d->r, d->side, (uint32_t)(at - s), d->p->end);
+		if (name != NULL && strchr(name, ' ') != NULL &&
+		    strncasecmp(name, of->value, strlen(name)) != 0 &&
+		    !text_same(name, of->product))
+			return name;
+	}
+	return NULL;
 }
 
 /* What of the house the sentence presents, if it is not what was claimed. */
@@ -688,6 +721,8 @@ static bool is_named_otherwise(
 	}
 	c->value =
 	    has * 2 >= all || found * 2 >= rare ? other_name(d, about) : NULL;
+	if (c->value == NULL && all > 0 && found * 2 >= rare)
+		c->value = brother(d, of);
 	/* "Our next folding phone": of a device, all that was said must fit. */
 	if (c->value == NULL && rare >= 1 && found >= rare * 0.6)
 		c->value = other_product(d, about, !names_system(of));
@@ -780,7 +815,9 @@ static const char *measure(const struct drawn *d, const char *unit)
 		what += digits;
 		if (number[0] != '\0' && what + 2 <= s + t.end &&
 		    (unit == NULL ||
-			same_stem(unit, what, (size_t)(s + t.end - what))))
+			same_stem(unit, what, (size_t)(s + t.end - what)) ||
+			kin_has(d->r->lex->kin, unit, what,
+			    (size_t)(s + t.end - what))))
 			return arena_printf(d->r->arena, "%s %.*s", number,
 			    (int)(s + t.end - what), what);
 		if (digits != t.end - t.start || s[t.end] == '\0' ||

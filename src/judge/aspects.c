@@ -331,7 +331,7 @@ static bool absence_claim(struct drawn *d, const struct claim *release)
 
 	if (d->official || release->modality != MODALITY_DENIED || !is_long ||
 	    d->modality != MODALITY_HEDGED || d->p->mentions == 0 ||
-	    release->product == NULL ||
+	    release->product == NULL || release->version != NULL ||
 	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
 		return false;
 	c.aspect = ASPECT_DISCONTINUATION;

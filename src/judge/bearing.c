@@ -561,6 +561,22 @@ static bool is_of_next(const struct live *r, const struct board_claim *c)
 	return false;
 }
 
+/* "It will not come this year": then in time is wrong, and later is right. */
+static enum happening bears_on_absence(
+    const struct live *r, const struct board_claim *c)
+{
+	const struct window *w = &r->window;
+
+	if (c->modality == MODALITY_DENIED)
+		return window_overlap(w, &c->window) > 0 ? HAPPENS_OFFICIAL_WORD
+							 : HAPPENS_NOTHING;
+	if (r->stage != c->stage && c->stage == STAGE_BETA)
+		return HAPPENS_NOTHING;
+	if (is_inside(&c->window, w))
+		return HAPPENS_OTHER_DATE;
+	return c->window.from > w->to ? HAPPENS_OFFICIAL_WORD : HAPPENS_NOTHING;
+}
+
 static bool has_any_word(const char *text, const char *const *words)
 {
 	for (; *words; words++)
@@ -608,6 +624,8 @@ static enum happening bears_on_date(const struct partition *p,
 		return is_other_half(r, c) ? HAPPENS_OTHER_HALF
 					   : HAPPENS_NOTHING;
 	}
+	if (founder(r)->modality == MODALITY_DENIED)
+		return bears_on_absence(r, c);
 	/* What was over when the rumor came up is another release. */
 	if (!is_that_release(p, r, c) || c->window.to < r->pub.first_at - DAY_S)
 		return HAPPENS_NOTHING;

@@ -37,6 +37,11 @@ void kin_free(struct kin *k)
 	free(k);
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static bool is_letter(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
@@ -106,7 +111,8 @@ static bool member_in(const struct member *m, const char *s, size_t n)
 		const char *after = at + m->n;
 
 		if (!m->whole ||
-		    ((at == s || !is_letter((unsigned char)at[-1])) &&
+		    ((at == s || !is_letter((unsigned char)at[-1]) ||
+			 is_digit(at[-1])) && /* "50mp" */
 			(after == end || !is_letter((unsigned char)*after))))
 			return true;
 		at++;

@@ -151,6 +151,9 @@ const char *years_next(struct reading *, const struct passage *, uint32_t *at);
 const char *price_next(struct reading *, const struct passage *, uint32_t *at);
 /* The devices that the lines after p list, or NULL. */
 const char *devices_listed(struct reading *, const struct passage *p);
+/* The words with capitals that follow at `from`, or NULL. */
+const char *capital_after(
+    struct reading *, const struct side *, uint32_t from, uint32_t end);
 /* The name that running text gives a release, Shasta of "macOS Shasta"; and
  * a device where those are asked for. */
 const char *release_name(

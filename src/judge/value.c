@@ -61,13 +61,13 @@ static bool has_capital(const char *word, size_t n)
 }
 
 /* A word with capitals, right after "called": "H2OOS", "My OS". */
-static const char *capital_after(
+const char *capital_after(
     struct reading *r, const struct side *side, uint32_t from, uint32_t end)
 {
 	while (from < end && strchr(" :#'", side->folded[from]) != NULL)
 		from++;
 	uint32_t at = from, stop = from;
-	for (int words = 0; words < 3; words++) {
+	for (int words = 0; words < 4; words++) {
 		const char *word = side->text + side->map[at];
 		uint32_t n = 0;
 		while (at + n < end &&
