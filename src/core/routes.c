@@ -193,7 +193,8 @@ static int get_rumors(struct visit *v)
 		goes_on(
 		    v, n, filter.limit, rows[n - 1].changed_at, rows[n - 1].id);
 	visit_told(v, false);
-	view_rumors(v->r->out, v->r->dress, rows, n);
+	view_rumors(v->r->out, v->r->dress, rows, n,
+	    n == filter.limit && !filter.behind.id);
 	v->r->count = (long)n;
 	return 200;
 }

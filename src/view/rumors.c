@@ -136,7 +136,7 @@ static const struct column settled_columns[] = {
 };
 
 static void print_group(struct pen *p, const struct rumor_row *r, size_t n,
-    bool settled, const struct widths *w)
+    bool settled, bool more, const struct widths *w)
 {
 	bool wide = pen_left(p, 0) >= WIDE;
 	struct table t;
@@ -149,7 +149,8 @@ static void print_group(struct pen *p, const struct rumor_row *r, size_t n,
 	if (p->out->len)
 		buf_putc(p->out, '\n');
 	pen_put(p, INK_BOLD,
-	    pen_fmt(p, "%s: %zu", settled ? "Settled" : "Unsettled", count));
+	    pen_fmt(p, "%s: %s%zu", settled ? "Settled" : "Unsettled",
+		more ? "the latest " : "", count));
 	buf_puts(p->out, wide ? "\n" : "\n\n");
 	table_init(&t, settled ? settled_columns : unsettled_columns, 10);
 	for (size_t i = 0; i < n; i++) {
@@ -187,8 +188,8 @@ static void put_json(struct buf *b, const struct rumor_row *r, size_t n)
 	json_write(b, json_pack("{s:o}", "rumors", list));
 }
 
-void view_rumors(
-    struct buf *b, const struct dress *d, const struct rumor_row *r, size_t n)
+void view_rumors(struct buf *b, const struct dress *d,
+    const struct rumor_row *r, size_t n, bool more)
 {
 	struct pen p;
 	struct widths w;
@@ -203,7 +204,7 @@ void view_rumors(
 	}
 	pen_init(&p, b, d);
 	w = widest(&p, r, n);
-	print_group(&p, r, n, false, &w);
-	print_group(&p, r, n, true, &w);
+	print_group(&p, r, n, false, more, &w);
+	print_group(&p, r, n, true, more, &w);
 	pen_end(&p);
 }

@@ -35,8 +35,9 @@ void view_stories(
     struct buf *, const struct dress *, const struct story_row *, size_t n);
 void view_story(
     struct buf *, const struct dress *, const struct story_report *);
-void view_rumors(
-    struct buf *, const struct dress *, const struct rumor_row *, size_t n);
+/* more: there are others behind these. */
+void view_rumors(struct buf *, const struct dress *, const struct rumor_row *,
+    size_t n, bool more);
 void view_rumor(
     struct buf *, const struct dress *, const struct rumor_report *);
 void view_tipsters(

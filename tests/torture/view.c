@@ -26,7 +26,7 @@ static void all_of(struct buf *b, const struct dress *d)
 	view_feed(b, d, &sample_feed_reports[0]);
 	view_stories(b, d, sample_stories, sample_story_count);
 	view_story(b, d, &sample_story);
-	view_rumors(b, d, sample_rumors, sample_rumor_count);
+	view_rumors(b, d, sample_rumors, sample_rumor_count, false);
 	view_rumor(b, d, &sample_rumor);
 	view_tipsters(b, d, sample_tipsters, sample_tipster_count);
 	view_search(b, d, sample_hits, sample_hit_count);

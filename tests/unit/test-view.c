@@ -56,7 +56,7 @@ static void put_story(struct buf *b, const struct dress *d)
 
 static void put_rumors(struct buf *b, const struct dress *d)
 {
-	view_rumors(b, d, sample_rumors, sample_rumor_count);
+	view_rumors(b, d, sample_rumors, sample_rumor_count, false);
 }
 
 static void put_rumor(struct buf *b, const struct dress *d)
@@ -366,13 +366,17 @@ static void test_empty(void **state)
 	buf_init(&b, MOST);
 	view_feeds(&b, &text, NULL, 0);
 	view_stories(&b, &text, NULL, 0);
-	view_rumors(&b, &text, NULL, 0);
+	view_rumors(&b, &text, NULL, 0, false);
 	view_tipsters(&b, &text, NULL, 0);
 	view_search(&b, &text, NULL, 0);
 	assert_string_equal(buf_text(&b),
 	    "No feeds are configured: 'hearsay feed add ADDRESS' takes one.\n"
 	    "No stories.\nNo rumors.\n"
 	    "No tipsters.\nNothing found.\n");
+	buf_clear(&b);
+	/* A list that was cut does not say that this is all. */
+	view_rumors(&b, &text, sample_rumors, 2, true);
+	assert_non_null(strstr(buf_text(&b), "Unsettled: the latest 2\n"));
 	buf_clear(&b);
 	view_feeds(&b, &json, NULL, 0);
 	assert_string_equal(buf_text(&b), "{\n  \"feeds\": []\n}\n");
@@ -404,7 +408,7 @@ static void test_bare(void **state)
 		view_story(&b, &d, &story);
 		view_explain_story(&b, &d, &story);
 		view_explain_item(&b, &d, &item);
-		view_rumors(&b, &d, &rumor.row, 1);
+		view_rumors(&b, &d, &rumor.row, 1, false);
 		view_stories(&b, &d, &story.row, 1);
 		assert_true(buf_ok(&b));
 		assert_null(strstr(buf_text(&b), "(null)"));
