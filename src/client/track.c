@@ -61,6 +61,8 @@ static const char *source_name(struct track *t, const char *url)
 	char *host = url ? url_host(&t->arena, url) : NULL;
 	const char *path;
 
+	if (host && is_platform(host) && lexicon_poster(t->lexicon, url))
+		return lexicon_poster(t->lexicon, url)->name;
 	if (!host || is_platform(host))
 		return "unknown";
 	if (!strncmp(host, "www.", 4))

@@ -473,7 +473,7 @@ static uint64_t print_of_lists(struct live *r)
 		const struct rumor_member *m = &p->members[i];
 
 		h = mix(mix(mix(h, m->item), m->claim), (int64_t)m->part);
-		h = mix_text(mix(h, m->root), m->origin);
+		h = mix_text(mix(mix(h, m->root), m->via), m->origin);
 	}
 	r->print = h;
 	return h;

@@ -48,6 +48,8 @@ static const struct tipster *source_tipster(
 		t = lexicon_tipster(b->lexicon, source->title);
 	if (!t && b->lexicon && source->slug)
 		t = lexicon_tipster(b->lexicon, source->slug);
+	if (!t && b->lexicon && source->role == ROLE_TIPSTER)
+		t = lexicon_poster(b->lexicon, source->site);
 	return t;
 }
 

@@ -849,6 +849,30 @@ const struct tipster *lexicon_tipsters(const struct lexicon *lex, size_t *n)
 	return lex->tipsters;
 }
 
+const struct tipster *lexicon_poster(const struct lexicon *lex, const char *url)
+{
+	const struct tipster *t = NULL;
+	const char *at = url != NULL ? strstr(url, "//") : NULL;
+	char part[64];
+
+	at = at != NULL ? strchr(at + 2, '/') : NULL;
+	while (t == NULL && at != NULL && *at == '/') {
+		size_t n = strcspn(++at, "/?#");
+
+		if (*at == '@') {
+			at++;
+			n--;
+		}
+		if (n > 2 && n < sizeof(part)) {
+			memcpy(part, at, n);
+			part[n] = '\0';
+			t = lexicon_tipster(lex, part);
+		}
+		at += n;
+	}
+	return t;
+}
+
 const struct product *lexicon_product(
     const struct lexicon *lex, const char *name)
 {

@@ -66,6 +66,8 @@ struct product {
 const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
 /* All of them, as the table has them. */
 const struct tipster *lexicon_tipsters(const struct lexicon *, size_t *n);
+/* Whose address on a platform it is: "https://x.com/evleaks"; or NULL. */
+const struct tipster *lexicon_poster(const struct lexicon *, const char *url);
 const struct product *lexicon_product(const struct lexicon *, const char *);
 
 /* Does the folded text have a word that says no, in any language? */

@@ -509,6 +509,18 @@ static bool trace(const struct partition *p, struct live *r)
 	return changed;
 }
 
+/* The item of another that the member has it from; 0: it names none. */
+static int64_t item_it_hangs_on(const struct live *r, size_t at)
+{
+	size_t steps = 0;
+
+	for (int i = r->lineages[at].parent; i >= 0 && steps++ <= r->traced;
+	     i = r->lineages[i].parent)
+		if (r->members[i].item != r->members[at].item)
+			return r->members[i].item;
+	return 0;
+}
+
 void provenance_update(const struct partition *p, struct live *r)
 {
 	size_t counted = r->traced;
@@ -525,6 +537,7 @@ void provenance_update(const struct partition *p, struct live *r)
 		root = root_member(r->lineages, r->traced, i);
 		r->members[i].root = false;
 		r->members[i].origin = NULL;
+		r->members[i].via = item_it_hangs_on(r, i);
 		if (root < 0)
 			continue;
 		if (r->lineages[root].root)

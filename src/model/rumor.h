@@ -37,6 +37,7 @@ struct rumor_member {
 	bool root;	    /* the first to bring its origin's word */
 	int64_t published_at;
 	const char *sentence;
+	int64_t via; /* the item that it has it from; 0: none known */
 };
 
 struct transition {

@@ -237,6 +237,7 @@ static int read_member(struct query *q, struct arena *a, int64_t rumor,
 	m->root = get_int(q) != 0;
 	m->published_at = get_int(q);
 	m->sentence = get_text(q, a);
+	m->via = get_int(q);
 	row->title = get_text(q, a);
 	row->url = get_text(q, a);
 	row->source_title = get_text(q, a);
@@ -253,7 +254,7 @@ static int read_members(
 
 	if (query_open(&q, s,
 		"SELECT m.item, m.claim, m.part, m.origin, m.root,"
-		" m.published_at, m.sentence, i.title, i.url,"
+		" m.published_at, m.sentence, m.via, i.title, i.url,"
 		" coalesce(f.title, f.slug), f.role FROM rumor_member m"
 		" JOIN item i ON i.id = m.item JOIN feed f ON f.id = i.feed"
 		" WHERE m.rumor = ? ORDER BY m.n",

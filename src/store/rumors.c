@@ -66,17 +66,17 @@ static int put_member(struct store *s, int64_t rumor, size_t n,
 
 	if (query_open(&q, s,
 		"INSERT INTO rumor_member (rumor, n, item, claim, part,"
-		" origin, root, published_at, sentence)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		" origin, root, published_at, sentence, via)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 		" ON CONFLICT (rumor, n) DO UPDATE SET item = excluded.item,"
 		" claim = excluded.claim, part = excluded.part,"
 		" origin = excluded.origin, root = excluded.root,"
 		" published_at = excluded.published_at,"
-		" sentence = excluded.sentence"
+		" sentence = excluded.sentence, via = excluded.via"
 		" WHERE (item, claim, part, origin, root, published_at,"
-		" sentence) IS NOT (excluded.item, excluded.claim,"
+		" sentence, via) IS NOT (excluded.item, excluded.claim,"
 		" excluded.part, excluded.origin, excluded.root,"
-		" excluded.published_at, excluded.sentence)",
+		" excluded.published_at, excluded.sentence, excluded.via)",
 		e))
 		return -1;
 	put_int(&q, rumor);
@@ -88,6 +88,7 @@ static int put_member(struct store *s, int64_t rumor, size_t n,
 	put_int(&q, m->root);
 	put_int(&q, m->published_at);
 	put_text(&q, m->sentence);
+	put_int(&q, m->via);
 	return query_run(&q, e);
 }
 

@@ -330,8 +330,12 @@ static const char version_11[] =
     " WHERE status IN ('open', 'corroborated');"
     "CREATE INDEX rumor_by_settling ON rumor (settled_at);";
 
+/* From whom a carrier has a rumor: not only whose word it is in the end. */
+static const char version_12[] =
+    "ALTER TABLE rumor_member ADD COLUMN via INTEGER NOT NULL DEFAULT 0;";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
     version_4, version_5, version_6, version_7, version_8, version_9,
-    version_10, version_11};
+    version_10, version_11, version_12};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -171,10 +171,12 @@ static const char *member_words(
 
 	if (m->member.part == PART_CARRIES && is_first_word(r, m->member.item))
 		verb = "first word";
+	const char *via = words_via(p, r, m);
+
 	if (!origin || words_is_own(m->source_title, origin))
-		return pen_fmt(p, "%s: %s", verb, source);
+		return pen_fmt(p, "%s: %s%s", verb, source, via);
 	return pen_fmt(
-	    p, "%s: %s, word of %s", verb, source, pen_say(p, origin));
+	    p, "%s: %s, word of %s%s", verb, source, pen_say(p, origin), via);
 }
 
 static void print_member_head(struct pen *p, const struct rumor_report *r,
@@ -342,6 +344,7 @@ static json_t *json_of_members(const struct rumor_report *r)
 		json_put_text(o, "part", part_name(m->member.part));
 		json_put_text(o, "origin", m->member.origin);
 		json_put_bool(o, "root", m->member.root);
+		json_put_id(o, "via", m->member.via);
 		json_put_time(o, "published_at", m->member.published_at);
 		json_put_text(o, "sentence", m->member.sentence);
 		json_put_text(o, "title", m->title);

@@ -73,7 +73,8 @@ static void put_item(struct pen *p, const char *source, const char *title,
 		html_put(p, "blockquote", words_quote(p, sentence));
 }
 
-static void put_member(struct pen *p, const struct member_row *m)
+static void put_member(
+    struct pen *p, const struct rumor_report *r, const struct member_row *m)
 {
 	const struct rumor_member *of = &m->member;
 
@@ -87,6 +88,7 @@ static void put_member(struct pen *p, const struct member_row *m)
 		buf_puts(p->out, ", word of ");
 		html_text(p, pen_say(p, of->origin));
 	}
+	html_text(p, words_via(p, r, m));
 	buf_putc(p->out, '\n');
 	put_item(p, words_source(p, m->source_title, m->role), m->title, m->url,
 	    of->sentence);
@@ -129,7 +131,7 @@ static void put_list(struct pen *p, const struct rumor_report *r)
 		    (m < r->member_count && r->members[m].member.published_at <=
 						r->transitions[s].step.at)) {
 			above = r->members[m].member.item;
-			put_member(p, &r->members[m++]);
+			put_member(p, r, &r->members[m++]);
 			continue;
 		}
 		put_step(p, &r->transitions[s],

@@ -100,6 +100,23 @@ bool words_is_own(const char *source_title, const char *origin)
 	       !strncmp(source_title, origin, strlen(origin));
 }
 
+const char *words_via(
+    struct pen *p, const struct rumor_report *r, const struct member_row *m)
+{
+	const char *origin = m->member.origin;
+
+	for (size_t i = 0; m->member.via && i < r->member_count; i++) {
+		const struct member_row *of = &r->members[i];
+
+		if (of->member.item != m->member.via || !of->source_title)
+			continue;
+		if (origin && words_is_own(of->source_title, origin))
+			return ""; /* whose word it is was said */
+		return pen_fmt(p, ", from %s", pen_say(p, of->source_title));
+	}
+	return "";
+}
+
 const char *words_about(struct pen *p, const struct rumor_row *r)
 {
 	const char *parts[] = {r->vendor, r->subject, r->version};

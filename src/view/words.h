@@ -36,6 +36,9 @@ bool words_is_own(const char *source_title, const char *origin);
 /* "GSMArena (press)" */
 const char *words_source(
     struct pen *, const char *title, enum source_role role);
+/* ", from GSMArena": who else's item it has it from; "" for none. */
+const char *words_via(
+    struct pen *, const struct rumor_report *, const struct member_row *);
 /* "Xiaomi MIUI 14, discontinuation: MIOS" */
 const char *words_about(struct pen *, const struct rumor_row *);
 /* The sentence in quotation marks, unless it begins with some of its own. */

@@ -244,20 +244,22 @@ static struct rumor_origin origins[] = {
 };
 static struct member_row members[] = {
     {{3, 0, PART_CARRIES, "Digital Chat Station", true, AT(12, 2),
-	 "小米将推出全新的操作系统。"},
+	 "小米将推出全新的操作系统。", 0},
 	"关于小米新系统", "https://weibo.example/3", "Digital Chat Station",
 	ROLE_TIPSTER},
     {{4, 1, PART_CARRIES, "Digital Chat Station", false, AT(12, 5),
 	 "Xiaomi is preparing a system of its own to replace MIUI, says the "
-	 "tipster Digital Chat Station, who has seen an early build."},
+	 "tipster Digital Chat Station, who has seen an early build.",
+	 3},
 	"MIUI's days are counted", "https://phoneledger.example/2023/miui-ends",
 	"Phone Ledger", ROLE_PRESS},
     {{41, 0, PART_SETTLES, NULL, false, AT(17, 7),
 	 "\"Today I announce our new operating system, Xiaomi HyperOS,\" Lei "
-	 "Jun wrote."},
+	 "Jun wrote.",
+	 0},
 	"小米澎湃OS正式发布", "https://xiaomi.example/hyperos?a=1&b=2",
 	"Xiaomi", ROLE_OFFICIAL},
-    {{55, -1, PART_RESTATES, NULL, false, AT(18, 4), NULL}, HOSTILE, NULL,
+    {{55, -1, PART_RESTATES, NULL, false, AT(18, 4), NULL, 4}, HOSTILE, NULL,
 	"Gadget\033[2JNoon", ROLE_AGGREGATOR},
 };
 static struct transition_row transitions[] = {

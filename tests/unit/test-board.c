@@ -372,6 +372,19 @@ static const char *day_text(int64_t at)
 	return arena_printf(&arena, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
+/* "2<1,3<2": who has it from whose item. */
+static const char *ways_of(const struct rumor *r)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < r->member_count; i++)
+		if (r->members[i].via)
+			list = arena_printf(&arena, "%s%s%lld<%lld", list,
+			    *list ? "," : "", (long long)r->members[i].item,
+			    (long long)r->members[i].via);
+	return *list ? list : "none";
+}
+
 static const char *carriers_of(const struct rumor *r)
 {
 	struct buf b;
@@ -413,6 +426,8 @@ static const char *answer(const struct rumor *r, const char *field)
 		return r->statement;
 	if (!strcmp(field, "carriers"))
 		return carriers_of(r);
+	if (!strcmp(field, "ways"))
+		return ways_of(r);
 	fail_msg("%s: no such field of a rumor: %s", case_file, field);
 	return NULL;
 }

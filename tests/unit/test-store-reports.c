@@ -253,9 +253,11 @@ static void save_rumor(struct storefix *f, const struct world *w, int64_t id,
     enum rumor_status status, int64_t deadline)
 {
 	const struct rumor_member members[] = {
-	    {w->leak, 0, PART_CARRIES, "Night Lamp", true, T0, "Said so."},
-	    {w->copy, 0, PART_CARRIES, "Night Lamp", false, T0 + 60, "Heard."},
-	    {w->word, -1, PART_SETTLES, NULL, false, T0 + DAY, "It is Glow."}};
+	    {w->leak, 0, PART_CARRIES, "Night Lamp", true, T0, "Said so.", 0},
+	    {w->copy, 0, PART_CARRIES, "Night Lamp", false, T0 + 60, "Heard.",
+		w->leak},
+	    {w->word, -1, PART_SETTLES, NULL, false, T0 + DAY, "It is Glow.",
+		0}};
 	const struct rumor_origin origin = {
 	    "Night Lamp", ORIGIN_TIPSTER, w->leak, T0, 2};
 	const struct transition step = {T0 + DAY, RUMOR_OPEN, status, w->word,
@@ -304,6 +306,8 @@ static void a_rumor_is_told_whole(void **state)
 	assert_int_equal(r.member_count, 3);
 	assert_true(r.members[0].member.root);
 	assert_string_equal(r.members[1].source_title, "other");
+	assert_int_equal(r.members[1].member.via, w.leak);
+	assert_int_equal(r.members[0].member.via, 0);
 	assert_int_equal(r.members[2].role, ROLE_OFFICIAL);
 	assert_int_equal(r.members[2].member.claim, -1);
 	assert_int_equal(r.origin_count, 1);
