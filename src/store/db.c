@@ -83,9 +83,14 @@ int store_failed(struct store *s, const char *what, struct err *e)
 		    "%s: this file is no database of hearsay: move it away, "
 		    "or name another in the configuration",
 		    s->path);
-	/* Not of the index of words, which is made of the items. */
-	if (sqlite3_extended_errcode(s->db) != SQLITE_CORRUPT_VTAB &&
-	    code == SQLITE_CORRUPT)
+	if (sqlite3_extended_errcode(s->db) == SQLITE_CORRUPT_VTAB) {
+		s->index_damaged = true;
+		return err_set(e,
+		    "%s: the index of words is damaged; it is made anew of "
+		    "the items before anything else is stored",
+		    s->path);
+	}
+	if (code == SQLITE_CORRUPT)
 		return damaged(s, sqlite3_errmsg(s->db), e);
 	return err_set(e, "%s: %s (%.60s)%s", s->path, sqlite3_errmsg(s->db),
 	    what, remedy(code));
@@ -397,7 +402,16 @@ static int run(struct store *s, const char *sql, struct err *e)
 
 int store_begin(struct store *s, struct err *e)
 {
-	return run(s, "BEGIN IMMEDIATE", e);
+	if (run(s, "BEGIN IMMEDIATE", e))
+		return -1;
+	if (!s->index_damaged)
+		return 0;
+	s->index_damaged = false;
+	if (!search_rebuild(s, e))
+		return 0;
+	s->index_damaged = true;
+	store_rollback(s);
+	return -1;
 }
 
 int store_commit(struct store *s, struct err *e)

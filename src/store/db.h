@@ -33,7 +33,7 @@ struct store {
 	char *mail_error;      /* what the last status report points to */
 	void (*committed)(void *arg);
 	void *committed_arg;
-	bool damaged;
+	bool damaged, index_damaged; /* the index of words alone */
 	void (*on_damage)(void *arg);
 	void *on_damage_arg;
 };

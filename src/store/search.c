@@ -107,6 +107,15 @@ static int index_all(struct store *s, struct err *e)
 	return rc;
 }
 
+int search_rebuild(struct store *s, struct err *e)
+{
+	return store_exec(
+		   s, "INSERT INTO search (search) VALUES ('delete-all')", e) ||
+		       index_all(s, e)
+		   ? -1
+		   : 0;
+}
+
 int search_check(struct store *s, struct err *e)
 {
 	int64_t next;
@@ -119,10 +128,7 @@ int search_check(struct store *s, struct err *e)
 		return 0;
 	if (unit_open(s, &own, e))
 		return -1;
-	rc = store_exec(
-	    s, "INSERT INTO search (search) VALUES ('delete-all')", e);
-	if (!rc)
-		rc = index_all(s, e);
+	rc = search_rebuild(s, e);
 	if (!rc)
 		rc = store_note_id(s, "token-rules", TOKEN_RULES, e);
 	return unit_close(s, own, rc, e);

@@ -23,7 +23,9 @@ int search_add(struct store *, int64_t item, const char *title,
 int search_remove(struct store *, int64_t item, const char *title,
     const char *text, struct err *);
 
-/* Builds the index anew where other rules than today's made it. */
+/* Makes it anew of the items, whatever it was; within a transaction. */
+int search_rebuild(struct store *, struct err *);
+/* Does so where other rules than today's made it. */
 int search_check(struct store *, struct err *);
 
 #endif
