@@ -12,19 +12,35 @@
 
 #define STEP_PAGES 64 /* 256 kB: half a millisecond */
 
+enum phase {
+	PHASE_COPY,   /* into a file of its own */
+	PHASE_SEND,   /* which goes out by the server */
+	PHASE_REMOVE, /* piece by piece */
+};
+
 struct backup {
-	struct daemon *d;
+	struct daemon *d; /* NULL: it has ended meanwhile */
 	struct request *request;
 	struct store_copy *copy;
 	struct event *step;
+	enum phase phase;
 };
 
 static void end(struct backup *b)
 {
-	b->d->backup = NULL;
+	if (b->d)
+		b->d->backup = NULL;
 	store_copy_free(b->copy);
 	event_free(b->step);
 	free(b);
+}
+
+/* With all that is due in between; event_active() would not let it. */
+static void go_on(struct backup *b)
+{
+	static const struct timeval now = {0};
+
+	evtimer_add(b->step, &now);
 }
 
 static void give_up(struct backup *b, int status, const char *why)
@@ -34,34 +50,50 @@ static void give_up(struct backup *b, int status, const char *why)
 	end(b);
 }
 
+static void on_sent(void *arg)
+{
+	struct backup *b = arg;
+
+	b->phase = PHASE_REMOVE;
+	if (b->d)
+		go_on(b);
+	else
+		end(b);
+}
+
 static void send_it(struct backup *b)
 {
+	struct request_file file = {
+	    .type = "application/vnd.sqlite3", .sent = on_sent, .arg = b};
 	struct err e;
-	size_t len = 0;
-	int fd = store_copy_take(b->copy, &len, &e);
 
-	if (fd < 0) {
+	file.fd = store_copy_bytes(b->copy, &file.len, &e);
+	if (file.fd < 0) {
 		give_up(b, 500, e.text);
 		return;
 	}
-	request_answer_file(b->request, fd, len, "application/vnd.sqlite3");
-	end(b);
+	b->phase = PHASE_SEND;
+	request_answer_file(b->request, &file);
 }
 
 static void on_step(evutil_socket_t fd, short what, void *arg)
 {
 	struct backup *b = arg;
 	struct err e;
-	int rc = store_copy_step(b->copy, STEP_PAGES, &e);
+	int rc = b->phase == PHASE_COPY
+		     ? store_copy_step(b->copy, STEP_PAGES, &e)
+		     : store_copy_shrink(b->copy);
 
 	(void)fd;
 	(void)what;
 	if (rc > 0)
-		event_active(b->step, 0, 0);
+		go_on(b);
 	else if (rc < 0)
 		give_up(b, 500, e.text);
-	else
+	else if (b->phase == PHASE_COPY)
 		send_it(b);
+	else
+		end(b);
 }
 
 int backup_make(struct visit *v)
@@ -77,9 +109,9 @@ int backup_make(struct visit *v)
 		return request_fail(v->r, 500, "no backup: %s", v->err.text);
 	b = mem_alloc(sizeof(*b));
 	*b = (struct backup){.d = d, .request = v->r, .copy = copy};
-	b->step = event_new(d->base, -1, 0, on_step, b);
+	b->step = evtimer_new(d->base, on_step, b);
 	event_priority_set(b->step, 2); /* after all that somebody waits for */
-	event_active(b->step, 0, 0);
+	go_on(b);
 	d->backup = b;
 	return REQUEST_LATER;
 }
@@ -101,6 +133,15 @@ int backup_kept(struct visit *v)
 
 void backup_stop(struct daemon *d)
 {
-	if (d->backup)
-		give_up(d->backup, 503, "the daemon stops");
+	struct backup *b = d->backup;
+
+	d->backup = NULL;
+	if (!b)
+		return;
+	b->d = NULL;
+	if (b->phase == PHASE_COPY)
+		give_up(b, 503, "the daemon stops");
+	else if (b->phase == PHASE_REMOVE)
+		end(b);
+	/* One that is being sent ends with its server. */
 }

@@ -310,17 +310,33 @@ void request_answer(struct request *r, int status)
 	forget(x);
 }
 
-void request_answer_file(
-    struct request *r, int fd, size_t len, const char *type)
+static void on_file_sent(
+    const struct evbuffer_file_segment *segment, int flags, void *arg)
+{
+	struct request_file *f = arg;
+
+	(void)segment;
+	(void)flags;
+	f->sent(f->arg);
+	free(f);
+}
+
+void request_answer_file(struct request *r, const struct request_file *file)
 {
 	struct exchange *x = (struct exchange *)r;
 	struct evbuffer *body = evbuffer_new();
+	struct evbuffer_file_segment *segment =
+	    evbuffer_file_segment_new(file->fd, 0, (ev_off_t)file->len, 0);
+	struct request_file *f = mem_alloc(sizeof(*f));
 
-	r->type = type;
+	*f = *file;
+	r->type = f->type;
 	add_headers(x, 200);
 	/* So that it goes from file to socket, whatever its size. */
 	evbuffer_set_flags(body, EVBUFFER_FLAG_DRAINS_TO_FD);
-	evbuffer_add_file(body, fd, 0, (ev_off_t)len);
+	evbuffer_file_segment_add_cleanup_cb(segment, on_file_sent, f);
+	evbuffer_add_file_segment(body, segment, 0, -1);
+	evbuffer_file_segment_free(segment); /* the body has it */
 	evhttp_send_reply(x->req, 200, NULL, body);
 	evbuffer_free(body);
 	forget(x);

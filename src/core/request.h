@@ -49,9 +49,18 @@ void request_answer(struct request *, int status);
  * answer any more, which is to be given all the same.
  */
 bool request_is_left(const struct request *);
-/* Status 200 with the bytes of a file, whose descriptor it takes. */
-void request_answer_file(
-    struct request *, int fd, size_t len, const char *type);
+/*
+ * Status 200 with the bytes of a file. sent is called when the descriptor is
+ * needed no more: all of it has been sent, or its client has gone.
+ */
+struct request_file {
+	int fd;
+	size_t len;
+	const char *type;
+	void (*sent)(void *arg);
+	void *arg;
+};
+void request_answer_file(struct request *, const struct request_file *);
 
 /* Who asks: of the connection's other end. */
 struct peer {

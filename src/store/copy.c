@@ -17,7 +17,11 @@ struct store_copy {
 	char *path;
 	sqlite3 *to;
 	sqlite3_backup *backup;
+	int fd; /* of one that is whole */
+	off_t len;
 };
+
+#define SHRINK_BYTES (8 << 20)
 
 static int failed(struct store_copy *c, struct err *e)
 {
@@ -53,6 +57,7 @@ int store_copy_begin(struct store *s, struct store_copy **out, struct err *e)
 	struct buf path;
 
 	*out = NULL;
+	c->fd = -1;
 	buf_init(&path, STORE_NAME_SIZE);
 	buf_printf(&path, "%s.copy", s->path);
 	c->path = buf_steal(&path);
@@ -85,22 +90,26 @@ int store_copy_step(struct store_copy *c, int pages, struct err *e)
 		   : 0;
 }
 
-int store_copy_take(struct store_copy *c, size_t *len, struct err *e)
+int store_copy_bytes(struct store_copy *c, size_t *len, struct err *e)
 {
 	struct stat st;
-	int fd;
 
 	sqlite3_close(c->to);
 	c->to = NULL;
-	fd = open(c->path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st)) {
-		err_set(e, "%s: %s", c->path, strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return -1;
-	}
+	c->fd = open(c->path, O_RDWR | O_CLOEXEC);
+	if (c->fd < 0 || fstat(c->fd, &st))
+		return err_set(e, "%s: %s", c->path, strerror(errno));
+	c->len = st.st_size;
 	*len = (size_t)st.st_size;
-	return fd;
+	return c->fd;
+}
+
+int store_copy_shrink(struct store_copy *c)
+{
+	if (c->len <= SHRINK_BYTES)
+		return 0;
+	c->len -= SHRINK_BYTES;
+	return ftruncate(c->fd, c->len) ? 0 : 1;
 }
 
 void store_copy_free(struct store_copy *c)
@@ -110,6 +119,8 @@ void store_copy_free(struct store_copy *c)
 	if (c->backup)
 		sqlite3_backup_finish(c->backup);
 	sqlite3_close(c->to);
+	if (c->fd >= 0)
+		close(c->fd);
 	unlink(c->path);
 	free(c->path);
 	free(c);

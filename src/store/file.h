@@ -29,8 +29,13 @@ struct store_copy;
 int store_copy_begin(struct store *, struct store_copy **, struct err *);
 /* 1: there is more to do; 0: it is whole. */
 int store_copy_step(struct store_copy *, int pages, struct err *);
-/* Of one that is whole: its bytes, for the caller to close; -1. */
-int store_copy_take(struct store_copy *, size_t *len, struct err *);
+/* Of one that is whole: a descriptor of its bytes, which stays its own; -1. */
+int store_copy_bytes(struct store_copy *, size_t *len, struct err *);
+/*
+ * Removing a large file at once takes a second or more: lets go of some of it.
+ * 1: there is more to do.
+ */
+int store_copy_shrink(struct store_copy *);
 void store_copy_free(struct store_copy *); /* removes it */
 
 /* --- looking --- */

@@ -123,14 +123,14 @@ static void a_copy_takes_in_what_is_written_meanwhile(void **state)
 	} while (rc > 0);
 	assert_int_equal(rc, 0);
 	assert_true(n > 5);
-	fd = store_copy_take(copy, &len, &f->err);
+	fd = store_copy_bytes(copy, &len, &f->err);
 	assert_true(fd >= 0);
 	assert_int_equal(fstat(fd, &st), 0);
 	assert_int_equal(st.st_size, len);
 	assert_int_equal(store_verify(beside(f, ".copy"), &facts, &f->err), 0);
 	assert_int_equal(facts.items, n - 1);
 	assert_int_equal(facts.latest_at, T0);
-	close(fd);
+	assert_int_equal(store_copy_shrink(copy), 0); /* it is a small one */
 	store_copy_free(copy);
 	assert_false(is_there(beside(f, ".copy")));
 }
@@ -328,6 +328,42 @@ static void damage_is_found_in_operation(void **state)
 	assert_int_equal(calls, 1);
 }
 
+static size_t found(struct storefix *f, const char *words)
+{
+	struct search_filter filter = {.words = words, .limit = 5};
+	struct search_hit *hits;
+	size_t n;
+
+	return store_search(f->store, &f->arena, &filter, &hits, &n, &f->err)
+		   ? 99
+		   : n;
+}
+
+/* The index of words is made of the items, so it is no loss. */
+static void a_damaged_index_is_made_anew(void **state)
+{
+	struct storefix *f = *state;
+	int64_t feed = storefix_feed(f, "press", ROLE_PRESS, NULL);
+	struct item item = storefix_item("two", "Pear phones", T0);
+	enum item_news news;
+
+	storefix_told(f, feed, "one", "Orchard phones", T0, 1);
+	storefix_reopen(f);
+	storefix_exec(f, "UPDATE search_data SET block = x'ffffffff'"
+			 " WHERE id > 10");
+	assert_int_equal(found(f, "phones"), 99);
+	has(f, "the index of words is damaged");
+	assert_false(store_is_damaged(f->store));
+	assert_int_equal(store_begin(f->store, &f->err), 0);
+	assert_int_equal(
+	    store_item_put(f->store, feed, &item, NULL, 1, &news, &f->err), 0);
+	assert_int_equal(store_commit(f->store, &f->err), 0);
+	storefix_judge(f, &item, 2, 0);
+	assert_int_equal(found(f, "phones"), 2);
+	storefix_exec(
+	    f, "INSERT INTO search (search) VALUES ('integrity-check')");
+}
+
 /* --- the note of the last backup --- */
 
 static void the_last_backup_is_known(void **state)
@@ -362,7 +398,8 @@ int main(void)
 	    TEST(only_its_own_counts), TEST(a_backup_is_put_back),
 	    TEST(a_restore_is_done_again), TEST(what_is_unfit_is_not_put_back),
 	    TEST(damage_is_found_at_the_start),
-	    TEST(damage_is_found_in_operation), TEST(the_last_backup_is_known)};
+	    TEST(damage_is_found_in_operation),
+	    TEST(a_damaged_index_is_made_anew), TEST(the_last_backup_is_known)};
 
 	return cmocka_run_group_tests_name("file", tests, NULL, NULL);
 }
