@@ -298,6 +298,48 @@ def newer_database():
     return told
 
 
+def killed_restore():
+    """Killed before any of its steps, it has done nothing, or all; or the
+    start says that it must be done again. Nothing is begun anew."""
+    world = World(6, preload=True)
+    backup = f"{world.dir}/backup.db"
+    kills = refused = 0
+    try:
+        world.tick()
+        world.start()
+        world.rest()
+        world.stop()
+        with sqlite3.connect(world.db) as db:
+            db.execute("PRAGMA journal_mode = DELETE")
+            db.execute(f"VACUUM INTO '{backup}'")
+            db.execute("PRAGMA journal_mode = WAL")
+        while True:
+            world.page.kill("disk", world.page.frames("disk") + 1 + kills)
+            world.restore(backup)
+            killed = world.page.killed()
+            world.page.kill(None, 0)
+            if not killed:
+                break
+            kills += 1
+            if os.path.exists(world.db):
+                world.look()
+            else:
+                refuses(world, 3, "only one that was set aside")
+                refused += 1
+                done = world.restore(backup)
+                if done.returncode:
+                    raise Broken(f"a second time: {done.stderr}")
+        if kills < 5 or not refused:
+            raise Broken(f"{kills} kills, {refused} of them between")
+        world.start()
+        world.rest()
+        world.go_on()
+        world.end()
+    finally:
+        world.close()
+    return f"{kills} kills, {refused} of them between the two"
+
+
 def main():
     trials = [
         ("no room for a write", lambda: fault("full", "database or disk is")),
@@ -309,6 +351,7 @@ def main():
                                                   "parse: exit status 1")),
         ("no memory for net", lambda: no_memory("net", "Out of memory")),
         ("a database of a newer version", newer_database),
+        ("a restore that is killed", killed_restore),
     ]
     if Disk.can():
         trials += [("a full disk", full_disk),

@@ -1,5 +1,5 @@
-"""kill -9 at any moment: of the daemon at random ones, and of each of its roles
-at each boundary of a frame.
+"""kill -9 at any moment: of the daemon at random ones and before each call that
+changes its database, and of each of its roles at each boundary of a frame.
 
 kill.py [--moments N] [--boundaries N] [--seed N]
 
@@ -96,7 +96,7 @@ def kill_at(world, role, nth):
     world.page.kill(role, world.page.frames(role) + nth)
     much_news(world)
     world.start()
-    world.rest(may_end=role == "core")  # a child is started again
+    world.rest(may_end=role in ("core", "disk"))  # children start again
     killed = world.page.killed()
     world.page.kill(None, 0)
     if world.daemon.poll() is None:
@@ -123,7 +123,7 @@ def each_boundary(role, most, seed):
         world.settle()
     finally:
         world.close()
-    return f"{kills} kills at the {n} frames of a life"
+    return f"{kills} kills at the {n} of a life"
 
 
 def main():
@@ -134,10 +134,12 @@ def main():
     args = args.parse_args()
     runs = [("the daemon at random moments",
              lambda: random_moments(args.moments, args.seed))]
-    runs += [(f"{role} at boundaries of frames",
-              lambda role=role: each_boundary(role, args.boundaries,
-                                              args.seed))
-             for role in ("core", "net", "parse")]
+    runs += [(what, lambda role=role: each_boundary(role, args.boundaries,
+                                                    args.seed))
+             for role, what in (("core", "core at boundaries of frames"),
+                                ("net", "net at boundaries of frames"),
+                                ("parse", "parse at boundaries of frames"),
+                                ("disk", "core at calls on the database"))]
     return tap.run(runs)
 
 

@@ -1,9 +1,10 @@
 /*
  * Loaded into hearsayd by LD_PRELOAD, for tests: a process of one role ends
- * by SIGKILL as the nth frame between core and a child is whole, and calls on
- * the database fail. Both are told by a page of memory that is shared with
- * whoever drives it (tests/crash/world.py): HEARSAY_CRASH names its file,
- * HEARSAY_CRASH_DB the database. Nothing of this is in the program.
+ * by SIGKILL as the nth frame between core and a child is whole, or before the
+ * nth call that changes the database's files, and calls on these fail. Both are
+ * told by a page of memory that is shared with whoever drives it
+ * (tests/crash/world.py): HEARSAY_CRASH names its file, HEARSAY_CRASH_DB the
+ * database. Nothing of this is in the program.
  *
  * A frame is whole for its writer as its last byte is written, and for its
  * reader as the last byte is read; what stands behind it in the same call is
@@ -29,7 +30,7 @@
 #define FDS	 256
 #define CHILD_FD 3
 
-enum role { ROLE_CORE = 1, ROLE_NET, ROLE_PARSE };
+enum role { ROLE_CORE = 1, ROLE_NET, ROLE_PARSE, AT_THE_DISK };
 
 enum fault {
 	FAULT_NONE,
@@ -42,7 +43,8 @@ enum fault {
 
 /* world.py has the same by struct.unpack. */
 struct page {
-	uint64_t frames[4]; /* that were whole, by role; the first is unused */
+	uint64_t
+	    frames[4]; /* that were whole, by role; [0]: calls on the disk */
 	uint64_t kill_role, kill_at, killed;
 	uint64_t fault, calls; /* calls: that failed */
 };
@@ -259,6 +261,20 @@ int socketpair(int domain, int type, int protocol, int fd[2])
 
 /* --- the database --- */
 
+/* Something of the database is about to be changed. */
+static void step(void)
+{
+	if (__sync_add_and_fetch(&page->frames[0], 1) == page->kill_at &&
+	    page->kill_role == AT_THE_DISK)
+		die();
+}
+
+static void step_of_file(int fd)
+{
+	if (page && role == ROLE_CORE && fd >= 0 && fd < FDS && of_database[fd])
+		step();
+}
+
 static bool fails(int fd, enum fault fault, int error)
 {
 	if (!page || page->fault != fault || fd < 0 || fd >= FDS ||
@@ -337,6 +353,7 @@ ssize_t pwrite64(int fd, const void *p, size_t n, off64_t at)
 {
 	REAL(pwrite64);
 
+	step_of_file(fd);
 	return write_fails(fd, n, at) ? -1 : real(fd, p, n, at);
 }
 
@@ -352,10 +369,41 @@ ssize_t pread(int fd, void *p, size_t n, off_t at)
 	return pread64(fd, p, n, at);
 }
 
+static void step_of_path(const char *path)
+{
+	if (page && role == ROLE_CORE && is_database(path))
+		step();
+}
+
+int rename(const char *from, const char *to)
+{
+	REAL(rename);
+
+	step_of_path(from);
+	return real(from, to);
+}
+
+int unlink(const char *path)
+{
+	REAL(unlink);
+
+	step_of_path(path);
+	return real(path);
+}
+
+int ftruncate64(int fd, off64_t size)
+{
+	REAL(ftruncate64);
+
+	step_of_file(fd);
+	return real(fd, size);
+}
+
 int fsync(int fd)
 {
 	REAL(fsync);
 
+	step_of_file(fd);
 	return fails(fd, FAULT_SYNC, EIO) ? -1 : real(fd);
 }
 
@@ -363,5 +411,6 @@ int fdatasync(int fd)
 {
 	REAL(fdatasync);
 
+	step_of_file(fd);
 	return fails(fd, FAULT_SYNC, EIO) ? -1 : real(fd);
 }

@@ -27,7 +27,8 @@ SRC = os.environ["HEARSAY_SRCDIR"]
 BUILD = os.environ["HEARSAY_BUILDDIR"]
 HOUR = 3600
 START = 1697090400  # 2023-10-12 06:00 UTC
-ROLES = {"core": 1, "net": 2, "parse": 3}
+ROLES = {"disk": 0, "core": 1, "net": 2, "parse": 3}
+AT_THE_DISK = 4
 FAULTS = {"none": 0, "full": 1, "write": 2, "sync": 3, "read": 4, "open": 5}
 
 
@@ -223,7 +224,7 @@ class Page:
     def kill(self, role, at):
         self._set(6, 0)
         self._set(5, at)
-        self._set(4, ROLES[role] if role else 0)
+        self._set(4, (ROLES[role] or AT_THE_DISK) if role else 0)
 
     def killed(self):
         return self._get(6) > 0
@@ -332,18 +333,28 @@ digest "verdicts" {{
 
     # --- the daemon
 
-    def start(self, limit=None, args=()):
+    def environment(self):
         env = dict(os.environ)
         if self.preload:
             env["LD_PRELOAD"] = f"{BUILD}/tests/crash/preload.so"
             env["HEARSAY_CRASH"] = f"{self.dir}/page"
             env["HEARSAY_CRASH_DB"] = self.db
+        return env
+
+    def restore(self, file):
+        return subprocess.run(
+            [f"{BUILD}/hearsayd", "--restore", file, "--config",
+             f"{self.dir}/hearsay.conf"], env=self.environment(),
+            capture_output=True, text=True, check=False)
+
+    def start(self, limit=None, args=()):
         with open(f"{self.dir}/log", "ab") as log:
             self.daemon = subprocess.Popen(
                 [*self.start_by, f"{BUILD}/hearsayd", "--foreground", "--config",
                  f"{self.dir}/hearsay.conf", "--test-clock",
                  f"{self.dir}/clock", *args],
-                stderr=log, stdout=log, env=env, preexec_fn=limit)
+                stderr=log, stdout=log, env=self.environment(),
+                preexec_fn=limit)
 
     def kill(self):
         if self.daemon:

@@ -249,7 +249,7 @@ echo '<link rel="alternate" type="application/rss+xml" href="/news/feed.xml">' \
   >"$scratch/dest/srv/site.html"
 cp "$sandbox_test" "$scratch/dest/opt/test-sandbox"
 boot
-plan 49
+plan 59
 
 ok "sysusers makes the user" x systemd-sysusers
 ok "tmpfiles makes the folder of the sockets" x systemd-tmpfiles --create
@@ -415,3 +415,30 @@ x systemctl restart hearsayd.service
 strike STOP
 ok "hung, it is started again" until_true 10 running "$pid"
 has "because of the watchdog" "$(journal -n 30)" 'Watchdog timeout'
+
+# --- a backup; a damaged database, and back
+rm "$root/run/systemd/system/hearsayd.service.d/watchdog.conf"
+x systemctl daemon-reload
+x systemctl restart hearsayd.service
+ok "root makes a backup in a folder of its own" x hearsay backup /root/copy.db
+has "which is sound" "$(x hearsayd --verify /root/copy.db 2>&1)" \
+  '^/root/copy.db: sound; .* 10 items'
+has "no restore while it runs" \
+  "$(x hearsayd --restore /root/copy.db 2>&1)" 'another hearsayd works with it'
+x systemctl stop hearsayd.service
+dd if=/dev/urandom of="$root/var/lib/hearsay/hearsay.db" bs=4096 seek=3 \
+  count=40 conv=notrunc 2>/dev/null
+x systemctl start hearsayd.service 2>/dev/null
+is "a damaged database ends it" "$(show Result)" exit-code
+is "in a way that is not tried again" "$(show ExecMainStatus)" 3
+has "the journal names the backup" "$(journal -n 30)" \
+  'the last backup is /root/copy.db'
+is "the damaged one is set aside" "$(x sh -c \
+  'ls /var/lib/hearsay | grep -c "damaged-[0-9-]*$"')" 1
+has "root puts the backup back" \
+  "$(x hearsayd --restore /root/copy.db 2>&1)" 'hearsayd can be started'
+is "for the user of the service" \
+  "$(x stat -c '%U %a' /var/lib/hearsay/hearsay.db)" 'hearsay 600'
+x systemctl reset-failed hearsayd.service
+x systemctl start hearsayd.service
+is "and it goes on" "$(report status .items)" 10
