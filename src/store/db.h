@@ -29,8 +29,8 @@ struct store {
 	struct {
 		bool known;
 		int64_t items, stories;
-	} tally; /* tally.c */
-	char *mail_error;      /* what the last status report points to */
+	} tally;	  /* tally.c */
+	char *mail_error; /* what the last status report points to */
 	void (*committed)(void *arg);
 	void *committed_arg;
 	bool damaged, index_damaged; /* the index of words alone */
