@@ -27,6 +27,20 @@ static int name_with(char name[STORE_NAME_SIZE], const char *path,
 		   : err_set(e, "%.200s...: this path is too long", path);
 }
 
+/* What the daemon will find must be its own, whoever makes it. */
+static int keep_owner(const char *path, const char *file, struct err *e)
+{
+	char *folder = mem_strdup(path);
+	struct stat st;
+	int rc = 0;
+
+	if ((stat(path, &st) && stat(dirname(folder), &st)) ||
+	    (geteuid() == 0 && chown(file, st.st_uid, st.st_gid)))
+		rc = err_set(e, "%s: %s", file, strerror(errno));
+	free(folder);
+	return rc;
+}
+
 int store_lock(const char *path, int *fd, struct err *e)
 {
 	char name[STORE_NAME_SIZE];
@@ -34,11 +48,16 @@ int store_lock(const char *path, int *fd, struct err *e)
 	if (name_with(name, path, ".lock", e))
 		return -1;
 	*fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (*fd < 0 || !flock(*fd, LOCK_EX | LOCK_NB))
+	if (*fd < 0)
+		return access(name, F_OK)
+			   ? 0
+			   : err_set(e, "%s: %s", name, strerror(errno));
+	if (flock(*fd, LOCK_EX | LOCK_NB))
+		err_set(e, "%s: %s", path,
+		    errno == EWOULDBLOCK ? "another hearsayd works with it"
+					 : strerror(errno));
+	else if (!keep_owner(path, name, e))
 		return 0;
-	err_set(e, "%s: %s", path,
-	    errno == EWOULDBLOCK ? "another hearsayd works with it"
-				 : strerror(errno));
 	close(*fd);
 	*fd = -1;
 	return -1;
@@ -266,20 +285,6 @@ int store_set_aside(const char *path, const char *why, int64_t now,
 }
 
 /* --- putting back --- */
-
-/* What the daemon will find must be its own, whoever restores it. */
-static int keep_owner(const char *path, const char *copy, struct err *e)
-{
-	char *folder = mem_strdup(path);
-	struct stat st;
-	int rc = 0;
-
-	if ((stat(path, &st) && stat(dirname(folder), &st)) ||
-	    (geteuid() == 0 && chown(copy, st.st_uid, st.st_gid)))
-		rc = err_set(e, "%s: %s", copy, strerror(errno));
-	free(folder);
-	return rc;
-}
 
 /* All of it at once, and on the disk. */
 static int copy_file(const char *from, const char *to, struct err *e)

@@ -94,6 +94,12 @@ static void one_process_a_database(void **state)
 	close(first);
 	assert_int_equal(store_lock(f->path, &second, &f->err), 0);
 	close(second);
+	/* One that cannot be opened locks nothing, so nobody goes on. */
+	assert_int_equal(unlink(beside(f, ".lock")), 0);
+	assert_int_equal(mkdir(beside(f, ".lock"), 0700), 0);
+	assert_int_equal(store_lock(f->path, &first, &f->err), -1);
+	has(f, ".lock: Is a directory");
+	assert_int_equal(rmdir(beside(f, ".lock")), 0);
 	/* Where there is no folder, opening says so. */
 	assert_int_equal(store_lock("/none/such/db", &first, &f->err), 0);
 	assert_int_equal(first, -1);
