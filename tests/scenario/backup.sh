@@ -3,7 +3,7 @@
 # damaged is told at the start and in operation, set aside and put back.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq sqlite3
-plan 42
+plan 46
 
 serve_sample
 configure <<CONF
@@ -51,6 +51,34 @@ has "what it is kept as must be a path" "$(curl -s -X POST \
   "the whole path of the backup is wanted"
 is "curl gets the same bytes" "$(curl -s -X POST --unix-socket \
   "$scratch/control.sock" http://h/v1/backup | cmp - "$scratch/one.db" 2>&1)" ""
+
+# A client that asks, and reads nothing; it goes away, or the daemon does.
+cat >"$scratch/idle.py" <<'PYTHON'
+import socket, sys, time
+s = socket.socket(socket.AF_UNIX)
+s.connect(sys.argv[1])
+s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+s.sendall(b"POST /v1/backup HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n")
+if sys.argv[2] == "stays":
+    s.recv(100)
+    print("begun", flush=True)
+    time.sleep(30)
+PYTHON
+python3 "$scratch/idle.py" "$scratch/control.sock" goes
+python3 "$scratch/idle.py" "$scratch/control.sock" stays >"$scratch/idle" &
+idle=$!
+pids="$pids $idle"
+until_true 10 grep -q begun "$scratch/idle"
+has "while one is sent there is no other" "$(said h backup "$scratch/no.db")" \
+  "a backup is being made already"
+ok "a stop does not wait for it" timeout 5 sh -c "kill $daemon; tail --pid \
+  $daemon -f /dev/null"
+kill "$idle"
+wait "$daemon"
+is "and is in order" "$?" 0
+is "no copy is left" "$(find "$scratch" -name '*.copy' | wc -l | tr -d ' ')" 0
+start_daemon
+settle
 
 # While feeds are polled, and the copy is begun and another one asked for.
 cp "$samples"/hyperos/after/* "$scratch/www/"
