@@ -466,11 +466,14 @@ digest "verdicts" {{
                       " ORDER BY id")
         if len({e[1:] for e in events}) != len(events):
             raise Broken("an event is there twice")
-        before = self.known["events"]
-        if self.keep_days < 4000 and events:  # old ones may go, in their order
-            before = [e for e in before if e[0] >= events[0][0]]
-        if events[:len(before)] != before:
-            raise Broken("an event that was committed is another, or gone")
+        now = {e[0]: e for e in events}
+        before = {e[0]: e for e in self.known["events"]}
+        for n, event in before.items():
+            old = self.keep_days < 4000 and not event[1].startswith("rumor")
+            if now.get(n, event if old else None) != event:
+                raise Broken(f"an event that was committed is gone: {event}")
+        if any(n not in before for n in now if n <= max(before, default=0)):
+            raise Broken("a number of an event is used again")
         self.known["events"] = events
 
     def look_at_mail(self, rows):
