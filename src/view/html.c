@@ -77,6 +77,14 @@ void html_time(struct pen *p, int64_t at)
 	    pen_ago(p, at), pen_time(p, at));
 }
 
+void html_asked(struct pen *p, const char *what, int64_t asked)
+{
+	if (asked)
+		html_put(p, "p",
+		    pen_fmt(p, "%s %lld was merged into this one.", what,
+			(long long)asked));
+}
+
 const char *html_status_class(enum rumor_status s)
 {
 	static const char *const classes[] = {

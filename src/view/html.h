@@ -40,6 +40,8 @@ void html_link(struct pen *, const char *url, const char *s);
 void html_time(struct pen *, int64_t at);
 
 /* "good", "bad", "open", "quiet": the class of a status. */
+/* The number that was asked for (0: its own) was merged into this "story". */
+void html_asked(struct pen *, const char *what, int64_t asked);
 const char *html_status_class(enum rumor_status);
 const char *html_status_shape(enum rumor_status); /* one character */
 /* The status by shape and word. */

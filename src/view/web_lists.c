@@ -124,6 +124,7 @@ void web_story(
 	struct pen p;
 
 	html_begin(&p, b, d, PLACE_STORIES, s->row.headline);
+	html_asked(&p, "Story", s->asked);
 	buf_puts(b, "<p>");
 	put_story_facts(&p, &s->row);
 	buf_puts(b, "</p>\n");

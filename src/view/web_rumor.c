@@ -192,6 +192,7 @@ void web_rumor(
 	struct pen p;
 
 	html_begin(&p, out, d, PLACE_RUMORS, r->row.statement);
+	html_asked(&p, "Rumor", r->asked);
 	buf_puts(out, "<p>");
 	html_status(&p, r->row.status);
 	buf_printf(out, " rumor #%lld</p>\n", (long long)r->row.id);

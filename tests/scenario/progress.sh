@@ -19,7 +19,7 @@ with open(sys.argv[3] + ".out", "wb") as out:
                          stdout=slave if both else out,
                          env=dict(os.environ, TERM=sys.argv[2]))
 os.close(slave)
-with open(sys.argv[3], "wb") as screen:
+with open(sys.argv[3], "wb", buffering=0) as screen:
     try:
         while True:
             part = os.read(master, 65536)
@@ -34,6 +34,7 @@ at_terminal() {
   terminal_columns=$1
   terminal_type=$2
   shift 2
+  : >"$scratch/screen"
   python3 "$scratch/terminal.py" "$terminal_columns" "$terminal_type" \
     "$scratch/screen" "$@"
 }
@@ -51,23 +52,35 @@ item() { # item N
 slowly() { # two, a pause, two
   item 1
   item 2
-  sleep 0.9
+  sleep 0.6
   item 3
   item 4
 }
-slowly >"$scratch/items"
+# on_and_on: items until the screen shows something, on a slow machine too
+on_and_on() {
+  : >"$scratch/screen"
+  n=0
+  while [ ! -s "$scratch/screen" ] && [ "$n" -lt 300 ]; do
+    n=$((n + 1))
+    item "$n"
+    sleep 0.1
+  done
+  echo "$n" >"$scratch/given"
+}
+{ item 1; item 2; } >"$scratch/items"
 cluster() { # cluster COLUMNS TERM: at a terminal
   at_terminal "$1" "$2" "$hearsay" cluster --lexicon "$lexicon"
 }
 
 # --- filters
 
-slowly | cluster 80 xterm
-has "a terminal sees how many" "$(screen)" '^cluster: [34] items$'
+on_and_on | cluster 80 xterm
+has "a terminal sees how many" "$(screen)" '^cluster: [0-9]+ items$'
 ok "and it is gone when it is done" erased
-is "the answers are in the file" "$(wc -l <"$scratch/screen.out")" 4
-slowly | cluster 12 xterm
-has "a narrow one has a short line" "$(screen)" '^cluster: [34] $'
+is "the answers are in the file" "$(wc -l <"$scratch/screen.out")" \
+  "$(cat "$scratch/given")"
+on_and_on | cluster 12 xterm
+has "a narrow one has a short line" "$(screen)" '^cluster: [0-9]+ ?$'
 slowly | cluster 80 dumb
 is "one that can do nothing has none" "$(screen)" ""
 BOTH=1
@@ -79,10 +92,10 @@ slowly | "$hearsay" cluster --lexicon "$lexicon" 2>"$scratch/errors" >/dev/null
 is "nor has a pipe" "$(cat "$scratch/errors")" ""
 cluster 80 xterm <"$scratch/items"
 is "nor what is done at once" "$(screen)" ""
-{ item 1; sleep 0.9; item 2; echo nonsense; } |
+{ on_and_on; echo nonsense; } |
   cluster 80 xterm
 has "what is wrong has a line of its own" "$(screen | tail -n 1)" \
-  '^hearsay cluster: line 3: '
+  '^hearsay cluster: line [0-9]+: '
 
 # --- a folder of feeds
 
@@ -119,16 +132,17 @@ xmlUrl="https://one.example/feed"/></body></opml>
 XML
 busy() { # busy COMMAND...: at a terminal, while the daemon hears nothing
   kill -STOP "$daemon"
+  : >"$scratch/screen"
   (
-    sleep 0.8
+    until_true 20 test -s "$scratch/screen"
     kill -CONT "$daemon"
   ) &
   at_terminal 80 xterm "$hearsay" --socket "$scratch/status.sock" "$@"
 }
 busy feed import "$scratch/list.opml"
-has "an import says what it waits for" "$(screen)" '^importing 1 feeds: 0 s$'
+has "an import says what it waits for" "$(screen)" '^importing 1 feeds: [0-9]+ s$'
 ok "and leaves no trace" erased
 has "its answer is whole" "$(cat "$scratch/screen.out")" 'one'
 busy --json status
-has "so does any other command" "$(screen)" '^waiting for the daemon: 0 s$'
+has "so does any other command" "$(screen)" '^waiting for the daemon: [0-9]+ s$'
 is "whose answer is JSON" "$(jq -r .feeds "$scratch/screen.out")" 1

@@ -3,7 +3,7 @@
 # reads the sample history, is restarted, and has listeners that do not read.
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq python3
-plan 25
+plan 26
 
 serve_sample
 configure <<CONF
@@ -90,6 +90,8 @@ ok "an item that has the words of both makes them one" until_true 20 \
 is "under the older number" "$(story_of 'boats reach')" "$whole"
 says=$(h explain story "$part")
 has "to which the other leads" "$says" "Story $part was merged into this one"
+has "on the page too" "$(curl -s --unix-socket "$scratch/status.sock" \
+  "http://x/stories/$part")" "Story $part was merged into this one"
 has "which tells why" "$says" \
   "story $part became part of story $whole: item [0-9]* belongs to both: score"
 has "as its items do" "$says" "story $part, where it was, is part of story"
