@@ -521,6 +521,8 @@ static bool has_amount(const struct drawn *d, const char *value)
 #define COVERED_ONE  0.6  /* by one word alone */
 #define COVERED_WELL 0.65 /* for official word */
 
+static const char *measure(const struct drawn *d, const char *unit);
+
 static bool says_it(
     const struct drawn *d, const struct about *about, bool product_named)
 {
@@ -536,6 +538,11 @@ static bool says_it(
 
 	if (found.of <= 0 || found.found == 0)
 		return false;
+	/* "7000mAh", of the same phone, is the same in every script. */
+	if (d->r->lang == LANG_ZH && product_named && about->measure != NULL &&
+	    text_same(
+		measure(d, strchr(about->measure, ' ') + 1), about->measure))
+		return true;
 	if (d->r->lang == LANG_ZH)
 		return found.found >= 3 && found.has >= found.of * COVERED_ZH;
 	if (found.found < 2 && found.has < found.of * COVERED_ONE)
