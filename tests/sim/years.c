@@ -91,7 +91,8 @@ bool chance(struct rng *r, double of_one)
 
 /* --- words --- */
 
-static void say(const char *mark, const char *fmt, va_list ap)
+static void __attribute__((format(printf, 2, 0)))
+say(const char *mark, const char *fmt, va_list ap)
 {
 	char when[DATE_RFC3339_SIZE], text[1024];
 
