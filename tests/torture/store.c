@@ -227,6 +227,28 @@ static int run_write(struct err *e)
 	return rc ? -1 : 0;
 }
 
+/*
+ * Opened again it is whole: all that was committed, or nothing. What a report
+ * says of it is what the run that wrote it read.
+ */
+static int whole(struct err *e)
+{
+	struct store *s = NULL;
+	struct arena a;
+	size_t n = 0;
+	int64_t *rumors;
+	int rc = store_open(&s, path(), e);
+
+	arena_init(&a);
+	if (!rc)
+		rc = store_rumor_ids(s, &a, &rumors, &n, e);
+	if (!rc && n)
+		rc = get_all(s, e);
+	arena_free(&a);
+	store_close(s);
+	return rc ? -1 : 0;
+}
+
 static void write_first(void)
 {
 	struct err e;
@@ -283,16 +305,22 @@ static int run_migrate(struct err *e)
 	}
 
 const struct workload torture_store[] = {
-    {.room = "store", .what = "writing", .run = run_write, .names = NAMES},
+    {.room = "store",
+	.what = "writing",
+	.run = run_write,
+	.after = whole,
+	.names = NAMES},
     {.room = "store",
 	.what = "reading",
 	.open = write_first,
 	.run = run_read,
+	.after = whole,
 	.names = NAMES},
     {.room = "store",
 	.what = "an old database",
 	.open = old_first,
 	.run = run_migrate,
+	.after = run_migrate,
 	.names = NAMES},
     {0},
 };

@@ -46,13 +46,13 @@ const char *__lsan_default_suppressions(void)
 #define TIME_OUT 30   /* seconds, of one run */
 #define MOST_BAD 8    /* then a test gives up */
 
-enum ending { ENDED_WELL, ENDED_FAILED, ENDED_CRASHED };
+enum ending { ENDED_WELL, ENDED_FAILED, ENDED_BROKEN, ENDED_CRASHED };
 
 /* What a run tells its parent, in memory that both have. */
 static struct report {
 	uint64_t made;
 	enum ending ending;
-	struct err err;
+	struct err err, left; /* of run and after */
 	unsigned count;
 	bool fired, leaked;
 	int descriptors; /* more than before */
@@ -165,6 +165,8 @@ static void run_here(const struct workload *w, enum fault_kind k, unsigned n)
 	rc = w->run(&report->err);
 	fault_disarm();
 	report->ending = rc ? ENDED_FAILED : ENDED_WELL;
+	if (w->after && w->after(&report->left))
+		report->ending = ENDED_BROKEN;
 	report->count = fault_count();
 	report->fired = fault_fired();
 	report->descriptors = descriptors() - before;
@@ -242,6 +244,8 @@ static const char *wrong(
 		    WEXITSTATUS(status));
 		return text;
 	}
+	if (report->ending == ENDED_BROKEN)
+		return report->left.text;
 	if (report->leaked && (!w->known_leak || !strstr(words, w->known_leak)))
 		return "memory leaks";
 	if (report->descriptors > 0)
@@ -321,8 +325,8 @@ static enum verdict test(const struct workload *w, enum fault_kind k)
 	count = report->count;
 	good = report->made;
 	if (status || report->ending != ENDED_WELL || report->leaked) {
-		printf("# %s/%s fails without a fault: %s\n", w->room, w->what,
-		    report->err.text);
+		printf("# %s/%s fails without a fault (%d): %s%s\n", w->room,
+		    w->what, status, report->err.text, report->left.text);
 		complain_words();
 		return BAD;
 	}

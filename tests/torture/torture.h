@@ -32,6 +32,11 @@ struct workload {
 	/* 0, or -1 with what failed. It lets go of all that it took. */
 	int (*run)(struct err *);
 	/*
+	 * Behind a run that came to its end, without faults: is what it left
+	 * on disk whole? What it makes counts as the run's.
+	 */
+	int (*after)(struct err *);
+	/*
 	 * One of these words is in every error: what the operator has to look
 	 * at. NULL-terminated.
 	 */
