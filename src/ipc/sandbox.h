@@ -18,6 +18,12 @@
 void sandbox_close_from(int fd);
 
 /*
+ * Of core, which has mails' password in its memory: no core dump, nothing of
+ * it to be read by other processes of its user, no new privileges.
+ */
+int sandbox_core(struct err *);
+
+/*
  * No file, no socket, no process, bounded memory; only fd 0-3 go on. Opening
  * or asking about a file fails with EACCES; any other call that the list does
  * not hold ends the process with SIGSYS.
@@ -27,7 +33,8 @@ int sandbox_parse(struct err *);
 /*
  * Network; reading of these files and folders (NULL-terminated; those that
  * are not there are passed over) and of the system's libraries. Nothing is
- * written, created, executed or traced.
+ * written, created, changed or executed; no process is made, traced or
+ * signalled; no socket is served, and none of unix is reached.
  */
 int sandbox_net(const char *const *readable, struct err *);
 

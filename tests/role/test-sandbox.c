@@ -12,8 +12,11 @@
 #include <fcntl.h>
 #include <iconv.h>
 #include <pthread.h>
+#include <netdb.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -179,6 +182,83 @@ static int try_too_much_memory(void)
 	return all ? SUCCEEDED : errno;
 }
 
+static int try_mprotect_exec(void)
+{
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return failed(mprotect(p, 4096, PROT_READ | PROT_EXEC));
+}
+
+static int try_pipe(void)
+{
+	int fd[2];
+
+	return failed(pipe(fd));
+}
+
+static int try_memory_file(void)
+{
+	return failed(syscall(SYS_memfd_create, "x", 0));
+}
+
+/* As it is sent with a descriptor. */
+static int try_sendmsg(void)
+{
+	struct msghdr m = {0};
+
+	return failed(sendmsg(3, &m, 0));
+}
+
+static int try_read_parent(void)
+{
+	char here[8];
+	struct iovec to = {here, sizeof(here)}, from = {here, sizeof(here)};
+
+	return failed(
+	    syscall(SYS_process_vm_readv, getppid(), &to, 1, &from, 1, 0));
+}
+
+static int try_limits_of_parent(void)
+{
+	struct rlimit r;
+
+	return failed(
+	    syscall(SYS_prlimit64, getppid(), RLIMIT_NOFILE, NULL, &r));
+}
+
+static int try_io_uring(void)
+{
+	char params[256] = {0};
+
+	return failed(syscall(SYS_io_uring_setup, 1, params));
+}
+
+static int try_prctl(void)
+{
+	return failed(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0));
+}
+
+static int try_truncate(void)
+{
+	return failed(truncate("/tmp/hearsay-nothing", 0));
+}
+
+static int try_chmod(void)
+{
+	return failed(chmod("/tmp/hearsay-nothing", 0666));
+}
+
+static int try_mkdir(void)
+{
+	return failed(mkdir("/tmp/hearsay-folder", 0700));
+}
+
+static int try_bpf(void)
+{
+	return failed(syscall(SYS_bpf, 0, NULL, 0));
+}
+
 static void nothing_forbidden_works_in_parse(void **state)
 {
 	static const struct {
@@ -199,7 +279,19 @@ static void nothing_forbidden_works_in_parse(void **state)
 	    {"kill of the parent", try_kill_parent, KILLED},
 	    {"tgkill of the parent", try_tgkill_parent, KILLED},
 	    {"dup", try_dup, KILLED},
+	    {"a pipe", try_pipe, KILLED},
+	    {"a file in memory", try_memory_file, KILLED},
+	    {"sendmsg", try_sendmsg, KILLED},
+	    {"truncate", try_truncate, KILLED},
+	    {"chmod", try_chmod, KILLED},
+	    {"mkdir", try_mkdir, KILLED},
+	    {"read the parent's memory", try_read_parent, KILLED},
+	    {"the parent's limits", try_limits_of_parent, KILLED},
+	    {"io_uring", try_io_uring, KILLED},
+	    {"bpf", try_bpf, KILLED},
+	    {"prctl", try_prctl, KILLED},
 	    {"executable memory", try_mmap_exec, KILLED},
+	    {"memory made executable", try_mprotect_exec, KILLED},
 	    {"raise a limit", try_more_limits, KILLED},
 	    {"too much memory", try_too_much_memory, ENOMEM},
 	};
@@ -433,6 +525,164 @@ static int try_listen(void)
 	return failed(listen(fd, 1));
 }
 
+static int try_listen_alone(void)
+{
+	return failed(listen(socket(AF_INET, SOCK_STREAM, 0), 1));
+}
+
+static int try_accept(void)
+{
+	return failed(accept(socket(AF_INET, SOCK_STREAM, 0), NULL, NULL));
+}
+
+/* The kernel looks at the lower half of the register alone. */
+static int try_unix_socket_in_disguise(void)
+{
+	return failed(
+	    syscall(SYS_socket, (1UL << 32) + AF_UNIX, SOCK_STREAM, 0));
+}
+
+static int try_packet_socket(void)
+{
+	return failed(socket(AF_PACKET, SOCK_DGRAM, 0));
+}
+
+static int try_vsock(void)
+{
+	return failed(socket(40 /* AF_VSOCK */, SOCK_STREAM, 0));
+}
+
+static int try_pair(void)
+{
+	int fd[2];
+
+	return failed(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd));
+}
+
+/* One of datagrams could be led to another socket. */
+static int try_datagram_pair(void)
+{
+	int fd[2];
+
+	return failed(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, fd));
+}
+
+static struct sockaddr_un own_socket; /* as the control socket */
+
+/* A stream of a pair could not: not even when its other end has gone. */
+static int try_lead_a_pair(void)
+{
+	int fd[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, fd))
+		return 254;
+	close(fd[1]);
+	shutdown(fd[0], SHUT_RDWR);
+	return failed(
+	    connect(fd[0], (struct sockaddr *)&own_socket, sizeof(own_socket)));
+}
+
+static int try_clone(void)
+{
+	long pid = syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);
+
+	if (pid == 0)
+		_exit(0);
+	return failed(pid);
+}
+
+static int try_owner(void)
+{
+	return failed(fcntl(0, F_SETOWN, getppid()));
+}
+
+static int try_priority(void)
+{
+	return failed(setpriority(PRIO_PROCESS, (id_t)getppid(), 10));
+}
+
+static int try_pidfd(void)
+{
+	return failed(syscall(SYS_pidfd_open, getppid(), 0));
+}
+
+static int try_parents_memory(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/mem", (int)getppid());
+	return failed(open(path, O_RDONLY));
+}
+
+static int try_parents_environment(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/environ", (int)getppid());
+	return failed(open(path, O_RDONLY));
+}
+
+static int try_shadow(void)
+{
+	return failed(open("/etc/shadow", O_RDONLY));
+}
+
+static char *own_file; /* as the database: 0600, its owner's */
+
+static int try_own_file(void)
+{
+	return failed(open(own_file, O_RDONLY));
+}
+
+static int try_own_mode(void)
+{
+	return failed(chmod(own_file, 0666));
+}
+
+static int try_own_length(void)
+{
+	return failed(truncate(own_file, 0));
+}
+
+static int try_own_name(void)
+{
+	return failed(rename(own_file, "/tmp/hearsay-elsewhere"));
+}
+
+static int try_own_removal(void)
+{
+	return failed(unlink(own_file));
+}
+
+static int try_own_link(void)
+{
+	return failed(link(own_file, "/tmp/hearsay-elsewhere"));
+}
+
+static int try_own_times(void)
+{
+	return failed(utimensat(AT_FDCWD, own_file, NULL, 0));
+}
+
+static int try_name(void)
+{
+	const struct addrinfo hints = {.ai_family = AF_INET};
+	struct addrinfo *found;
+
+	return getaddrinfo("localhost", "80", &hints, &found);
+}
+
+/* What a core dump would take; and whether there would be one. */
+static int leaves_no_core(void)
+{
+	struct rlimit r;
+
+	return !getrlimit(RLIMIT_CORE, &r) && !r.rlim_max &&
+		       prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0
+		   ? SUCCEEDED
+		   : 254;
+}
+
 static int try_grow_a_file(void)
 {
 	return failed(write(open_file, "x", 1));
@@ -475,6 +725,19 @@ static void only_the_log_may_grow(void **state)
 	fclose(f);
 }
 
+static int listen_at(const char *path)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	own_socket.sun_family = AF_UNIX;
+	snprintf(
+	    own_socket.sun_path, sizeof(own_socket.sun_path), "%s.sock", path);
+	assert_int_equal(
+	    bind(fd, (struct sockaddr *)&own_socket, sizeof(own_socket)), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	return fd;
+}
+
 static void nothing_forbidden_works_in_net(void **state)
 {
 	static const struct {
@@ -485,13 +748,49 @@ static void nothing_forbidden_works_in_net(void **state)
 	    {"open another file", try_open, EACCES},
 	    {"create a file", try_create, EACCES},
 	    {"write an allowed file", try_write_allowed, EACCES},
+	    {"read a file of its own user", try_own_file, EACCES},
+	    {"open it to all", try_own_mode, EPERM},
+	    {"cut it", try_own_length, EPERM},
+	    {"rename it", try_own_name, EACCES},
+	    {"remove it", try_own_removal, EACCES},
+	    {"link it", try_own_link, EACCES},
+	    {"touch it", try_own_times, EPERM},
+	    {"read /etc/shadow", try_shadow, EACCES},
+	    {"make a folder", try_mkdir, EACCES},
+	    {"core's memory by /proc", try_parents_memory, EACCES},
+	    {"core's environment", try_parents_environment, EACCES},
+	    {"core's memory by call", try_read_parent, EPERM},
+	    {"core's limits", try_limits_of_parent, EPERM},
+	    {"core's priority", try_priority, EPERM},
+	    {"kill core", try_kill_parent, EPERM},
+	    {"tgkill core", try_tgkill_parent, EPERM},
+	    {"core as a descriptor", try_pidfd, EPERM},
+	    {"have signals sent to core", try_owner, EPERM},
 	    {"execve", try_execve, EPERM},
+	    {"fork", try_fork, EPERM},
+	    {"clone", try_clone, EPERM},
 	    {"ptrace of the parent", try_ptrace, EPERM},
+	    {"listen", try_listen_alone, EPERM},
+	    {"accept", try_accept, EPERM},
+	    {"a unix socket", try_unix_socket, EPERM},
+	    {"one in disguise", try_unix_socket_in_disguise, EPERM},
+	    {"a packet socket", try_packet_socket, EPERM},
+	    {"a socket to the host", try_vsock, EPERM},
+	    {"a pair of datagrams", try_datagram_pair, EPERM},
+	    {"lead a pair elsewhere", try_lead_a_pair, EISCONN},
+	    {"io_uring", try_io_uring, EPERM},
+	    {"bpf", try_bpf, EPERM},
+	    {"leave a core dump", leaves_no_core, SUCCEEDED},
+	    {"a pair of streams", try_pair, SUCCEEDED},
+	    {"look a name up", try_name, SUCCEEDED},
+	    {"abort", call_abort, 1000 + SIGABRT},
 	    {"read an allowed file", try_open_allowed, SUCCEEDED},
 	    {"a TCP socket", try_socket, SUCCEEDED},
 	    {"connect", try_connect, ECONNREFUSED},
 	    {"a thread", try_thread, SUCCEEDED},
 	};
+	char path[] = "/tmp/hearsay-own-XXXXXX";
+	int listener;
 
 	(void)state;
 	SKIP_IF_SANITIZED();
@@ -499,6 +798,9 @@ static void nothing_forbidden_works_in_net(void **state)
 		print_message("# skipped: this kernel has no Landlock\n");
 		skip();
 	}
+	close(mkstemp(path));
+	own_file = path;
+	listener = listen_at(path);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int got = inside(enter_net, cases[i].act);
 
@@ -507,6 +809,65 @@ static void nothing_forbidden_works_in_net(void **state)
 			    cases[i].want);
 	}
 	assert_int_not_equal(inside(enter_net, try_listen), SUCCEEDED);
+	close(listener);
+	assert_int_equal(unlink(own_socket.sun_path), 0);
+	assert_int_equal(unlink(path), 0);
+}
+
+/* --- core --- */
+
+#define OTHER_USER 65534
+
+/* Root may read all: so neither of the two is root. */
+static void become_other(void)
+{
+	if (getuid() == 0 && setresuid(OTHER_USER, OTHER_USER, OTHER_USER))
+		_exit(250);
+	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* which a change of user ends */
+}
+
+static int read_parents_environment(void)
+{
+	char path[64], c;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/environ", (int)getppid());
+	fd = open(path, O_RDONLY);
+	return fd < 0 ? errno : failed(read(fd, &c, 1));
+}
+
+static int plain(struct err *err)
+{
+	(void)err;
+	return 0;
+}
+
+static int leave_to_child(void)
+{
+	return inside(plain, read_parents_environment);
+}
+
+static int be_other(struct err *err)
+{
+	(void)err;
+	become_other();
+	return 0;
+}
+
+static int be_core(struct err *err)
+{
+	become_other();
+	return sandbox_core(err);
+}
+
+/* It has secrets in its memory, and net is of the same user. */
+static void nobody_looks_into_core(void **state)
+{
+	(void)state;
+	SKIP_IF_SANITIZED();
+	assert_int_equal(inside(be_other, leave_to_child), SUCCEEDED);
+	assert_int_equal(inside(be_core, leave_to_child), EACCES);
+	assert_int_equal(inside(sandbox_core, leaves_no_core), SUCCEEDED);
 }
 
 int main(void)
@@ -519,6 +880,7 @@ int main(void)
 	    cmocka_unit_test(what_the_kernel_lacks_is_told_once),
 	    cmocka_unit_test(nothing_forbidden_works_in_net),
 	    cmocka_unit_test(only_the_log_may_grow),
+	    cmocka_unit_test(nobody_looks_into_core),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

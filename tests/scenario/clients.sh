@@ -17,7 +17,7 @@ start_daemon
 settle
 board=$(hj rumors)
 descriptors() {
-  find "/proc/$daemon/fd" -mindepth 1 | wc -l | tr -d ' '
+  find "/proc/$daemon/fd" -mindepth 1 2>/dev/null | wc -l | tr -d ' '
 }
 quiet=$(descriptors)
 memory() { # anonymous memory, kB
@@ -109,7 +109,11 @@ is "nothing has changed" "$(hj rumors)" "$board"
 ended() {
   [ "$(descriptors)" -le $((quiet + 1)) ]
 }
-ok "their descriptors are closed" until_true 40 ended
+if [ "$quiet" = 0 ]; then
+  ok "their descriptors are closed # SKIP core's are root's to see" true
+else
+  ok "their descriptors are closed" until_true 40 ended
+fi
 if nm "$hearsayd" 2>/dev/null | grep -q __asan; then
   test_number=$((test_number + 1))
   echo "ok $test_number - their memory is not kept" \
