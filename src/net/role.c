@@ -32,7 +32,12 @@ LIST_HEAD(asked_list, asked);
 struct net {
 	struct event_base *base;
 	struct channel *channel;
-	struct multi *multi;
+	/*
+	 * Servers that the operator named are exempt from the address guard:
+	 * their connections are apart, so that no feed's request, or what it
+	 * redirects to, goes out on one that the guard has not seen.
+	 */
+	struct multi *multi, *own;
 	struct http *http;
 	struct smtp *smtp;
 	struct poster *poster;
@@ -294,8 +299,9 @@ int net_role_main(int fd, bool sandbox)
 	arena_init(&n.arena);
 	n.multi = multi_new(n.base);
 	n.http = http_new(n.base, n.multi);
-	n.smtp = smtp_new(n.base, n.multi);
-	n.poster = poster_new(n.base, n.multi);
+	n.own = multi_new(n.base);
+	n.smtp = smtp_new(n.base, n.own);
+	n.poster = poster_new(n.base, n.own);
 	n.channel = channel_new(n.base, fd, &ops, &n);
 	event_base_dispatch(n.base);
 	channel_free(n.channel);
@@ -304,6 +310,7 @@ int net_role_main(int fd, bool sandbox)
 	http_free(n.http);
 	forget_asked(&n);
 	multi_free(n.multi);
+	multi_free(n.own);
 	watch_free(n.watch);
 	arena_free(&n.arena);
 	event_base_free(n.base);
