@@ -8,6 +8,7 @@
 #include "core/pages.h"
 #include "core/result.h"
 #include "core/schedule.h"
+#include "text/url.h"
 
 #define BYTES_IN_FLIGHT (2u << 20) /* of bodies at the parsers */
 #define RESULTS_WAITING 256	   /* parsed or not, and not stored yet */
@@ -131,7 +132,9 @@ static void on_parsed(void *arg, const struct frame *f, const char *why)
 static void parse(struct result *r, const struct fetch_reply *reply)
 {
 	struct pipeline *p = r->pipeline;
-	struct parse_request ask = {.base_url = reply->final_url,
+	struct parse_request ask = {
+	    /* What it links to is shown, and nobody else's to log in with. */
+	    .base_url = url_shown(&r->arena, reply->final_url),
 	    .content_type = reply->content_type,
 	    .body = reply->body,
 	    .body_len = reply->body_len};

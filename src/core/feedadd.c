@@ -135,6 +135,7 @@ static void on_stored(void *arg)
 	struct request *r = a->request;
 	const char *slug = a->feed.source.slug, *text;
 	const struct polled *p = poll_find(a->daemon->poll, slug);
+	const char *url = p ? url_shown(&a->arena, p->feed.url) : NULL;
 	bool well = p && p->feed.succeeded_at;
 	json_t *o;
 
@@ -146,7 +147,7 @@ static void on_stored(void *arg)
 		text = arena_printf(&a->arena,
 		    "feed %s added: %s, %" PRId64 " item%s, from %s", slug,
 		    p->feed.source.title, a->entries,
-		    a->entries == 1 ? "" : "s", p->feed.url);
+		    a->entries == 1 ? "" : "s", url);
 	else
 		text = arena_printf(&a->arena,
 		    "feed %s added, but its first document was not taken: %s",
@@ -160,7 +161,7 @@ static void on_stored(void *arg)
 		json_put_number(o, "id", p->feed.id);
 		json_put_text(o, "slug", slug);
 		json_put_text(o, "title", p->feed.source.title);
-		json_put_text(o, "url", p->feed.url);
+		json_put_text(o, "url", url);
 		json_put_number(o, "entries", a->entries);
 		json_write(r->out, o);
 	}
@@ -375,7 +376,8 @@ static struct child *idle_parser(const struct daemon *d)
 static void look(struct adding *a)
 {
 	const struct fetch_reply *r = &a->reply;
-	struct parse_request ask = {.base_url = r->final_url,
+	struct parse_request ask = {
+	    .base_url = url_shown(&a->arena, r->final_url),
 	    .content_type = r->content_type,
 	    .link = r->link,
 	    .body = r->body,
@@ -399,7 +401,8 @@ static void pause_host(struct adding *a, const struct fetch_reply *r)
 	wait = wait > PAUSE_S ? wait : PAUSE_S;
 	f.paused_until = now + (wait < PAUSE_MOST_S ? wait : PAUSE_MOST_S);
 	if (poll_pause_host(a->daemon->poll, &f, "its host asked to wait", &e))
-		log_error("%s: its pause: %s", a->url, e.text);
+		log_error(
+		    "%s: its pause: %s", url_shown(&a->arena, a->url), e.text);
 }
 
 /* A server in trouble is not asked for its other places. */

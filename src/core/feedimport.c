@@ -215,7 +215,8 @@ int feedimport(struct visit *v)
 
 int feedexport(struct visit *v)
 {
-	size_t n = poll_count(v->d->poll);
+	size_t n;
+	const struct feed *shown = visit_feeds(v, &n);
 	const struct feed **feeds =
 	    arena_array(v->arena, n + 1, sizeof(*feeds));
 
@@ -223,7 +224,7 @@ int feedexport(struct visit *v)
 		return request_fail(
 		    v->r, 404, "there are no feeds to be exported");
 	for (size_t i = 0; i < n; i++)
-		feeds[i] = &poll_feed(v->d->poll, i)->feed;
+		feeds[i] = &shown[i];
 	view_opml(v->r->out, clock_wall(&v->d->clock), feeds, n);
 	v->r->count = (long)n;
 	v->r->type = "text/x-opml; charset=utf-8";

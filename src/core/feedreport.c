@@ -3,11 +3,22 @@
 
 #include "core/daemon.h"
 #include "store/pages.h"
+#include "text/url.h"
 
-static void take_feed(struct feed_report *r, const struct polled *p)
+struct feed feedreport_feed(struct arena *a, const struct polled *p)
 {
-	*r = (struct feed_report){.feed = p->feed,
-	    .configured_url = p->configured_url,
+	struct feed f = p->feed;
+
+	f.url = (char *)(uintptr_t)url_shown(a, f.url);
+	f.moved_to = (char *)(uintptr_t)url_shown(a, f.moved_to);
+	return f;
+}
+
+static void take_feed(
+    struct visit *v, struct feed_report *r, const struct polled *p)
+{
+	*r = (struct feed_report){.feed = feedreport_feed(v->arena, p),
+	    .configured_url = url_shown(v->arena, p->configured_url),
 	    .asking = p->busy};
 }
 
@@ -57,7 +68,7 @@ int feedreport_all(struct visit *v, struct feed_report **out, size_t *n)
 	if (store_answers(v->d->store, v->arena, 0, &rows, &row_count, &v->err))
 		return -1;
 	for (size_t i = 0; i < *n; i++) {
-		take_feed(&(*out)[i], poll_feed(v->d->poll, i));
+		take_feed(v, &(*out)[i], poll_feed(v->d->poll, i));
 		take_answers(v, &(*out)[i], rows, row_count);
 		if (take_pages(v, &(*out)[i]))
 			return -1;
@@ -80,7 +91,7 @@ int feedreport_one(struct visit *v, struct feed_report *r)
 
 	if (!found)
 		return 1;
-	take_feed(r, found);
+	take_feed(v, r, found);
 	if (store_answers(
 		v->d->store, v->arena, found->feed.id, &rows, &n, &v->err))
 		return -1;

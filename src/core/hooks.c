@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "core/alarm.h"
 #include "core/daemon.h"
+#include "core/feedreport.h"
 #include "core/fill.h"
 #include "core/hooksign.h"
 #include "core/retry.h"
@@ -328,7 +329,7 @@ static int feed_news(struct hook *h, struct arena *a, struct hook_news *news)
 	if (!p || !config_wants(&h->config->vendors, p->feed.source.vendor))
 		return 1;
 	r = arena_alloc(a, sizeof(*r));
-	r->feed = p->feed;
+	r->feed = feedreport_feed(a, p);
 	news->feed = r;
 	return 0;
 }

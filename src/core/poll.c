@@ -180,7 +180,7 @@ static void ask(struct poll *p, struct polled *first, struct host *host)
 	p->asking++;
 	buf_init(&b, CAP_FRAME);
 	fetch_request_write(&b, &r);
-	log_debug("feed %s: asking %s", f->source.slug, f->url);
+	log_debug("feed %s: asking", f->source.slug);
 	child_ask(p->setup.net, MSG_FETCH, b.data, b.len, on_answer, job);
 	buf_free(&b);
 }

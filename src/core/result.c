@@ -7,6 +7,7 @@
 #include "core/judging.h"
 #include "core/pages.h"
 #include "core/schedule.h"
+#include "text/url.h"
 
 #define STORE_RETRY_S 900 /* after a commit failed */
 
@@ -112,7 +113,8 @@ static int apply(struct pipeline *p, struct result *r, struct feed *f,
 	if (well && schedule_moved(f, r->moved_to, now, &old)) {
 		log_warn("feed %s has moved from %s to %s for three days: it "
 			 "is asked there now%s",
-		    f->source.slug, old, f->url,
+		    f->source.slug, url_shown(&r->arena, old),
+		    url_shown(&r->arena, f->url),
 		    f->added_at ? "" : "; put that into its file");
 		free(old);
 	}

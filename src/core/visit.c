@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/daemon.h"
+#include "core/feedreport.h"
 #include "core/fill.h"
 #include "core/statusreport.h"
 #include "view/json.h"
@@ -116,7 +117,7 @@ struct feed *visit_feeds(struct visit *v, size_t *n)
 	*n = poll_count(v->d->poll);
 	feeds = arena_array(v->arena, *n + 1, sizeof(*feeds));
 	for (size_t i = 0; i < *n; i++)
-		feeds[i] = poll_feed(v->d->poll, i)->feed;
+		feeds[i] = feedreport_feed(v->arena, poll_feed(v->d->poll, i));
 	return feeds;
 }
 

@@ -252,6 +252,22 @@ char *url_host(struct arena *a, const char *url)
 	return host.n ? lower(a, host) : NULL;
 }
 
+const char *url_shown(struct arena *a, const char *url)
+{
+	const char *authority = url ? strstr(url, "://") : NULL, *at = NULL;
+
+	if (!authority)
+		return url;
+	authority += 3;
+	/* The last one: a password may have an @ of its own. */
+	for (const char *p = authority; *p && !strchr("/?#", *p); p++)
+		if (*p == '@')
+			at = p;
+	return at ? arena_printf(
+			a, "%.*s%s", (int)(authority - url), url, at + 1)
+		  : url;
+}
+
 bool url_host_within(const char *host, const char *domain)
 {
 	size_t h, d;

@@ -25,6 +25,12 @@ char *url_canonical(struct arena *, const char *url);
 
 char *url_host(struct arena *, const char *url); /* lower case, or NULL */
 
+/*
+ * The address without its user and password, for all eyes but the server's;
+ * the same pointer where it has none, NULL for NULL.
+ */
+const char *url_shown(struct arena *, const char *url);
+
 /* "blog.mi.com" is within "mi.com"; both lower case. */
 bool url_host_within(const char *host, const char *domain);
 

@@ -62,6 +62,8 @@ static const char *answer(struct arena *a, char *field[4], size_t n)
 		got = url_resolve(a, base, field[2]);
 	} else if (strcmp(field[0], "canon") == 0 && n == 3) {
 		got = url_canonical(a, field[1]);
+	} else if (strcmp(field[0], "shown") == 0 && n == 3) {
+		got = url_shown(a, field[1]);
 	} else if (strcmp(field[0], "safe") == 0 && n == 3) {
 		got = url_scheme_is_safe(field[1]) ? "yes" : "no";
 	} else {
