@@ -26,6 +26,7 @@
 #define CAP_OUTLINES	 10000u	     /* of such a list */
 #define CAP_FOUND	 64u	     /* feeds that one page may name */
 #define CAP_CONNECTIONS	 64u	     /* at once, on one socket */
+#define CAP_UNSENT	 (64u << 20) /* of all answers of one socket */
 #define CAP_UNREAD	 (1u << 20)  /* of a stream; then it is dropped */
 #define CAP_CONFIG	 (1u << 20)
 #define CAP_LEXICON	 (4u << 20)   /* one lexicon file */

@@ -24,6 +24,7 @@
 #include "core/statusreport.h"
 #include "core/steady.h"
 #include "ipc/message.h"
+#include "ipc/sandbox.h"
 #include "store/file.h"
 
 #define PARSE_DEADLINE_MS 15000
@@ -132,6 +133,7 @@ static struct server_spec reading(struct daemon *d)
 	    .fd = -1,
 	    .method = "GET",
 	    .max_body_bytes = CAP_REQUEST_BODY,
+	    .max_unsent_bytes = CAP_UNSENT,
 	    .answer = routes_status,
 	    .now = policy_now,
 	    .arg = d};
@@ -143,6 +145,7 @@ static struct server *new_page(
 	struct server_spec page = reading(d);
 
 	page.port = port;
+	page.answer = routes_page;
 	page.fd = fd;
 	return server_new(d->base, &page, e);
 }
@@ -658,8 +661,13 @@ failed:
 int daemon_run(const struct daemon_options *options)
 {
 	struct daemon d;
-	int status = daemon_open(&d, options);
+	struct err e;
+	int status;
 
+	/* Before any secret is read. */
+	if (options->sandbox && sandbox_core(&e))
+		log_warn("core is not kept from core dumps: %s", e.text);
+	status = daemon_open(&d, options);
 	if (status)
 		return status;
 	d.notify = notify_new(d.base);

@@ -253,6 +253,8 @@ static void add_headers(struct exchange *x, int status)
 	evhttp_add_header(headers, "Cache-Control", "no-cache");
 	evhttp_add_header(headers, "Vary", "Accept");
 	evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
+	evhttp_add_header(
+	    headers, "Cross-Origin-Resource-Policy", "same-origin");
 	if (!strncmp(type, "text/html", 9))
 		add_page_headers(headers);
 	if (*x->r.behind)
@@ -403,7 +405,10 @@ static bool is_our_name(struct exchange *x)
 		return true;
 	if (!host)
 		return false;
-	n = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":");
+	n = strcspn(host, *host == '[' ? "]" : ":");
+	n += host[n] == ']';
+	if (host[n] && host[n] != ':')
+		return false;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (n == strlen(names[i]) && !strncasecmp(host, names[i], n))
 			return true;
@@ -479,13 +484,32 @@ static int fd_of(struct evhttp_request *req)
 	return c ? bufferevent_getfd(evhttp_connection_get_bufferevent(c)) : -1;
 }
 
-static int ask(struct exchange *x)
+/*
+ * What a page of another origin has the browser load, to learn of it what it
+ * may not read, or to have our listeners' places. A link may lead to us.
+ */
+static bool is_of_another_page(const struct exchange *x)
+{
+	const char *site = request_header(&x->r, "Sec-Fetch-Site");
+	const char *mode = request_header(&x->r, "Sec-Fetch-Mode");
+
+	return x->spec->port && site && strcmp(site, "same-origin") &&
+	       strcmp(site, "none") && (!mode || strcmp(mode, "navigate"));
+}
+
+static int ask(struct exchange *x, bool full)
 {
 	int status;
 
+	if (full)
+		return request_fail(&x->r, 503,
+		    "too many answers wait to be read; try again later");
 	if (!is_our_name(x))
 		return request_fail(&x->r, 403,
 		    "this port answers to localhost, 127.0.0.1 and [::1] only");
+	if (is_of_another_page(x))
+		return request_fail(
+		    &x->r, 403, "a page of another site may not load this");
 	if (strcmp(method_of(x->req), x->spec->method)) {
 		evhttp_add_header(evhttp_request_get_output_headers(x->req),
 		    "Allow", x->spec->method);
@@ -499,7 +523,8 @@ static int ask(struct exchange *x)
 	return status == REQUEST_LATER && x->status ? x->status : status;
 }
 
-void request_take(const struct server_spec *spec, struct evhttp_request *req)
+void request_take(
+    const struct server_spec *spec, struct evhttp_request *req, bool full)
 {
 	struct exchange *x = mem_alloc(sizeof(*x));
 	int status;
@@ -515,7 +540,7 @@ void request_take(const struct server_spec *spec, struct evhttp_request *req)
 	    .fd = fd_of(req)};
 	TAILQ_INIT(&x->query.values);
 	buf_init(&x->out, CAP_REPLY);
-	status = ask(x);
+	status = ask(x, full);
 	if (status == REQUEST_LATER)
 		forget_question(x);
 	else

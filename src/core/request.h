@@ -93,7 +93,8 @@ const char *request_header(const struct request *, const char *name);
 int request_fail(struct request *, int status, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* For the server: a request has come whole. */
-void request_take(const struct server_spec *, struct evhttp_request *);
+/* For the server: a request has come whole; full: it is to be refused. */
+void request_take(
+    const struct server_spec *, struct evhttp_request *, bool full);
 
 #endif

@@ -467,8 +467,15 @@ static int post_send(struct visit *v)
 
 /* --- the tables --- */
 
-static const struct route reading[] = {
+/* The operator's own: who gets mail, what fails and where things are. */
+static const struct route own[] = {
     {"/v1/status", ROUTE_ALONE, NULL, get_status},
+    {"/v1/events", ROUTE_ALONE, NULL, get_events},
+    {"/v1/doctor", ROUTE_ALONE, NULL, get_doctor},
+    {"/v1/digest/", ROUTE_WITH_NAME, NULL, get_digest},
+};
+
+static const struct route reading[] = {
     {"/v1/feeds", ROUTE_ALONE, NULL, get_feeds},
     {"/v1/feeds.opml", ROUTE_ALONE, NULL, feedexport},
     {"/v1/feeds/", ROUTE_WITH_NAME, NULL, get_feed},
@@ -479,12 +486,9 @@ static const struct route reading[] = {
     {"/v1/tipsters", ROUTE_ALONE, NULL, get_tipsters},
     {"/v1/tipsters/", ROUTE_WITH_TEXT, NULL, get_tipster},
     {"/v1/search", ROUTE_ALONE, NULL, get_search},
-    {"/v1/events", ROUTE_ALONE, NULL, get_events},
-    {"/v1/doctor", ROUTE_ALONE, NULL, get_doctor},
     {"/v1/explain/story/", ROUTE_WITH_ID, NULL, explain_story},
     {"/v1/explain/rumor/", ROUTE_WITH_ID, NULL, explain_rumor},
     {"/v1/explain/item/", ROUTE_WITH_ID, NULL, explain_item},
-    {"/v1/digest/", ROUTE_WITH_NAME, NULL, get_digest},
 };
 
 static const struct route writing[] = {
@@ -506,8 +510,19 @@ static const struct route writing[] = {
 int routes_status(void *daemon, struct request *r)
 {
 	const struct routes tables[] = {
+	    {.rows = own, .count = COUNT(own)},
 	    {.rows = reading, .count = COUNT(reading)},
 	    ruling_reading,
+	    {.rows = web_routes, .count = web_route_count, .pages = true},
+	};
+
+	return visit_routes(daemon, r, tables, COUNT(tables));
+}
+
+int routes_page(void *daemon, struct request *r)
+{
+	const struct routes tables[] = {
+	    {.rows = reading, .count = COUNT(reading)},
 	    {.rows = web_routes, .count = web_route_count, .pages = true},
 	};
 

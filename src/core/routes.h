@@ -10,6 +10,7 @@
 struct daemon;
 
 int routes_status(void *daemon, struct request *);  /* GET */
+int routes_page(void *daemon, struct request *);    /* GET, on a port */
 int routes_control(void *daemon, struct request *); /* POST */
 
 #endif

@@ -2,6 +2,7 @@
 #include "core/server.h"
 
 #include <errno.h>
+#include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 #include <event2/http.h>
@@ -22,6 +23,14 @@
 #define BACKLOG	     64
 #define FULL_LOOK_US 50000
 #define TELL_MS	     60000
+#define PATIENCE_MS  60000 /* for a request to be whole */
+#define ANSWER_TIMES 10	   /* as long for an answer to be read */
+
+struct connection {
+	struct bufferevent *b;
+	int64_t since_ms; /* it is waited for what it is to say, or to read */
+	bool asked;	  /* it has, and is not answered */
+};
 
 struct server {
 	struct server_spec spec;
@@ -31,7 +40,7 @@ struct server {
 	struct evhttp *http;
 	struct evhttp_bound_socket *bound;
 	struct evconnlistener *listener; /* NULL: it is moved to nowhere */
-	struct bufferevent *connections[CAP_CONNECTIONS];
+	struct connection connections[CAP_CONNECTIONS];
 	size_t connection_count;
 	struct event *full; /* looks whether one has ended, at the cap only */
 	int64_t tell_at_ms; /* that there are no descriptors, not before */
@@ -60,7 +69,7 @@ static void on_close(struct evhttp_connection *c, void *arg)
 
 	bufferevent_disable(b, EV_READ | EV_WRITE);
 	for (size_t i = 0; i < s->connection_count; i++) {
-		if (s->connections[i] == b)
+		if (s->connections[i].b == b)
 			bufferevent_decref(b);
 		else
 			s->connections[kept++] = s->connections[i];
@@ -68,20 +77,64 @@ static void on_close(struct evhttp_connection *c, void *arg)
 	s->connection_count = kept;
 }
 
+static size_t unsent_of(const struct connection *c)
+{
+	return evbuffer_get_length(bufferevent_get_output(c->b));
+}
+
+/*
+ * evhttp's time-out begins anew with each byte: one that sends its request, or
+ * reads its answer, byte by byte would have its place for days. A listener to
+ * events has nothing unsent, or soon too much.
+ */
+static void lose_patience(struct server *s, const struct connection *c)
+{
+	int64_t patience = s->spec.patience_ms;
+	int64_t waited = clock_mono_ms() - c->since_ms;
+
+	if (c->asked ? unsent_of(c) && waited > patience * ANSWER_TIMES
+		     : waited > patience)
+		shutdown(bufferevent_getfd(c->b), SHUT_RDWR); /* evhttp sees */
+}
+
 static void count_connections(struct server *s)
 {
-	bufferevent_data_cb on_read;
+	bufferevent_event_cb on_event;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < s->connection_count; i++) {
-		bufferevent_getcb(
-		    s->connections[i], &on_read, NULL, NULL, NULL);
-		if (on_read)
-			s->connections[kept++] = s->connections[i];
-		else
-			bufferevent_decref(s->connections[i]);
+		struct connection *c = &s->connections[i];
+
+		/* While an answer is written only this one is set. */
+		bufferevent_getcb(c->b, NULL, NULL, &on_event, NULL);
+		if (on_event) {
+			lose_patience(s, c);
+			s->connections[kept++] = *c;
+		} else {
+			bufferevent_decref(c->b);
+		}
 	}
 	s->connection_count = kept;
+}
+
+static size_t unsent(const struct server *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->connection_count; i++)
+		n += unsent_of(&s->connections[i]);
+	return n;
+}
+
+static void turn(struct server *s, struct evhttp_connection *of, bool asked)
+{
+	struct bufferevent *b = evhttp_connection_get_bufferevent(of);
+
+	for (size_t i = 0; i < s->connection_count; i++)
+		if (s->connections[i].b == b) {
+			s->connections[i].since_ms = clock_mono_ms();
+			s->connections[i].asked = asked;
+		}
 }
 
 static void look_again(struct server *s)
@@ -136,10 +189,16 @@ static struct bufferevent *on_connection(struct event_base *base, void *arg)
 	if (s->connection_count == CAP_CONNECTIONS)
 		return b; /* cannot be: the listener is off */
 	bufferevent_incref(b);
-	s->connections[s->connection_count++] = b;
+	s->connections[s->connection_count++] =
+	    (struct connection){.b = b, .since_ms = clock_mono_ms()};
 	if (s->connection_count == CAP_CONNECTIONS)
 		look_again(s);
 	return b;
+}
+
+static void on_answered(struct evhttp_request *req, void *arg)
+{
+	turn(arg, evhttp_request_get_connection(req), false);
 }
 
 static void on_request(struct evhttp_request *req, void *arg)
@@ -148,7 +207,10 @@ static void on_request(struct evhttp_request *req, void *arg)
 	struct server *s = arg;
 
 	evhttp_connection_set_closecb(c, on_close, s);
-	request_take(&s->spec, req);
+	evhttp_request_set_on_complete_cb(req, on_answered, s);
+	turn(s, c, true);
+	request_take(&s->spec, req,
+	    s->spec.max_unsent_bytes && unsent(s) > s->spec.max_unsent_bytes);
 }
 
 /* --- the socket --- */
@@ -301,6 +363,8 @@ struct server *server_new(
 	if (s->spec.port) /* that it is one; the address is the caller's */
 		s->spec.port = "loopback";
 	s->spec.fresh = &s->fresh;
+	if (!s->spec.patience_ms)
+		s->spec.patience_ms = PATIENCE_MS;
 	s->base = base;
 	s->path = spec->fd >= 0 || spec->port ? NULL : mem_strdup(spec->path);
 	s->http = evhttp_new(base);
@@ -331,7 +395,7 @@ void server_free(struct server *s)
 	*at = s->next;
 	evhttp_free(s->http); /* and its listener and connections */
 	for (size_t i = 0; i < s->connection_count; i++)
-		bufferevent_decref(s->connections[i]);
+		bufferevent_decref(s->connections[i].b);
 	event_free(s->full);
 	if (s->path)
 		unlink(s->path);

@@ -24,6 +24,9 @@ struct server_spec {
 	int fd;		       /* one that listens already, or -1 */
 	const char *method;    /* the only one that is taken: "GET" */
 	size_t max_body_bytes; /* of a request */
+	/* Of all answers that wait to be read: more are refused; 0: no bound */
+	size_t max_unsent_bytes;
+	int64_t patience_ms; /* for a request to be whole; 0: a minute */
 	/* Answers a request: fills out, returns the HTTP status. */
 	int (*answer)(void *arg, struct request *);
 	int64_t (*now)(void *arg); /* policy's clock, for the dress */

@@ -18,6 +18,8 @@
 #include "base/caps.h"
 #include "core/server.h"
 
+#define LARGE_BYTES (1 << 20)
+
 static struct event_base *base;
 static struct server *server;
 static char dir[64], path[80];
@@ -58,6 +60,11 @@ static int answer(void *arg, struct request *r)
 	if (!strcmp(r->path, "/told")) {
 		buf_puts(r->out, told);
 		r->changed_at = told_at;
+		return 200;
+	}
+	if (!strcmp(r->path, "/large")) {
+		for (int i = 0; i < LARGE_BYTES / 32; i++)
+			buf_puts(r->out, "0123456789abcdef0123456789abcdef");
 		return 200;
 	}
 	if (!strcmp(r->path, "/huge")) {
@@ -446,6 +453,151 @@ static void test_connections(void **state)
 	turn();
 }
 
+/* Another server in the place of the usual one. */
+static void serve_by(struct server_spec s)
+{
+	struct err e;
+
+	server_free(server);
+	server = server_new(base, &s, &e);
+	assert_non_null(server);
+}
+
+/*
+ * A byte now and then keeps evhttp content, and all places taken; who has said
+ * nothing whole for too long makes room.
+ */
+static void test_trickle(void **state)
+{
+	struct server_spec s = spec();
+	int fds[CAP_CONNECTIONS], extra;
+	const char *request = GET("/", "");
+
+	(void)state;
+	s.patience_ms = 100;
+	serve_by(s);
+	for (size_t i = 0; i < CAP_CONNECTIONS; i++) {
+		fds[i] = dial();
+		assert_string_equal(talk(fds[i], "GET / HT", 8), "");
+	}
+	extra = dial();
+	talk(extra, request, strlen(request));
+	while (!asked) {
+		for (size_t i = 0; i < CAP_CONNECTIONS; i++)
+			send(fds[i], "T", 1, MSG_NOSIGNAL);
+		event_base_loop(base, EVLOOP_ONCE);
+	}
+	assert_has(talk(extra, "", 0), "HTTP/1.1 200");
+	for (size_t i = 0; i < CAP_CONNECTIONS; i++)
+		close(fds[i]);
+	close(extra);
+	turn();
+}
+
+#define DEAF 16
+
+/* Answers that nobody reads are memory: beyond their bound there are none. */
+static void test_unread_answers(void **state)
+{
+	static const char large[] = GET("/large", "");
+	struct server_spec s = spec();
+	int deaf[DEAF], answered;
+
+	(void)state;
+	s.max_unsent_bytes = 2 * LARGE_BYTES;
+	serve_by(s);
+	for (size_t i = 0; i < DEAF; i++) {
+		deaf[i] = dial();
+		send(deaf[i], large, sizeof(large) - 1, MSG_NOSIGNAL);
+		turn();
+	}
+	assert_in_range(asked, 3, DEAF - 1); /* the kernel holds some */
+	answered = asked;
+	assert_has(ask(GET("/", "")), "HTTP/1.1 503");
+	assert_has(ask(GET("/", "Accept: application/json\r\n")),
+	    "too many answers wait to be read");
+	assert_int_equal(asked, answered);
+	for (size_t i = 0; i < DEAF; i++)
+		close(deaf[i]);
+	turn();
+	assert_has(ask(GET("/", "")), "HTTP/1.1 200");
+}
+
+/* Who does not read has a place like all others: there are no more of them. */
+static void test_deaf_connections(void **state)
+{
+	static const char large[] = GET("/large", "");
+	int deaf[CAP_CONNECTIONS + 8];
+
+	(void)state;
+	for (size_t i = 0; i < CAP_CONNECTIONS + 8; i++) {
+		deaf[i] = dial();
+		send(deaf[i], large, sizeof(large) - 1, MSG_NOSIGNAL);
+		turn();
+	}
+	assert_int_equal(asked, CAP_CONNECTIONS);
+	for (size_t i = 0; i < CAP_CONNECTIONS + 8; i++)
+		close(deaf[i]);
+	turn();
+}
+
+/* On a port the browser tells whose page it asks for. */
+static void test_pages_of_others(void **state)
+{
+	static const struct {
+		const char *request;
+		const char *want;
+	} cases[] = {
+	    {GET("/", ""), "HTTP/1.1 200"},
+	    {GET("/", "Sec-Fetch-Site: same-origin\r\n"), "HTTP/1.1 200"},
+	    {GET("/", "Sec-Fetch-Site: none\r\n"), "HTTP/1.1 200"},
+	    {GET("/", "Sec-Fetch-Site: cross-site\r\n"
+		      "Sec-Fetch-Mode: navigate\r\n"),
+		"HTTP/1.1 200"},
+	    {GET("/", "Sec-Fetch-Site: cross-site\r\n"
+		      "Sec-Fetch-Mode: no-cors\r\n"),
+		"HTTP/1.1 403"},
+	    {GET("/", "Sec-Fetch-Site: same-site\r\n"
+		      "Sec-Fetch-Mode: cors\r\n"),
+		"HTTP/1.1 403"},
+	    {GET("/", "Sec-Fetch-Site: cross-site\r\n"), "HTTP/1.1 403"},
+	    {"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+		"localhost, 127.0.0.1 and [::1] only"},
+	    {"GET / HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n",
+		"HTTP/1.1 403"},
+	    {"GET / HTTP/1.1\r\nHost: 127.0.0.1.evil.example:80\r\n\r\n",
+		"HTTP/1.1 403"},
+	    {"GET / HTTP/1.1\r\nHost: [::1].evil.example\r\n\r\n",
+		"HTTP/1.1 403"},
+	    {"GET / HTTP/1.1\r\nHost: \r\n\r\n", "HTTP/1.1 403"},
+	    {"GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 403"},
+	    {"GET / HTTP/1.0\r\n\r\n", "HTTP/1.0 403"},
+	    {"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+		"HTTP/1.1 403"},
+	    {"GET / HTTP/1.1\r\nHost: LocalHost:8017\r\n\r\n", "HTTP/1.1 200"},
+	    {"GET / HTTP/1.1\r\nHost: [::1]:8017\r\n\r\n", "HTTP/1.1 200"},
+	};
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	struct server_spec s = spec();
+
+	(void)state;
+	server_free(server); /* which takes its path with it */
+	s.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	memcpy(at.sun_path, path, strlen(path));
+	assert_int_equal(bind(s.fd, (struct sockaddr *)&at, sizeof(at)), 0);
+	assert_int_equal(listen(s.fd, 8), 0);
+	s.port = "a port";
+	server = NULL;
+	serve_by(s);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *got = ask(cases[i].request);
+
+		if (!strstr(got, cases[i].want))
+			fail_msg("%s\ngets: %s", cases[i].request, got);
+	}
+	unlink(path);
+}
+
 static void test_socket(void **state)
 {
 	struct server_spec s = spec();
@@ -628,8 +780,10 @@ int main(void)
 	    TEST(test_keeps_alive), TEST(test_errors_are_json),
 	    TEST(test_other_methods), TEST(test_bad_parameters),
 	    TEST(test_garbage), TEST(test_large_head), TEST(test_large_body),
-	    TEST(test_connections), TEST(test_socket), TEST(test_stale_socket),
-	    TEST(test_no_socket_is_not_removed)};
+	    TEST(test_connections), TEST(test_trickle),
+	    TEST(test_deaf_connections), TEST(test_unread_answers),
+	    TEST(test_pages_of_others), TEST(test_socket),
+	    TEST(test_stale_socket), TEST(test_no_socket_is_not_removed)};
 
 	signal(SIGPIPE, SIG_IGN); /* as the daemon does */
 	return cmocka_run_group_tests_name("server", tests, NULL, NULL);

@@ -21,6 +21,7 @@ cat >"$scratch/www/private.xml" <<'XML'
 </channel></rss>
 XML
 # reader:hush-feed
+# shellcheck disable=SC2016  # they are nginx's own
 start_nginx "$scratch/www" '
     location = /private.xml {
       if ($http_authorization != "Basic cmVhZGVyOmh1c2gtZmVlZA==") { return 401; }
