@@ -606,20 +606,27 @@ static int try_pidfd(void)
 	return failed(syscall(SYS_pidfd_open, getppid(), 0));
 }
 
+/* What the unit makes invisible (ProtectProc=) is barred as well. */
+static int read_of_parent(const char *name)
+{
+	char path[64], c;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)getppid(), name);
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return errno == ENOENT ? EACCES : errno;
+	return failed(read(fd, &c, 1));
+}
+
 static int try_parents_memory(void)
 {
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/mem", (int)getppid());
-	return failed(open(path, O_RDONLY));
+	return read_of_parent("mem");
 }
 
 static int try_parents_environment(void)
 {
-	char path[64];
-
-	snprintf(path, sizeof(path), "/proc/%d/environ", (int)getppid());
-	return failed(open(path, O_RDONLY));
+	return read_of_parent("environ");
 }
 
 static int try_shadow(void)
@@ -826,16 +833,6 @@ static void become_other(void)
 	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); /* which a change of user ends */
 }
 
-static int read_parents_environment(void)
-{
-	char path[64], c;
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%d/environ", (int)getppid());
-	fd = open(path, O_RDONLY);
-	return fd < 0 ? errno : failed(read(fd, &c, 1));
-}
-
 static int plain(struct err *err)
 {
 	(void)err;
@@ -844,7 +841,7 @@ static int plain(struct err *err)
 
 static int leave_to_child(void)
 {
-	return inside(plain, read_parents_environment);
+	return inside(plain, try_parents_environment);
 }
 
 static int be_other(struct err *err)
