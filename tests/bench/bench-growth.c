@@ -153,11 +153,12 @@ static void ask_stories(struct arena *a, unsigned n)
 
 static void ask_words(struct arena *a, unsigned n)
 {
+	struct search_filter f = {.words = "leaker spring", .limit = 20};
 	struct search_hit *hits;
 	size_t count;
 
 	(void)n;
-	check(store_search(store, a, "leaker spring", 20, &hits, &count, &e));
+	check(store_search(store, a, &f, &hits, &count, &e));
 }
 
 static void ask_story(struct arena *a, unsigned n)
