@@ -35,7 +35,7 @@ daemon_rows() {
   }
   echo "# the daemon" >&2
   for part in polls load; do
-    rm -rf "$scratch/$part" && mkdir "$scratch/$part"
+    mkdir "${scratch:?}/$part"
     python3 "$HEARSAY_SRCDIR/tests/bench/$part.py" "$HEARSAY_BUILDDIR" \
       "$lexicon" "$scratch/$part" >>"$rows" ||
       skip "the daemon, $part" "its bench failed"
