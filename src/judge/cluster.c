@@ -227,6 +227,14 @@ static void forget_preference(struct cluster *c, const struct item *item)
 			c->preferred[i--] = c->preferred[--c->preferred_count];
 }
 
+/* No story goes on for ever, by copies neither: a notice is copied each day. */
+static bool may_have_copies(const struct candidate *k, const struct newcomer *n)
+{
+	return !k->pivot && k->product > COPY_PRODUCT &&
+	       story_span(k->story, n->item->published_at) <=
+		   story_tuning.span_days;
+}
+
 static struct placement place(struct cluster *c, struct arena *arena,
     const struct newcomer *n, struct live_story **story)
 {
@@ -239,7 +247,7 @@ static struct placement place(struct cluster *c, struct arena *arena,
 
 	shingles_sketch(&n->words.shingles, &sketch);
 	for (size_t i = 0; i < count && i < COPY_STORIES; i++)
-		if (!list[i].pivot && list[i].product > COPY_PRODUCT)
+		if (may_have_copies(&list[i], n))
 			copy_try(list[i].story, n, &sketch, &copy);
 	stand_out(list, count);
 	best = best_allowed(list, count, n, arena);

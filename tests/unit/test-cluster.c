@@ -672,6 +672,29 @@ static void a_template_with_other_numbers_is_no_copy(void **state)
 	arena_free(&arena);
 }
 
+/* The same notice each day for two months is several stories, not one. */
+static void copies_do_not_make_a_story_endless(void **state)
+{
+	struct cluster *c = cluster_new(lexicon, &judge_default_policy.cluster);
+	struct arena arena;
+	int64_t first[60];
+
+	(void)state;
+	arena_init(&arena);
+	for (int i = 0; i < 60; i++) {
+		struct item item = headline(
+		    i + 1, (int64_t)i * DAY + DAY, "The sale of the day");
+
+		item.text = whole_text;
+		first[i] = cluster_add(c, &arena, &item).story;
+	}
+	assert_int_equal(first[0], first[9]);
+	assert_int_not_equal(first[0], first[15]);
+	assert_int_not_equal(first[15], first[59]);
+	arena_free(&arena);
+	cluster_free(c);
+}
+
 /*
  * Teasers with one notice below all of them: it is longer than they are, and
  * makes no two of them one; what another outlet copies is still a copy.
@@ -908,6 +931,7 @@ int main(void)
 	    cmocka_unit_test(one_address_is_one_article),
 	    cmocka_unit_test(a_text_cut_short_is_a_copy),
 	    cmocka_unit_test(a_template_with_other_numbers_is_no_copy),
+	    cmocka_unit_test(copies_do_not_make_a_story_endless),
 	    cmocka_unit_test(a_notice_below_all_items_joins_none),
 	    cmocka_unit_test(the_nearest_other_story_is_told),
 	    cmocka_unit_test(reasons_name_the_words),
