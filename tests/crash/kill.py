@@ -116,6 +116,8 @@ def each_boundary(role, most, seed):
         for nth in range(1, n + 1, step):
             try:
                 kills += kill_at(world, role, nth)
+                if kills % 10 == 9:  # no feed tells more than it shows
+                    boundaries_of(world, role)
             except Broken as e:
                 raise Broken(f"{role}, frame {nth}: {e}") from e
         if kills < min(n, most or n) // 2:
