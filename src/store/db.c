@@ -103,12 +103,18 @@ int store_exec(struct store *s, const char *sql, struct err *e)
 		   : 0;
 }
 
-/* "... error code=266": the page could not be read, which is no damage. */
+/*
+ * "... error code=266", "... returns error code 266", "failed to get page 7":
+ * the page could not be read, which is no damage.
+ */
 static bool is_unread(const char *finding)
 {
-	const char *code = strstr(finding, "error code=");
+	const char *code = strstr(finding, "error code");
 
-	return code && (strtol(code + 11, NULL, 10) & 0xff) == SQLITE_IOERR;
+	if (!code)
+		return strstr(finding, "failed to get page") != NULL;
+	return (strtol(code + strlen("error code") + 1, NULL, 10) & 0xff) ==
+	       SQLITE_IOERR;
 }
 
 static int check(struct store *s, struct err *e)
