@@ -157,6 +157,29 @@ static bool has_particle(const char *pair)
 	return false;
 }
 
+/* Grammar of the languages that claims come in; English is left out before. */
+static bool is_function_word(const char *word)
+{
+	static const char *const words =
+	    " wird werden wurde wurden auf dem den der die das des ein eine einen "
+	    "einem einer eines zum zur mit von vom und oder soll sollen sich "
+	    "nicht noch auch als bei nach aus bis über unter sein seine ist "
+	    "hat haben kommt los las una unos unas del con para por que sus "
+	    "será serán está tendrá tendrán han como más les aux une est sera "
+	    "seront avec pour dans sur qui son ses aura auront gli uno della "
+	    "dello delle degli nel nella per che sarà saranno avrà avranno "
+	    "suo sua sono dos das nos nas com seu sua serão terá terão yang "
+	    "dan akan dengan untuk dari pada ";
+	char key[24] = " ";
+	size_t n = strlen(word);
+
+	if (n > 20)
+		return false;
+	memcpy(key + 1, word, n);
+	memcpy(key + 1 + n, " ", 2);
+	return strstr(words, key) != NULL;
+}
+
 /* Plans are told in the same few words, whatever is planned. */
 static double word_weight(const char *word)
 {
@@ -165,12 +188,14 @@ static double word_weight(const char *word)
 	    "developing develop launch launches bring brings make makes get "
 	    "gets use uses have new next first come comes called named "
 	    "move moves moving switch "
-	    "run runs running support supports release released its users phone phones ";
+	    "run runs running back support supports release released its users phone phones ";
 	char key[24] = " ";
 	size_t n = strlen(word);
 
 	if (is_number(word))
 		return 1.5;
+	if (is_function_word(word))
+		return 0;
 	if ((unsigned char)word[0] >= 0xe0)
 		return has_particle(word) ? 0 : 1;
 	if (n > 20)
@@ -280,6 +305,17 @@ static bool is_year(const char *word)
 
 static size_t negations(const struct drawn *d);
 
+static bool is_this_year(const struct reading *r, const char *word)
+{
+	struct civil c;
+
+	if (!is_number(word) || strlen(word) != 4 ||
+	    r->published_at == DATE_NONE)
+		return false;
+	date_to_civil(r->published_at, &c);
+	return strtol(word, NULL, 10) == c.year;
+}
+
 static struct coverage cover(const struct drawn *d, const struct about *about,
     bool product_named, bool names_tell)
 {
@@ -311,8 +347,8 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 		    text_has(
 			about->besides, strlen(about->besides), c->words[i]))
 			continue;
-		if (is_negation(c->words[i]))
-			continue; /* that is told by the number of them */
+		if (is_negation(c->words[i]) || is_this_year(d->r, c->words[i]))
+			continue; /* told by their number; known by the day */
 		out.of += w;
 		if (!text_has(s, left, c->words[i]) &&
 		    !is_opened(d, about, c->words[i]) &&
@@ -497,6 +533,16 @@ static bool has_value(const struct drawn *d, const char *value)
 			return false;
 	}
 	return true;
+}
+
+/* A name is there as a whole: "Galaxy Fold5" is not in "Galaxy Z Fold5". */
+static bool has_name(const struct drawn *d, const char *name)
+{
+	size_t n;
+	const char *s = utf8_fold(d->r->arena, name, strlen(name), &n, NULL);
+
+	return memmem(d->side->folded + d->p->start, d->p->end - d->p->start, s,
+		   n) != NULL;
 }
 
 /* An amount is official where its number is said: "599" of "599 EUR". */
@@ -685,23 +731,12 @@ static bool is_announcement(const struct drawn *d)
 	return false;
 }
 
-static bool is_this_year(const struct reading *r, const char *word)
-{
-	struct civil c;
-
-	if (!is_number(word) || strlen(word) != 4 ||
-	    r->published_at == DATE_NONE)
-		return false;
-	date_to_civil(r->published_at, &c);
-	return strtol(word, NULL, 10) == c.year;
-}
-
 static bool is_named_otherwise(
     const struct drawn *d, const struct about *about, struct claim *c)
 {
 	static const char empty[] =
 	    "called named name call dubbed sold leak according version non pro "
-	    "max plus ultra mini lite model instead will its the range";
+	    "max plus ultra mini lite model instead will its the range series line lineup family generation";
 	const struct claim *of = about->claim;
 	const char *s = d->side->folded + d->p->start;
 	size_t n = presented_end(d) - d->p->start;
@@ -709,7 +744,7 @@ static bool is_named_otherwise(
 
 	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
 	    d->modality != MODALITY_ASSERTED || !is_announcement(d) ||
-	    has_value(d, of->value))
+	    has_name(d, of->value))
 		return false;
 	for (size_t i = 0; i < of->word_count; i++) {
 		const char *w = of->words[i];
@@ -895,6 +930,10 @@ void about_claim(struct drawn *d, size_t before)
 		claim_add(d, &c);
 		return;
 	}
+	/* A name is told by the name. */
+	if (d->grade <= GRADE_B && c.aspect == ASPECT_NAME &&
+	    about->claim->value != NULL && !has_name(d, about->claim->value))
+		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim))
 		return;
 	if (about->measure == NULL && c.aspect == ASPECT_OTHER &&

@@ -395,7 +395,8 @@ static void launched_beside(struct drawn *d, const struct claim *first)
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
 		struct claim c = *first;
 
-		if (!m->device || !last->device || m->row != last->row ||
+		if (!m->device || !last->device ||
+		    strcmp(m->vendor, last->vendor) != 0 ||
 		    m->start < last->end || m->start - last->end > 10 ||
 		    !is_list_gap(d, last->end, m->start))
 			continue;

@@ -289,24 +289,27 @@ static bool is_renamed(const struct partition *p, const struct name *claimed,
 	return false;
 }
 
-/* "The A9 Max is renamed A9 Ultra", and an A9 Max comes out. */
+/*
+ * "The A9 Max is renamed A9 Ultra", and an A9 Max comes out. Not where the
+ * claimed name is that of a variant ("A9 Max" of the A9), or of the next one.
+ */
 static bool keeps_name(const struct live *r, const struct board_claim *c)
 {
-	static const char *const changes[] = {"rename", "renaming", "rebrand",
-	    "umbenannt", "umbenennen", " statt ", "instead of", "rather than",
-	    "pasará a llamarse", "rebautiza", "rebaptis", "ribattezza",
-	    "\xe6\x9b\xb4\xe5\x90\x8d", "\xe6\x94\xb9\xe5\x90\x8d"};
+	static const char *const others[] = {"successor", "successeur",
+	    "nachfolger", "sucesor", "sucessor", "successore", "next ", "继任",
+	    "下一代", "larger", "bigger", "smaller", "cheaper"};
 
-	if (!r->subject || r->subject->product || !c->named_here ||
+	if (!r->subject || !r->value || r->subject->product || !c->named_here ||
 	    c->aspect != ASPECT_RELEASE_DATE || !window_given(&c->window) ||
 	    c->modality != MODALITY_ASSERTED || c->stage == STAGE_BETA ||
-	    !strpbrk(r->subject->text, "0123456789") ||
-	    !product_same(r->subject, c->product))
+	    c->grade != GRADE_A || !strpbrk(r->subject->text, "0123456789") ||
+	    !product_same(r->subject, c->product) ||
+	    !strncmp(r->value->key, r->subject->key, strlen(r->subject->key)))
 		return false;
-	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++)
-		if (strcasestr(founder(r)->text, changes[i]))
-			return true;
-	return false;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (strcasestr(founder(r)->text, others[i]))
+			return false;
+	return true;
 }
 
 #define NAME_WORDS 0.2 /* where one of them has no product */
@@ -885,7 +888,8 @@ static bool is_same_matter(const struct live *r, const struct board_claim *c)
 		return same_value;
 	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
 		return same_value &&
-		       (product_is_model(r->subject, c->product) ||
+		       (!r->subject ||
+			   product_is_model(r->subject, c->product) ||
 			   (product_near(r->subject, c->product) &&
 			       is_there(founder(r), c) &&
 			       founder(r)->abroad == c->abroad));
@@ -1026,6 +1030,20 @@ static enum happening bears_on_system(
 						    : HAPPENS_OTHER_VALUE;
 }
 
+#define PRICE_WORDS 0.35
+
+/* "Its folding phone costs 999", and has no name yet. */
+static bool is_nameless_price(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	const struct board_claim *of = founder(r);
+
+	return c->aspect == ASPECT_OTHER && r->pub.aspect == ASPECT_OTHER &&
+	       !r->subject && !c->product && of->value && c->value &&
+	       of->numbers.n && c->numbers.n && has_same_unit(of, c) &&
+	       best_coverage(p, r, c) >= PRICE_WORDS;
+}
+
 static enum happening bears_on_value(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
@@ -1041,7 +1059,8 @@ static enum happening bears_on_value(const struct partition *p,
 		return HAPPENS_OFFICIAL_LIMIT;
 	if (comes_not_there(r, c) || is_denied_abroad(r, c))
 		return HAPPENS_DENIAL;
-	if (c->aspect != r->pub.aspect || !is_same_matter(r, c) ||
+	if (c->aspect != r->pub.aspect ||
+	    (!is_same_matter(r, c) && !is_nameless_price(p, r, c)) ||
 	    !version_within(r->version, c->version, says_no(r, c)))
 		return HAPPENS_NOTHING;
 	what = bears_and_later(r, c);

@@ -235,11 +235,26 @@ static bool subject_is_part(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
-/* "Ends Zenfone": a name that no table has, without an article. */
+/* "Ends Zenfone", "the iPod": a name that no table has. */
 static bool is_name(const struct drawn *d, uint32_t at, uint32_t to)
 {
-	return at < to &&
-	       isupper((unsigned char)d->side->text[d->side->map[at]]);
+	const char *word = d->side->text + d->side->map[at];
+
+	return at + 1 < to && (isupper((unsigned char)word[0]) ||
+				  isupper((unsigned char)word[1]));
+}
+
+/* Verbs whose object is a product, and seldom a part of one. */
+static bool is_of_whole(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const verbs[] = {"discontinue", "discontinues",
+	    "discontinuing", "phase out", "phasing out", "retire", "retires",
+	    "retiring", "shut down", "shuts down", "shutting down", "sunset",
+	    "sunsetting", "cancel", "cancels", "cancelling", "wind down",
+	    "winds down", "winding down", "stop selling", "stops selling",
+	    "stop producing", "stops producing", NULL};
+
+	return trigger_is(d, trigger, verbs);
 }
 
 enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
@@ -267,6 +282,8 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
 	if (is_name(d, from + 1, to))
 		return END_UNKNOWN;
 	from = skip_article(d, from, to);
+	if (is_of_whole(d, trigger) && is_name(d, from, to))
+		return END_UNKNOWN; /* "discontinue the Zenfone Max" */
 	/* "Ends in March", "is about to end": nothing but the subject. */
 	if (to < from + 4)
 		return END_UNKNOWN;
