@@ -79,6 +79,21 @@ static void set_source(struct polled *f, const struct config_feed *c)
 	arena_free(&old);
 }
 
+/* The store's state of it, by the address of its file. */
+static int read_state(struct poll *p, struct polled *f, struct err *e)
+{
+	char *asked = f->feed.url;
+
+	f->feed.url = mem_strdup(f->configured_url);
+	if (store_feed_sync(p->setup.store, &f->feed, e)) {
+		free(f->feed.url);
+		f->feed.url = asked;
+		return -1;
+	}
+	free(asked);
+	return 0;
+}
+
 /*
  * A feed that is being asked keeps its polling state in memory: the store's
  * would be taken over while its answer is on the way.
@@ -103,7 +118,7 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 		if (!f->busy)
 			polled_set_address(f);
 	}
-	if (!f->busy && store_feed_sync(p->setup.store, &f->feed, e))
+	if (!f->busy && read_state(p, f, e))
 		return -1;
 	f->feed.interval_s = c->interval_s;
 	if (!f->feed.polled_at)

@@ -166,6 +166,16 @@ static int forget_other_address(
 		return -1;
 	put_text(&q, f->url);
 	put_text(&q, f->source.slug);
+	if (query_run(&q, e))
+		return -1;
+	/* The user wrote down where it had moved: it is the same document. */
+	if (query_open(&q, s,
+		"UPDATE feed SET configured_url = ?1"
+		" WHERE slug = ?2 AND configured_url <> ?1",
+		e))
+		return -1;
+	put_text(&q, f->url);
+	put_text(&q, f->source.slug);
 	return query_run(&q, e);
 }
 

@@ -66,10 +66,10 @@ bool store_is_damaged(const struct store *);
 /* --- feeds (feeds.c) --- */
 
 /*
- * Finds the feed of this slug or makes it; fills id and polling state (the
- * char * members are replaced by copies of their own). Where url is neither
- * what was configured before nor what the feed moved to, the state of the old
- * address is forgotten.
+ * Finds the feed of this slug or makes it; url is the configured one. Fills id
+ * and polling state (the char * members are replaced by copies of their own,
+ * url by where it has moved). Where url is neither what was configured before
+ * nor what the feed moved to, the state of the old address is forgotten.
  */
 int store_feed_sync(struct store *, struct feed *, struct err *);
 /* Saves everything of the polling state. */

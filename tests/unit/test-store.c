@@ -456,12 +456,21 @@ static void another_address_is_another_document(void **state)
 	free(feed.url);
 	feed.url = mem_strdup("https://one.example/moved");
 	assert_int_equal(store_feed_save(f->store, &feed, &f->err), 0);
-	sync_feed(f, &feed); /* asked with the moved address */
-	assert_string_equal(feed.validators.etag, "\"x\"");
 	feed_release(&feed);
 	feed.url = mem_strdup("https://one.example/feed"); /* as configured */
 	sync_feed(f, &feed);
 	assert_string_equal(feed.url, "https://one.example/moved");
+	assert_string_equal(feed.validators.etag, "\"x\"");
+	/* Its user writes down where it is, and it moves on. */
+	sync_feed(f, &feed);
+	assert_string_equal(feed.validators.etag, "\"x\"");
+	free(feed.url);
+	feed.url = mem_strdup("https://one.example/again");
+	assert_int_equal(store_feed_save(f->store, &feed, &f->err), 0);
+	feed_release(&feed);
+	feed.url = mem_strdup("https://one.example/moved");
+	sync_feed(f, &feed);
+	assert_string_equal(feed.url, "https://one.example/again");
 	assert_string_equal(feed.validators.etag, "\"x\"");
 	feed_release(&feed);
 	feed.url = mem_strdup("https://other.example/");
