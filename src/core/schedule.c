@@ -217,6 +217,8 @@ static void set_due(struct feed *f, const struct schedule_policy *p,
 	if (limit > jittered) { /* rule 21 */
 		jittered = least(limit, LONGEST_PAUSE_S);
 		say(&f->due_reason, "rate limit %" PRId64 " s", jittered);
+		f->paused_until = now + jittered;
+		say(&f->pause_reason, "%s", f->due_reason);
 	}
 	at = now + jittered;
 	f->due_at = skip(&f->hints, at);
@@ -488,10 +490,7 @@ bool schedule_bring_back(
 	if (f->paused_until > now + LONGEST_PAUSE_S + HOUR)
 		f->paused_until = now + LONGEST_PAUSE_S;
 	furthest = most(now + furthest + furthest / 10, f->paused_until);
-	/* skipDays may reach over a week. */
-	if (f->hints.skip_days || f->hints.skip_hours)
-		furthest += 8 * DAY;
-	f->due_at = least(f->due_at, furthest);
+	f->due_at = least(f->due_at, skip(&f->hints, furthest));
 	return f->due_at != before.due_at || f->polled_at != before.polled_at ||
 	       f->paused_until != before.paused_until ||
 	       f->succeeded_at != before.succeeded_at ||

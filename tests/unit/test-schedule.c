@@ -446,6 +446,7 @@ static void rule_21_rate_limit(void **state)
 	assert_about(wait_after(&a), HOUR);
 	a.rate_limit_remaining = "0";
 	assert_int_equal(wait_after(&a), 20000);
+	assert_int_equal(feed.paused_until, NOW + 20000);
 	a.rate_limit_reset = "1700030000";
 	assert_int_equal(wait_after(&a), 30000);
 	a.rate_limit_reset = "whenever";
@@ -576,6 +577,8 @@ static void rule_33_by_hand(void **state)
 /* Rule 35: a clock that was ahead leaves no feed waiting for years. */
 static void rule_35_clock_was_ahead(void **state)
 {
+	struct poll_answer a = ok();
+
 	(void)state;
 	feed.polled_at = feed.failing_since = NOW + 1000 * DAY;
 	feed.due_at = NOW + 1001 * DAY;
@@ -587,6 +590,17 @@ static void rule_35_clock_was_ahead(void **state)
 	feed.paused_until = feed.due_at = NOW + 1000 * DAY;
 	assert_true(schedule_bring_back(&feed, &policy, NOW));
 	assert_int_equal(feed.due_at, NOW + 7 * DAY);
+	/* Not into what is to be spared, and not past a limit that holds. */
+	feed.hints.skip_days = 1u << 4; /* Thursday */
+	feed.paused_until = 0;
+	feed.due_at = NOW + 40 * DAY;
+	assert_true(schedule_bring_back(&feed, &policy, NOW));
+	assert_int_equal(feed.due_at, NOW - NOW % DAY + 3 * DAY);
+	feed.hints.skip_days = 0;
+	a.rate_limit_remaining = "0";
+	a.rate_limit_reset = "400000";
+	assert_int_equal(wait_after(&a), 400000);
+	assert_false(schedule_bring_back(&feed, &policy, NOW + 3600));
 }
 
 /* A machine that starts with its clock behind forgets no pause. */
