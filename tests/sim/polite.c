@@ -241,6 +241,7 @@ void polite_host_asked(struct host *h, const char *what)
 		violation("%s: asked %" PRId64 " s before its pause of "
 			  "%" PRId64 " s was over, for %s",
 		    h->name, broken_by(&s->pause), s->pause.s, what);
+	s->pause.s = 0; /* it was over */
 	s->busy = true;
 }
 
@@ -265,7 +266,8 @@ void polite_answered(
 	p->asked = true;
 	p->place = place;
 	p->told_gone = http && r->status == 410;
-	p->by_wrong_clock = simtime_off() && r->retry_after;
+	p->by_wrong_clock =
+	    simtime_off() && (r->retry_after || r->status == 429);
 	if (well) {
 		take_validators(p, r);
 		if (r->status == 200) {

@@ -50,7 +50,7 @@ static struct {
 	struct rng rng;
 	int64_t end, look, jump, right, stop, death, operator, measure;
 	int64_t settled_since; /* 0: it is down, or its clock is off */
-	bool over;
+	bool up, over;	       /* up: the daemon runs */
 	struct age {
 		int64_t at, rss;
 		struct ledger_size size;
@@ -247,7 +247,8 @@ static void operate(void)
 		return;
 	counts.reloads++;
 	write_config();
-	raise(SIGHUP);
+	if (run.up)
+		raise(SIGHUP);
 }
 
 static int64_t resident_bytes(void)
@@ -320,7 +321,8 @@ static int64_t agenda(void)
 	run.over = now >= run.end;
 	if (run.over || now >= run.stop) {
 		run.stop = INT64_MAX;
-		raise(SIGTERM);
+		if (run.up)
+			raise(SIGTERM);
 	}
 	next = run.over ? now + HOUR : run.end;
 	for (size_t i = 0; i < 7 && !run.over; i++) {
@@ -366,8 +368,13 @@ static void start_daemon(void)
 	if (run.stop > run.end - CALM_S)
 		run.stop = INT64_MAX;
 	simtime_agenda(agenda);
-	if (daemon_run(&options) == EXIT_SUCCESS)
+	if (run.over)
 		return;
+	run.up = true;
+	if (daemon_run(&options) == EXIT_SUCCESS) {
+		run.up = false;
+		return;
+	}
 	fputs("the daemon does not start\n", stderr);
 	exit(EXIT_FAILURE);
 }
