@@ -103,7 +103,7 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 {
 	struct polled *f = polled_find(p, c->source.slug);
 	bool fresh = !f;
-	int64_t now = clock_wall(p->setup.clock);
+	int64_t now = clock_wall(p->setup.clock), paused = 0;
 
 	if (fresh) {
 		f = mem_alloc(sizeof(*f));
@@ -112,6 +112,8 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 	*out = f;
 	set_source(f, c);
 	if (fresh || strcmp(f->configured_url, c->url)) {
+		/* What its host asked for holds for what is new there. */
+		paused = poll_host_paused(p, c->url);
 		free(f->configured_url);
 		f->configured_url = mem_strdup(c->url);
 		f->readdressed = f->busy;
@@ -129,6 +131,8 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 	/* At another address it is a new one, too. */
 	if (fresh || !f->feed.due_at)
 		schedule_start(&f->feed, now, spread_s, p->setup.rng);
+	if (paused)
+		schedule_pause(&f->feed, paused, "its host asked to wait");
 	return 0;
 }
 

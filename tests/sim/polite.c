@@ -30,7 +30,7 @@ struct wait {
 };
 
 struct polite {
-	bool asked; /* since it is known */
+	bool asked; /* it is known, and what it has answered */
 	unsigned place;
 	struct wait wait;
 	char why[64];
@@ -117,12 +117,14 @@ void polite_asked(struct site *s, unsigned place, const struct fetch_request *r)
 {
 	struct polite *p = s->polite;
 
-	if (p->asked && p->told_gone && place == p->place)
+	if (p->told_gone && place == p->place)
 		violation("%s: asked after a 410", s->slug);
-	if (p->asked && broken_by(&p->wait) > 0)
+	if (broken_by(&p->wait) > 0)
 		violation("%s: asked %" PRId64 " s too soon: %s, %" PRId64 " s",
 		    s->slug, broken_by(&p->wait), p->why, p->wait.s);
-	if (!p->asked || place != p->place)
+	if (!p->asked)
+		return; /* nobody knows what the daemon knows */
+	if (place != p->place)
 		p->etag[0] = p->last_modified[0] = '\0';
 	if (!same(r->etag, p->etag) ||
 	    !same(r->last_modified, p->last_modified))
@@ -131,7 +133,7 @@ void polite_asked(struct site *s, unsigned place, const struct fetch_request *r)
 		    r->last_modified ? r->last_modified : "-",
 		    p->etag[0] ? p->etag : "-",
 		    p->last_modified[0] ? p->last_modified : "-");
-	if (p->asked && !simtime_off())
+	if (!simtime_off())
 		check_skips(s, p);
 }
 
@@ -282,6 +284,17 @@ void polite_answered(
 	set_wait(&p->wait, wait);
 	if (http && r->status == 429)
 		set_wait(&state_of(s->host)->pause, wait);
+}
+
+void polite_stopped(struct site *s)
+{
+	int64_t now = simtime_true();
+	struct wait *pause = &state_of(s->host)->pause;
+
+	if (s->polite->asked && s->polite->wait.from_true >= now - 1)
+		*s->polite = (struct polite){0};
+	if (pause->from_true >= now - 1)
+		pause->s = 0;
 }
 
 /* --- neither never --- */

@@ -35,6 +35,9 @@ void polite_answered(
 void polite_host_asked(struct host *, const char *what);
 void polite_host_ended(struct host *);
 
+/* The daemon ended: an answer of this moment may not have been stored. */
+void polite_stopped(struct site *);
+
 /* A feed that nothing keeps from being asked is asked, by and by. */
 void polite_look(struct site *);
 

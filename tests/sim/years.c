@@ -342,6 +342,8 @@ static void be_off(void)
 			  : draw_between(&run.rng, MINUTE, 12 * HOUR);
 
 	tell("the daemon is down for %" PRId64 " s", off);
+	for (size_t i = 0; i < world_sites(); i++)
+		polite_stopped(world_site(i));
 	run.settled_since = 0;
 	if (simtime_off() > 0)
 		ledger_wall_moved(simtime_wall());

@@ -201,6 +201,32 @@ static void another_address_is_asked_and_so_are_others(void **state)
 	assert_int_equal(poll_busy(f->poll), FEEDS);
 }
 
+/* Another address on a host that asked to wait, and a feed that is new there.
+ */
+static void rule_18_holds_for_what_is_new_there(void **state)
+{
+	struct fix *f = *state;
+	const struct config_feed more = {
+	    .source.slug = "l", .url = "https://one.example/l"};
+	struct config_feed changed[FEEDS];
+	struct config c = {.poll = {.interval_s = HOUR,
+			       .floor_s = 900,
+			       .ceiling_s = DAY,
+			       .max_connections = 4},
+	    .feeds = changed,
+	    .feed_count = FEEDS};
+
+	pause_host_of(f, "a", T0 + 2 * HOUR);
+	memcpy(changed, feeds, sizeof(feeds));
+	changed[1].url = "https://one.example/elsewhere";
+	assert_int_equal(poll_configure(f->poll, &c, &f->s->err), 0);
+	assert_string_equal(feed(f, "b")->url, "https://one.example/elsewhere");
+	assert_int_equal(feed(f, "b")->due_at, T0 + 2 * HOUR);
+	pause_host_of(f, "a", T0 + 2 * HOUR);
+	assert_int_equal(poll_add(f->poll, &more, 1, 0, &f->s->err), 0);
+	assert_int_equal(feed(f, "l")->due_at, T0 + 2 * HOUR);
+}
+
 /* Rule 35, of the list: in memory and in the store. */
 static void rule_35_all_feeds_are_brought_back(void **state)
 {
@@ -357,6 +383,7 @@ int main(void)
 	    TEST(rule_18_holds_for_what_is_no_feed),
 	    TEST(another_address_is_asked_and_so_are_others),
 	    TEST(rule_35_all_feeds_are_brought_back),
+	    TEST(rule_18_holds_for_what_is_new_there),
 	    TEST(a_held_feed_is_in_no_queue),
 	    TEST(a_hold_may_have_an_end),
 	    TEST(added_feeds_stand_in_order),
