@@ -269,7 +269,8 @@ void polite_answered(
 	p->place = place;
 	p->told_gone = http && r->status == 410;
 	p->by_wrong_clock =
-	    simtime_off() && (r->retry_after || r->status == 429);
+	    simtime_off() &&
+	    (r->retry_after || r->rate_limit_remaining || r->status == 429);
 	if (well) {
 		take_validators(p, r);
 		if (r->status == 200) {
