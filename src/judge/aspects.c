@@ -99,10 +99,11 @@ static const struct mention *moved_from(const struct drawn *d)
 	static const char *const verbs[] = {"upgrad", "mov", "switch",
 	    "transition", "migrat", "replac", "shift", NULL};
 	static const char *const from[] = {"from ", "from the "};
-	const struct mention *m = d->side->mentions + d->p->mention;
+	const struct mention *m;
 
 	if (d->p->mentions < 2 || !drawn_has(d, verbs))
 		return NULL;
+	m = d->side->mentions + d->p->mention;
 	for (size_t i = 0; i + 1 < d->p->mentions; i++)
 		for (size_t k = 0; k < 2; k++) {
 			uint32_t n = (uint32_t)strlen(from[k]);
