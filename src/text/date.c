@@ -1,6 +1,7 @@
 /*
- * The calendar, and the reading of a date: its numbers and words are taken as
- * they come, then settled into the one day and time that they can mean.
+ * Dates as text. A feed's date is read without a format in mind: its numbers
+ * and words are taken as they come, then settled into the one day and time
+ * that they can mean, or none.
  */
 #include "text/date.h"
 
@@ -10,147 +11,6 @@
 #include <string.h>
 
 #include "text/date_words.h"
-
-/* --- the calendar --- */
-
-int date_month_days(int year, int month)
-{
-	static const int days[] = {
-	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-	if (month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))
-		return 29;
-	return days[month - 1];
-}
-
-/* Days since 1970-01-01; years are counted from March, eras of 400 years. */
-static int64_t days_from_civil(int64_t y, int m, int d)
-{
-	int64_t era, in_era, in_year;
-
-	y -= m <= 2;
-	era = (y >= 0 ? y : y - 399) / 400;
-	in_era = y - era * 400;
-	in_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	return era * 146097 + in_era * 365 + in_era / 4 - in_era / 100 +
-	       in_year - 719468;
-}
-
-int64_t date_from_civil(const struct civil *c)
-{
-	return days_from_civil(c->year, c->month, c->day) * 86400 +
-	       c->hour * 3600 + c->minute * 60 + c->second;
-}
-
-static int64_t floor_div(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0);
-}
-
-void date_to_civil(int64_t at, struct civil *c)
-{
-	int64_t days = floor_div(at, 86400), rest = at - days * 86400;
-	int64_t z = days + 719468, era = floor_div(z, 146097);
-	int64_t in_era = z - era * 146097;
-	int64_t year_of_era =
-	    (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-	int64_t in_year =
-	    in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-	int64_t m = (5 * in_year + 2) / 153;
-
-	c->day = (int)(in_year - (153 * m + 2) / 5 + 1);
-	c->month = (int)(m < 10 ? m + 3 : m - 9);
-	c->year = (int)(year_of_era + era * 400 + (c->month <= 2));
-	c->hour = (int)(rest / 3600);
-	c->minute = (int)(rest / 60 % 60);
-	c->second = (int)(rest % 60);
-}
-
-int date_weekday(int64_t at)
-{
-	int64_t days = floor_div(at, 86400) + 4; /* 1970 began on a Thursday */
-
-	return (int)(days - floor_div(days, 7) * 7);
-}
-
-void date_format_rfc3339(int64_t at, char out[DATE_RFC3339_SIZE])
-{
-	struct civil c;
-
-	date_to_civil(at, &c);
-	if (c.year < 0 || c.year > 9999)
-		c = (struct civil){1, 1, 1, 0, 0, 0};
-	snprintf(out, DATE_RFC3339_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ",
-	    (unsigned)c.year % 10000, (unsigned)c.month % 100,
-	    (unsigned)c.day % 100, (unsigned)c.hour % 100,
-	    (unsigned)c.minute % 100, (unsigned)c.second % 100);
-}
-
-void date_format_http(int64_t at, char out[DATE_HTTP_SIZE])
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	struct civil c;
-
-	date_to_civil(at, &c);
-	if (c.year < 0 || c.year > 9999)
-		c = (struct civil){1, 1, 1, 0, 0, 0};
-	snprintf(out, DATE_HTTP_SIZE, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT",
-	    days + 3 * date_weekday(date_from_civil(&c)), (unsigned)c.day % 100,
-	    months + 3 * (c.month - 1), (unsigned)c.year % 10000,
-	    (unsigned)c.hour % 100, (unsigned)c.minute % 100,
-	    (unsigned)c.second % 100);
-}
-
-/* --- summer time, for zones named by a place --- */
-
-/* The day of the nth Sunday (from 1) of a month; 5 is the last one. */
-static int nth_sunday(int year, int month, int nth)
-{
-	struct civil first = {year, month, 1, 0, 0, 0};
-	int day = 1 + (7 - date_weekday(date_from_civil(&first))) % 7;
-
-	day += (nth - 1) * 7;
-	while (day > date_month_days(year, month))
-		day -= 7;
-	return day;
-}
-
-static int64_t sunday_at(int year, int month, int nth, int hour)
-{
-	struct civil c = {
-	    year, month, nth_sunday(year, month, nth), hour, 0, 0};
-
-	return date_from_civil(&c);
-}
-
-/* Whether a local standard time lies in summer time, the present rules. */
-static bool in_summer_time(const struct zone *z, int64_t local, int year)
-{
-	switch (z->dst) {
-	case DST_NONE:
-		return false;
-	case DST_US: /* Energy Policy Act of 2005: in force since 2007 */
-		if (year < 2007)
-			return local >= sunday_at(year, 4, 1, 2) &&
-			       local < sunday_at(year, 10, 5, 1);
-		return local >= sunday_at(year, 3, 2, 2) &&
-		       local < sunday_at(year, 11, 1, 1);
-	case DST_EU:
-		local -= z->minutes * 60;
-		return local >= sunday_at(year, 3, 5, 1) &&
-		       local < sunday_at(year, 10, 5, 1);
-	case DST_AU:
-		return local < sunday_at(year, 4, 1, 2) ||
-		       local >= sunday_at(year, 10, 1, 2);
-	case DST_NZ:
-		return local < sunday_at(year, 4, 1, 2) ||
-		       local >= sunday_at(year, 9, 5, 2);
-	}
-	return false;
-}
-
-/* --- reading --- */
 
 #define MOST_NUMBERS 4
 
@@ -207,7 +67,7 @@ static int full_year(int value, size_t digits)
 static void set_ordinal(struct reading *r, int year, int ordinal)
 {
 	struct civil c;
-	int64_t at = days_from_civil(year, 1, 1) + ordinal - 1;
+	int64_t at = date_days(year, 1, 1) + ordinal - 1;
 
 	date_to_civil(at * 86400, &c);
 	r->bad |= ordinal < 1 || c.year != year;
@@ -219,7 +79,7 @@ static void set_ordinal(struct reading *r, int year, int ordinal)
 /* ISO 8601 weeks: week 1 has the year's first Thursday. */
 static void set_week(struct reading *r, int year, int week, int day)
 {
-	int64_t jan4 = days_from_civil(year, 1, 4);
+	int64_t jan4 = date_days(year, 1, 4);
 	int64_t monday = jan4 - (date_weekday(jan4 * 86400) + 6) % 7;
 	struct civil c;
 
@@ -731,7 +591,7 @@ static int64_t to_seconds(struct reading *r)
 		at -= r->offset_minutes * 60;
 	else if (r->zone && r->has_time)
 		at -= 60 * (r->zone->minutes +
-			       60 * in_summer_time(r->zone, at, r->year));
+			       60 * date_in_summer_time(r->zone, at, r->year));
 	date_to_civil(at, &c);
 	return c.year < 1 || c.year > 9999 ? DATE_NONE : at;
 }
@@ -787,14 +647,14 @@ int64_t date_parse(const char *s)
 	return to_seconds(&r);
 }
 
-/* --- HTTP --- */
+/* --- as HTTP writes them --- */
+
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 static int english_month(const char *s)
 {
-	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
 	for (int i = 0; i < 12; i++) {
-		if (strncmp(s, names + 3 * i, 3) == 0)
+		if (strncmp(s, months + 3 * i, 3) == 0)
 			return i + 1;
 	}
 	return 0;
@@ -833,4 +693,38 @@ int64_t date_parse_http(const char *s)
 	r.has_time = true;
 	r.month = english_month(month);
 	return to_seconds(&r);
+}
+
+/* --- writing --- */
+
+/* A time whose year has no four digits is written as the first of year 1. */
+static struct civil four_digit_civil(int64_t at)
+{
+	struct civil c;
+
+	date_to_civil(at, &c);
+	return c.year < 0 || c.year > 9999 ? (struct civil){1, 1, 1, 0, 0, 0}
+					   : c;
+}
+
+void date_format_http(int64_t at, char out[DATE_HTTP_SIZE])
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	struct civil c = four_digit_civil(at);
+
+	snprintf(out, DATE_HTTP_SIZE, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT",
+	    days + 3 * date_weekday(date_from_civil(&c)), (unsigned)c.day % 100,
+	    months + 3 * (c.month - 1), (unsigned)c.year % 10000,
+	    (unsigned)c.hour % 100, (unsigned)c.minute % 100,
+	    (unsigned)c.second % 100);
+}
+
+void date_format_rfc3339(int64_t at, char out[DATE_RFC3339_SIZE])
+{
+	struct civil c = four_digit_civil(at);
+
+	snprintf(out, DATE_RFC3339_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ",
+	    (unsigned)c.year % 10000, (unsigned)c.month % 100,
+	    (unsigned)c.day % 100, (unsigned)c.hour % 100,
+	    (unsigned)c.minute % 100, (unsigned)c.second % 100);
 }

@@ -1,6 +1,6 @@
 /*
- * Dates as feeds write them, and the calendar (proleptic Gregorian, UTC).
- * Everything is seconds since 1970, years 0001 to 9999.
+ * Dates as feeds, HTTP and we write them. Everything is seconds since 1970,
+ * years 0001 to 9999; the calendar behind it is text/calendar.h.
  */
 #ifndef HEARSAY_TEXT_DATE_H
 #define HEARSAY_TEXT_DATE_H
@@ -9,19 +9,10 @@
 #include <stdint.h>
 
 #include "model/doc.h" /* DATE_NONE */
+#include "text/calendar.h"
 
 #define DATE_FIRST INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
 #define DATE_LAST  INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
-
-struct civil {
-	int year, month, day; /* month and day from 1 */
-	int hour, minute, second;
-};
-
-int64_t date_from_civil(const struct civil *); /* no check of the fields */
-void date_to_civil(int64_t at, struct civil *);
-int date_weekday(int64_t at); /* 0 Sunday */
-int date_month_days(int year, int month);
 
 /*
  * Reads RFC 822/2822/5322, RFC 3339, ISO 8601, asctime and the common
