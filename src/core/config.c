@@ -34,6 +34,7 @@ struct reader {
 	bool in_dir;
 	bool sound;	  /* its values are: what is missing is worth telling */
 	struct map given; /* "section address/option", to find repeats */
+	struct map lines; /* int of each "section/option" that has no title */
 };
 
 /* libconfuse hands no argument to its callbacks. */
@@ -139,6 +140,29 @@ static const struct section *section_of(const cfg_t *sec)
 	return section_find(strcmp(sec->name, "root") ? sec->name : "");
 }
 
+/* What is given in several files has its place from name_is_new(). */
+static void note_line(
+    struct reader *r, const struct section *s, const struct option *o, int line)
+{
+	char key[128];
+	int *at;
+
+	if (s->titled)
+		return;
+	at = arena_alloc(&r->config->arena, sizeof(*at));
+	*at = line;
+	snprintf(key, sizeof(key), "%s/%s", s->name, o->name);
+	map_put(&r->lines, key, at);
+}
+
+/* Where the main file gives it; 0: nowhere, what it has is the default. */
+static int line_of(const struct reader *r, const char *key)
+{
+	const int *line = map_get(&r->lines, key);
+
+	return line ? *line : 0;
+}
+
 /* Is called after each value; a wrong one is noted and reading goes on. */
 static int on_value(cfg_t *sec, cfg_opt_t *opt)
 {
@@ -157,6 +181,7 @@ static int on_value(cfg_t *sec, cfg_opt_t *opt)
 			    "\"%s\" is given twice here: keep one", opt->name);
 		return 0;
 	}
+	note_line(reading, section_of(sec), o, sec->line);
 	if (option_set(o, cfg_opt_getnstr(opt, n - 1), NULL, NULL, NULL, &e))
 		complain(reading, sec->line, "%s", e.text);
 	return 0;
@@ -521,7 +546,7 @@ static void read_folder(struct reader *r, bool must_exist)
 	int n = scandir(c->feeds_dir, &names, is_conf, alphasort);
 
 	if (n < 0 && (must_exist || errno != ENOENT))
-		complain(r, 0,
+		complain(r, line_of(r, "/feeds"),
 		    "feeds = \"%s\": %s: make the folder, or write  feeds = "
 		    "\"\"  for none",
 		    c->feeds_dir, strerror(errno));
@@ -542,23 +567,25 @@ static void check_whole(struct reader *r)
 	struct config *c = r->config;
 	const char *at;
 	struct stat st;
-	int line;
+	int line, floor = line_of(r, "poll/floor");
 
 	if (!c->lexicon || stat(c->lexicon, &st) || !S_ISDIR(st.st_mode))
-		complain(r, 0,
-		    "lexicon = \"%s\" is not a folder: name the one that holds "
-		    "hedges.tsv and the other tables",
-		    c->lexicon ? c->lexicon : "");
+		complain(r, line_of(r, "/lexicon"),
+		    "lexicon = \"%s\"%s is not a folder: name the one that "
+		    "holds hedges.tsv and the other tables",
+		    c->lexicon ? c->lexicon : "",
+		    line_of(r, "/lexicon") ? "" : " (the default)");
 	if (!c->database)
-		complain(r, 0,
+		complain(r, line_of(r, "/database"),
 		    "database = \"\": name a file, as in "
 		    "\"/var/lib/hearsay/hearsay.db\"");
 	if (c->poll.floor_s > c->poll.ceiling_s)
-		complain(
-		    r, 0, "poll: the floor is above the ceiling: swap them");
+		complain(r, floor ? floor : line_of(r, "poll/ceiling"),
+		    "poll: the floor is above the ceiling: swap them");
 	if (c->mail.password_file && access(c->mail.password_file, R_OK))
-		complain(r, 0, "mail: password-file = \"%s\": %s",
-		    c->mail.password_file, strerror(errno));
+		complain(r, line_of(r, "mail/password-file"),
+		    "mail: password-file = \"%s\": %s", c->mail.password_file,
+		    strerror(errno));
 	if (!c->digest_count)
 		return;
 	r->file = c->digests[0].place.file;
@@ -614,6 +641,7 @@ struct config *config_load(const char *file, struct buf *errors)
 	map_free(&r.feeds);
 	map_free(&r.digests);
 	map_free(&r.hooks);
+	map_free(&r.lines);
 	if (r.error_count) {
 		config_free(c);
 		return NULL;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -180,6 +181,36 @@ static void test_no_file(void **state)
 	buf_free(&errors);
 }
 
+/* No line says so: the message names the default, and that it is one. */
+static void test_default_lexicon(void **state)
+{
+	char path[800];
+	struct buf errors, want;
+	struct stat st;
+	FILE *f;
+
+	(void)state;
+	if (!stat(PKGSYSCONFDIR "/lexicon", &st))
+		skip(); /* it is installed here */
+	buf_init(&errors, 4096);
+	buf_init(&want, 4096);
+	snprintf(path, sizeof(path), "%s/no-lexicon.conf",
+	    getenv("HEARSAY_BUILDDIR"));
+	f = fopen(path, "w");
+	assert_non_null(f);
+	fputs("feeds = \"\"\n", f);
+	fclose(f);
+	assert_null(config_load(path, &errors));
+	buf_printf(&want,
+	    "%s: lexicon = \"%s/lexicon\" (the default) is not a folder: name "
+	    "the one that holds hedges.tsv and the other tables\n",
+	    path, PKGSYSCONFDIR);
+	assert_string_equal(buf_text(&errors), buf_text(&want));
+	remove(path);
+	buf_free(&errors);
+	buf_free(&want);
+}
+
 static void test_duration(void **state)
 {
 	static const struct {
@@ -228,6 +259,7 @@ int main(void)
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_full);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_folder);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_no_file);
+	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_default_lexicon);
 	tests[n++] = (struct CMUnitTest)cmocka_unit_test(test_duration);
 	return _cmocka_run_group_tests("config", tests, n, NULL, NULL);
 }
