@@ -38,16 +38,7 @@ static int time_of(struct visit *v, const char *name, int64_t *at)
 	return -1;
 }
 
-/* What the lexicon calls it: "小米" is Xiaomi, "DCS" Digital Chat Station. */
-static const char *vendor_of(struct visit *v)
-{
-	const char *name = request_param(v->r, "vendor");
-	const char *known =
-	    name ? lexicon_vendor(v->d->setup->lexicon, name) : NULL;
-
-	return known ? known : name;
-}
-
+/* What the lexicon calls it: "DCS" is Digital Chat Station. */
 static const char *product_of(struct visit *v)
 {
 	const char *name = request_param(v->r, "product");
@@ -130,7 +121,7 @@ static int get_feed(struct visit *v)
 static int get_stories(struct visit *v)
 {
 	struct story_filter f = {
-	    .vendor = vendor_of(v), .lang = request_param(v->r, "lang")};
+	    .vendor = visit_vendor(v), .lang = request_param(v->r, "lang")};
 	int64_t limit = visit_limit(v);
 	bool by_rank;
 	struct story_row *rows;
@@ -172,7 +163,7 @@ static int filter_of(struct visit *v, struct rumor_filter *f)
 	    time_of(v, "until", &f->until) || visit_cursor(v, &f->behind))
 		return -1;
 	f->limit = (size_t)limit;
-	f->vendor = vendor_of(v);
+	f->vendor = visit_vendor(v);
 	f->product = product_of(v);
 	f->tipster = tipster_of(v);
 	f->lang = request_param(v->r, "lang");

@@ -48,9 +48,8 @@ static size_t keep_shares(
 
 int visit_tipsters(struct visit *v, struct tipster_row **rows, size_t *n)
 {
-	const char *vendor = request_param(v->r, "vendor");
+	const char *vendor = visit_vendor(v);
 	const char *aspect = request_param(v->r, "aspect");
-	const char *known_vendor;
 	enum aspect known;
 	int status;
 
@@ -63,9 +62,6 @@ int visit_tipsters(struct visit *v, struct tipster_row **rows, size_t *n)
 		    "name, release-date, eligibility, feature, rollout, "
 		    "exclusivity, region, support-length, other",
 		    aspect);
-	known_vendor = lexicon_vendor(v->d->setup->lexicon, vendor);
-	if (known_vendor)
-		vendor = known_vendor;
 	status = read_all(v, rows, n);
 	if (status == 200 && (vendor || aspect))
 		*n = keep_shares(*rows, *n, vendor, aspect);

@@ -67,6 +67,16 @@ int visit_cursor(struct visit *v, struct cursor *c)
 	return -1;
 }
 
+const char *visit_vendor(struct visit *v)
+{
+	const char *name = request_param(v->r, "vendor"), *known;
+
+	if (!name || !*name)
+		return NULL;
+	known = lexicon_vendor(v->d->setup->lexicon, name);
+	return known ? known : name;
+}
+
 int visit_story(
     struct visit *v, void (*view)(struct buf *, const struct dress *,
 			 const struct story_report *))

@@ -68,6 +68,12 @@ int64_t visit_limit(struct visit *);
  */
 int visit_cursor(struct visit *, struct cursor *);
 
+/*
+ * The "vendor" parameter as the lexicon calls it: "小米" is Xiaomi. NULL where
+ * it is not there, or empty as a form leaves it.
+ */
+const char *visit_vendor(struct visit *);
+
 /* The story, the rumor of visit->id, filled, in the dress that view gives. */
 int visit_story(struct visit *, void (*view)(struct buf *, const struct dress *,
 				    const struct story_report *));

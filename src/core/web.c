@@ -75,7 +75,7 @@ static void keep_with_words(struct visit *v, struct board_page *b,
 
 static int get_board(struct visit *v)
 {
-	struct rumor_filter filter = {.vendor = field(v, "vendor")};
+	struct rumor_filter filter = {.vendor = visit_vendor(v)};
 	struct board_page b = {.vendor = filter.vendor,
 	    .status = field(v, "status"),
 	    .words = field(v, "words")};
@@ -111,7 +111,7 @@ static int get_rumor(struct visit *v)
 static int get_atom(struct visit *v)
 {
 	struct rumor_filter filter = {
-	    .vendor = field(v, "vendor"), .status = -1, .limit = BOARD_DEFAULT};
+	    .vendor = visit_vendor(v), .status = -1, .limit = BOARD_DEFAULT};
 	struct rumor_row *rows;
 	size_t n;
 

@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/browser.sh"
 need nginx curl jq python3 xmllint
-planned=43
+planned=46
 plan "$planned"
 
 mkdir "$scratch/www"
@@ -85,6 +85,16 @@ filtered=$(get '/?vendor=Xiaomi&status=confirmed')
 is "the form filters at the server" \
   "$(printf '%s' "$filtered" | grep -c 'class="rumor"')" 1
 has "and finds the successor" "$filtered" '<span[^>]*>✓</span> confirmed'
+is "by any name that the lexicon has for a vendor" \
+  "$(get '/?vendor=%E5%B0%8F%E7%B1%B3&status=confirmed' |
+    sed -n 's/.*<option selected>\([^<]*\)<.*/\1/p' | head -n 1) $(
+    get '/?vendor=%E5%B0%8F%E7%B1%B3&status=confirmed' |
+      grep -c 'class="rumor"')" "Xiaomi 1"
+is "so does the Atom feed" \
+  "$(get '/rumors.atom?vendor=%E5%B0%8F%E7%B1%B3' | grep -v '<updated>')" \
+  "$(get '/rumors.atom?vendor=Xiaomi' | grep -v '<updated>')"
+is "and has entries" "$(get '/rumors.atom?vendor=xiaomi' |
+  grep -c '<title>Rumors of Xiaomi</title>')" 1
 is "words filter too" \
   "$(get '/?words=mios' | grep -c 'class="rumor"')" 1
 
