@@ -293,8 +293,9 @@ static void check_outbox(int64_t patience)
 {
 	int64_t n;
 
-	if (!world_mail_is_well(patience))
-		return;
+	if (!world_mail_is_well(patience) || !sim_settled_since() ||
+	    simtime_true() - sim_settled_since() < patience)
+		return; /* who is down sends nothing */
 	n = number("SELECT count(*) FROM mail WHERE sent_at = 0"
 		   " AND queued_at < ?",
 	    simtime_wall() - patience);
