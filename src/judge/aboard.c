@@ -47,6 +47,14 @@ static bool is_system(const struct drawn *d, const struct mention *m)
 	       !mention_is_kind(d, m);
 }
 
+static bool names_system(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->mentions; i++)
+		if (is_system(d, &d->side->mentions[d->p->mention + i]))
+			return true;
+	return false;
+}
+
 /* The verb of the sentence that has a system behind it; or NULL. */
 static const struct mention *behind_verb(
     const struct drawn *d, struct match *verb)
@@ -192,7 +200,8 @@ bool aboard_stands(const struct drawn *d)
 {
 	struct match word;
 
-	return behind_verb(d, &word) != NULL || before_word(d, &word) != NULL;
+	return names_system(d) &&
+	       (behind_verb(d, &word) != NULL || before_word(d, &word) != NULL);
 }
 
 void aboard_claim(struct drawn *d)
@@ -205,7 +214,7 @@ void aboard_claim(struct drawn *d)
 	const struct mention *phone, *aboard;
 	struct claim c;
 
-	if (drawn_has(d, updates))
+	if (!names_system(d) || drawn_has(d, updates))
 		return;
 	aboard = behind_verb(d, &word);
 	if (aboard == NULL)

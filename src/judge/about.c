@@ -339,6 +339,12 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 			is_of_name(d->r, c->product, c->words[i])) ||
 		    is_of_name(d->r, c->vendor, c->words[i]))
 			continue;
+		/* How much is what the two may differ in. */
+		if (about->measure != NULL && d->official &&
+		    is_number(c->words[i]) &&
+		    strncmp(about->measure, c->words[i], strlen(c->words[i])) ==
+			0)
+			continue;
 		/* "No plans for one" is no to each of its years. */
 		if (is_year(c->words[i]) && d->window_count == 0 &&
 		    d->official && negations(d) > 0)

@@ -1,6 +1,8 @@
 /* One item read by itself: the steps in their order (see reading.h). */
 #include "judge/analyze.h"
 
+#include <string.h>
+
 #include "judge/reading.h"
 #include "text/date.h"
 
@@ -87,6 +89,21 @@ struct analysis *analyze(
 	return read_all(arena, lex, &text, NULL, NULL);
 }
 
+/* "In China only": the place is what is claimed. */
+static bool is_only_there(const struct claim *c)
+{
+	static const char *const only[] = {" only", "only ", "limited to",
+	    "confined to", "exclusiv", "stay", "remain", "not ", "n't ", "仅",
+	    "只", " nur ", " solo ", " seulement", " bleibt "};
+
+	if (c->value != NULL && strncmp(c->value, "no ", 3) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(only) / sizeof(*only); i++)
+		if (c->text != NULL && strstr(c->text, only[i]) != NULL)
+			return true;
+	return false;
+}
+
 /*
  * A sentence may make several claims; the one that says most stands for it:
  * that a thing gets a name takes for granted that there will be the thing.
@@ -119,6 +136,8 @@ static const struct claim *chief_claim(const struct analysis *a)
 					    c->value[0] <= '9'))
 			    ? 7
 			    : says[c->aspect];
+		if (c->aspect == ASPECT_REGION && !is_only_there(c))
+			score = 1; /* where, beside what */
 		if (score > most) {
 			most = score;
 			best = c;

@@ -695,6 +695,34 @@ static void part_claim(struct drawn *d, const struct match *trigger)
 	claim_add(d, &c);
 }
 
+/* "The A has the Z9, the A Pro the Z9 Max": each phone its own. */
+static void more_chips(struct drawn *d, const struct claim *first)
+{
+	uint32_t at = d->p->start, before;
+	const char *value = chip_next(d->r, d->p, &at);
+
+	for (int n = 0; n < 3 && value != NULL; n++) {
+		const struct mention *of = NULL;
+		struct claim c = *first;
+
+		before = at;
+		value = chip_next(d->r, d->p, &at);
+		for (size_t i = 0; value != NULL && i < d->p->mentions; i++) {
+			const struct mention *m =
+			    &d->side->mentions[d->p->mention + i];
+
+			if (m->device && m->start >= before && m->end <= at)
+				of = m;
+		}
+		if (of == NULL || text_same(of->name, first->product))
+			continue;
+		c.product = of->name;
+		c.vendor = of->vendor;
+		c.value = value;
+		claim_add(d, &c);
+	}
+}
+
 void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
@@ -704,7 +732,9 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 		return;
 	if (aspect == ASPECT_DISCONTINUATION) {
 		end = end_of_what(d, trigger, &of);
-		if (end == END_PART || end == END_OTHER) {
+		if (end == END_FEATURE)
+			d->gone = trigger;
+		if (end == END_PART || end == END_OTHER || end == END_FEATURE) {
 			if (end == END_PART)
 				part_claim(d, trigger);
 			d->trigger[aspect] = NULL; /* nothing ends */
@@ -735,7 +765,18 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 		c.value = means;
 	}
 	negation_take(d, trigger, &c);
+	/* "All new features": none is named. */
+	if (aspect == ASPECT_FEATURE && c.value == NULL &&
+	    strncmp(d->side->folded + trigger->start, "new feature", 11) == 0)
+		return;
 	bool removed = aspect == ASPECT_FEATURE && is_removed(d, trigger);
+	if (aspect == ASPECT_FEATURE && d->gone != NULL) {
+		struct claim going = {.aspect = ASPECT_DISCONTINUATION};
+		/* "is not going away": the no belongs to the verb */
+		negation_take(d, d->gone, &going);
+		removed = going.modality != MODALITY_DENIED;
+		c.modality = d->modality;
+	}
 	static const char *const not [] = {" not ", "n't ", " never ",
 	    " nicht ", " kein", " no ", " ne ", " non ", " não ", " tidak ",
 	    "不", "无缘", NULL};
@@ -754,6 +795,9 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 		c.value = arena_printf(d->r->arena, "no %s", c.value);
 	}
 	claim_add(d, &c);
+	if (aspect == ASPECT_FEATURE && c.value != NULL &&
+	    value_is_chip(c.value))
+		more_chips(d, &c);
 }
 
 /* Of the item's phones the one with the highest number: "older" is older

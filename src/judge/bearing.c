@@ -327,6 +327,16 @@ static enum happening bears_on_name(const struct partition *p,
 	    !(c->value && c->value == r->value) &&
 	    best_coverage(p, r, c) < NAME_WORDS)
 		return HAPPENS_NOTHING;
+	/* "OldOS stays": what was to follow it has no name. */
+	if (c->modality == MODALITY_DENIED &&
+	    c->aspect == ASPECT_DISCONTINUATION)
+		return c->named_here && r->subject &&
+			       founder(r)->beside &
+				   (1u << ASPECT_SUCCESSOR |
+				       1u << ASPECT_DISCONTINUATION) &&
+			       product_same(r->subject, c->product)
+			   ? HAPPENS_REPLACED
+			   : HAPPENS_NOTHING;
 	/* What will not come has no name. */
 	if (c->modality == MODALITY_DENIED && c->aspect == ASPECT_SUCCESSOR)
 		return c->grade <= GRADE_B && r->subject &&
@@ -886,6 +896,11 @@ static bool is_same_matter(const struct live *r, const struct board_claim *c)
 	/* Phones of the house, abroad, and a system that they run. */
 	if (c->aspect == ASPECT_REGION && !r->subject)
 		return same_value;
+	/* "Other stores are not going away": on any phone of the house. */
+	if (c->aspect == ASPECT_FEATURE && !c->product &&
+	    r->vendor == c->vendor &&
+	    values_compare(founder(r), c) == VALUES_OPPOSITE)
+		return true;
 	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
 		return same_value &&
 		       (!r->subject ||
@@ -981,6 +996,20 @@ static enum happening bears_and_later(
 	return right ? HAPPENS_OFFICIAL_WORD : HAPPENS_OTHER_VALUE;
 }
 
+/* Of two phones that were to have it, one has another. */
+static bool is_other_phone(const struct live *r, const struct board_claim *c)
+{
+	const struct board_claim *of = founder(r);
+
+	return of->devices > 1 && c->aspect == r->pub.aspect && c->product &&
+	       c->modality == MODALITY_ASSERTED && of->value && c->value &&
+	       value_is_chip(of->value->text) &&
+	       value_is_chip(c->value->text) &&
+	       !product_same(r->subject, c->product) &&
+	       strcasestr(of->text, c->product->text) &&
+	       values_compare(of, c) == VALUES_DIFFER;
+}
+
 /* "Will not support X", or "no X" where X was claimed. */
 static bool says_no(const struct live *r, const struct board_claim *c)
 {
@@ -1059,6 +1088,12 @@ static enum happening bears_on_value(const struct partition *p,
 		return HAPPENS_OFFICIAL_LIMIT;
 	if (comes_not_there(r, c) || is_denied_abroad(r, c))
 		return HAPPENS_DENIAL;
+	if (is_other_phone(r, c))
+		return HAPPENS_OTHER_HALF;
+	/* What stays so on phones abroad may go at home. */
+	if (c->aspect == ASPECT_FEATURE && c->abroad && !founder(r)->abroad &&
+	    !founder(r)->everywhere)
+		return HAPPENS_NOTHING;
 	if (c->aspect != r->pub.aspect ||
 	    (!is_same_matter(r, c) && !is_nameless_price(p, r, c)) ||
 	    !version_within(r->version, c->version, says_no(r, c)))

@@ -22,6 +22,7 @@ struct drawn { /* what the claims of one sentence have in common */
 	struct window_hit windows[WINDOWS];
 	size_t window_count;
 	double hedge;
+	const struct match *gone; /* "X is going away": the verb of a feature */
 	int attribution;
 	enum grade grade;
 	enum modality modality;
@@ -73,6 +74,7 @@ enum end_of {
 	END_PRODUCT, /* the one that is its object */
 	END_TRADE,   /* its maker leaves a market */
 	END_PART,    /* something else: a button, a plan of others */
+	END_FEATURE, /* a feature that is its subject */
 	END_OTHER,   /* a part of it that is its subject: "the display" */
 };
 enum end_of end_of_what(const struct drawn *d, const struct match *trigger,

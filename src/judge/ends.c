@@ -235,6 +235,19 @@ static bool subject_is_part(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
+/* "Other app stores are going away": a feature is what goes. */
+static bool subject_is_feature(
+    const struct drawn *d, const struct match *trigger)
+{
+	const struct match *f = d->trigger[ASPECT_FEATURE];
+	uint32_t to = subject_end(d, trigger->start);
+
+	if (f == NULL || trigger_is_bare(d->r->lex, f) ||
+	    d->r->lex->slots[f->use->row].value == NULL || f->end > to)
+		return false;
+	return to - f->end < 8 && mention_in(d, f->end, to) == NULL;
+}
+
 /* "Ends Zenfone", "the iPod": a name that no table has. */
 static bool is_name(const struct drawn *d, uint32_t at, uint32_t to)
 {
@@ -268,6 +281,8 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
 		return END_UNKNOWN;
 	if (is_of_subject(d, trigger) && subject_is_part(d, trigger))
 		return END_OTHER;
+	if (is_of_subject(d, trigger) && subject_is_feature(d, trigger))
+		return END_FEATURE;
 	if (!leaves && !is_active(d, trigger))
 		return END_UNKNOWN;
 	*product = mention_in(d, from, to);

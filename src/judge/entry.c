@@ -202,6 +202,9 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	static const char *const several[] = {" and ", " und ", " y ", " et ",
 	    " e ", " dan ", "/", "\xe5\x92\x8c", "\xe4\xb8\x8e", "\xe3\x80\x81",
 	    NULL};
+	static const char *const abroad[] = {"overseas", " abroad",
+	    "outside china", "outside of china", "im ausland",
+	    "en el extranjero", "\xe6\xb5\xb7\xe5\xa4\x96", NULL};
 	struct arena a;
 	size_t n;
 	char *folded;
@@ -219,6 +222,7 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 		     lexicon_says_no(b->lexicon, folded, n) ||
 		     strstr(folded, " no ") || !strncmp(folded, "no ", 3);
 	c->silent = has_any(folded, silence);
+	c->abroad = has_any(folded, abroad) && !c->everywhere;
 	if (b->lexicon && (c->is_only || has_any(folded, several)))
 		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {

@@ -9,6 +9,8 @@
  *   flag.c         hedges, noise, the rumor score
  *   window.c       time windows of a sentence
  *   claims.c       claims, sentence by sentence (draw.h)
+ *   ends.c         what it is that ends, goes or stays
+ *   aboard.c       the system that a phone comes with
  *   value.c        their arguments
  */
 #ifndef HEARSAY_JUDGE_READING_H
@@ -149,6 +151,8 @@ size_t windows_find(const struct reading *, const struct passage *,
 const char *years_next(struct reading *, const struct passage *, uint32_t *at);
 /* The next amount of money from *at on ("899 USD"), and *at past it. */
 const char *price_next(struct reading *, const struct passage *, uint32_t *at);
+/* The next chip from *at on, by its name ("tensor g9"), and *at past it. */
+const char *chip_next(struct reading *, const struct passage *, uint32_t *at);
 /* The devices that the lines after p list, or NULL. */
 const char *devices_listed(struct reading *, const struct passage *p);
 /* The words with capitals that follow at `from`, or NULL. */

@@ -689,6 +689,41 @@ bool trigger_is_bare(const struct lexicon *lex, const struct match *trigger)
 	return means != NULL && strcmp(means, "-") == 0;
 }
 
+/* Does the chip's name stand at `at`, and is it no part of a word? */
+static bool is_chip_at(const struct side *side, const struct passage *p,
+    uint32_t at, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (at + n > p->end || memcmp(side->folded + at, word, n) != 0 ||
+	    is_put_aside(side, p, at))
+		return false;
+	at += (uint32_t)n;
+	return at >= side->folded_n ||
+	       !isalpha((unsigned char)side->folded[at]) ||
+	       !isalpha((unsigned char)side->folded[at - 1]); /* "tensorflow" */
+}
+
+const char *chip_next(struct reading *r, const struct passage *p, uint32_t *at)
+{
+	const struct side *side = passage_side(r, p);
+
+	for (uint32_t i = *at; i < p->end; i++)
+		for (size_t k = 0; k < sizeof(chips) / sizeof(*chips); k++) {
+			uint32_t from = i + (uint32_t)strlen(chips[k].word);
+
+			if (!is_chip_at(side, p, i, chips[k].word))
+				continue;
+			uint32_t end = chip_end(side->folded, from, p->end);
+			bool glued = end > from && side->folded[from] != ' ';
+			*at = end > from ? end : from;
+			return arena_printf(r->arena, "%s%s%.*s", chips[k].name,
+			    glued ? " " : "", (int)(end - from),
+			    side->folded + from);
+		}
+	return NULL;
+}
+
 static const char *feature_value(
     struct reading *r, const struct passage *p, const struct match *trigger)
 {
@@ -697,24 +732,10 @@ static const char *feature_value(
 	    r->lex->slots[trigger->use->row].value != NULL)
 		return r->lex->slots[trigger->use->row].value;
 	const struct side *side = passage_side(r, p);
-	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++) {
-		size_t n = strlen(chips[i].word);
-		const char *at = memmem(side->folded + p->start,
-		    p->end - p->start, chips[i].word, n);
-		if (at == NULL)
-			continue;
-		uint32_t from = (uint32_t)(at - side->folded) + (uint32_t)n;
-		if (is_put_aside(side, p, (uint32_t)(at - side->folded)))
-			continue;
-		if (from < side->folded_n &&
-		    isalpha((unsigned char)side->folded[from]) &&
-		    isalpha((unsigned char)side->folded[from - 1]))
-			continue; /* "tensorflow" */
-		uint32_t end = chip_end(side->folded, from, p->end);
-		bool glued = end > from && side->folded[from] != ' ';
-		return arena_printf(r->arena, "%s%s%.*s", chips[i].name,
-		    glued ? " " : "", (int)(end - from), side->folded + from);
-	}
+	uint32_t at = p->start;
+	const char *chip = chip_next(r, p, &at);
+	if (chip != NULL)
+		return chip;
 	return trigger != NULL && !bare
 		   ? arena_strndup(r->arena, side->folded + trigger->start,
 			 trigger->end - trigger->start)

@@ -28,8 +28,8 @@ sed 's/^/# /' "$scratch/score"
 value() {
   sed -n "s/^$1 *\([0-9.]*\).*/\1/p" "$scratch/score" | tail -n 1
 }
-ok "the headline is at least 0.78" \
-  awk -v x="$(value HEADLINE)" 'BEGIN { exit !(x >= 0.78) }'
+ok "the headline is at least 0.85" \
+  awk -v x="$(value HEADLINE)" 'BEGIN { exit !(x >= 0.85) }'
 ok "no false confirmation" \
   awk -v x="$(value 'false confirmations')" 'BEGIN { exit !(x != "" && x == 0) }'
 flagged=$(python3 -c 'import json, sys
