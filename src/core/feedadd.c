@@ -11,6 +11,7 @@
 #include "core/schedule.h"
 #include "text/date.h"
 #include "text/url.h"
+#include "text/utf8.h"
 #include "view/json.h"
 #include "view/view.h"
 
@@ -154,7 +155,8 @@ static void on_stored(void *arg)
 		    slug, p->feed.state_reason ? p->feed.state_reason : "");
 	log_info("%s", text);
 	if (r->dress->format == VIEW_TEXT) {
-		buf_printf(r->out, "%s\n", text);
+		utf8_put_visible(r->out, text);
+		buf_putc(r->out, '\n');
 	} else {
 		o = json_object();
 		json_put_text(o, "result", text);

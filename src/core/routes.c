@@ -16,6 +16,7 @@
 #include "core/visit.h"
 #include "store/pages.h"
 #include "text/date.h"
+#include "text/utf8.h"
 #include "view/json.h"
 
 /* --- helpers --- */
@@ -357,12 +358,14 @@ static int get_digest(struct visit *v)
 	if (rc) {
 		rc = rc < 0 ? visit_failed(v) : no_digest(v);
 	} else if (v->r->dress->format == VIEW_TEXT) {
-		if (p.subject)
-			buf_printf(v->r->out, "Subject: %s\n\n%s", p.subject,
-			    buf_text(&text));
-		else
+		if (p.subject) {
+			buf_puts(v->r->out, "Subject: ");
+			utf8_put_visible(v->r->out, p.subject);
+			buf_printf(v->r->out, "\n\n%s", buf_text(&text));
+		} else {
 			buf_puts(v->r->out,
 			    "Nothing to say; no mail would go out.\n");
+		}
 		rc = 200;
 	} else {
 		o = json_object();

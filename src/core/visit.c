@@ -8,6 +8,7 @@
 #include "core/feedreport.h"
 #include "core/fill.h"
 #include "core/statusreport.h"
+#include "text/utf8.h"
 #include "view/json.h"
 
 int visit_failed(struct visit *v)
@@ -25,7 +26,8 @@ int visit_done(struct visit *v, int status, const char *text)
 	json_t *o;
 
 	if (v->r->dress->format == VIEW_TEXT) {
-		buf_printf(v->r->out, "%s\n", text);
+		utf8_put_visible(v->r->out, text);
+		buf_putc(v->r->out, '\n');
 		return status;
 	}
 	o = json_object();

@@ -1,4 +1,5 @@
 /* What users have said of rumors and stories: who, when, what and why. */
+#include "text/utf8.h"
 #include "view/html.h"
 #include "view/json.h"
 #include "view/table.h"
@@ -87,11 +88,13 @@ static json_t *json_of_ruling(const struct ruling *r)
 void view_ruled(struct buf *b, const struct dress *d, const struct ruling *r,
     const char *says)
 {
-	if (d->format == VIEW_JSON)
+	if (d->format == VIEW_JSON) {
 		json_write(b, json_pack("{s:s, s:o}", "result", says, "action",
 				  json_of_ruling(r)));
-	else
-		buf_printf(b, "%s\n", says);
+		return;
+	}
+	utf8_put_visible(b, says);
+	buf_putc(b, '\n');
 }
 
 json_t *json_of_rulings(const struct ruling *r, size_t n)
