@@ -60,21 +60,38 @@ static bool is_c1(const char *s)
 	       (unsigned char)s[1] < 0xa0;
 }
 
+/* The bytes of the character that begins here; 0 where none does. */
+static size_t character(const char *s)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	size_t n = *u < 0x80 ? 1 : *u < 0xe0 ? 2 : *u < 0xf0 ? 3 : 4;
+
+	if (n > 1 && (*u < 0xc2 || *u > 0xf4))
+		return 0;
+	for (size_t i = 1; i < n; i++)
+		if ((u[i] & 0xc0) != 0x80)
+			return 0;
+	return n;
+}
+
 static void put_visible(struct buf *b, const char *s)
 {
-	for (; *s; s++) {
-		if ((unsigned char)*s < 0x20 || *s == 0x7f) {
+	size_t n;
+
+	for (; *s; s += n) {
+		n = character(s);
+		if (!n || (unsigned char)*s < 0x20 || *s == 0x7f) {
+			/* Some terminals take 0x9b alone for a control. */
 			buf_printf(b, "\\x%02x", (unsigned char)*s);
+			n = 1;
 		} else if (is_c1(s)) {
-			/* Whole: 0x9b alone would still begin a sequence. */
-			buf_printf(b, "\\x%02x", (unsigned char)*++s);
+			buf_printf(b, "\\x%02x", (unsigned char)s[1]);
 		} else if (is_bidi(s)) {
 			buf_printf(b, "\\u20%02x",
 			    s[1] & 1 ? 0x40 + ((unsigned char)s[2] & 0x3f)
 				     : (unsigned char)s[2] & 0x3f);
-			s += 2;
 		} else {
-			buf_putc(b, *s);
+			buf_add(b, s, n);
 		}
 	}
 }

@@ -8,6 +8,7 @@
 
 #include "client/live.h"
 #include "client/request.h"
+#include "text/utf8.h"
 
 enum check_status { CHECK_OK, CHECK_WARNING, CHECK_CRITICAL, CHECK_UNKNOWN };
 
@@ -114,6 +115,19 @@ static void look_at(struct finding *f, const json_t *status)
 		    feeds, states_of(status));
 }
 
+/* What a server said neither acts on a terminal nor begins the numbers. */
+static void make_plain(struct finding *f)
+{
+	struct buf b;
+
+	for (char *bar = strchr(f->text, '|'); bar; bar = strchr(bar, '|'))
+		*bar = '/';
+	buf_init(&b, 6 * sizeof(f->text));
+	utf8_put_visible(&b, f->text);
+	snprintf(f->text, sizeof(f->text), "%s", buf_text(&b));
+	buf_free(&b);
+}
+
 static int report(const json_t *status)
 {
 	struct finding f = {CHECK_OK, ""};
@@ -123,6 +137,7 @@ static int report(const json_t *status)
 		snprintf(f.text, sizeof(f.text),
 		    "%lld feeds%s, %lld open rumors", number(status, "feeds"),
 		    states_of(status), number(status, "rumors_open"));
+	make_plain(&f);
 	printf("HEARSAY %s: %s | feeds=%lld feeds_failing=%lld "
 	       "feeds_stale=%lld rumors_open=%lld mail_waiting=%lld\n",
 	    words[f.status], f.text, number(status, "feeds"),

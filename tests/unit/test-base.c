@@ -202,13 +202,16 @@ static void log_shows_controls(void **state)
 	assert_int_equal(pipe(pipes), 0);
 	dup2(pipes[1], STDERR_FILENO);
 	log_warn("a\nb\033[1m\xc2\x9b"
-		 "2J\xe2\x80\xae!%s",
+		 "2J\xe2\x80\xae!%s \x9b"
+		 "2J \xe6\xbe \xc0\xaf \xff \xf0\x9f\x93\xb1",
 	    "\xe6\xbe\x8e");
 	dup2(before, STDERR_FILENO);
 	n = read(pipes[0], line, sizeof(line) - 1);
 	assert_true(n > 0);
 	assert_string_equal(line, "warning: a\\x0ab\\x1b[1m\\x9b"
-				  "2J\\u202e!\xe6\xbe\x8e\n");
+				  "2J\\u202e!\xe6\xbe\x8e \\x9b"
+				  "2J \\xe6\\xbe \\xc0\\xaf \\xff "
+				  "\xf0\x9f\x93\xb1\n");
 	close(before);
 	close(pipes[0]);
 	close(pipes[1]);
