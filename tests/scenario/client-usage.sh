@@ -326,6 +326,9 @@ check_says 1 "WARNING: 1 of 7 feeds fail" '{"feeds":7,"feeds_failing":1}'
 check_says 1 "WARNING: no feeds are configured" '{"feeds":0}'
 check_says 1 "WARNING: 2 mails fail: refused" \
   '{"feeds":7,"mail_failing":2,"mail_error":"refused"}'
+check_says 1 'WARNING: 1 mail fails: 550 \\x1b\[2J\\x9b / feeds=0 \| feeds=7 ' \
+  '{"feeds":7,"mail_failing":1,
+    "mail_error":"550 \u001b[2J\u009b | feeds=0"}'
 check_says 1 "WARNING: the last reload was refused: a.conf:1: x" \
   '{"feeds":7,"config_error":"a.conf:1: x"}'
 check_says 2 "CRITICAL: all 7 feeds fail" '{"feeds":7,"feeds_failing":7}'
