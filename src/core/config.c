@@ -18,6 +18,7 @@
 #include "core/configoption.h"
 #include "core/configtext.h"
 #include "core/hooksign.h"
+#include "text/url.h"
 #include "text/spelling.h"
 #include "text/utf8.h"
 #include "view/hook.h"
@@ -562,6 +563,32 @@ static void read_folder(struct reader *r, bool must_exist)
 
 /* --- the whole --- */
 
+/* Nobody is on the way to a server on this machine. */
+static bool is_here(struct arena *a, const char *server)
+{
+	const char *host = server ? url_host(a, server) : NULL;
+
+	if (!host)
+		return false;
+	if (!strncmp(host, "127.", 4))
+		return !host[strspn(host, "0123456789.")];
+	return !strcmp(host, "localhost") || !strcmp(host, "[::1]");
+}
+
+/* Whoever answers in the server's place offers none, or any certificate. */
+static void check_login(struct reader *r)
+{
+	struct config *c = r->config;
+
+	if (c->mail.user && !c->mail.tls_required &&
+	    !is_here(&c->arena, c->mail.server))
+		complain(r, line_of(r, "mail/user"),
+		    "mail: user = \"%s\": with tls = \"if-offered\" the "
+		    "password goes to whoever answers in the server's place: "
+		    "write tls = \"required\", or no user",
+		    c->mail.user);
+}
+
 static void check_whole(struct reader *r)
 {
 	struct config *c = r->config;
@@ -586,6 +613,7 @@ static void check_whole(struct reader *r)
 		complain(r, line_of(r, "mail/password-file"),
 		    "mail: password-file = \"%s\": %s", c->mail.password_file,
 		    strerror(errno));
+	check_login(r);
 	if (!c->digest_count)
 		return;
 	r->file = c->digests[0].place.file;

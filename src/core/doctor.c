@@ -326,6 +326,7 @@ int doctor_look(struct daemon *d, struct arena *a, struct finding **found,
 		return -1;
 	look_at_mail(&l);
 	look_at_hooks(&l);
+	look_at_secret(&l, "database", d->setup->config->database);
 	look_at_secret(&l, "password", d->setup->config->mail.password_file);
 	for (size_t i = 0; i < d->setup->config->hook_count; i++)
 		look_at_secret(
