@@ -129,6 +129,14 @@ static void on_parsed(void *arg, const struct frame *f, const char *why)
 		result_store(r);
 }
 
+static bool is_official(const struct poll_job *job)
+{
+	for (size_t i = 0; i < job->count; i++)
+		if (job->feeds[i]->feed.source.role == ROLE_OFFICIAL)
+			return true;
+	return false;
+}
+
 static void parse(struct result *r, const struct fetch_reply *reply)
 {
 	struct pipeline *p = r->pipeline;
@@ -145,6 +153,9 @@ static void parse(struct result *r, const struct fetch_reply *reply)
 	p->bytes_in_flight += r->body_len;
 	buf_init(&b, CAP_FRAME);
 	parse_request_write(&b, &ask);
+	/* Only official word settles: no document of others has a say in it. */
+	if (is_official(r->job))
+		child_renew(parser);
 	child_ask(parser, MSG_PARSE, b.data, b.len, on_parsed, r);
 	buf_free(&b);
 }

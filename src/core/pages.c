@@ -130,9 +130,32 @@ static void on_paged(void *arg, const struct frame *frame, const char *why)
 		settle(f, PAGE_EMPTY, "nothing on the page is an article");
 }
 
+/* Where that is not known, it may be. */
+static bool is_of_official(struct page_fetch *f)
+{
+	const struct pages_setup *with = &f->pages->setup;
+	struct page_entry *waiting;
+	struct err e;
+	size_t n;
+
+	if (store_page_waiting(with->store, &f->arena, f->page.id, INT64_MAX,
+		&waiting, &n, &e))
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		const struct polled *p =
+		    poll_find_id(with->poll, waiting[i].feed);
+
+		if (p && p->feed.source.role == ROLE_OFFICIAL)
+			return true;
+	}
+	return false;
+}
+
 static void read_body(struct page_fetch *f, const struct fetch_reply *reply)
 {
 	struct pages *p = f->pages;
+	struct child *parser =
+	    p->setup.parsers[p->next_parser++ % p->setup.parser_count];
 	struct parse_request ask_for = {.base_url = f->url,
 	    .content_type = reply->content_type,
 	    .body = reply->body,
@@ -147,8 +170,10 @@ static void read_body(struct page_fetch *f, const struct fetch_reply *reply)
 	}
 	buf_init(&b, CAP_FRAME);
 	parse_request_write(&b, &ask_for);
-	child_ask(p->setup.parsers[p->next_parser++ % p->setup.parser_count],
-	    MSG_PAGE, b.data, b.len, on_paged, f);
+	/* As with the document of the feed: see answer.c. */
+	if (is_of_official(f))
+		child_renew(parser);
+	child_ask(parser, MSG_PAGE, b.data, b.len, on_paged, f);
 	buf_free(&b);
 }
 

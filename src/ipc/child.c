@@ -41,6 +41,7 @@ struct request {
 	uint32_t id;
 	uint16_t type;
 	bool sent;
+	bool fresh;    /* for one that nothing was asked of before */
 	void *payload; /* kept until it may not be sent again */
 	size_t len;
 	child_answer *answer;
@@ -61,6 +62,9 @@ struct child {
 	uint32_t last_id;
 	unsigned restarts, deaths; /* deaths: in a row */
 	int64_t started_at_ms;
+	bool renew;    /* the next request is to be a fresh one's */
+	bool used;     /* something was asked of this one */
+	bool renewing; /* it was killed for a fresh one, or that starts */
 	char why[128]; /* why we killed it; "" while we did not */
 };
 
@@ -113,7 +117,7 @@ static void on_frame(void *arg, const struct frame *f)
 	struct child *c = arg;
 	struct request *r;
 
-	if (c->why[0])
+	if (c->why[0] || c->renewing)
 		return; /* its word counts no more */
 	r = find_sent(c, f->id);
 	if (!r) {
@@ -168,13 +172,19 @@ static void send_more(struct child *c)
 {
 	struct request *r = TAILQ_LAST(&c->requests, request_list);
 
-	if (!c->channel || c->why[0])
+	if (!c->channel || c->why[0] || c->renewing)
 		return;
 	/* Back to the first that is not sent, then on. */
 	while (r && TAILQ_PREV(r, request_list, link) &&
 	       !TAILQ_PREV(r, request_list, link)->sent)
 		r = TAILQ_PREV(r, request_list, link);
 	for (; r && may_send(c, r); r = TAILQ_NEXT(r, link)) {
+		if (r->fresh && c->used) {
+			c->renewing = true;
+			kill(c->pid, SIGKILL);
+			return;
+		}
+		c->used = true;
 		channel_send(c->channel, r->type, r->id, r->payload, r->len);
 		if (c->spec.deadline_ms) {
 			free(r->payload);
@@ -204,6 +214,8 @@ void child_ask(struct child *c, uint16_t type, const void *payload, size_t len,
 	struct request *r = mem_alloc(sizeof(*r));
 
 	r->id = ++c->last_id;
+	r->fresh = c->renew;
+	c->renew = false;
 	r->type = type;
 	r->answer = on_answer;
 	r->arg = arg;
@@ -219,6 +231,11 @@ void child_ask(struct child *c, uint16_t type, const void *payload, size_t len,
 		memcpy(r->payload, payload, len);
 	TAILQ_INSERT_TAIL(&c->requests, r, link);
 	send_more(c);
+}
+
+void child_renew(struct child *c)
+{
+	c->renew = true;
 }
 
 void child_tell(struct child *c, uint16_t type, const void *payload, size_t len)
@@ -309,11 +326,25 @@ static void log_death(struct child *c, bool in_order, const char *why)
 		    why, wait_ms);
 }
 
+static void let_go(struct child *c)
+{
+	channel_free(c->channel);
+	c->channel = NULL;
+	event_del(c->deadline);
+}
+
 static void on_end(void *arg, const char *broken)
 {
 	struct child *c = arg;
 	char why[128];
 	bool in_order;
+
+	if (c->renewing) {
+		reap(c, why, sizeof(why));
+		let_go(c);
+		arm(c->start, 0);
+		return;
+	}
 
 	if (broken && !c->why[0])
 		snprintf(c->why, sizeof(c->why), "%s", broken);
@@ -326,9 +357,7 @@ static void on_end(void *arg, const char *broken)
 	if (c->why[0])
 		memcpy(why, c->why, sizeof(why));
 	c->why[0] = '\0';
-	channel_free(c->channel);
-	c->channel = NULL;
-	event_del(c->deadline);
+	let_go(c);
 	if (clock_mono_ms() - c->started_at_ms >= SETTLED_MS)
 		c->deaths = 0;
 	c->deaths++;
@@ -411,6 +440,7 @@ static int spawn(struct child *c)
 static void start_child(struct child *c)
 {
 	c->started_at_ms = clock_mono_ms();
+	c->used = false;
 	if (spawn(c)) {
 		c->deaths++;
 		log_error("%s: cannot be started: %s; next try in %lld ms",
@@ -430,7 +460,8 @@ static void on_start_again(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	c->restarts++;
+	c->restarts += !c->renewing;
+	c->renewing = false;
 	start_child(c);
 }
 

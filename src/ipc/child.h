@@ -61,6 +61,12 @@ void child_free(struct child *);
 /* Sends a request; the answer is called once, never before this returns. */
 void child_ask(struct child *, uint16_t type, const void *payload, size_t len,
     child_answer *, void *arg);
+/*
+ * The next request is for a process that has been asked nothing before: one
+ * that was is ended when that request's turn comes. For children with a
+ * deadline, which have one request at a time.
+ */
+void child_renew(struct child *);
 /* Sends what has no answer; lost while it is down, see on_start. */
 void child_tell(struct child *, uint16_t type, const void *payload, size_t len);
 /* What it said cannot be trusted: it is killed, and another started. */

@@ -277,6 +277,42 @@ static void a_distrusted_child_is_replaced(void **state)
 	world_close(&w);
 }
 
+/* What took one over with its document has no say in the next. */
+static void a_request_may_want_a_fresh_one(void **state)
+{
+	struct world w;
+	pid_t first;
+
+	(void)state;
+	world_open(&w, "echo", 5000);
+	first = child_pid(w.child);
+	child_renew(w.child); /* it is */
+	ask(&w, "one");
+	ask(&w, "two");
+	run_until(&w, 2);
+	assert_int_equal(child_pid(w.child), first);
+	ask(&w, "three");
+	child_renew(w.child);
+	ask(&w, "four");
+	ask(&w, "five");
+	run_until(&w, 5);
+	assert_string_equal(w.answers[2].text, "three");
+	assert_string_equal(w.answers[3].text, "four");
+	assert_string_equal(w.answers[4].text, "five");
+	assert_int_not_equal(child_pid(w.child), first);
+	assert_int_equal(w.starts, 2);
+	assert_int_equal(child_restarts(w.child), 0); /* nothing is wrong */
+	assert_int_equal(child_waiting(w.child), 0);
+	ask(&w, "die");
+	child_renew(w.child);
+	ask(&w, "six");
+	run_until(&w, 7);
+	assert_string_equal(w.answers[5].why, "killed by signal 9");
+	assert_string_equal(w.answers[6].text, "six");
+	assert_int_equal(child_restarts(w.child), 1);
+	world_close(&w);
+}
+
 static void back_off_is_a_table_with_an_end(void **state)
 {
 	static const int64_t want[] = {0, 0, 100, 1000, 5000, 15000, 60000};
@@ -397,6 +433,7 @@ int main(void)
 	    cmocka_unit_test(a_child_that_goes_wrong_is_replaced),
 	    cmocka_unit_test(a_deadline_kills_and_costs_one_request),
 	    cmocka_unit_test(a_distrusted_child_is_replaced),
+	    cmocka_unit_test(a_request_may_want_a_fresh_one),
 	    cmocka_unit_test(back_off_is_a_table_with_an_end),
 	    cmocka_unit_test(deaths_in_a_row_are_spaced),
 	    cmocka_unit_test(only_four_descriptors_go_on),

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq python3
 need_smtp
-plan 33
+plan 35
 install_programs
 
 serve_sample
@@ -64,7 +64,11 @@ has "it was for the daily reader" "$mail" '^X-Envelope-To: reader@example.org'
 # --- the announcement
 
 cp "$samples"/hyperos/after/* "$scratch/www/"
+reader=$(role parse pid)
 step "2023-10-17 18:00"
+ok "official word is read by who has read nothing else" \
+  [ "$(role parse pid)" != "$reader" ]
+is "which is no restart" "$(role parse restarts)" 0
 is "the successor is confirmed" "$(rumor successor status)" confirmed
 has "by Lei Jun's sentence" "$(rumor successor evidence)" \
   'new operating system of our own'
