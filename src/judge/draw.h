@@ -1,7 +1,8 @@
 /*
  * What the claims of one sentence have in common: who says it, how certain,
- * what it is about. Inner header of draw.c (which finds that out), aspects.c
- * (which makes the claims of it) and claims.c (which writes them down).
+ * what it is about. Inner header of draw.c (which finds that out), aspects.c,
+ * ends.c and aboard.c (which make the claims of it), about.c (which makes the
+ * one that is looked for) and claims.c (which writes them down).
  */
 #ifndef HEARSAY_JUDGE_DRAW_H
 #define HEARSAY_JUDGE_DRAW_H

@@ -2,8 +2,8 @@
  * A place in an item where a source may stand: one sentence, with the item
  * around it; and the list of sources, which grows as sentences are read.
  * Inner header of attribution.c (the order of things), source.c (names that
- * the lexicon has), stranger.c (names that it has not) and paper.c (what a
- * maker puts in writing).
+ * the lexicon has), stranger.c (names that it has not), affiliation.c (whom
+ * they work for) and paper.c (what a maker has in writing).
  */
 #ifndef HEARSAY_JUDGE_PLACE_H
 #define HEARSAY_JUDGE_PLACE_H
