@@ -96,16 +96,14 @@ int store_trim(struct store *s, int64_t before, size_t most, size_t *removed,
 	return rc;
 }
 
-int store_mail_trim(struct store *s, int64_t before, size_t most,
+/* Deletes by a statement that wants a time and how many at the most. */
+static int trim(struct store *s, const char *sql, int64_t before, size_t most,
     size_t *removed, struct err *e)
 {
 	struct query q;
 
 	*removed = 0;
-	if (query_open(&q, s,
-		"DELETE FROM mail WHERE id IN (SELECT id FROM mail"
-		" WHERE sent_at > 0 AND sent_at < ? ORDER BY id LIMIT ?)",
-		e))
+	if (query_open(&q, s, sql, e))
 		return -1;
 	put_int(&q, before);
 	put_int(&q, (int64_t)most);
@@ -115,24 +113,23 @@ int store_mail_trim(struct store *s, int64_t before, size_t most,
 	return 0;
 }
 
+int store_mail_trim(struct store *s, int64_t before, size_t most,
+    size_t *removed, struct err *e)
+{
+	return trim(s,
+	    "DELETE FROM mail WHERE id IN (SELECT id FROM mail"
+	    " WHERE sent_at > 0 AND sent_at < ? ORDER BY id LIMIT ?)",
+	    before, most, removed, e);
+}
+
 int store_event_trim(struct store *s, int64_t before, size_t most,
     size_t *removed, struct err *e)
 {
-	struct query q;
-
-	*removed = 0;
-	if (query_open(&q, s,
-		"DELETE FROM event WHERE id IN (SELECT id FROM event"
-		" WHERE noted_at < ? AND (kind IN ('feed-state', 'mail-sent',"
-		" 'mail-failed', 'config-reloaded') OR (kind = 'story-new'"
-		" AND subject NOT IN (SELECT id FROM story)))"
-		" ORDER BY noted_at, id LIMIT ?)",
-		e))
-		return -1;
-	put_int(&q, before);
-	put_int(&q, (int64_t)most);
-	if (query_run(&q, e))
-		return -1;
-	*removed = (size_t)sqlite3_changes(s->db);
-	return 0;
+	return trim(s,
+	    "DELETE FROM event WHERE id IN (SELECT id FROM event"
+	    " WHERE noted_at < ? AND (kind IN ('feed-state', 'mail-sent',"
+	    " 'mail-failed', 'config-reloaded') OR (kind = 'story-new'"
+	    " AND subject NOT IN (SELECT id FROM story)))"
+	    " ORDER BY noted_at, id LIMIT ?)",
+	    before, most, removed, e);
 }
