@@ -1,12 +1,14 @@
 /*
- * Stories: the list, one story with the items that tell it, and why each of
- * them is in it.
+ * Stories: the list (one line a story where the terminal is wide and in a
+ * pipe, else a card of two or three), one story with the items that tell it,
+ * and why each of them is in it.
  */
 #include "view/json.h"
 #include "view/table.h"
 #include "view/words.h"
 
-#define WHEN 18 /* columns of a date and a time, and the gap */
+#define WHEN 18	 /* columns of a date and a time, and the gap */
+#define WIDE 150 /* columns from which one line holds a story */
 
 static const char *items_words(struct pen *p, const struct story_row *r)
 {
@@ -26,8 +28,15 @@ static void put_list_json(struct buf *b, const struct story_row *r, size_t n)
 	json_write(b, json_pack("{s:o}", "stories", list));
 }
 
-void view_stories(
-    struct buf *b, const struct dress *d, const struct story_row *r, size_t n)
+static const char *rumor_words(struct pen *p, const struct story_row *r)
+{
+	if (!r->rumor)
+		return "";
+	return pen_fmt(p, "#%lld %s", (long long)r->rumor,
+	    rumor_status_name(r->rumor_status));
+}
+
+static void print_table(struct pen *p, const struct story_row *r, size_t n)
 {
 	static const struct column columns[] = {
 	    {.title = "ID", .right = true},
@@ -37,10 +46,79 @@ void view_stories(
 	    {.title = "ITEMS", .drop = 4},
 	    {.title = "LANGS", .drop = 2},
 	    {.title = "RUMOR"},
-	    {.title = "STORY", .least = 34},
+	    {.title = "STORY", .least = 70},
 	};
-	struct pen p;
 	struct table t;
+
+	table_init(&t, columns, sizeof(columns) / sizeof(columns[0]));
+	for (size_t i = 0; i < n; i++) {
+		table_cell(
+		    &t, p, INK_GREY, pen_fmt(p, "%lld", (long long)r[i].id));
+		table_cell(&t, p, INK_GREY, pen_ago(p, r[i].first_at));
+		table_cell(&t, p, INK_PLAIN, pen_ago(p, r[i].last_at));
+		table_cell(
+		    &t, p, INK_PLAIN, pen_fmt(p, "%zu", r[i].outlet_count));
+		table_cell(&t, p, INK_PLAIN, items_words(p, &r[i]));
+		table_cell(&t, p, INK_PLAIN, pen_say(p, r[i].langs));
+		table_cell(&t, p, status_ink(r[i].rumor_status),
+		    rumor_words(p, &r[i]));
+		table_cell(&t, p, r[i].outlet_count > 1 ? INK_BOLD : INK_PLAIN,
+		    pen_say(p, r[i].headline));
+	}
+	table_print(&t, p);
+}
+
+/* The headline, two lines of it at most, and below it who tells it. */
+static void print_card(
+    struct pen *p, const struct story_row *r, size_t id, size_t when)
+{
+	const char *number = pen_fmt(p, "%lld", (long long)r->id);
+	const char *first = pen_ago(p, r->first_at), *line;
+	size_t indent = id + when + 4;
+
+	pen_pad(p, id - strlen(number));
+	pen_put(p, INK_GREY, number);
+	pen_pad(p, 2);
+	pen_put(p, INK_GREY, first);
+	pen_pad(p, when - strlen(first) + 2);
+	pen_wrap(p, indent, r->outlet_count > 1 ? INK_BOLD : INK_PLAIN,
+	    pen_say(p, r->headline), 2);
+	line = pen_count(p, r->outlet_count, "outlet");
+	if (r->copy_count || r->item_count != r->outlet_count)
+		line = pen_fmt(p, "%s · %s%s", line,
+		    pen_count(p, r->item_count, "item"),
+		    !r->copy_count ? ""
+		    : r->copy_count == 1
+			? ", 1 copy"
+			: pen_fmt(p, ", %zu copies", r->copy_count));
+	if (r->langs && *r->langs)
+		line = pen_fmt(p, "%s · %s", line, pen_say(p, r->langs));
+	if (r->rumor)
+		line = pen_fmt(p, "%s · rumor %s", line, rumor_words(p, r));
+	pen_pad(p, indent);
+	pen_wrap(p, indent, r->rumor ? status_ink(r->rumor_status) : INK_GREY,
+	    line, 2);
+}
+
+static void print_cards(struct pen *p, const struct story_row *r, size_t n)
+{
+	size_t id = 2, when = 5;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t w = strlen(pen_fmt(p, "%lld", (long long)r[i].id));
+
+		id = w > id ? w : id;
+		w = strlen(pen_ago(p, r[i].first_at));
+		when = w > when ? w : when;
+	}
+	for (size_t i = 0; i < n; i++)
+		print_card(p, &r[i], id, when);
+}
+
+void view_stories(
+    struct buf *b, const struct dress *d, const struct story_row *r, size_t n)
+{
+	struct pen p;
 
 	if (d->format == VIEW_JSON) {
 		put_list_json(b, r, n);
@@ -51,24 +129,10 @@ void view_stories(
 		return;
 	}
 	pen_init(&p, b, d);
-	table_init(&t, columns, 8);
-	for (size_t i = 0; i < n; i++) {
-		table_cell(
-		    &t, &p, INK_GREY, pen_fmt(&p, "%lld", (long long)r[i].id));
-		table_cell(&t, &p, INK_GREY, pen_ago(&p, r[i].first_at));
-		table_cell(&t, &p, INK_PLAIN, pen_ago(&p, r[i].last_at));
-		table_cell(
-		    &t, &p, INK_PLAIN, pen_fmt(&p, "%zu", r[i].outlet_count));
-		table_cell(&t, &p, INK_PLAIN, items_words(&p, &r[i]));
-		table_cell(&t, &p, INK_PLAIN, pen_say(&p, r[i].langs));
-		table_cell(&t, &p, status_ink(r[i].rumor_status),
-		    r[i].rumor ? pen_fmt(&p, "#%lld %s", (long long)r[i].rumor,
-				     rumor_status_name(r[i].rumor_status))
-			       : "");
-		table_cell(&t, &p, r[i].outlet_count > 1 ? INK_BOLD : INK_PLAIN,
-		    pen_say(&p, r[i].headline));
-	}
-	table_print(&t, &p);
+	if (pen_left(&p, 0) >= WIDE)
+		print_table(&p, r, n);
+	else
+		print_cards(&p, r, n);
 	pen_end(&p);
 }
 
