@@ -142,6 +142,9 @@ static int get_stories(struct visit *v)
 	if (!f.ranked_at)
 		visit_told(v, false);
 	view_stories(v->r->out, v->r->dress, rows, n);
+	if (!n)
+		visit_lead(v, LEAD_STORIES,
+		    f.vendor || f.lang || f.since || f.until || f.behind.id);
 	v->r->count = (long)n;
 	return 200;
 }
@@ -187,6 +190,11 @@ static int get_rumors(struct visit *v)
 	visit_told(v, false);
 	view_rumors(v->r->out, v->r->dress, rows, n,
 	    n == filter.limit && !filter.behind.id);
+	if (!n)
+		visit_lead(v, LEAD_RUMORS,
+		    filter.vendor || filter.product || filter.tipster ||
+			filter.lang || filter.since || filter.until ||
+			filter.behind.id || request_param(v->r, "status"));
 	v->r->count = (long)n;
 	return 200;
 }
@@ -226,6 +234,9 @@ static int get_tipsters(struct visit *v)
 		return status;
 	visit_told(v, false);
 	view_tipsters(v->r->out, v->r->dress, rows, n);
+	if (!n)
+		visit_lead(v, LEAD_TIPSTERS,
+		    visit_vendor(v) || request_param(v->r, "aspect"));
 	v->r->count = (long)n;
 	return 200;
 }
@@ -273,6 +284,8 @@ static int get_search(struct visit *v)
 		    hits[n - 1].item.id);
 	visit_told(v, false);
 	view_search(v->r->out, v->r->dress, hits, n);
+	if (!n)
+		visit_lead(v, LEAD_SEARCH, f.behind.id != 0);
 	v->r->count = (long)n;
 	return 200;
 }

@@ -133,6 +133,22 @@ struct feed *visit_feeds(struct visit *v, size_t *n)
 	return feeds;
 }
 
+void visit_lead(struct visit *v, enum lead_list list, bool filtered)
+{
+	struct lead l = {.list = list, .filtered = filtered};
+	const struct feed *feeds = visit_feeds(v, &l.feeds);
+
+	for (size_t i = 0; i < l.feeds; i++) {
+		const struct feed *f = &feeds[i];
+
+		l.answered += f->succeeded_at != 0;
+		l.failing += f->failing_since != 0;
+		if (f->due_at && (!l.due_at || f->due_at < l.due_at))
+			l.due_at = f->due_at;
+	}
+	view_lead(v->r->out, v->r->dress, &l);
+}
+
 int visit_status(struct visit *v, const char *status, struct rumor_filter *f)
 {
 	enum rumor_status parsed;

@@ -11,6 +11,7 @@
 #include "core/server.h"
 #include "model/report.h"
 #include "store/store.h"
+#include "view/view.h"
 
 struct daemon;
 
@@ -88,6 +89,9 @@ int visit_rumors(struct visit *, const struct rumor_filter *,
     struct rumor_row **, size_t *n);
 /* The feeds as they are in memory: what is committed, and what is due. */
 struct feed *visit_feeds(struct visit *, size_t *n);
+
+/* Below a list that is empty: where its rows would come from. */
+void visit_lead(struct visit *, enum lead_list, bool filtered);
 
 /*
  * A status, "unsettled" or "settled" (NULL: any) for the filter; -1 where it

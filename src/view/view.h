@@ -77,6 +77,16 @@ void view_findings(
     struct buf *, const struct dress *, const struct finding *, size_t n);
 void view_rejudge(
     struct buf *, const struct dress *, const struct rejudge_report *);
+/* Where a list is empty: what has been polled, and what the list is of. */
+enum lead_list { LEAD_STORIES, LEAD_RUMORS, LEAD_TIPSTERS, LEAD_SEARCH };
+struct lead {
+	enum lead_list list;
+	bool filtered;			 /* there may be others */
+	size_t feeds, answered, failing; /* answered: once, at least */
+	int64_t due_at;			 /* the next poll of any */
+};
+/* One line that leads on; on a terminal alone. */
+void view_lead(struct buf *, const struct dress *, const struct lead *);
 void view_error(struct buf *, const struct dress *, const char *text);
 
 #endif

@@ -356,6 +356,58 @@ static void test_pipe(void **state)
 	golden_check("rumors-pipe.txt", &b);
 }
 
+static void test_lead(void **state)
+{
+	static const struct {
+		struct lead lead;
+		const char *want;
+	} cases[] = {
+	    {{.list = LEAD_RUMORS},
+		"No feed is polled yet: 'hearsay feed add ADDRESS' takes "
+		"one.\n"},
+	    {{.list = LEAD_RUMORS, .feeds = 5, .due_at = REPORT_NOW + 300},
+		"5 feeds are polled, none has answered yet; the next is asked "
+		"in 5 min.\n"},
+	    {{.list = LEAD_STORIES, .feeds = 1, .due_at = REPORT_NOW - 1},
+		"1 feed is polled, the first answers are on their way: try "
+		"again in a minute.\n"},
+	    {{.list = LEAD_STORIES, .feeds = 2, .failing = 2},
+		"2 feeds are polled and all of them fail: 'hearsay doctor' "
+		"says why.\n"},
+	    {{.list = LEAD_STORIES, .feeds = 2, .answered = 1},
+		"1 feed answered. 'hearsay feeds' shows what the feeds have "
+		"brought.\n"},
+	    {{.list = LEAD_RUMORS, .feeds = 2, .answered = 2},
+		"2 feeds answered. Nothing in them is a rumor yet: 'hearsay "
+		"stories' shows what they tell.\n"},
+	    {{.list = LEAD_RUMORS, .feeds = 2, .answered = 2, .filtered = true},
+		"Leave a filter out to see more.\n"},
+	    {{.list = LEAD_TIPSTERS, .feeds = 2, .answered = 2},
+		"2 feeds answered. No rumor names a tipster yet: 'hearsay "
+		"rumors' shows what there is.\n"},
+	    {{.list = LEAD_SEARCH, .feeds = 2, .answered = 2},
+		"2 feeds answered. An item has to have all the words: try "
+		"fewer.\n"},
+	};
+	struct dress wide = dress(VIEW_TEXT, 200, false);
+	struct dress pipe = dress(VIEW_TEXT, 0, false);
+	struct dress json = dress(VIEW_JSON, 200, false);
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, MOST);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buf_clear(&b);
+		view_lead(&b, &wide, &cases[i].lead);
+		assert_string_equal(buf_text(&b), cases[i].want);
+		buf_clear(&b);
+		view_lead(&b, &pipe, &cases[i].lead);
+		view_lead(&b, &json, &cases[i].lead);
+		assert_int_equal(b.len, 0);
+	}
+	buf_free(&b);
+}
+
 static void test_empty(void **state)
 {
 	struct dress text = dress(VIEW_TEXT, 80, false);
@@ -594,6 +646,7 @@ int main(void)
 	    cmocka_unit_test(test_members_are_documented),
 	    cmocka_unit_test(test_every_width),
 	    cmocka_unit_test(test_pipe),
+	    cmocka_unit_test(test_lead),
 	    cmocka_unit_test(test_empty),
 	    cmocka_unit_test(test_bare),
 	    cmocka_unit_test(test_status_of_one_story),
