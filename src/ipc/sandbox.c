@@ -257,14 +257,14 @@ static int deny_arguments(scmp_filter_ctx ctx)
 	} rules[] = {
 	    {SCMP_SYS(clone),
 		SCMP_CMP(CLONE_FLAGS_AT, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)},
-	    {SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid())},
-	    {SCMP_SYS(prlimit64), SCMP_A0(SCMP_CMP_NE, 0)},
+	    {SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_NE, (scmp_datum_t)getpid(), 0)},
+	    {SCMP_SYS(prlimit64), SCMP_A0(SCMP_CMP_NE, 0, 0)},
 	    /* Who owns a descriptor gets the signals that one asks for. */
-	    {SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, F_SETOWN)},
-	    {SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, F_SETOWN_EX)},
-	    {SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, FIOSETOWN_CALL)},
-	    {SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, SIOCSPGRP_CALL)},
-	    {SCMP_SYS(socket), SCMP_A0(SCMP_CMP_GT, AF_NETLINK)},
+	    {SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, F_SETOWN, 0)},
+	    {SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, F_SETOWN_EX, 0)},
+	    {SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, FIOSETOWN_CALL, 0)},
+	    {SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, SIOCSPGRP_CALL, 0)},
+	    {SCMP_SYS(socket), SCMP_A0(SCMP_CMP_GT, AF_NETLINK, 0)},
 	};
 
 	for (size_t i = 0; i < COUNT(rules); i++)
@@ -285,7 +285,7 @@ static int deny_sockets(scmp_filter_ctx ctx)
 	for (scmp_datum_t family = 0; family < AF_NETLINK; family++)
 		if (family != AF_INET && family != AF_INET6 &&
 		    seccomp_rule_add(ctx, SCMP_ACT_ERRNO(EPERM),
-			SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, family)))
+			SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, family, 0)))
 			return -1;
 	for (scmp_datum_t type = 0; type <= SOCKET_TYPES; type++)
 		if (type != SOCK_STREAM &&
