@@ -72,9 +72,9 @@ static void write_entry(struct entry *out, struct texts *t, unsigned n)
 	unsigned topic = n / 3;
 
 	snprintf(t->id, sizeof(t->id), "https://f.example/%u", n);
-	bench_text(t->text, sizeof(t->text), n);
+	bench_plain_text(t->text, sizeof(t->text), n);
 	if (topic % 16)
-		bench_text(t->title, sizeof(t->title), n);
+		bench_plain_text(t->title, sizeof(t->title), n);
 	else
 		snprintf(t->title, sizeof(t->title),
 		    "Leaker %s Lamp: %s %u may come in the spring",

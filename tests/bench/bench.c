@@ -99,12 +99,12 @@ static const char *const told[] = {
 };
 
 static size_t put_sentence(
-    char *to, size_t room, unsigned topic, unsigned *seed)
+    char *to, size_t room, unsigned topic, unsigned *seed, bool cues)
 {
 	size_t at = 0;
 	unsigned words = 6 + draw(seed, 10), n;
 
-	if (draw(seed, 8) == 0)
+	if (cues && draw(seed, 8) == 0)
 		return (size_t)snprintf(to, room, "%s", told[draw(seed, 8)]);
 	for (unsigned i = 0; i < words; i++) {
 		n = draw(seed, 4) ? draw(seed, 1u << (2 + draw(seed, 13)))
@@ -121,14 +121,24 @@ static size_t put_sentence(
  * A few words make most of the text, as in life; one word in four is of the
  * topic, which three seeds in a row share.
  */
-const char *bench_text(char *to, size_t bytes, unsigned seed)
+static const char *write_text(char *to, size_t bytes, unsigned seed, bool cues)
 {
 	unsigned topic = seed / 3;
 	size_t at = 0;
 
 	seed = seed * 2654435761u + 1;
 	while (at + 400 < bytes)
-		at += put_sentence(to + at, bytes - at, topic, &seed);
+		at += put_sentence(to + at, bytes - at, topic, &seed, cues);
 	to[at] = '\0';
 	return to;
+}
+
+const char *bench_text(char *to, size_t bytes, unsigned seed)
+{
+	return write_text(to, bytes, seed, true);
+}
+
+const char *bench_plain_text(char *to, size_t bytes, unsigned seed)
+{
+	return write_text(to, bytes, seed, false);
 }

@@ -37,5 +37,7 @@ _Noreturn void bench_fail(const char *fmt, ...)
  * the same text, and three seeds in a row the same topic.
  */
 const char *bench_text(char *to, size_t bytes, unsigned seed);
+/* The same without a sentence that claims something. */
+const char *bench_plain_text(char *to, size_t bytes, unsigned seed);
 
 #endif
