@@ -185,6 +185,12 @@ static struct bufferevent *on_connection(struct event_base *base, void *arg)
 	struct server *s = arg;
 	struct bufferevent *b = bufferevent_socket_new(base, -1, 0);
 
+	/*
+	 * evhttp reads on while it writes, to hear of the end: what comes
+	 * meanwhile would grow without one. A body has to fit at once.
+	 */
+	bufferevent_setwatermark(
+	    b, EV_READ, 0, s->spec.max_body_bytes + CAP_REQUEST_HEAD);
 	count_connections(s);
 	if (s->connection_count == CAP_CONNECTIONS)
 		return b; /* cannot be: the listener is off */

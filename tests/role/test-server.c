@@ -723,6 +723,47 @@ static void test_later_to_nobody(void **state)
 	assert_has(ask("GET /v1/x HTTP/1.1\r\nHost: h\r\n\r\n"), "path=/v1/x");
 }
 
+static size_t flood(int fd)
+{
+	static char more[64 << 10];
+	size_t sent = 0;
+
+	for (int i = 0; i < 256; i++) { /* 16 MB */
+		ssize_t n = send(fd, more, sizeof(more), MSG_NOSIGNAL);
+
+		sent += n > 0 ? (size_t)n : 0;
+		turn();
+	}
+	return sent;
+}
+
+/*
+ * Who talks on before he is answered, or while he is and does not read, is not
+ * listened to without an end: all of it would be memory.
+ */
+static void test_flood(void **state)
+{
+	const char large[] = GET("/large", "");
+	int fd = dial(), deaf = dial();
+
+	(void)state;
+	later = NULL;
+	talk(fd, ask_later, strlen(ask_later));
+	assert_non_null(later);
+	assert_in_range(flood(fd), 1, 4 * CAP_REQUEST_BODY);
+	send(deaf, large, sizeof(large) - 1, MSG_NOSIGNAL);
+	turn();
+	assert_int_equal(asked, 2);
+	assert_in_range(flood(deaf), 1, 4 * CAP_REQUEST_BODY);
+	assert_has(ask(GET("/", "")), "HTTP/1.1 200");
+	close(fd);
+	close(deaf);
+	buf_puts(later->out, "late");
+	request_answer(later, 200);
+	turn();
+	assert_has(ask(GET("/", "")), "HTTP/1.1 200");
+}
+
 #define LARGE (1u << 20)
 
 static void post_large(const char *other)
@@ -775,11 +816,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(test_answers), TEST(test_peer),
 	    TEST(test_later), TEST(test_later_is_now),
-	    TEST(test_later_to_nobody), TEST(test_ended_ones_are_still),
-	    TEST(test_time_of_an_answer), TEST(test_if_modified_since),
-	    TEST(test_keeps_alive), TEST(test_errors_are_json),
-	    TEST(test_other_methods), TEST(test_bad_parameters),
-	    TEST(test_garbage), TEST(test_large_head), TEST(test_large_body),
+	    TEST(test_later_to_nobody), TEST(test_flood),
+	    TEST(test_ended_ones_are_still), TEST(test_time_of_an_answer),
+	    TEST(test_if_modified_since), TEST(test_keeps_alive),
+	    TEST(test_errors_are_json), TEST(test_other_methods),
+	    TEST(test_bad_parameters), TEST(test_garbage),
+	    TEST(test_large_head), TEST(test_large_body),
 	    TEST(test_connections), TEST(test_trickle),
 	    TEST(test_deaf_connections), TEST(test_unread_answers),
 	    TEST(test_pages_of_others), TEST(test_socket),
