@@ -2,7 +2,7 @@
  * The system that a phone comes with: "the Aqua 9 ships with WaveOS 4",
  * "AquaOS 12 out of the box", "debuts on the Aqua 9". It is a feature of the
  * phone whose value is the system; two systems exclude each other, and a name
- * that was only ever rumored may stand for the real one (bearing.c).
+ * that was only ever rumored may stand for the real one (bearingvalue.c).
  */
 #include "judge/draw.h"
 

@@ -5,135 +5,24 @@
  * makes the claim as well; it is denied where the negations of the two differ
  * in number.
  */
-#include "judge/draw.h"
+#include "judge/about.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/buf.h"
 #include "judge/kin.h"
+#include "judge/wordform.h"
 #include "text/date.h"
 #include "text/token.h"
 #include "text/utf8.h"
-
-#define STEM_BYTES 5 /* "launch", "launches", "launching" */
 
 struct coverage {
 	double has, of; /* weight of the claim's words found, and of all */
 	size_t found;
 };
 
-static bool is_number(const char *w)
-{
-	return isdigit((unsigned char)w[0]) != 0;
-}
-
-/* Verbs whose forms differ from the beginning on. */
-static bool same_verb(const char *a, size_t a_n, const char *b, size_t b_n)
-{
-	static const char *const verbs[] = {" sell sells sold selling sale ",
-	    (" buy buys bought buying acquire acquires acquired acquiring "
-	     "acquisition takeover "),
-	    " stop stops stopping end ends ending discontinue ",
-	    " build built ", " leave left leaving ", " keep kept ",
-	    " bring brought brings ", " get got gets ",
-	    " make made makes making ", " show shown ", " become became ",
-	    " come came comes ", " give gave given ", " use using used uses ",
-	    " quit exit exits exiting leave leaving "};
-
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
-		char x[16] = " ", y[16] = " ";
-
-		if (a_n > 12 || b_n > 12)
-			return false;
-		memcpy(x + 1, a, a_n);
-		memcpy(x + 1 + a_n, " ", 2);
-		memcpy(y + 1, b, b_n);
-		memcpy(y + 1 + b_n, " ", 2);
-		if (strstr(verbs[i], x) != NULL && strstr(verbs[i], y) != NULL)
-			return true;
-	}
-	return false;
-}
-
-/*
- * The digits at s without the marks of thousands, in out: "7500" of "7,500mah",
- * "8.4" of "8.4"; how many bytes they cover.
- */
-static size_t number_plain(const char *s, size_t n, char *out, size_t size)
-{
-	size_t at = 0, len = 0;
-
-	for (; at < n && len + 1 < size; at++) {
-		bool mark = s[at] == ',' || s[at] == '.';
-		size_t run = at + 1;
-
-		while (mark && run < n && isdigit((unsigned char)s[run]))
-			run++;
-		if (mark && (run - at - 1 == 0))
-			break;
-		if (mark && run - at - 1 == 3 && len <= 3 && out[0] != '0')
-			continue; /* of thousands */
-		if (!mark && !isdigit((unsigned char)s[at]))
-			break;
-		out[len++] = mark ? '.' : s[at];
-	}
-	out[len] = '\0';
-	return at;
-}
-
-/* "7500", "7,500" and "7,500mAh" */
-static bool same_number(const char *w, const char *s, size_t n)
-{
-	char a[16], b[16];
-	size_t used = number_plain(s, n, b, sizeof(b));
-
-	number_plain(w, strlen(w), a, sizeof(a));
-	return used > 0 && strcmp(a, b) == 0 && (used == n || n - used >= 2);
-}
-
-/* One word, in another form: both begin alike, and differ in the ending. */
-static bool same_stem(const char *w, const char *s, size_t n)
-{
-	size_t len = strlen(w), common = 0;
-
-	if (len == n && memcmp(w, s, n) == 0)
-		return true;
-	if (same_verb(w, len, s, n))
-		return true;
-	if (is_number(w) && is_number(s))
-		return same_number(w, s, n);
-	if (is_number(w) || len < 4 || n < 4)
-		return false;
-	while (common < len && common < n && w[common] == s[common])
-		common++;
-	if (common < 4 || (unsigned char)w[0] >= 0x80)
-		return false;
-	return common >= STEM_BYTES ||
-	       (len - common <= 3 && n - common <= 3 && common == 4);
-}
-
-static bool text_has(const char *s, size_t n, const char *word)
-{
-	struct tokens tokens;
-	struct token t;
-
-	token_start(&tokens, s, n);
-	while (token_next(&tokens, &t)) {
-		/* Not the "end" of "high-end". */
-		if (t.start > 0 && s[t.start - 1] == '-' &&
-		    t.end - t.start < 5 && strlen(word) > 5)
-			continue;
-		if (same_stem(word, s + t.start, t.end - t.start))
-			return true;
-	}
-	return false;
-}
-
-/* Is the word one of a name, which every sentence on the matter has? */
-static bool is_of_name(
+bool about_is_of_name(
     const struct reading *r, const char *name, const char *word)
 {
 	size_t n;
@@ -142,67 +31,7 @@ static bool is_of_name(
 	if (name == NULL)
 		return false;
 	folded = utf8_fold(r->arena, name, strlen(name), &n, NULL);
-	return text_has(folded, n, word);
-}
-
-/* A pair of characters of which one is grammar is no word. */
-static bool has_particle(const char *pair)
-{
-	static const char *const particles[] = {"的", "了", "将", "在", "是",
-	    "和", "与", "也", "及", "或", "被", "把", "为", "就", "都", "要"};
-
-	for (size_t i = 0; i < sizeof(particles) / sizeof(*particles); i++)
-		if (strstr(pair, particles[i]) != NULL)
-			return true;
-	return false;
-}
-
-/* Grammar of the languages that claims come in; English is left out before. */
-static bool is_function_word(const char *word)
-{
-	static const char *const words =
-	    " wird werden wurde wurden auf dem den der die das des ein eine einen "
-	    "einem einer eines zum zur mit von vom und oder soll sollen sich "
-	    "nicht noch auch als bei nach aus bis über unter sein seine ist "
-	    "hat haben kommt los las una unos unas del con para por que sus "
-	    "será serán está tendrá tendrán han como más les aux une est sera "
-	    "seront avec pour dans sur qui son ses aura auront gli uno della "
-	    "dello delle degli nel nella per che sarà saranno avrà avranno "
-	    "suo sua sono dos das nos nas com seu sua serão terá terão yang "
-	    "dan akan dengan untuk dari pada ";
-	char key[24] = " ";
-	size_t n = strlen(word);
-
-	if (n > 20)
-		return false;
-	memcpy(key + 1, word, n);
-	memcpy(key + 1 + n, " ", 2);
-	return strstr(words, key) != NULL;
-}
-
-/* Plans are told in the same few words, whatever is planned. */
-static double word_weight(const char *word)
-{
-	static const char *const plain =
-	    " working plans plan planning planned preparing prepares prepare "
-	    "developing develop launch launches bring brings make makes get "
-	    "gets use uses have new next first come comes called named "
-	    "move moves moving switch "
-	    "run runs running back support supports release released its users phone phones ";
-	char key[24] = " ";
-	size_t n = strlen(word);
-
-	if (is_number(word))
-		return 1.5;
-	if (is_function_word(word))
-		return 0;
-	if ((unsigned char)word[0] >= 0xe0)
-		return has_particle(word) ? 0 : 1;
-	if (n > 20)
-		return 1;
-	memcpy(key + 1, word, n);
-	memcpy(key + 1 + n, " ", 2);
-	return strstr(plain, key) != NULL ? 0.3 : 1;
+	return word_in(folded, n, word);
 }
 
 /* Does the sentence have what opened the claim, in whichever of its words? */
@@ -215,7 +44,7 @@ static bool is_opened(
 			a == ASPECT_SUCCESSOR || a == ASPECT_RELEASE_DATE;
 
 	return synonyms && about->trigger != NULL && d->trigger[a] != NULL &&
-	       text_has(about->trigger, strlen(about->trigger), word);
+	       word_in(about->trigger, strlen(about->trigger), word);
 }
 
 /* "US" and "United States", in either. */
@@ -248,7 +77,7 @@ static bool says_something(const struct drawn *d, const struct claim *c)
 	    passage_has(d->p, CUE_CONFIRM) || passage_has(d->p, CUE_NEGATED))
 		return true;
 	for (size_t i = 0; i < c->word_count; i++)
-		if (text_has(s, d->p->end - d->p->start, c->words[i]))
+		if (word_in(s, d->p->end - d->p->start, c->words[i]))
 			return true;
 	return false;
 }
@@ -279,37 +108,13 @@ static uint32_t answer_start(const struct drawn *d)
 	return d->p->start;
 }
 
-/* Words that say no, in any of their forms. */
-static bool is_negation(const char *word)
-{
-	static const char *const words =
-	    " without lose loses losing drop drops dropping ditch ditches "
-	    "remove removes removing scrap scraps missing longer anymore "
-	    "never cancelled canceled ohne kein keine keinen sin sans senza "
-	    "sem tanpa verliert verzichtet streicht pierde elimina ";
-	char key[24] = " ";
-	size_t n = strlen(word);
-
-	if (n > 20)
-		return false;
-	memcpy(key + 1, word, n);
-	memcpy(key + 1 + n, " ", 2);
-	return strstr(words, key) != NULL;
-}
-
-static bool is_year(const char *word)
-{
-	return strlen(word) == 4 && word[0] == '2' && word[1] == '0' &&
-	       is_number(word);
-}
-
 static size_t negations(const struct drawn *d);
 
-static bool is_this_year(const struct reading *r, const char *word)
+bool about_is_this_year(const struct reading *r, const char *word)
 {
 	struct civil c;
 
-	if (!is_number(word) || strlen(word) != 4 ||
+	if (!word_is_number(word) || strlen(word) != 4 ||
 	    r->published_at == DATE_NONE)
 		return false;
 	date_to_civil(r->published_at, &c);
@@ -332,31 +137,32 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 
 		/* Names of its products are in many a sentence. */
 		if (!names_tell && about->names != NULL && w > 0.3 &&
-		    text_has(about->names, strlen(about->names), c->words[i]))
+		    word_in(about->names, strlen(about->names), c->words[i]))
 			w = 0.3;
 
 		if ((product_named &&
-			is_of_name(d->r, c->product, c->words[i])) ||
-		    is_of_name(d->r, c->vendor, c->words[i]))
+			about_is_of_name(d->r, c->product, c->words[i])) ||
+		    about_is_of_name(d->r, c->vendor, c->words[i]))
 			continue;
 		/* How much is what the two may differ in. */
 		if (about->measure != NULL && d->official &&
-		    is_number(c->words[i]) &&
+		    word_is_number(c->words[i]) &&
 		    strncmp(about->measure, c->words[i], strlen(c->words[i])) ==
 			0)
 			continue;
 		/* "No plans for one" is no to each of its years. */
-		if (is_year(c->words[i]) && d->window_count == 0 &&
+		if (word_is_year(c->words[i]) && d->window_count == 0 &&
 		    d->official && negations(d) > 0)
 			continue;
 		if (about->besides != NULL &&
-		    text_has(
+		    word_in(
 			about->besides, strlen(about->besides), c->words[i]))
 			continue;
-		if (is_negation(c->words[i]) || is_this_year(d->r, c->words[i]))
+		if (word_is_negation(c->words[i]) ||
+		    about_is_this_year(d->r, c->words[i]))
 			continue; /* told by their number; known by the day */
 		out.of += w;
-		if (!text_has(s, left, c->words[i]) &&
+		if (!word_in(s, left, c->words[i]) &&
 		    !is_opened(d, about, c->words[i]) &&
 		    !kin_has(d->r->lex->kin, c->words[i], s, left) &&
 		    !is_country(s, left, c->words[i]))
@@ -444,7 +250,7 @@ static bool says_none(const struct drawn *d, const struct claim *c)
 		size_t n = t.end - t.start;
 
 		for (size_t i = 0; near > 0 && i < c->word_count; i++)
-			if (same_stem(c->words[i], s + t.start, n))
+			if (word_same(c->words[i], s + t.start, n))
 				return true;
 		near -= near > 0;
 		for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
@@ -534,15 +340,14 @@ static bool has_value(const struct drawn *d, const char *value)
 		const char *word =
 		    arena_strndup(d->r->arena, s + t.start, t.end - t.start);
 
-		if (!text_has(d->side->folded + d->p->start,
+		if (!word_in(d->side->folded + d->p->start,
 			d->p->end - d->p->start, word))
 			return false;
 	}
 	return true;
 }
 
-/* A name is there as a whole: "Galaxy Fold5" is not in "Galaxy Z Fold5". */
-static bool has_name(const struct drawn *d, const char *name)
+bool about_has_name(const struct drawn *d, const char *name)
 {
 	size_t n;
 	const char *s = utf8_fold(d->r->arena, name, strlen(name), &n, NULL);
@@ -560,7 +365,7 @@ static bool has_amount(const struct drawn *d, const char *value)
 	token_start(&tokens, value, strlen(value));
 	while (token_next(&tokens, &t))
 		if (t.kind == TOKEN_NUMBER &&
-		    !text_has(d->side->folded + d->p->start,
+		    !word_in(d->side->folded + d->p->start,
 			d->p->end - d->p->start,
 			arena_strndup(
 			    d->r->arena, value + t.start, t.end - t.start)))
@@ -619,178 +424,6 @@ static bool is_made(
 			return true;
 	}
 	return false;
-}
-
-/* "Aqua 9 Plus", where "Aqua 9 Max" was claimed for a variant of the Aqua 9. */
-static bool is_sibling(const struct mention *m, const struct claim *of)
-{
-	size_t n = of->product == NULL ? 0 : strlen(of->product);
-
-	return m->device && n > 0 && strncmp(m->name, of->product, n) == 0 &&
-	       m->name[n] == ' ' && strncmp(of->value, of->product, n) == 0 &&
-	       strcmp(m->name, of->value) != 0;
-}
-
-/*
- * "Aqua Nova is our first folding phone", where another name was claimed for
- * it: what the sentence says of the thing is what the claim says.
- */
-static const char *other_name(const struct drawn *d, const struct about *about)
-{
-	const char *name = release_name(d->r, d->p, true);
-
-	for (size_t i = 0; i < d->p->mentions && name == NULL; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		if (text_same(m->row->name, about->claim->product) ||
-		    is_sibling(m, about->claim))
-			name = m->version != NULL		    ? m->version
-			       : strcmp(m->name, m->row->name) != 0 ? m->name
-								    : NULL;
-	}
-	return name;
-}
-
-/*
- * "Aqua Chip 8 Elite", where "Aqua Chip 8 Gen 4" was claimed: the first word of
- * the name, and then others.
- */
-static const char *brother(const struct drawn *d, const struct claim *of)
-{
-	size_t n, first;
-	const char *s = d->side->folded, *at, *end = s + d->p->end, *name;
-	const char *value =
-	    utf8_fold(d->r->arena, of->value, strlen(of->value), &n, NULL);
-
-	first = strcspn(value, " ");
-	if (d->p->field != FIELD_TEXT || value[first] == '\0' || first < 3)
-		return NULL;
-	for (at = s + d->p->start;
-	     (at = memmem(at, (size_t)(end - at), value, first)) != NULL;
-	     at += first) {
-		if (at > s && at[-1] != ' ')
-			continue;
-		name =
-		    capital_after(d->r, d->side, (uint32_t)(at - s), d->p->end);
-		if (name != NULL && strchr(name, ' ') != NULL &&
-		    strncasecmp(name, of->value, strlen(name)) != 0 &&
-		    !text_same(name, of->product))
-			return name;
-	}
-	return NULL;
-}
-
-/* What of the house the sentence presents, if it is not what was claimed. */
-static const char *other_product(
-    const struct drawn *d, const struct about *about, bool devices)
-{
-	const struct claim *of = about->claim;
-
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		if (m->device == devices && text_same(m->vendor, of->vendor) &&
-		    !text_same(m->name, of->product) &&
-		    !text_same(m->name, of->value))
-			return m->name;
-	}
-	return NULL;
-}
-
-/* Does the claim name a system? "Its own operating system will be called" */
-static bool names_system(const struct claim *of)
-{
-	for (size_t i = 0; i < of->word_count; i++)
-		if (strcmp(of->words[i], "system") == 0 ||
-		    strcmp(of->words[i], "software") == 0 ||
-		    strcmp(of->words[i], "betriebssystem") == 0 ||
-		    strcmp(of->words[i], "sistema") == 0 ||
-		    strcmp(of->words[i], "skin") == 0)
-			return true;
-	return false;
-}
-
-/* The end of what is said of the thing: "It is the toughest watch yet." */
-static uint32_t presented_end(const struct drawn *d)
-{
-	const struct passage *next = d->p + 1;
-	const char *s = d->side->folded;
-
-	if (next < d->r->passages + d->r->passage_count &&
-	    next->field == d->p->field &&
-	    (strncmp(s + next->start, "it ", 3) == 0 ||
-		strncmp(s + next->start, "it's ", 5) == 0))
-		return next->end;
-	return d->p->end;
-}
-
-/* Is something announced in the item, by its maker's own channel? */
-static bool is_announcement(const struct drawn *d)
-{
-	const struct reading *r = d->r;
-
-	if (passage_has(d->p, CUE_ANNOUNCE) || passage_has(d->p, CUE_RELEASE))
-		return true;
-	for (size_t i = 0; d->grade == GRADE_A && i < r->passage_count; i++)
-		if (passage_has(&r->passages[i], CUE_ANNOUNCE))
-			return true;
-	return false;
-}
-
-static bool is_named_otherwise(
-    const struct drawn *d, const struct about *about, struct claim *c)
-{
-	static const char empty[] =
-	    "called named name call dubbed sold leak according version non pro "
-	    "max plus ultra mini lite model instead will its the range series line lineup family generation";
-	const struct claim *of = about->claim;
-	const char *s = d->side->folded + d->p->start;
-	size_t n = presented_end(d) - d->p->start;
-	double has = 0, all = 0, rare = 0, found = 0;
-
-	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
-	    d->modality != MODALITY_ASSERTED || !is_announcement(d) ||
-	    has_name(d, of->value))
-		return false;
-	for (size_t i = 0; i < of->word_count; i++) {
-		const char *w = of->words[i];
-
-		if (is_of_name(d->r, of->value, w) ||
-		    is_of_name(d->r, of->product, w) ||
-		    is_of_name(d->r, of->vendor, w) || is_this_year(d->r, w) ||
-		    text_has(empty, sizeof(empty) - 1, w))
-			continue;
-		all++;
-		rare += word_weight(w);
-		if (!text_has(s, n, w) && !kin_has(d->r->lex->kin, w, s, n))
-			continue;
-		has++;
-		found += word_weight(w);
-	}
-	c->value =
-	    has * 2 >= all || found * 2 >= rare ? other_name(d, about) : NULL;
-	if (c->value == NULL && all > 0 && found * 2 >= rare)
-		c->value = brother(d, of);
-	/* "Our next folding phone": of a device, all that was said must fit. */
-	if (c->value == NULL && rare >= 1 && found >= rare * 0.6)
-		c->value = other_product(d, about, !names_system(of));
-	return c->value != NULL;
-}
-
-/* "Previewed iOS 26", where that was the claimed name. */
-static bool is_named_so(const struct drawn *d, const struct claim *of)
-{
-	size_t n;
-	const char *name;
-
-	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
-	    d->modality != MODALITY_ASSERTED ||
-	    !(passage_has(d->p, CUE_ANNOUNCE) ||
-		passage_has(d->p, CUE_RELEASE)))
-		return false;
-	name = utf8_fold(d->r->arena, of->value, strlen(of->value), &n, NULL);
-	return memmem(d->side->folded + d->p->start, d->p->end - d->p->start,
-		   name, n) != NULL;
 }
 
 /*
@@ -857,13 +490,13 @@ static const char *measure(const struct drawn *d, const char *unit)
 		bool taken = is_taken(d, d->p->start + t.start);
 
 		what = s + t.start;
-		if (!taken && is_number(what))
+		if (!taken && word_is_number(what))
 			digits = number_plain(
 			    what, t.end - t.start, number, sizeof(number));
 		what += digits;
 		if (number[0] != '\0' && what + 2 <= s + t.end &&
 		    (unit == NULL ||
-			same_stem(unit, what, (size_t)(s + t.end - what)) ||
+			word_same(unit, what, (size_t)(s + t.end - what)) ||
 			kin_has(d->r->lex->kin, unit, what,
 			    (size_t)(s + t.end - what))))
 			return arena_printf(d->r->arena, "%s %.*s", number,
@@ -921,9 +554,9 @@ void about_claim(struct drawn *d, size_t before)
 	c.product = about->claim->product;
 	c.version = about->claim->version;
 	officials_take(d, &c);
-	if (is_named_so(d, about->claim))
+	if (about_named_so(d, about->claim))
 		c.value = about->claim->value;
-	if (c.value != NULL || is_named_otherwise(d, about, &c)) {
+	if (c.value != NULL || about_named_otherwise(d, about, &c)) {
 		claim_add(d, &c);
 		return;
 	}
@@ -938,7 +571,8 @@ void about_claim(struct drawn *d, size_t before)
 	}
 	/* A name is told by the name. */
 	if (d->grade <= GRADE_B && c.aspect == ASPECT_NAME &&
-	    about->claim->value != NULL && !has_name(d, about->claim->value))
+	    about->claim->value != NULL &&
+	    !about_has_name(d, about->claim->value))
 		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim))
 		return;

@@ -1,8 +1,9 @@
 /*
  * What the claims of one sentence have in common: who says it, how certain,
  * what it is about. Inner header of draw.c (which finds that out), aspects.c,
- * ends.c and aboard.c (which make the claims of it), about.c (which makes the
- * one that is looked for) and claims.c (which writes them down).
+ * successor.c, release.c, ends.c and aboard.c (which make the claims of it),
+ * about.c (which makes the one that is looked for) and claims.c (which writes
+ * them down).
  */
 #ifndef HEARSAY_JUDGE_DRAW_H
 #define HEARSAY_JUDGE_DRAW_H
@@ -57,10 +58,15 @@ void triggers_limit(struct drawn *d);
 uint32_t topic_end(const struct drawn *d);
 void topic_drop(struct drawn *d); /* triggers in the topic open nothing */
 
-/* aspects.c */
+/* successor.c */
 void successor_claims(struct drawn *d);
 void name_claims(struct drawn *d);
+bool trigger_gives_date(const struct drawn *d, const struct match *trigger);
+
+/* release.c */
 void release_claims(struct drawn *d);
+
+/* aspects.c */
 void plain_claim(struct drawn *d, enum aspect aspect);
 void region_claim(struct drawn *d);
 void support_claim(struct drawn *d);

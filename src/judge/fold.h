@@ -2,7 +2,7 @@
  * The inside of the board, shared by the files that make it up: board.c
  * (partitions, and the numbers of rumors), entry.c and intern.c (what is kept
  * of an item), fold.c (one item after the other), unify.c (which rumor a claim
- * belongs to), bearing.c and verdict.c (what official word means to a rumor,
+ * belongs to), bearing*.c and verdict.c (what official word means to a rumor,
  * and does to it), provenance.c (origins), ruling.c (what a user has said).
  *
  * A partition holds everything of one vendor. Its items are kept in the

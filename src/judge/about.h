@@ -1,0 +1,28 @@
+/*
+ * Inner header of the looking for one claim: about.c (is it said, in any
+ * words) and aboutname.c (what the thing is called). All are asked of one
+ * sentence; none changes it.
+ */
+#ifndef HEARSAY_JUDGE_ABOUT_H
+#define HEARSAY_JUDGE_ABOUT_H
+
+#include "judge/draw.h"
+
+/* Is the word one of a name, which every sentence on the matter has? */
+bool about_is_of_name(
+    const struct reading *, const char *name, const char *word);
+
+/* Is it the year in which the item came out? */
+bool about_is_this_year(const struct reading *, const char *word);
+
+/* A name is there as a whole: "Galaxy Fold5" is not in "Galaxy Z Fold5". */
+bool about_has_name(const struct drawn *, const char *name);
+
+/* "Previewed iOS 26", where that was the claimed name. */
+bool about_named_so(const struct drawn *, const struct claim *of);
+
+/* Does its maker call the thing something else? That is the value of *out. */
+bool about_named_otherwise(
+    const struct drawn *, const struct about *, struct claim *out);
+
+#endif

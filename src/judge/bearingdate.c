@@ -1,0 +1,247 @@
+/*
+ * What an official claim means to a claimed time: it must be of the same
+ * release, then the two windows tell.
+ */
+#include "judge/bearing.h"
+
+#include <string.h>
+
+#include "model/doc.h"
+
+/* "MIUI 15" cannot come once the line goes on under another name. */
+static bool is_superseded(const struct live *r, const struct board_claim *c)
+{
+	return r->version && !strchr(r->version->text, '.') &&
+	       c->modality == MODALITY_ASSERTED &&
+	       is_real_follower(c->product, r->subject);
+}
+
+static bool same_release(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	return (product_same(r->subject, c->product) ||
+		   is_of_line(r->subject, c->product) || names_model(r, c) ||
+		   is_nameless_too(p, r, c)) &&
+	       version_same(r->version, c->version) &&
+	       !(r->stage && c->stage && r->stage != c->stage);
+}
+
+static bool says_new(const struct board_claim *c)
+{
+	static const char *const words[] = {"new ", "next ", "neue", "nächste",
+	    "nuev", "próxim", "nouve", "prochain", "nuov", "prossim", "nov",
+	    "baru", "\xe6\x96\xb0"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strcasestr(c->text, words[i]))
+			return true;
+	return false;
+}
+
+#define LINE_WORDS 0.35
+
+/*
+ * One release, and not any news of a line that is always on sale: a version,
+ * a model with a number, the maker's own word on a system by its name, or
+ * much the same words.
+ */
+static bool is_that_release(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	if (c->grade == GRADE_A && c->named_here && c->product &&
+	    c->product->product &&
+	    (!strcmp(c->product->product->kind, "os") ||
+		!strcmp(c->product->product->kind, "skin")))
+		return true;
+	/* When it comes, in its own channel: "this fall". */
+	if (c->grade == GRADE_A && c->product &&
+	    c->window.to - c->window.from > 2 * DAY_S)
+		return true;
+	if (c->grade == GRADE_A && c->named_here && says_new(c) &&
+	    says_new(founder(r)))
+		return true;
+	return r->version ||
+	       strpbrk(r->subject ? r->subject->text : "", "0123456789") ||
+	       best_coverage(p, r, c) >= LINE_WORDS;
+}
+
+/* The beta of a phone is that of the system it runs. */
+static bool is_same_beta(const struct live *r, const struct board_claim *c)
+{
+	return r->stage && r->stage == c->stage &&
+	       product_near(r->subject, c->product);
+}
+
+static bool is_inside(const struct window *inner, const struct window *outer)
+{
+	return inner->from >= outer->from && inner->to <= outer->to;
+}
+
+/*
+ * A later time, told before the claimed one is over, also takes back what was
+ * announced before. Where the beta comes later, so does the release.
+ */
+static enum happening bears_later(
+    const struct live *r, const struct board_claim *c)
+{
+	if (r->stage != c->stage && c->stage != STAGE_BETA)
+		return HAPPENS_NOTHING;
+	return HAPPENS_PUT_OFF;
+}
+
+/* In time, but not only where it was said to come, or not everywhere. */
+static bool is_elsewhere(
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	if (!carried->place || !carried->is_only)
+		return false;
+	return c->everywhere ||
+	       (c->place && carried->place->key != c->place->key);
+}
+
+/*
+ * "The phone and its system come on the 10th", and one of them comes on the
+ * 11th: the rumor is about the other.
+ */
+static bool is_other_half(const struct live *r, const struct board_claim *c)
+{
+	if (!r->subject || !c->product || !c->named_here || c->stage ||
+	    c->modality != MODALITY_ASSERTED ||
+	    product_same(r->subject, c->product) ||
+	    product_is_model(r->subject, c->product) ||
+	    c->window.from <= r->window.to)
+		return false;
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const char *said = ref_claim(r->refs[i])->text;
+
+		if (r->members[i].part == PART_CARRIES &&
+		    (strcasestr(said, c->product->text) != NULL ||
+			(product_near(r->subject, c->product) &&
+			    strcasestr(said, " phones and ") != NULL)))
+			return true;
+	}
+	return false;
+}
+
+/* One feature, whichever product or version it was filed under. */
+static bool is_same_feature(const struct live *r, const struct board_claim *c)
+{
+	return c->feature && founder(r)->feature == c->feature &&
+	       !founder(r)->numbers.n && c->modality == MODALITY_ASSERTED;
+}
+
+/*
+ * "No foldable this year", of a house whose foldable was said to come in
+ * spring: the kind is denied, and with it the one.
+ */
+static bool denies_kind(const struct live *r, const struct board_claim *c)
+{
+	static const char *const kinds[] = {"foldable", "tablet", "smartwatch",
+	    "watch", "earbuds", "laptop", "headphone", "headset", "flip phone",
+	    "faltbar", "faltphone", "plegable", "pliant", "pieghevole",
+	    "dobrável", "\xe6\x8a\x98\xe5\x8f\xa0", "\xe5\xb9\xb3\xe6\x9d\xbf",
+	    "\xe6\x89\x8b\xe8\xa1\xa8"};
+
+	if (c->product || c->modality != MODALITY_DENIED ||
+	    r->vendor != c->vendor || !is_inside(&r->window, &c->window))
+		return false;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (!strcasestr(c->text, kinds[i]))
+			continue;
+		for (size_t k = 0; k < r->pub.member_count; k++)
+			if (r->members[k].part == PART_CARRIES &&
+			    strcasestr(ref_claim(r->refs[k])->text, kinds[i]))
+				return true;
+	}
+	return false;
+}
+
+/* "The next generation of X", where X itself was to come. */
+static bool is_of_next(const struct live *r, const struct board_claim *c)
+{
+	static const char *const next[] = {"next gen", "next-gen", "successor",
+	    "nachfolger", "nächste generation", "próxima generación",
+	    "prochaine génération", "prossima generazione", "下一代", "继任",
+	    NULL};
+
+	return has_any_word(c->text, next) &&
+	       !has_any_word(founder(r)->text, next) && !r->version &&
+	       !strpbrk(r->subject ? r->subject->text : "", "0123456789");
+}
+
+/* "It will not come this year": then in time is wrong, and later is right. */
+static enum happening bears_on_absence(
+    const struct live *r, const struct board_claim *c)
+{
+	const struct window *w = &r->window;
+
+	if (c->modality == MODALITY_DENIED)
+		return window_overlap(w, &c->window) > 0 ? HAPPENS_OFFICIAL_WORD
+							 : HAPPENS_NOTHING;
+	if (r->stage != c->stage && c->stage == STAGE_BETA)
+		return HAPPENS_NOTHING;
+	if (is_inside(&c->window, w))
+		return HAPPENS_OTHER_DATE;
+	return c->window.from > w->to ? HAPPENS_OFFICIAL_WORD : HAPPENS_NOTHING;
+}
+
+/* The day of an event is not yet the day on which an update goes out. */
+static bool is_event_only(const struct live *r, const struct board_claim *c)
+{
+	static const char *const updates[] = {"roll out", "rollout",
+	    "rolls out", "rolling out", " update", "stable", "verteilt",
+	    "ausgerollt", "despliegue", "déploiement", "推送", "升级", NULL};
+	static const char *const events[] = {" event", "unpacked", "keynote",
+	    "invit", " host", "will hold", "conference", "einladung",
+	    "veranstaltung", "evento", "événement", "举行", "发布会", NULL};
+
+	return has_any_word(founder(r)->text, updates) &&
+	       has_any_word(c->text, events) && !has_any_word(c->text, updates);
+}
+
+enum happening bears_on_date(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	const struct window *w = &r->window;
+
+	if (is_superseded(r, c))
+		return HAPPENS_REPLACED;
+	/* What takes nothing's place comes at no time. */
+	if (c->aspect == ASPECT_SUCCESSOR && c->modality == MODALITY_DENIED &&
+	    founder(r)->beside & 1u << ASPECT_SUCCESSOR)
+		return HAPPENS_REPLACED;
+	if (!aspect_is_of_time(c->aspect) || !window_given(w) ||
+	    !window_given(&c->window))
+		return HAPPENS_NOTHING;
+	if (denies_kind(r, c))
+		return HAPPENS_DENIAL;
+	if (is_of_next(r, c))
+		return HAPPENS_NOTHING;
+	if (!same_release(p, r, c)) {
+		if ((is_same_beta(r, c) || is_same_feature(r, c)) &&
+		    is_inside(&c->window, w))
+			return HAPPENS_OFFICIAL_WORD;
+		return is_other_half(r, c) ? HAPPENS_OTHER_HALF
+					   : HAPPENS_NOTHING;
+	}
+	if (founder(r)->modality == MODALITY_DENIED)
+		return bears_on_absence(r, c);
+	/* What was over when the rumor came up is another release. */
+	if (!is_that_release(p, r, c) || c->window.to < r->pub.first_at - DAY_S)
+		return HAPPENS_NOTHING;
+	if (c->modality == MODALITY_DENIED)
+		return window_overlap(w, &c->window) > 0 ? HAPPENS_DENIAL
+							 : HAPPENS_NOTHING;
+	if (is_inside(&c->window, w) && is_event_only(r, c))
+		return HAPPENS_NOTHING;
+	if (is_inside(&c->window, w))
+		return is_elsewhere(founder(r), c) ? HAPPENS_OFFICIAL_PART
+						   : with_limits(founder(r), c);
+	if (c->window.from > w->to)
+		return bears_later(r, c);
+	/* News of the line, without a version, is not of that version. */
+	if (c->window.to < w->from && r->stage == c->stage &&
+	    (!r->version || c->version))
+		return HAPPENS_OTHER_DATE;
+	return HAPPENS_NOTHING; /* the official window is the wider one */
+}

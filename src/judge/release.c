@@ -1,0 +1,226 @@
+/*
+ * When something comes: a claim for each time that the sentence names, of the
+ * product that is nearest to it. An official's launch without a date is of
+ * today; that a thing will not come at all is its end.
+ */
+#include "judge/draw.h"
+
+#include <string.h>
+
+#include "model/doc.h"
+
+/* An official's launch without a date is of today. */
+static bool launches_now(const struct drawn *d)
+{
+	static const char *const clause[] = {
+	    " that ", " dass ", " que ", " che ", " bahwa ", NULL};
+	static const char *const plans[] = {"timeline", "schedule", "roadmap",
+	    "release date", "launch date", "invit", "teas", "zeitplan",
+	    "termin", "calendario", "fecha", "calendrier", "jadwal",
+	    "cronograma", "时间表", "计划", "预热", "定档", "press release",
+	    "pressemitteilung", "comunicado", "communiqué", "comunicato", NULL};
+	if (!d->official || d->r->published_at == DATE_NONE ||
+	    passage_has(d->p, CUE_PAST))
+		return false; /* "Ever since it was announced" */
+	if (drawn_has(d, plans))
+		return false; /* when it comes is told, and not yet here */
+	return passage_has(d->p, CUE_RELEASE) ||
+	       (passage_has(d->p, CUE_ANNOUNCE) && !drawn_has(d, clause));
+}
+
+/* "Magic 6 on January 10 and MagicOS 8.0 on January 11": each its own. */
+static const struct mention *window_subject(const struct drawn *d, uint32_t at)
+{
+	const struct mention *best = NULL;
+	if (d->window_count < 2)
+		return d->subject;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		if (drawn_of_vendor(d->r, m) && m->start < at &&
+		    !(m->device && phone_is_place(d, m)))
+			best = m;
+	}
+	return best != NULL ? best : d->subject;
+}
+
+/* That it will not come out is its end, when its maker says so. */
+static void end_claim(struct drawn *d, const struct claim *release)
+{
+	if (!d->official || release->modality != MODALITY_DENIED ||
+	    d->p->mentions == 0 || d->modality == MODALITY_DENIED ||
+	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
+		return;
+	struct claim c = *release;
+	c.aspect = ASPECT_DISCONTINUATION;
+	c.value = NULL;
+	c.modality = MODALITY_ASSERTED;
+	claim_add(d, &c);
+}
+
+#define LONG_S (150 * DAY)
+
+/*
+ * That it will not come at all, by a rumor: "there is none this year". Not
+ * coming in a month is a delay.
+ */
+static bool absence_claim(struct drawn *d, const struct claim *release)
+{
+	bool is_long = release->window.from == DATE_NONE ||
+		       release->window.to - release->window.from > LONG_S;
+	struct claim c = *release;
+
+	if (d->official || release->modality != MODALITY_DENIED || !is_long ||
+	    d->modality != MODALITY_HEDGED || d->p->mentions == 0 ||
+	    release->product == NULL || release->version != NULL ||
+	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
+		return false;
+	c.aspect = ASPECT_DISCONTINUATION;
+	c.value = NULL;
+	c.window = (struct window){DATE_NONE, DATE_NONE};
+	c.modality = MODALITY_HEDGED;
+	claim_add(d, &c);
+	return true;
+}
+
+/* "LeakHouse says the first week of May", "names June". */
+static bool verb_before(const struct drawn *d, uint32_t at)
+{
+	static const char *const verbs[] = {"says ", "said ", "names ", "name ",
+	    "gives ", "mentions ", "expects ", "points to ", "says by ",
+	    "nennt ", "sagt ", "habla de ", "parle de ", "parla di "};
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		uint32_t n = (uint32_t)strlen(verbs[i]);
+		if (at >= d->p->start + n &&
+		    memcmp(d->side->folded + at - n, verbs[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whose word it is and when, and no verb of coming; or a tipster's note,
+ * "AquaOS beta: first week of May". */
+static bool dates_without_verb(const struct drawn *d, uint32_t at)
+{
+	const struct source *source = d->r->item->source;
+	const char *s = d->side->folded + d->p->start;
+	if (trigger_gives_date(d, d->trigger[ASPECT_NAME]))
+		return true;
+	if (verb_before(d, at) || (at >= 4 && verb_before(d, at - 4)))
+		return true;
+	return source != NULL && source->role == ROLE_TIPSTER &&
+	       d->p->mentions > 0 && memchr(s, ':', at - d->p->start) != NULL;
+}
+
+/* ", and the ": nothing but what joins a list. */
+static bool is_list_gap(const struct drawn *d, uint32_t from, uint32_t to)
+{
+	static const char *const gaps[] = {" and ", ", ", " and the ", " & ",
+	    ", and ", ", the ", ", and the ", " und ", " und das ", " y ",
+	    " y el ", " et ", " e ", " dan ", "和", "、", "与", "及"};
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+		if (to - from == strlen(gaps[i]) &&
+		    memcmp(d->side->folded + from, gaps[i], to - from) == 0)
+			return true;
+	return false;
+}
+
+/* "Announced the A and the A Pro": each of them is out. */
+static void launched_beside(struct drawn *d, const struct claim *first)
+{
+	const struct mention *last = d->subject;
+
+	if (last == NULL)
+		return;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		struct claim c = *first;
+
+		if (!m->device || !last->device ||
+		    strcmp(m->vendor, last->vendor) != 0 ||
+		    m->start < last->end || m->start - last->end > 10 ||
+		    !is_list_gap(d, last->end, m->start))
+			continue;
+		last = m;
+		c.product = m->name;
+		c.version = NULL;
+		claim_add(d, &c);
+	}
+}
+
+/* "Is not delayed, and comes in May": it comes. */
+static bool denies_delay(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {"delay", "postpon", "put off",
+	    "puts off", "pushed", "pushes", "retras", "aplaz", "verscho",
+	    "verschieb", "report", "repouss", "rinvi", "slitta", "adia",
+	    "tunda", "推迟", "延期"};
+	const char *s = d->side->folded;
+	bool is = false;
+
+	for (size_t i = 0;
+	     trigger != NULL && i < sizeof(words) / sizeof(*words); i++)
+		is |= memmem(s + trigger->start, trigger->end - trigger->start,
+			  words[i], strlen(words[i])) != NULL;
+	for (size_t i = 0; is && i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		const struct cue *cue = match_cue(d->r, m);
+
+		if (cue != NULL && cue->class == CUE_NEGATED &&
+		    m->end <= trigger->start && trigger->start - m->end <= 3)
+			return true;
+	}
+	return false;
+}
+
+void release_claims(struct drawn *d)
+{
+	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
+	enum aspect aspect = ASPECT_RELEASE_DATE;
+	if (trigger == NULL)
+		trigger = d->trigger[ASPECT_ROLLOUT];
+	/* "The A follows on May 3": in others' schedules it is one line of
+	 * many. */
+	if (d->all_past ||
+	    (!d->official && trigger != NULL &&
+		strncmp(d->side->folded + trigger->start, "follow", 6) == 0))
+		return;
+	for (size_t i = 0; i < d->window_count; i++) {
+		if (trigger == NULL &&
+		    !dates_without_verb(d, d->windows[i].start))
+			continue;
+		struct claim c = claim_begin(
+		    d, aspect, window_subject(d, d->windows[i].start));
+		struct match at = {d->windows[i].start, d->windows[i].end,
+		    trigger != NULL ? trigger->use : NULL};
+		c.window = d->windows[i].window;
+		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
+		if (!d->windows[i].not_before && !denies_delay(d, trigger))
+			negation_take(d, trigger, &c);
+		end_claim(d, &c);
+		if (absence_claim(d, &c))
+			continue;
+		claim_add(d, &c);
+		if (d->official && c.window.from <= d->r->published_at)
+			launched_beside(d, &c);
+	}
+	if (d->window_count > 0 || trigger == NULL)
+		return;
+	struct claim c = claim_begin(d, aspect, d->subject);
+	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
+	negation_take(d, trigger, &c);
+	if (launches_now(d) && c.modality == MODALITY_ASSERTED) {
+		int64_t day = day_of(d->r->published_at);
+		c.window = (struct window){day, day + DAY - 1};
+		claim_add(d, &c);
+		launched_beside(d, &c);
+	} else if (d->phone != NULL && d->subject != d->phone &&
+		   (d->official || !aboard_stands(d)) &&
+		   d->trigger[ASPECT_EXCLUSIVITY] == NULL &&
+		   d->trigger[ASPECT_SUPPORT_LENGTH] == NULL) {
+		c.value = d->phone->name; /* "debuts on the Xiaomi 14" */
+		claim_add(d, &c);
+	} else if (d->official && c.modality == MODALITY_DENIED) {
+		end_claim(d, &c);
+		claim_add(d, &c);
+	}
+}
