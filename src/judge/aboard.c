@@ -55,6 +55,21 @@ static bool names_system(const struct drawn *d)
 	return false;
 }
 
+/* Where the sentence has the word. */
+static bool word_find(
+    const struct drawn *d, const char *word, struct match *found)
+{
+	const char *s = d->side->folded + d->p->start;
+	size_t n = strlen(word);
+	const char *at = memmem(s, d->p->end - d->p->start, word, n);
+
+	if (at == NULL)
+		return false;
+	found->start = (uint32_t)(at - d->side->folded);
+	found->end = found->start + (uint32_t)n;
+	return true;
+}
+
 /* The verb of the sentence that has a system behind it; or NULL. */
 static const struct mention *behind_verb(
     const struct drawn *d, struct match *verb)
@@ -72,17 +87,10 @@ static const struct mention *behind_verb(
 	    " debuts with ", " powered by ", " with #", "首发"};
 	size_t sures = sizeof(sure) / sizeof(*sure);
 	size_t all = sures + sizeof(told) / sizeof(*told);
-	const char *s = d->side->folded + d->p->start;
-	size_t n = d->p->end - d->p->start;
 
 	for (size_t i = 0; i < (d->official ? all : sures); i++) {
-		const char *word = i < sures ? sure[i] : told[i - sures];
-		const char *at = memmem(s, n, word, strlen(word));
-
-		if (at == NULL)
+		if (!word_find(d, i < sures ? sure[i] : told[i - sures], verb))
 			continue;
-		verb->start = (uint32_t)(at - d->side->folded);
-		verb->end = verb->start + (uint32_t)strlen(word);
 		for (size_t k = 0; k < d->p->mentions; k++) {
 			const struct mention *m =
 			    &d->side->mentions[d->p->mention + k];
@@ -139,17 +147,10 @@ static const struct mention *before_word(
 	    " first on ", " debutiert auf ", " debuta en ", " debutta su "};
 	size_t sures = sizeof(sure) / sizeof(*sure);
 	size_t all = sures + sizeof(told) / sizeof(*told);
-	const char *s = d->side->folded + d->p->start;
-	size_t n = d->p->end - d->p->start;
 
 	for (size_t i = 0; i < (d->official ? all : sures); i++) {
-		const char *w = i < sures ? sure[i] : told[i - sures];
-		const char *at = memmem(s, n, w, strlen(w));
-
-		if (at == NULL)
+		if (!word_find(d, i < sures ? sure[i] : told[i - sures], word))
 			continue;
-		word->start = (uint32_t)(at - d->side->folded);
-		word->end = word->start + (uint32_t)strlen(w);
 		for (size_t k = d->p->mentions; k-- > 0;) {
 			const struct mention *m =
 			    &d->side->mentions[d->p->mention + k];

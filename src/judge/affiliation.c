@@ -9,14 +9,6 @@
 
 #define GAP_BYTES 44 /* ", a senior analyst at " */
 
-static bool gap_has(const char *s, size_t n, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (memmem(s, n, *words, strlen(*words)) != NULL)
-			return true;
-	return false;
-}
-
 static const char *const joints[] = {" of ", " at ", " from ", " with ",
     " for ", " (", " von ", " vom ", " bei ", " mit ", " de ", " del ", " con ",
     " chez ", " avec ", " di ", " da ", " com ", " dari ", NULL};
@@ -33,7 +25,7 @@ static bool joins(const struct place *at, uint32_t from, uint32_t to)
 	const char *gap = place_gap(at, from, to, &n);
 
 	return n <= GAP_BYTES && !bytes_hold(gap, n, ".;:!?\"") &&
-	       gap_has(gap, n, joints);
+	       span_has(gap, n, joints);
 }
 
 /* "The Ledger's ", "Lantern analyst ", "the Ledger in partnership with ". */
@@ -44,7 +36,7 @@ static bool introduces(const struct place *at, uint32_t from, uint32_t to)
 
 	if (n > GAP_BYTES || bytes_hold(gap, n, ".,;:!?\""))
 		return false;
-	return strncmp(gap, "'s ", 3) == 0 || gap_has(gap, n, roles);
+	return strncmp(gap, "'s ", 3) == 0 || span_has(gap, n, roles);
 }
 
 static bool verb_between(const struct place *at, uint32_t from, uint32_t to)

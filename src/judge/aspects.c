@@ -13,19 +13,13 @@ static bool last_able(const struct drawn *d, const struct match *trigger)
 {
 	static const char *const able[] = {"能", "兼容", "支持", "to support",
 	    "that support", "compatible", "with support", "that runs",
-	    "that can", "to run", "mit unterstützung", "compatible con"};
-	static const char *const last[] = {
-	    "last", "最后", "final", "última", "letzte", "dernière", "ultima"};
+	    "that can", "to run", "mit unterstützung", "compatible con", NULL};
+	static const char *const last[] = {"last", "最后", "final", "última",
+	    "letzte", "dernière", "ultima", NULL};
 	const char *s = d->side->folded + trigger->start;
-	size_t left = d->p->end - trigger->start, n = 0;
-	for (size_t i = 0; i < sizeof(last) / sizeof(*last); i++)
-		if (memmem(s, trigger->end - trigger->start, last[i],
-			strlen(last[i])) != NULL)
-			n = left < 48 ? left : 48;
-	for (size_t i = 0; i < sizeof(able) / sizeof(*able); i++)
-		if (memmem(s, n, able[i], strlen(able[i])) != NULL)
-			return true;
-	return false;
+	size_t left = d->p->end - trigger->start;
+	return span_has(s, trigger->end - trigger->start, last) &&
+	       span_has(s, left < 48 ? left : 48, able);
 }
 
 /* "the last MIUI": of the product, not of its betas. */

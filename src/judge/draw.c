@@ -159,18 +159,14 @@ static bool is_day_of_saying(const struct drawn *d, const struct window_hit *w)
 	static const char *const verbs[] = {"announc", "said", "says",
 	    "confirm", "told", "reveal", "invit", "shar", "kündig",
 	    "mitgeteilt", "anunci", "annonc", "mengumumkan", "宣布", "表示",
-	    "公布", "官宣"};
+	    "公布", "官宣", NULL};
 	const char *s = d->side->folded;
 	uint32_t from = d->p->start, to = d->p->end;
 	if (w->start > from + 16)
 		from = w->start - 16;
 	if (w->end + 16 < to)
 		to = w->end + 16;
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
-		if (memmem(s + from, to - from, verbs[i], strlen(verbs[i])) !=
-		    NULL)
-			return true;
-	return false;
+	return span_has(s + from, to - from, verbs);
 }
 
 /* Windows that were over before the item came out are its background. */
@@ -500,13 +496,10 @@ bool trigger_replaces(const struct drawn *d, const struct match *trigger)
 	static const char *const words[] = {"replac", "succeed", "take over",
 	    "takes over", "place", "取代", "替代", "接替", "接班", "sustitu",
 	    "reemplaz", "ersetz", "remplac", "sostitu", "substitu",
-	    "menggantikan", "stand where"};
+	    "menggantikan", "stand where", NULL};
 	const char *s = d->side->folded + trigger->start;
 	size_t n = trigger->end - trigger->start;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
-			return true;
-	return false;
+	return span_has(s, n, words);
 }
 
 /* "its new system": says that there is one, not what becomes of the old. */
@@ -515,13 +508,10 @@ bool trigger_describes(const struct drawn *d, const struct match *trigger)
 	static const char *const words[] = {"new", "own", "in-house", "next",
 	    "straight", "unified", "新", "自研", "自家", "propi", "nuevo",
 	    "otro", "eigenes", "neues", "propre", "nouveau", "maison", "nuovo",
-	    "novo", "baru"};
+	    "novo", "baru", NULL};
 	const char *s = d->side->folded + trigger->start;
 	size_t n = trigger->end - trigger->start;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
-			return true;
-	return false;
+	return span_has(s, n, words);
 }
 
 /* "No Android apps" is more than that Android apps are mentioned, and "will

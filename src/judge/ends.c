@@ -99,12 +99,7 @@ static const struct mention *mention_in(
 static bool has_word(
     const struct drawn *d, uint32_t from, uint32_t to, const char *const *words)
 {
-	const char *s = d->side->folded;
-
-	for (; *words != NULL; words++)
-		if (memmem(s + from, to - from, *words, strlen(*words)))
-			return true;
-	return false;
+	return span_has(d->side->folded + from, to - from, words);
 }
 
 /* "Cancel it", "drop the line": a word for the product itself. */

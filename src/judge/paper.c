@@ -93,7 +93,7 @@ static bool is_read(const struct place *at, uint32_t start, uint32_t end)
 	static const char *const frames[] = {"according to ", "per ", "in ",
 	    "on ", "laut ", "según ", "selon ", "secondo ", "segundo ",
 	    "menurut ", "根据", "据", "in der ", "auf der ", "en la ",
-	    "dans la ", "nella ", "na "};
+	    "dans la ", "nella ", "na ", NULL};
 	static const char *const verbs[] = {" say", " state", " list",
 	    " confirm", " make clear", " makes clear", " show", " read",
 	    " note", " explain", " mention", " promis", " give", " describ",
@@ -101,7 +101,7 @@ static bool is_read(const struct place *at, uint32_t start, uint32_t end)
 	    " rule", " no longer", " does not", " do not", " nennt", " listet",
 	    " sagt", " steht", " dice", " indica", " confirma", " précise",
 	    " indique", " elenca", " conferma", " menyebut", "显示", "写明",
-	    "列出", "注明", "称", "说明"};
+	    "列出", "注明", "称", "说明", NULL};
 	const char *s = at->side->folded + end;
 	size_t left = at->p->end - end;
 	size_t n = left < VERB_BYTES ? left : VERB_BYTES;
@@ -110,14 +110,9 @@ static bool is_read(const struct place *at, uint32_t start, uint32_t end)
 	for (size_t i = 0; i < n; i++)
 		if (strchr(",.;:", s[i]) != NULL)
 			n = i;
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
-		if (memmem(s, n, verbs[i], strlen(verbs[i])) != NULL)
-			return true;
-	for (size_t i = 0; i < sizeof(frames) / sizeof(*frames); i++)
-		if (memmem(at->side->folded + from, start - from, frames[i],
-			strlen(frames[i])) != NULL)
-			return true;
-	return false;
+	if (span_has(s, n, verbs))
+		return true;
+	return span_has(at->side->folded + from, start - from, frames);
 }
 
 static bool is_found(const struct passage *p)

@@ -75,14 +75,11 @@ bool place_answers(const struct place *at, uint32_t end)
 	    "preguntad", "face aux rumeurs", "en r\xc3\xa9ponse \xc3\xa0 ",
 	    "in risposta a", "em resposta a", "menanggapi ",
 	    "\xe9\x92\x88\xe5\xaf\xb9", "\xe5\xaf\xb9\xe4\xba\x8e",
-	    "\xe5\xaf\xb9\xe6\xad\xa4"};
+	    "\xe5\xaf\xb9\xe6\xad\xa4", NULL};
 	const char *s = at->side->folded + at->p->start;
 	size_t n = end - at->p->start;
 
-	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
-		if (memmem(s, n, answers[i], strlen(answers[i])) != NULL)
-			return true;
-	return false;
+	return span_has(s, n, answers);
 }
 
 /* "The Morning Post", "United States": verbs in small letters only. */

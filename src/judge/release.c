@@ -153,15 +153,12 @@ static bool denies_delay(const struct drawn *d, const struct match *trigger)
 	static const char *const words[] = {"delay", "postpon", "put off",
 	    "puts off", "pushed", "pushes", "retras", "aplaz", "verscho",
 	    "verschieb", "report", "repouss", "rinvi", "slitta", "adia",
-	    "tunda", "推迟", "延期"};
-	const char *s = d->side->folded;
-	bool is = false;
+	    "tunda", "推迟", "延期", NULL};
 
-	for (size_t i = 0;
-	     trigger != NULL && i < sizeof(words) / sizeof(*words); i++)
-		is |= memmem(s + trigger->start, trigger->end - trigger->start,
-			  words[i], strlen(words[i])) != NULL;
-	for (size_t i = 0; is && i < d->p->matches; i++) {
+	if (trigger == NULL || !span_has(d->side->folded + trigger->start,
+				   trigger->end - trigger->start, words))
+		return false;
+	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);
 

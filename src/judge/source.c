@@ -278,13 +278,11 @@ static bool is_reported(const struct place *at, uint32_t start)
 	    "we have learned that", "we've learned that", "we heard that",
 	    "we've heard that", "it emerged that", "it has emerged that",
 	    "word is that", "word has it that", "it was reported that",
-	    "it is reported that", "reports have it that"};
+	    "it is reported that", "reports have it that", NULL};
 	const char *s = at->side->folded + at->p->start;
 
-	for (size_t i = 0; i < sizeof(heard) / sizeof(*heard); i++)
-		if (memmem(s, start - at->p->start, heard[i],
-			strlen(heard[i])) != NULL)
-			return true;
+	if (span_has(s, start - at->p->start, heard))
+		return true;
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct attribution_row *row = place_frame(at, i);
 
@@ -307,14 +305,11 @@ static bool is_private(const struct place *at, const struct match *verb)
 	    " colleagues", " mitarbeiter", " händler", " zulieferer",
 	    " empleados", " proveedores", " salariés", " fournisseurs",
 	    " dipendenti", " fornitori", " funcionários", " karyawan",
-	    " pemasok", "内部员工", "供应商", "渠道商", "经销商"};
+	    " pemasok", "内部员工", "供应商", "渠道商", "经销商", NULL};
 	const char *s = at->side->folded + verb->end;
 	size_t n = at->p->end - verb->end;
 
-	for (size_t i = 0; i < sizeof(whom) / sizeof(*whom); i++)
-		if (memmem(s, n < 40 ? n : 40, whom[i], strlen(whom[i])))
-			return true;
-	return false;
+	return span_has(s, n < 40 ? n : 40, whom);
 }
 
 void official_take(struct place *at, const struct match *m)

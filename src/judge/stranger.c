@@ -103,11 +103,8 @@ out:
 static bool is_common_noun(const char *s, size_t n)
 {
 	static const char *const nouns[] = {"媒", "人士", "消息", "博主",
-	    "爆料", "网友", "报道", "知情", "业内", "官方", "供应链"};
-	for (size_t i = 0; i < sizeof(nouns) / sizeof(*nouns); i++)
-		if (memmem(s, n, nouns[i], strlen(nouns[i])) != NULL)
-			return true;
-	return false;
+	    "爆料", "网友", "报道", "知情", "业内", "官方", "供应链", NULL};
+	return span_has(s, n, nouns);
 }
 
 /* German has a capital for every noun: "laut Händlern". */

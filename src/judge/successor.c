@@ -141,14 +141,11 @@ static bool moved_claims(struct drawn *d)
 static bool is_union(const struct drawn *d, const struct match *trigger)
 {
 	static const char *const words[] = {
-	    "unif", "unifié", "einheit", "gemeinsam", "comun", "commun"};
+	    "unif", "unifié", "einheit", "gemeinsam", "comun", "commun", NULL};
 	const char *s = d->side->folded + trigger->start;
 	size_t n = trigger->end - trigger->start;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (memmem(s, n, words[i], strlen(words[i])) != NULL)
-			return true;
-	return false;
+	return span_has(s, n, words);
 }
 
 void successor_claims(struct drawn *d)

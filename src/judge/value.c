@@ -123,7 +123,7 @@ static bool names_product(const struct side *side, const struct passage *p,
     const struct match *trigger)
 {
 	static const char *const before[] = {
-	    "be ", "system", "software", "successor", " os ", "skin"};
+	    "be ", "system", "software", "successor", " os ", "skin", NULL};
 	static const char *const plain[] = {"called", "named", "dubbed"};
 	const char *s = side->folded;
 	size_t n = trigger->end - trigger->start;
@@ -133,11 +133,7 @@ static bool names_product(const struct side *side, const struct passage *p,
 			memcmp(s + trigger->start, plain[i], n) == 0;
 	uint32_t from =
 	    trigger->start > p->start + 24 ? trigger->start - 24 : p->start;
-	for (size_t i = 0; i < sizeof(before) / sizeof(*before) && bare; i++)
-		if (memmem(s + from, trigger->start - from, before[i],
-			strlen(before[i])) != NULL)
-			return true;
-	return !bare;
+	return !bare || span_has(s + from, trigger->start - from, before);
 }
 
 /* zh: what stands behind "called", up to a mark or a particle. */
@@ -403,15 +399,6 @@ static bool starts_word(const char *s, uint32_t i, uint32_t start)
 	return i == start || !isalnum((unsigned char)s[i - 1]);
 }
 
-static bool span_has(
-    const char *s, uint32_t from, uint32_t to, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (memmem(s + from, to - from, *words, strlen(*words)) != NULL)
-			return true;
-	return false;
-}
-
 /* "Years of security updates" are not years of new versions. */
 static bool security_only(const char *s, uint32_t from, uint32_t to)
 {
@@ -422,7 +409,8 @@ static bool security_only(const char *s, uint32_t from, uint32_t to)
 	    "version", "major", "platform", "upgrade", "system", "software",
 	    "feature", "系统", "版本", "sistema", "système", "betriebssystem",
 	    "ios ", NULL};
-	return span_has(s, from, to, fixes) && !span_has(s, from, to, versions);
+	return span_has(s + from, to - from, fixes) &&
+	       !span_has(s + from, to - from, versions);
 }
 
 /* "Used to offer two years", "up from five years": what was until now. */
@@ -434,7 +422,7 @@ static bool is_of_before(const char *s, uint32_t start, uint32_t at)
 	    "hasta ahora ", "au lieu de ", "invece di ", "em vez de ", NULL};
 	uint32_t from = at > start + 24 ? at - 24 : start;
 
-	return span_has(s, from, at, words);
+	return span_has(s + from, at - from, words);
 }
 
 const char *years_next(struct reading *r, const struct passage *p, uint32_t *at)

@@ -256,27 +256,21 @@ static bool told_as_past(const struct reader *rd, uint32_t at)
 	    " released ", " filed ", " sued ", " began ", " started ",
 	    " ended ", " showed ", " revealed ", " laid off ", " hired ",
 	    " joined ", " left ", " came out ", " debuted ", " opened ",
-	    " closed ", " rolled out ", " shipped "};
+	    " closed ", " rolled out ", " shipped ", NULL};
 	static const char *const open[] = {" will ", " would ", " could ",
 	    " may ", " might ", " that ", " to ", " be ", " been ", " is ",
 	    " was ", " were ", " are ", " expected", " due ", " has ", " have ",
-	    " until "};
+	    " until ", NULL};
 	const char *s = rd->side->folded;
 	uint32_t from = at > rd->p->start + 70 ? at - 70 : rd->p->start;
-	bool is = false;
 
 	for (uint32_t i = at; i > from; i--)
 		if (strchr(",;:.!?\"", s[i - 1]) != NULL) {
 			from = i;
 			break;
 		}
-	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++)
-		if (memmem(s + from, at - from, open[i], strlen(open[i])))
-			return false;
-	for (size_t i = 0; i < sizeof(past) / sizeof(*past); i++)
-		is |= memmem(s + from, at - from, past[i], strlen(past[i])) !=
-		      NULL;
-	return is;
+	return !span_has(s + from, at - from, open) &&
+	       span_has(s + from, at - from, past);
 }
 
 /* A month's name: with its day or days and its year where they stand. */

@@ -572,15 +572,11 @@ static bool title_denies(const struct prose *title)
 	    " d\xc3\xa9ment ", " non ", " smentisce ", " n\xc3\xa3o ", " nega ",
 	    " tidak ", " bukan ", " bantah", "\xe4\xb8\x8d", "\xe6\xb2\xa1",
 	    "\xe6\x9c\xaa", "\xe5\x90\xa6\xe8\xae\xa4",
-	    "\xe8\xbe\x9f\xe8\xb0\xa3"};
+	    "\xe8\xbe\x9f\xe8\xb0\xa3", NULL};
 
 	if (title->folded_n > 3 && strncmp(title->folded, "no ", 3) == 0)
 		return true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (memmem(title->folded, title->folded_n, words[i],
-			strlen(words[i])) != NULL)
-			return true;
-	return false;
+	return span_has(title->folded, title->folded_n, words);
 }
 
 void words_of(struct arena *arena, const struct lexicon *lexicon,

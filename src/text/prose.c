@@ -53,3 +53,11 @@ size_t prose_words_within(const struct prose *p, size_t bytes)
 	}
 	return low;
 }
+
+bool span_has(const char *s, size_t n, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (memmem(s, n, *words, strlen(*words)) != NULL)
+			return true;
+	return false;
+}

@@ -6,6 +6,7 @@
 #ifndef HEARSAY_TEXT_PROSE_H
 #define HEARSAY_TEXT_PROSE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,9 @@ void prose_cut(struct arena *, struct prose *, size_t bytes);
 
 /* How many of the words begin in the first so many bytes of the text. */
 size_t prose_words_within(const struct prose *, size_t bytes);
+
+/* Has the stretch one of the words, wherever in it? NULL ends them. */
+bool span_has(const char *s, size_t n, const char *const *words);
 
 uint32_t word_hash(const char *word, size_t n);
 
