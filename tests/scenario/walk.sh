@@ -170,8 +170,9 @@ has "from where" "$why" 'https://xiaomi\.example/posts/322'
 story=$(hj rumor "$system" | jq -r '.stories[0].id')
 has "why items are one story" "$(h explain story "$story")" \
   'here because same-event-other-language: score .* needed; in common: '
-has "stories name the rumor" "$(h --columns 80 stories)" \
-  "#$system confirmed +Lei Jun"
+has "stories name the rumor" \
+  "$(h --columns 80 stories | grep -A 2 'Lei Jun')" \
+  " · rumor #$system confirmed$"
 has "the tipster's record, the name whole" "$(h --columns 80 tipsters)" \
   '^Digital Chat Station +right 60 %'
 tipster=$(h --columns 80 tipster digital chat STATION)
