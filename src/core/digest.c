@@ -123,6 +123,7 @@ static struct mail_envelope envelope(struct digests *ds, struct arena *a,
 	    .to = to,
 	    .domain = m->domain,
 	    .list_id = arena_printf(a, "hearsay.%s", m->domain),
+	    .page = ds->config->sockets.page,
 	    .date = date,
 	    .timezone = d->timezone};
 	struct tm tm;

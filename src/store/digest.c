@@ -12,6 +12,12 @@
 #include "store/store.h"
 
 #define MOST_STORIES 25
+/*
+ * What a first poll brings is history where the world knew it so long before
+ * the period; a hook's post has the same limit. Not less: a feed may be late,
+ * and who begins with hearsay wants to know what is going on.
+ */
+#define HISTORY_S (7 * 86400)
 
 /* A rumor of which something happened in the period. */
 struct happened {
@@ -40,7 +46,14 @@ static int choose(struct store *s, struct arena *a, int64_t from, int64_t to,
 		"  AND v.noted_at <= ?2),"
 		" EXISTS (SELECT 1 FROM event v WHERE v.kind = 'rumor-status'"
 		"  AND v.subject = r.id AND v.noted_at > ?1"
-		"  AND v.noted_at <= ?2)"
+		"  AND v.noted_at <= ?2),"
+		" EXISTS (SELECT 1 FROM event v WHERE v.subject = r.id"
+		"  AND v.kind IN ('rumor-new', 'rumor-status')"
+		"  AND v.noted_at <= ?2 AND v.at > ?3) OR"
+		" EXISTS (SELECT 1 FROM rumor_member m"
+		"  JOIN item i ON i.id = m.item WHERE m.rumor = r.id"
+		"  AND m.part = 'carries' AND i.first_seen_at <= ?2"
+		"  AND i.published_at > ?3)"
 		" FROM rumor r WHERE r.id IN (SELECT v.subject FROM event v"
 		"  WHERE v.kind IN ('rumor-new', 'rumor-status')"
 		"  AND v.noted_at > ?1 AND v.noted_at <= ?2"
@@ -53,12 +66,14 @@ static int choose(struct store *s, struct arena *a, int64_t from, int64_t to,
 		return -1;
 	put_int(&q, from);
 	put_int(&q, to);
+	put_int(&q, from - HISTORY_S);
 	while ((rc = query_step(&q, e)) > 0) {
 		h = arena_room(a, h, *n, &cap, sizeof(*h));
-		h[*n].rumor = get_int(&q);
+		h[*n] = (struct happened){.rumor = get_int(&q)};
 		h[*n].fresh = get_int(&q) != 0;
 		h[*n].moved = get_int(&q) != 0;
-		++*n;
+		/* What was known before and is settled now is news. */
+		*n += get_int(&q) || !h[*n].fresh;
 	}
 	*out = h;
 	return rc;
@@ -271,12 +286,15 @@ static int read_stories(
 		"SELECT " STORY_COLUMNS " FROM event v"
 		" JOIN story s ON s.id = v.subject WHERE v.kind = 'story-new'"
 		" AND v.noted_at > ? AND v.noted_at <= ?"
+		" AND (v.at > ? OR s.last_at > ?)"
 		" ORDER BY s.outlet_count DESC, s.item_count DESC,"
 		" s.last_at DESC, s.id LIMIT ?",
 		e))
 		return -1;
 	put_int(&q, d->from);
 	put_int(&q, d->to);
+	put_int(&q, d->from - HISTORY_S);
+	put_int(&q, d->from - HISTORY_S);
 	put_int(&q, MOST_STORIES);
 	while ((rc = query_step(&q, e)) > 0) {
 		d->stories = arena_room(

@@ -1,6 +1,7 @@
 /* The sentences of a digest, in the local time of its reader. */
 #include "view/letter.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
 #include "text/date.h"
@@ -20,19 +21,100 @@ void letter_end(struct letter *l)
 	pen_end(&l->page);
 }
 
-void letter_sections(
-    const struct digest_report *d, struct section out[LETTER_SECTIONS])
+static int by_number(uint64_t a, uint64_t b)
 {
+	return a == b ? 0 : a > b ? -1 : 1;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct rumor_row *x = a, *y = b;
+	const int steps[] = {
+	    by_number(rumor_status_is_settled(x->status),
+		rumor_status_is_settled(y->status)),
+	    by_number(x->status == RUMOR_CORROBORATED,
+		y->status == RUMOR_CORROBORATED),
+	    by_number(x->origin_count, y->origin_count),
+	    by_number(x->outlet_count, y->outlet_count),
+	    x->first_at > y->first_at ? -1 : x->first_at < y->first_at,
+	    x->id < y->id ? -1 : x->id > y->id,
+	};
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (steps[i])
+			return steps[i];
+	return 0;
+}
+
+/* Of what a backlog brings that is before the period. */
+static int64_t since_of(const struct letter *l, const struct section *s)
+{
+	int64_t since = l->digest->from;
+
+	for (size_t i = 0; i < s->count; i++)
+		if (s->rumors[i].changed_at && s->rumors[i].changed_at < since)
+			since = s->rumors[i].changed_at;
+	return since;
+}
+
+int64_t letter_stories_since(const struct letter *l)
+{
+	const struct digest_report *d = l->digest;
+	int64_t since = d->from;
+
+	for (size_t i = 0; i < d->story_count; i++)
+		if (d->stories[i].last_at && d->stories[i].last_at < since)
+			since = d->stories[i].last_at;
+	return since;
+}
+
+void letter_sections(struct letter *l, struct section out[LETTER_SECTIONS])
+{
+	const struct digest_report *d = l->digest;
 	const struct section sections[LETTER_SECTIONS] = {
-	    {"Corrections of what you were told", d->corrections,
-		d->correction_count},
-	    {"Confirmed", d->confirmed, d->confirmed_count},
-	    {"Denied, contradicted, expired", d->refuted, d->refuted_count},
-	    {"New rumors", d->fresh, d->fresh_count},
-	    {"Developing", d->developing, d->developing_count},
+	    {"Corrections of what you were told", "settled", d->corrections,
+		d->correction_count, 0, 0},
+	    {"Confirmed", "settled", d->confirmed, d->confirmed_count, 0, 0},
+	    {"Denied, contradicted, expired", "settled", d->refuted,
+		d->refuted_count, 0, 0},
+	    {"New rumors", "unsettled", d->fresh, d->fresh_count, 0, 0},
+	    {"Developing", "unsettled", d->developing, d->developing_count, 0,
+		0},
 	};
 
 	memcpy(out, sections, sizeof(sections));
+	for (size_t i = 0; i < LETTER_SECTIONS; i++) {
+		struct section *s = &out[i];
+		struct rumor_row *rows;
+
+		if (!s->count)
+			continue;
+		rows = arena_copy(
+		    &l->page.arena, s->rumors, s->count * sizeof(*s->rumors));
+		qsort(rows, s->count, sizeof(*rows), by_weight);
+		s->rumors = rows;
+		s->since = since_of(l, s);
+		s->shown = s->count < LETTER_MOST ? s->count : LETTER_MOST;
+	}
+}
+
+const char *letter_more(struct letter *l, const char *list, const char *status,
+    int64_t since, size_t left)
+{
+	const char *page = l->envelope->page;
+	const char *text = pen_fmt(&l->page, "And %zu more: hearsay %s%s%s",
+	    left, list, status ? " --status " : "", status ? status : "");
+
+	if (since)
+		text = pen_fmt(
+		    &l->page, "%s --since %s", text, pen_date(&l->page, since));
+	if (!page)
+		return text;
+	if (!status)
+		return pen_fmt(
+		    &l->page, "%s, or http://%s/%s", text, page, list);
+	return pen_fmt(
+	    &l->page, "%s, or http://%s/?status=%s", text, page, status);
 }
 
 const struct evidence_row *letter_evidence(

@@ -10,6 +10,8 @@
 #include "view/pen.h"
 
 #define LETTER_SECTIONS 5
+/* Of a section: a mail is read in one sitting, the rest is looked up. */
+#define LETTER_MOST 20
 /* What a heartbeat says. */
 #define LETTER_NOTHING "Nothing new, and no source was down."
 
@@ -22,17 +24,27 @@ struct letter {
 
 struct section {
 	const char *title;
-	const struct rumor_row *rumors;
-	size_t count;
+	const char *status; /* which finds the rest: "settled", "unsettled" */
+	const struct rumor_row *rumors; /* the weightiest first */
+	size_t count, shown;
+	int64_t since; /* since then something became of all of them */
 };
 
 void letter_init(struct letter *, const struct mail_envelope *,
     const struct digest_report *);
 void letter_end(struct letter *);
 
-/* Corrections, confirmed, refuted, new, developing; also the empty ones. */
-void letter_sections(
-    const struct digest_report *, struct section out[LETTER_SECTIONS]);
+/*
+ * Corrections, confirmed, refuted, new, developing; also the empty ones. By
+ * weight: what is settled, what is corroborated, then by origins, by outlets
+ * and by newness.
+ */
+void letter_sections(struct letter *, struct section out[LETTER_SECTIONS]);
+/* "And 191 more: hearsay rumors --since 2023-10-17", and the page's address. */
+const char *letter_more(struct letter *, const char *list, const char *status,
+    int64_t since, size_t left);
+/* Since when all of the top stories were told. */
+int64_t letter_stories_since(const struct letter *);
 
 const struct evidence_row *letter_evidence(
     const struct letter *, const struct rumor_row *);

@@ -136,41 +136,57 @@ static void put_rumor(
 		(long long)r->id));
 }
 
-/* Is there room for one more row? Says where the rest is, if not. */
-static bool has_room(struct letter *l, struct buf *b, size_t left)
+static bool has_room(const struct buf *b)
 {
-	if (b->len + LONGEST_ROW < ROOM_BYTES)
-		return true;
-	put_element(l, b, "p",
-	    pen_fmt(&l->page, "And %zu more, in the plain text of this mail.",
-		left));
-	return false;
+	return b->len + LONGEST_ROW < ROOM_BYTES;
+}
+
+/*
+ * What is not shown: what the text part has of it (as many as listed), and
+ * which command shows the rest.
+ */
+static void put_more(struct letter *l, struct buf *b, const char *list,
+    const char *status, int64_t since, size_t shown, size_t listed,
+    size_t count)
+{
+	if (shown < listed)
+		put_element(l, b, "p",
+		    pen_fmt(&l->page,
+			"And %zu more, in the plain text of this mail.",
+			listed - shown));
+	if (listed < count)
+		put_element(l, b, "p",
+		    letter_more(l, list, status, since, count - listed));
 }
 
 static void put_section(
     struct letter *l, struct buf *b, const struct section *s)
 {
+	size_t i;
+
 	put_element(
 	    l, b, "h2", pen_fmt(&l->page, "%s (%zu)", s->title, s->count));
-	for (size_t i = 0; i < s->count; i++) {
-		if (!has_room(l, b, s->count - i))
-			return;
+	for (i = 0; i < s->shown && has_room(b); i++)
 		put_rumor(l, b, &s->rumors[i]);
-	}
+	put_more(l, b, "rumors", s->status, s->since, i, s->shown, s->count);
+}
+
+static size_t listed(size_t count)
+{
+	return count < LETTER_MOST ? count : LETTER_MOST;
 }
 
 static void put_stories(struct letter *l, struct buf *b)
 {
 	const struct digest_report *d = l->digest;
+	size_t most = listed(d->story_count), i;
 
 	put_element(
 	    l, b, "h2", pen_fmt(&l->page, "Top stories (%zu)", d->story_count));
 	buf_puts(b, "<ul>\n");
-	for (size_t i = 0; i < d->story_count; i++) {
+	for (i = 0; i < most && has_room(b); i++) {
 		const struct story_row *r = &d->stories[i];
 
-		if (b->len + LONGEST_ROW >= ROOM_BYTES)
-			break;
 		buf_puts(b, "<li>");
 		put_link(l, b, r->url, pen_say(&l->page, r->headline));
 		buf_puts(b, " <span class=\"quiet\">(");
@@ -178,22 +194,22 @@ static void put_stories(struct letter *l, struct buf *b)
 		buf_puts(b, ")</span></li>\n");
 	}
 	buf_puts(b, "</ul>\n");
-	has_room(l, b, d->story_count);
+	put_more(l, b, "stories", NULL, letter_stories_since(l), i, most,
+	    d->story_count);
 }
 
 static void put_down(struct letter *l, struct buf *b)
 {
 	const struct digest_report *d = l->digest;
+	size_t most = listed(d->down_count), i;
 
 	put_element(l, b, "h2",
 	    pen_fmt(&l->page, "Sources that were down (%zu)", d->down_count));
 	buf_puts(b, "<ul>\n");
-	for (size_t i = 0; i < d->down_count; i++) {
-		if (b->len + LONGEST_ROW >= ROOM_BYTES)
-			break;
+	for (i = 0; i < most && has_room(b); i++)
 		put_element(l, b, "li", letter_down(l, &d->down[i]));
-	}
 	buf_puts(b, "</ul>\n");
+	put_more(l, b, "feeds", NULL, 0, i, most, d->down_count);
 }
 
 static void put_foot(struct letter *l, struct buf *b)
@@ -228,7 +244,7 @@ void letter_put_html(struct letter *l, struct buf *b)
 	buf_puts(b, "</head>\n<body>\n");
 	put_element(l, b, "h1", title);
 	put_element(l, b, "p class=\"quiet\"", letter_period(l));
-	letter_sections(l->digest, sections);
+	letter_sections(l, sections);
 	for (size_t i = 0; i < LETTER_SECTIONS; i++)
 		if (sections[i].count)
 			put_section(l, b, &sections[i]);

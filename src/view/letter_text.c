@@ -66,16 +66,19 @@ static void put_title(
 	buf_putc(s->out, '\n');
 }
 
-/* Is there room for one more row? Says where the rest is, if not. */
-static bool has_room(
-    struct sheet *s, struct letter *l, size_t left, const char *command)
+static bool has_room(const struct sheet *s)
 {
-	if (s->out->len < ROOM_BYTES)
-		return true;
-	put_paragraph(
-	    s, pen_fmt(&l->page, "And %zu more; 'hearsay %s' shows them.", left,
-		   command));
-	return false;
+	return s->out->len < ROOM_BYTES;
+}
+
+/* What is not shown, and which command shows it; nothing where all is. */
+static void put_more(struct sheet *s, struct letter *l, const char *list,
+    const char *status, int64_t since, size_t left)
+{
+	if (!left)
+		return;
+	buf_putc(s->out, '\n');
+	put_paragraph(s, letter_more(l, list, status, since, left));
 }
 
 static void put_rumor(
@@ -107,34 +110,49 @@ static void put_rumor(
 static void put_stories(struct sheet *s, struct letter *l)
 {
 	const struct digest_report *d = l->digest;
+	size_t i;
 
 	if (!d->story_count)
 		return;
 	put_title(s, l, "Top stories", d->story_count);
 	buf_putc(s->out, '\n');
-	for (size_t i = 0; i < d->story_count; i++) {
+	for (i = 0; i < d->story_count && i < LETTER_MOST && has_room(s); i++) {
 		const struct story_row *r = &d->stories[i];
 
-		if (!has_room(s, l, d->story_count - i, "stories"))
-			break;
 		put_paragraph(s, pen_fmt(&l->page, "* %s (%s)",
 				     pen_say(&l->page, r->headline),
 				     letter_story_reach(l, r)));
 		put_link(s, r->url);
 	}
+	put_more(
+	    s, l, "stories", NULL, letter_stories_since(l), d->story_count - i);
 }
 
 static void put_down(struct sheet *s, struct letter *l)
 {
 	const struct digest_report *d = l->digest;
+	size_t i;
 
 	if (!d->down_count)
 		return;
 	put_title(s, l, "Sources that were down", d->down_count);
 	buf_putc(s->out, '\n');
-	for (size_t i = 0; i < d->down_count; i++)
+	for (i = 0; i < d->down_count && i < LETTER_MOST; i++)
 		put_paragraph(
 		    s, pen_fmt(&l->page, "* %s", letter_down(l, &d->down[i])));
+	put_more(s, l, "feeds", NULL, 0, d->down_count - i);
+}
+
+static void put_section(
+    struct sheet *s, struct letter *l, const struct section *section)
+{
+	size_t i;
+
+	put_title(s, l, section->title, section->count);
+	for (i = 0; i < section->shown && has_room(s); i++)
+		put_rumor(s, l, &section->rumors[i]);
+	put_more(s, l, "rumors", section->status, section->since,
+	    section->count - i);
 }
 
 static void put_foot(struct sheet *s, struct letter *l)
@@ -161,17 +179,10 @@ void letter_put_text(struct letter *l, struct buf *out, bool flowed)
 
 	put_paragraph(&s, mail_subject(&l->page.arena, l->digest));
 	put_paragraph(&s, letter_period(l));
-	letter_sections(l->digest, sections);
-	for (size_t i = 0; i < LETTER_SECTIONS; i++) {
-		if (!sections[i].count)
-			continue;
-		put_title(&s, l, sections[i].title, sections[i].count);
-		for (size_t r = 0;
-		     r < sections[i].count &&
-		     has_room(&s, l, sections[i].count - r, "rumors");
-		     r++)
-			put_rumor(&s, l, &sections[i].rumors[r]);
-	}
+	letter_sections(l, sections);
+	for (size_t i = 0; i < LETTER_SECTIONS; i++)
+		if (sections[i].count)
+			put_section(&s, l, &sections[i]);
 	if (!mail_has_content(l->digest))
 		put_paragraph(&s, LETTER_NOTHING);
 	put_stories(&s, l);

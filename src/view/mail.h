@@ -20,6 +20,7 @@ struct mail_envelope {
 	const char *list_id;	 /* "hearsay.example.org" */
 	const char *unsubscribe; /* a mailto: address, or NULL */
 	const char *in_reply_to; /* Message-ID of what is corrected, or NULL */
+	const char *page;	 /* "127.0.0.1:8017", or NULL */
 	int64_t date;
 	long utc_offset_s; /* of the reader's local time at that date */
 	const char *timezone;

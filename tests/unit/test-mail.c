@@ -590,14 +590,53 @@ static void test_mail_is_bounded(void **state)
 	assert_true(strlen(html) < 100000);
 	assert_non_null(strstr(b.data, "Content-Transfer-Encoding: base64"));
 	part(&text, b.data, "text/plain");
-	assert_non_null(
-	    strstr(text.data, " more; 'hearsay rumors' shows them."));
-	assert_non_null(
-	    strstr(text.data, "And 9000 more; 'hearsay stories' shows them."));
+	assert_non_null(strstr(
+	    text.data, "And 8980 more: hearsay rumors --status unsettled"));
+	assert_non_null(strstr(text.data, "And 8980 more: hearsay stories"));
 	buf_free(&text);
 	buf_free(&b);
 	free(stories);
 	free(rumors);
+}
+
+/*
+ * A backlog of 211 rumors: 20 of them, the weightiest first, and one line for
+ * the rest; in both parts.
+ */
+static void test_backlog(void **state)
+{
+	enum { MANY = 211, STORIES = 25 };
+	struct rumor_row rumors[MANY];
+	struct story_row stories[STORIES];
+	struct mail_envelope e = envelope;
+	const struct digest_report d = {.from = REPORT_NOW - 86400,
+	    .to = REPORT_NOW,
+	    .fresh = rumors,
+	    .fresh_count = MANY,
+	    .stories = stories,
+	    .story_count = STORIES};
+	struct buf b, html;
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++)
+		rumors[i] = (struct rumor_row){.id = (int64_t)i + 1,
+		    .statement = "A phone gets a system of its own.",
+		    .status = i % 50 == 7 ? RUMOR_CORROBORATED : RUMOR_OPEN,
+		    .vendor = "Xiaomi",
+		    .first_at = REPORT_NOW - 3600 - (int64_t)i,
+		    .origin_count = i % 40 == 0 ? 2 : 1,
+		    .outlet_count = 1 + i % 3};
+	for (size_t i = 0; i < STORIES; i++)
+		stories[i] = (struct story_row){.id = (int64_t)i + 1,
+		    .headline = "A phone is told of",
+		    .outlet_count = 3};
+	e.page = "127.0.0.1:8017";
+	compose(&b, &e, &d);
+	part(&html, b.data, "text/html");
+	golden_check("digest-backlog.html", &html);
+	buf_clear(&b);
+	mail_text(&b, &e, &d);
+	golden_check("digest-backlog.txt", &b);
 }
 
 int main(void)
@@ -618,6 +657,7 @@ int main(void)
 	    cmocka_unit_test(test_space_stuffing),
 	    cmocka_unit_test(test_html_part),
 	    cmocka_unit_test(test_mail_is_bounded),
+	    cmocka_unit_test(test_backlog),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "storefix.h"
+#include "view/mail.h"
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -709,6 +710,36 @@ static void new_carriers_develop_a_rumor(void **state)
 	assert_int_equal(d.developing_count, 0);
 }
 
+/* A first poll brings what the world has known for weeks: that is no news. */
+static void a_digest_has_no_history(void **state)
+{
+	struct storefix *f = *state;
+	struct world w = a_world(f);
+	int64_t from = T0 + 30 * DAY, to = from + DAY;
+	struct digest_report d;
+
+	save_rumor(f, &w, 1, RUMOR_CONFIRMED, 0);
+	save_rumor(f, &w, 2, RUMOR_OPEN, 0);
+	step(f, EVENT_RUMOR_NEW, 1, from + 5, "");
+	step(f, EVENT_RUMOR_NEW, 2, from + 5, "");
+	step(f, EVENT_STORY_NEW, 1, from + 5, "");
+	d = digest(f, from, to);
+	assert_false(mail_has_content(&d));
+	/* What was known here is news once it is settled. */
+	step(f, EVENT_RUMOR_STATUS, 1, to + 5, "open confirmed r");
+	d = digest(f, to, to + DAY);
+	assert_int_equal(d.confirmed_count, 1);
+	assert_int_equal(d.fresh_count + d.developing_count, 0);
+	/* The week before the period is no history yet. */
+	step(f, EVENT_STORY_NEW, 2, from + 6, "");
+	storefix_exec(f, "UPDATE item SET published_at = 1700000000"
+			 " + 25 * 86400");
+	storefix_exec(f, "UPDATE story SET last_at = 1700000000 + 25 * 86400");
+	d = digest(f, from, to);
+	assert_int_equal(d.fresh_count, 2);
+	assert_int_equal(d.story_count, 2);
+}
+
 static void a_digest_has_stories_and_what_is_down(void **state)
 {
 	struct storefix *f = *state;
@@ -772,6 +803,7 @@ int main(void)
 	    TEST(a_digest_groups_by_what_became),
 	    TEST(a_late_digest_knows_no_future),
 	    TEST(new_carriers_develop_a_rumor),
+	    TEST(a_digest_has_no_history),
 	    TEST(a_digest_has_stories_and_what_is_down),
 	    TEST(a_broken_step_names_its_event),
 	};
