@@ -74,29 +74,29 @@ sed -i "s|^sockets {|sockets {\n\tpage = \"127.0.0.1:$first\"|" \
   "$scratch/hearsay.conf"
 h reload >/dev/null
 is "the page comes with a reload" "$(page "$first")" 200
-python3 - "$first" "$scratch/listens" >"$scratch/kept" <<'PYTHON' &
-import socket, sys, time
-s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
-s.sendall(b"GET /v1/events HTTP/1.1\r\nHost: localhost\r\n"
-          b"Accept: text/event-stream\r\n\r\n")
-s.settimeout(15)
-got = b""
-while b"config-reloaded" not in got:
-    got += s.recv(4096)
-    if b"ready" in got:
-        open(sys.argv[2], "w").close()
-print("still there")
+python3 - "$first" "$scratch" >"$scratch/kept" <<'PYTHON' &
+import http.client, os, sys, time
+c = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=15)
+def ask():
+    c.request("GET", "/icon.svg")
+    return c.getresponse().read()
+first, opened = ask(), c.sock
+open(sys.argv[2] + "/asked", "w").close()
+while not os.path.exists(sys.argv[2] + "/moved"):
+    time.sleep(0.05)
+if ask() == first and c.sock is opened:
+    print("still there")
 PYTHON
 kept=$!
 pids="$pids $kept"
-until_true 10 test -e "$scratch/listens" ||
-  bail "nobody listens to the page"
+until_true 10 test -e "$scratch/asked" || bail "nobody asks for the page"
 sed -i "s|127.0.0.1:$first|127.0.0.1:$second|" "$scratch/hearsay.conf"
 at "2023-10-12 04:01"
 kill -USR2 "$daemon"
 h reload >/dev/null
 is "it moves with another" "$(page "$second")" 200
 is "and is not where it was" "$(page "$first")" 000
+touch "$scratch/moved"
 wait "$kept"
 is "who was connected stays so" "$(cat "$scratch/kept")" "still there"
 sed -i "s|127.0.0.1:$second|127.0.0.1:$port|" "$scratch/hearsay.conf"
