@@ -535,7 +535,7 @@ bool is_removed(const struct drawn *d, const struct match *feature)
 	    "do away with ", "does away with ", "give up ", "gives up ",
 	    "lack ", "lacks ", "retire ", "retires ", "goodbye to ",
 	    "streicht ", "elimina ", "eliminará ", "supprime ", "abandonne ",
-	    "elimina il ", "取消", "砍掉", "放弃"};
+	    "elimina il ", "取消", "砍掉", "放弃", NULL};
 	const char *s = d->side->folded;
 	uint32_t at = feature->start;
 
@@ -548,12 +548,5 @@ bool is_removed(const struct drawn *d, const struct match *feature)
 		at -= n;
 		i = (size_t)-1; /* "support for the" */
 	}
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
-		uint32_t n = (uint32_t)strlen(verbs[i]);
-
-		if (at >= d->p->start + n &&
-		    memcmp(s + at - n, verbs[i], n) == 0)
-			return true;
-	}
-	return false;
+	return span_ends(s, d->p->start, at, verbs);
 }

@@ -320,13 +320,8 @@ bool verb_is_to_come(const struct place *at, const struct match *verb)
 {
 	static const char *const before[] = {"to ", "will ", "could ", "may ",
 	    "might ", "would ", "should ", "must ", "can ", "将", "或", "be ",
-	    "being ", "wird ", "va a ", "not ", "n't ", "never ", "soon "};
+	    "being ", "wird ", "va a ", "not ", "n't ", "never ", "soon ",
+	    NULL};
 	const char *s = at->side->folded;
-	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
-		size_t n = strlen(before[i]);
-		if (verb->start >= at->p->start + n &&
-		    memcmp(s + verb->start - n, before[i], n) == 0)
-			return true;
-	}
-	return false;
+	return span_ends(s, at->p->start, verb->start, before);
 }

@@ -349,14 +349,8 @@ static bool is_beyond(const struct side *side, const struct mention *m)
 {
 	static const char *const before[] = {"outside the ", "outside of the ",
 	    "other than the ", "außerhalb des ", "fuera de la ", "hors de l'",
-	    "fuori dall'", "fora da ", "di luar "};
-	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
-		size_t n = strlen(before[i]);
-		if (m->start >= n &&
-		    memcmp(side->folded + m->start - n, before[i], n) == 0)
-			return true;
-	}
-	return false;
+	    "fuori dall'", "fora da ", "di luar ", NULL};
+	return span_ends(side->folded, 0, m->start, before);
 }
 
 /* What it is about: the product of that vendor named most, the earlier one

@@ -87,14 +87,8 @@ static bool verb_before(const struct drawn *d, uint32_t at)
 {
 	static const char *const verbs[] = {"says ", "said ", "names ", "name ",
 	    "gives ", "mentions ", "expects ", "points to ", "says by ",
-	    "nennt ", "sagt ", "habla de ", "parle de ", "parla di "};
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
-		uint32_t n = (uint32_t)strlen(verbs[i]);
-		if (at >= d->p->start + n &&
-		    memcmp(d->side->folded + at - n, verbs[i], n) == 0)
-			return true;
-	}
-	return false;
+	    "nennt ", "sagt ", "habla de ", "parle de ", "parla di ", NULL};
+	return span_ends(d->side->folded, d->p->start, at, verbs);
 }
 
 /* Whose word it is and when, and no verb of coming; or a tipster's note,

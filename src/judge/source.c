@@ -132,14 +132,8 @@ static bool heads_title(const struct place *at, uint32_t end)
 static bool is_partner(const struct place *at, uint32_t start)
 {
 	static const char *const words[] = {
-	    "with ", "mit ", "con ", "avec ", "com ", "via "};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t n = strlen(words[i]);
-		if (start >= at->p->start + n &&
-		    memcmp(at->side->folded + start - n, words[i], n) == 0)
-			return true;
-	}
-	return false;
+	    "with ", "mit ", "con ", "avec ", "com ", "via ", NULL};
+	return span_ends(at->side->folded, at->p->start, start, words);
 }
 
 /* "Appeared on Geekbench", "passed through TENAA": it is read there. */
@@ -147,14 +141,8 @@ static bool is_looked_up(const struct place *at, uint32_t start)
 {
 	static const char *const words[] = {"on ", "at ", "on the ", "at the ",
 	    "by the ", "by ", "through ", "through the ", "bei ", "en ", "sur ",
-	    "su ", "no ", "di ", "现身", "通过", "亮相", "入网"};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		size_t n = strlen(words[i]);
-		if (start >= at->p->start + n &&
-		    memcmp(at->side->folded + start - n, words[i], n) == 0)
-			return true;
-	}
-	return false;
+	    "su ", "no ", "di ", "现身", "通过", "亮相", "入网", NULL};
+	return span_ends(at->side->folded, at->p->start, start, words);
 }
 
 /* "According to the Ledger (via Jo Reed)": he has it from there. */
@@ -414,17 +402,13 @@ static bool is_outsider(const struct place *at, const struct match *m)
 	    "within ", "close to ", "sources from ", "source from ",
 	    "insiders from ", "near ", "cercanas a ", "dentro de ", "bei ",
 	    "chez ", "vicine a ", "that ", "dass ", "que ", "che ", "said ",
-	    "bahwa "};
+	    "bahwa ", NULL};
 	static const char *const after[] = {"的人", "内部人", "员工",
 	    " employee", " insider", " user", " owner", " blog", " fan",
 	    " leak", " rep ", " store", " phone", "手机", "用户"};
 	const char *s = at->side->folded;
-	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
-		size_t n = strlen(before[i]);
-		if (m->start >= at->p->start + n &&
-		    memcmp(s + m->start - n, before[i], n) == 0)
-			return true;
-	}
+	if (span_ends(s, at->p->start, m->start, before))
+		return true;
 	for (size_t i = 0; i < sizeof(after) / sizeof(*after); i++)
 		if (strncmp(s + m->end, after[i], strlen(after[i])) == 0)
 			return true;

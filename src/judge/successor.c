@@ -45,17 +45,10 @@ static bool takes_for_granted(const struct drawn *d,
 static bool is_known_already(const struct drawn *d, const struct match *trigger)
 {
 	static const char *const owners[] = {
-	    "their ", "its ", "the ", "ihr ", "su ", "leur ", "il loro "};
+	    "their ", "its ", "the ", "ihr ", "su ", "leur ", "il loro ", NULL};
 	if (d->trigger[ASPECT_NAME] == NULL || d->official)
 		return false;
-	for (size_t i = 0; i < sizeof(owners) / sizeof(*owners); i++) {
-		size_t n = strlen(owners[i]);
-		if (trigger->start >= d->p->start + n &&
-		    memcmp(d->side->folded + trigger->start - n, owners[i],
-			n) == 0)
-			return true;
-	}
-	return false;
+	return span_ends(d->side->folded, d->p->start, trigger->start, owners);
 }
 
 /* "If X replaces Y, ...": a premise, not a claim. */

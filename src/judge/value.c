@@ -264,14 +264,8 @@ static bool is_put_aside(
 	    "au lieu d", "invece di ", "em vez de ", "而不是", "而非", "不叫",
 	    "跳过", "skip ", "skips ", "skipping ", "instead of a ",
 	    "rather than a ", "anstelle eines ", "statt eines ",
-	    "en lugar de un "};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		uint32_t n = (uint32_t)strlen(words[i]);
-		if (start >= p->start + n &&
-		    memcmp(side->folded + start - n, words[i], n) == 0)
-			return true;
-	}
-	return false;
+	    "en lugar de un ", NULL};
+	return span_ends(side->folded, p->start, start, words);
 }
 
 /* "Renames the A9 Max to A9 Ultra" */
@@ -279,14 +273,8 @@ static bool is_goal(
     const struct side *side, const struct passage *p, const struct mention *m)
 {
 	static const char *const words[] = {" to ", " as ", " into ",
-	    " to the ", " in ", " zu ", " a ", " en "};
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		uint32_t n = (uint32_t)strlen(words[i]);
-		if (m->start >= p->start + n &&
-		    memcmp(side->folded + m->start - n, words[i], n) == 0)
-			return true;
-	}
-	return false;
+	    " to the ", " in ", " zu ", " a ", " en ", NULL};
+	return span_ends(side->folded, p->start, m->start, words);
 }
 
 static const char *name_value(struct reading *r, const struct passage *p,

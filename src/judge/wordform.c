@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "text/prose.h"
 #include "text/token.h"
 
 #define STEM_BYTES 5 /* "launch", "launches", "launching" */
@@ -14,6 +15,20 @@
 bool word_is_number(const char *w)
 {
 	return isdigit((unsigned char)w[0]) != 0;
+}
+
+#define LONGEST_LISTED 20
+
+/* Is the word in a list of words between spaces? */
+static bool is_listed(const char *list, const char *word, size_t n)
+{
+	char key[LONGEST_LISTED + 3] = " ";
+
+	if (n > LONGEST_LISTED)
+		return false;
+	memcpy(key + 1, word, n);
+	memcpy(key + 1 + n, " ", 2);
+	return strstr(list, key) != NULL;
 }
 
 /* Verbs whose forms differ from the beginning on. */
@@ -29,18 +44,9 @@ static bool same_verb(const char *a, size_t a_n, const char *b, size_t b_n)
 	    " come came comes ", " give gave given ", " use using used uses ",
 	    " quit exit exits exiting leave leaving "};
 
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
-		char x[16] = " ", y[16] = " ";
-
-		if (a_n > 12 || b_n > 12)
-			return false;
-		memcpy(x + 1, a, a_n);
-		memcpy(x + 1 + a_n, " ", 2);
-		memcpy(y + 1, b, b_n);
-		memcpy(y + 1 + b_n, " ", 2);
-		if (strstr(verbs[i], x) != NULL && strstr(verbs[i], y) != NULL)
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (is_listed(verbs[i], a, a_n) && is_listed(verbs[i], b, b_n))
 			return true;
-	}
 	return false;
 }
 
@@ -117,12 +123,10 @@ bool word_in(const char *s, size_t n, const char *word)
 static bool has_particle(const char *pair)
 {
 	static const char *const particles[] = {"的", "了", "将", "在", "是",
-	    "和", "与", "也", "及", "或", "被", "把", "为", "就", "都", "要"};
+	    "和", "与", "也", "及", "或", "被", "把", "为", "就", "都", "要",
+	    NULL};
 
-	for (size_t i = 0; i < sizeof(particles) / sizeof(*particles); i++)
-		if (strstr(pair, particles[i]) != NULL)
-			return true;
-	return false;
+	return span_has(pair, strlen(pair), particles);
 }
 
 /* Grammar of the languages that claims come in; English is left out before. */
@@ -138,14 +142,8 @@ static bool is_function_word(const char *word)
 	    "dello delle degli nel nella per che sarà saranno avrà avranno "
 	    "suo sua sono dos das nos nas com seu sua serão terá terão yang "
 	    "dan akan dengan untuk dari pada ";
-	char key[24] = " ";
-	size_t n = strlen(word);
 
-	if (n > 20)
-		return false;
-	memcpy(key + 1, word, n);
-	memcpy(key + 1 + n, " ", 2);
-	return strstr(words, key) != NULL;
+	return is_listed(words, word, strlen(word));
 }
 
 double word_weight(const char *word)
@@ -156,8 +154,6 @@ double word_weight(const char *word)
 	    "gets use uses have new next first come comes called named "
 	    "move moves moving switch "
 	    "run runs running back support supports release released its users phone phones ";
-	char key[24] = " ";
-	size_t n = strlen(word);
 
 	if (word_is_number(word))
 		return 1.5;
@@ -165,11 +161,7 @@ double word_weight(const char *word)
 		return 0;
 	if ((unsigned char)word[0] >= 0xe0)
 		return has_particle(word) ? 0 : 1;
-	if (n > 20)
-		return 1;
-	memcpy(key + 1, word, n);
-	memcpy(key + 1 + n, " ", 2);
-	return strstr(plain, key) != NULL ? 0.3 : 1;
+	return is_listed(plain, word, strlen(word)) ? 0.3 : 1;
 }
 
 bool word_is_negation(const char *word)
@@ -179,14 +171,8 @@ bool word_is_negation(const char *word)
 	    "remove removes removing scrap scraps missing longer anymore "
 	    "never cancelled canceled ohne kein keine keinen sin sans senza "
 	    "sem tanpa verliert verzichtet streicht pierde elimina ";
-	char key[24] = " ";
-	size_t n = strlen(word);
 
-	if (n > 20)
-		return false;
-	memcpy(key + 1, word, n);
-	memcpy(key + 1 + n, " ", 2);
-	return strstr(words, key) != NULL;
+	return is_listed(words, word, strlen(word));
 }
 
 bool word_is_year(const char *word)

@@ -61,3 +61,14 @@ bool span_has(const char *s, size_t n, const char *const *words)
 			return true;
 	return false;
 }
+
+bool span_ends(const char *s, size_t from, size_t at, const char *const *words)
+{
+	for (; *words != NULL; words++) {
+		size_t n = strlen(*words);
+
+		if (at >= from + n && memcmp(s + at - n, *words, n) == 0)
+			return true;
+	}
+	return false;
+}

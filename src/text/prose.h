@@ -36,6 +36,10 @@ size_t prose_words_within(const struct prose *, size_t bytes);
 /* Has the stretch one of the words, wherever in it? NULL ends them. */
 bool span_has(const char *s, size_t n, const char *const *words);
 
+/* Does one of the words end at `at`, begun at `from` or later? NULL ends them.
+ */
+bool span_ends(const char *s, size_t from, size_t at, const char *const *words);
+
 uint32_t word_hash(const char *word, size_t n);
 
 #endif
