@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "judge/name.h"
 #include "judge/place.h"
 #include "text/utf8.h"
 
@@ -13,23 +14,6 @@ static bool is_name(const struct match *m)
 {
 	return m->use->kind >= USE_NAMES && m->use->kind != USE_REGION &&
 	       m->use->kind != USE_PRODUCT;
-}
-
-static bool is_stop_name(const char *s, size_t n)
-{
-	static const char *const stops[] = {"The", "A", "An", "Its", "This",
-	    "That", "It", "He", "She", "They", "We", "I", "One", "Report",
-	    "Reports", "Leak", "Leaks", "Rumor", "Rumors", "Says", "Claims",
-	    "Reveals", "New", "Some", "Several", "Multiple", "Sources",
-	    "Tipster", "Leaker", "According", "On", "In", "At", "And", "Which",
-	    "What", "Who", "Here", "But", "Translated", "His", "Her", "Image",
-	    "Photo", "Credit", "More", "Read", "Also", "Las", "Los", "El", "La",
-	    "Le", "Les", "Der", "Die", "Das", "Il", "Lo", "Un", "Una", "Una",
-	    "Chinese", "Korean", "Weibo", "Twitter", "X", "Reddit", "YouTube"};
-	for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++)
-		if (strlen(stops[i]) == n && memcmp(stops[i], s, n) == 0)
-			return true;
-	return false;
 }
 
 static bool name_char(unsigned char c)
@@ -63,7 +47,7 @@ uint32_t latin_name_end(const struct place *at, uint32_t start)
 			i--;
 		const char *word = side->text + side->map[from];
 		size_t n = i > from ? side->map[i] - side->map[from] : 0;
-		if (n == 0 || !name_word(word, n) || is_stop_name(word, n) ||
+		if (n == 0 || !name_word(word, n) || name_is_stop(word, n) ||
 		    place_is_taken(at, from, i))
 			break;
 		end = i;
@@ -192,11 +176,14 @@ static void unlisted_take(
 	while (len > 0 && strchr(".,'\" ", a.name[len - 1]) != NULL)
 		len--;
 	a.name = arena_strndup(at->r->arena, a.name, len);
-	if (len < 2 ||
-	    (is_own_outlet(at->r, a.name) && !is_own_audience(at, frame)))
-		return;
 	if (has_trade(at, end))
 		a.kind = ORIGIN_TIPSTER;
+	if (len < 2 ||
+	    (a.kind == ORIGIN_TIPSTER && !utf8_is_cjk(c) &&
+		!name_may_be_someone(
+		    a.name, len, at->p->field == FIELD_TITLE)) ||
+	    (is_own_outlet(at->r, a.name) && !is_own_audience(at, frame)))
+		return;
 	if (a.kind == ORIGIN_TIPSTER)
 		a.house = affiliation_of(at, start, end);
 	source_take(at, &a, true, &source, m);
@@ -310,7 +297,7 @@ static uint32_t name_start_before(
 			       !(words > 0 && is_product(at, from, i));
 		bool initial = n == 1 && words == 0; /* "Vale G" */
 		if (from == i || !isupper((unsigned char)word[0]) ||
-		    (n < 2 && !initial) || is_stop_name(word, n) || covered ||
+		    (n < 2 && !initial) || name_is_stop(word, n) || covered ||
 		    ends || is_office(at, from, i))
 			break; /* "CEO" before a name is no part of it */
 		start = from;
@@ -463,6 +450,8 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 		a.kind = ORIGIN_OFFICIAL;
 		a.vendor = at->r->vendor;
 	} else {
+		if (!name_may_be_someone(a.name, strlen(a.name), false))
+			return;
 		a.house = affiliation_of(at, start, end);
 	}
 	struct match source = {start, end, verb->use};
