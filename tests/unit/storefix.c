@@ -169,3 +169,40 @@ int64_t storefix_told(struct storefix *f, int64_t feed, const char *guid,
 	storefix_judge(f, &item, story, 0);
 	return item.id;
 }
+
+int64_t storefix_count(struct storefix *f, const char *table)
+{
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", table);
+	return storefix_number(f, sql);
+}
+
+int64_t storefix_press(struct storefix *f)
+{
+	return storefix_feed(f, "press", ROLE_PRESS, NULL);
+}
+
+void storefix_member(struct storefix *f, int64_t rumor,
+    enum rumor_status status, int64_t a, int64_t b)
+{
+	struct rumor_member m[] = {{.item = a}, {.item = b}};
+	struct rumor r = {.id = rumor,
+	    .status = status,
+	    .members = m,
+	    .member_count = b ? 2 : 1};
+
+	assert_int_equal(store_rumor_save(f->store, &r, &f->err), 0);
+}
+
+size_t storefix_found(struct storefix *f, const char *query)
+{
+	struct search_hit *hits;
+	size_t n;
+
+	if (store_search(f->store, &f->arena,
+		&(const struct search_filter){.words = query, .limit = 10},
+		&hits, &n, &f->err))
+		fail_msg("%s: %s", query, f->err.text);
+	return n;
+}

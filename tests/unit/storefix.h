@@ -29,9 +29,14 @@ void storefix_reopen(struct storefix *);
 int64_t storefix_number(struct storefix *, const char *sql);
 int64_t storefix_next_id(struct storefix *, const char *table);
 void storefix_exec(struct storefix *, const char *sql);
+/* Rows of a table, "mail" or "mail WHERE sent_at > 0". */
+int64_t storefix_count(struct storefix *, const char *table);
 
 int64_t storefix_feed(
     struct storefix *, const char *slug, enum source_role, const char *vendor);
+
+/* A feed of the press, for those who need one. */
+int64_t storefix_press(struct storefix *);
 
 /* An item of that guid, published and first seen at `at`. */
 struct item storefix_item(const char *guid, const char *title, int64_t at);
@@ -44,5 +49,11 @@ void storefix_judge(
 /* Puts and judges. Returns the item's id. */
 int64_t storefix_told(struct storefix *, int64_t feed, const char *guid,
     const char *title, int64_t at, int64_t story);
+
+/* A rumor whose members are two items; b is 0 where there is one. */
+void storefix_member(
+    struct storefix *, int64_t rumor, enum rumor_status, int64_t a, int64_t b);
+/* How many items a search finds. */
+size_t storefix_found(struct storefix *, const char *query);
 
 #endif

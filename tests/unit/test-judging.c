@@ -119,10 +119,7 @@ static void take_and_commit(
 
 static int64_t count(struct fix *f, const char *table_and_where)
 {
-	char sql[256];
-
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", table_and_where);
-	return storefix_number(f->s, sql);
+	return storefix_count(f->s, table_and_where);
 }
 
 static void test_rumor_and_verdict(void **state)

@@ -1,4 +1,4 @@
-/* Items in the store: identity, revisions, replay, search, retention. */
+/* Items in the store: identity, revisions, replay, stories. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,25 +13,13 @@
 #include "store/db.h"
 #include "storefix.h"
 
-static int64_t press(struct storefix *f)
-{
-	return storefix_feed(f, "press", ROLE_PRESS, NULL);
-}
-
-static int64_t count(struct storefix *f, const char *table)
-{
-	char sql[64];
-
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", table);
-	return storefix_number(f, sql);
-}
-
 /* --- identity --- */
 
 static void the_guid_names_an_item(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f), other = storefix_feed(f, "b", ROLE_PRESS, 0);
+	int64_t feed = storefix_press(f),
+		other = storefix_feed(f, "b", ROLE_PRESS, 0);
 	struct item a = storefix_item("tag:1", "One", T0);
 	struct item again = storefix_item("tag:1", "One", T0 + 900);
 	struct item elsewhere = storefix_item("tag:1", "One", T0);
@@ -47,7 +35,7 @@ static void the_guid_names_an_item(void **state)
 static void then_the_link_then_the_content(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	struct item a = storefix_item(NULL, "One", T0);
 	struct item same_link = storefix_item("", "One, mended", T0 + 60);
 	struct item b = storefix_item(NULL, "Two", T0);
@@ -67,7 +55,7 @@ static void then_the_link_then_the_content(void **state)
 static void new_guids_each_time_are_one_item(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	const char *link = "https://p.example/1";
 	struct item a = storefix_item("a", "One", T0);
 	struct item twin = storefix_item("b", "One", T0);
@@ -97,7 +85,7 @@ static void new_guids_each_time_are_one_item(void **state)
 static void new_guids_after_an_absence_are_the_same_items(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	const char *links[] = {"https://p.example/1", "https://p.example/2"};
 	struct item items[] = {
 	    storefix_item("a", "One", T0), storefix_item("b", "Two", T0)};
@@ -120,7 +108,7 @@ static void new_guids_after_an_absence_are_the_same_items(void **state)
 static void a_revision_keeps_the_old_text(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	struct item a = storefix_item("a", "It may come", T0);
 	struct item b = storefix_item("a", "It will come", T0 + 3600);
 	struct story_report r;
@@ -148,7 +136,7 @@ static void a_revision_keeps_the_old_text(void **state)
 	assert_string_equal(r.row.headline, "It will come");
 	b.first_seen_at = T0 + 7200;
 	assert_int_equal(storefix_put(f, feed, &b), ITEM_KNOWN);
-	assert_int_equal(count(f, "revision"), 1);
+	assert_int_equal(storefix_count(f, "revision"), 1);
 }
 
 static void another_hash_of_the_same_text_is_no_revision(void **state)
@@ -157,11 +145,11 @@ static void another_hash_of_the_same_text_is_no_revision(void **state)
 	struct item a = storefix_item("a", "One", T0);
 	enum item_news news;
 
-	assert_int_equal(storefix_put(f, press(f), &a), ITEM_NEW);
+	assert_int_equal(storefix_put(f, storefix_press(f), &a), ITEM_NEW);
 	assert_int_equal(
 	    store_item_put(f->store, 1, &a, NULL, 12345, &news, &f->err), 0);
 	assert_int_equal(news, ITEM_KNOWN);
-	assert_int_equal(count(f, "revision"), 0);
+	assert_int_equal(storefix_count(f, "revision"), 0);
 }
 
 /* --- judged items come back as they were --- */
@@ -332,7 +320,7 @@ static void an_analysis_comes_back_equal(void **state)
 	a.links = "https://x.example/\n";
 	a.author = "P";
 	a.lang = "zh-CN";
-	assert_int_equal(storefix_put(f, press(f), &a), ITEM_NEW);
+	assert_int_equal(storefix_put(f, storefix_press(f), &a), ITEM_NEW);
 	a.published_at = T0 + 60; /* judged as a revision is */
 	for (int twice = 0; twice < 2; twice++)
 		assert_int_equal(
@@ -359,18 +347,6 @@ static void note_id(void *arg, const struct stored_item *s)
 	r->ids[r->n++] = s->item->id;
 }
 
-static void member_of(struct storefix *f, int64_t rumor,
-    enum rumor_status status, int64_t a, int64_t b)
-{
-	struct rumor_member m[] = {{.item = a}, {.item = b}};
-	struct rumor r = {.id = rumor,
-	    .status = status,
-	    .members = m,
-	    .member_count = b ? 2 : 1};
-
-	assert_int_equal(store_rumor_save(f->store, &r, &f->err), 0);
-}
-
 /*
  * Old items come along where a live rumor holds them; what a settled rumor of
  * old times holds stays behind.
@@ -378,7 +354,7 @@ static void member_of(struct storefix *f, int64_t rumor,
 static void replay_takes_what_is_live(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	int64_t late = storefix_told(f, feed, "late", "L", T0, 1);
 	int64_t open = storefix_told(f, feed, "open", "O", T0 - 90 * DAY, 2);
 	int64_t done = storefix_told(f, feed, "done", "D", T0 - 80 * DAY, 3);
@@ -388,9 +364,9 @@ static void replay_takes_what_is_live(void **state)
 
 	storefix_told(f, feed, "gone", "G", T0 - 60 * DAY, 5);
 	storefix_put(f, feed, &unjudged);
-	member_of(f, 1, RUMOR_OPEN, open, 0);
-	member_of(f, 2, RUMOR_DENIED, done, 0);
-	member_of(f, 3, RUMOR_CONFIRMED, told, late);
+	storefix_member(f, 1, RUMOR_OPEN, open, 0);
+	storefix_member(f, 2, RUMOR_DENIED, done, 0);
+	storefix_member(f, 3, RUMOR_CONFIRMED, told, late);
 	assert_int_equal(
 	    store_items_replay(f->store,
 		&(struct replay_since){T0 - DAY, T0 - DAY, T0 - DAY}, note_id,
@@ -409,7 +385,7 @@ static void replay_takes_what_is_live(void **state)
 static void replay_parts_claims_and_stories(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	struct claim c[] = {{.grade = GRADE_C}};
 	struct analysis says = {.claims = c, .claim_count = 1};
 	struct item claiming = storefix_item("claims", "C", T0 - 20 * DAY);
@@ -452,7 +428,7 @@ static void replay_remembers_official_word(void **state)
 	struct analysis official = {.claims = c, .claim_count = 1};
 	struct analysis press_says = {.claims = a, .claim_count = 1};
 	struct replayed got = {0};
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	int64_t done = storefix_told(f, feed, "done", "D", T0 - 80 * DAY, 3);
 
 	storefix_told(f, feed, "gone", "G", T0 - 50 * DAY, 5);
@@ -463,7 +439,7 @@ static void replay_remembers_official_word(void **state)
 	    store_item_judged(f->store, &said, &official, &p, &f->err), 0);
 	assert_int_equal(
 	    store_item_judged(f->store, &quoted, &press_says, &p, &f->err), 0);
-	member_of(f, 2, RUMOR_DENIED, done, 0);
+	storefix_member(f, 2, RUMOR_DENIED, done, 0);
 	storefix_exec(f, "UPDATE rumor SET settled_at = 1694000000");
 	assert_int_equal(store_items_replay(f->store,
 			     &(struct replay_since){T0, T0, T0 - 75 * DAY},
@@ -488,7 +464,7 @@ static void said(struct storefix *f, size_t items, size_t stories)
 static void the_counts_follow(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	size_t removed;
 	bool left;
 
@@ -517,7 +493,7 @@ static void an_unknown_claim_names_its_item(void **state)
 	struct placement p = {.story = 12};
 	struct replayed got = {0};
 
-	storefix_put(f, press(f), &a);
+	storefix_put(f, storefix_press(f), &a);
 	assert_int_equal(
 	    store_item_judged(f->store, &a, &whole, &p, &f->err), 0);
 	storefix_exec(f, "UPDATE claim SET grade = 'E' WHERE n = 1");
@@ -534,7 +510,7 @@ static void a_flag_is_kept_until_judged_again(void **state)
 	struct item a = storefix_item("a", "One", T0);
 	struct item_row row;
 
-	storefix_put(f, press(f), &a);
+	storefix_put(f, storefix_press(f), &a);
 	storefix_judge(f, &a, 1, 0);
 	assert_int_equal(
 	    store_item_flag(f->store, a.id, true, "Night Lamp", &f->err), 0);
@@ -551,7 +527,7 @@ static void a_flag_is_kept_until_judged_again(void **state)
 static void an_item_may_change_its_story(void **state)
 {
 	struct storefix *f = *state;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	struct item a = storefix_item("a", "One", T0);
 	struct item b = storefix_item("b", "Two", T0 + 60);
 	struct story_row *rows;
@@ -581,7 +557,7 @@ static const char *headline_of(
     struct storefix *f, const char *const *titles, size_t n)
 {
 	static int story = 100;
-	int64_t feed = press(f);
+	int64_t feed = storefix_press(f);
 	struct story_row *rows;
 	size_t found;
 
@@ -656,301 +632,6 @@ static void stories_rank_by_outlets_and_newness(void **state)
 	assert_int_equal(rows[1].id, 2);
 }
 
-/* --- search --- */
-
-static size_t found(struct storefix *f, const char *query)
-{
-	struct search_hit *hits;
-	size_t n;
-
-	if (store_search(f->store, &f->arena,
-		&(const struct search_filter){.words = query, .limit = 10},
-		&hits, &n, &f->err))
-		fail_msg("%s: %s", query, f->err.text);
-	return n;
-}
-
-static void words_are_found(void **state)
-{
-	struct storefix *f = *state;
-	int64_t feed = press(f);
-	struct item a = storefix_item("a", "小米澎湃系统即将发布", T0);
-	struct item b = storefix_item("b", "Lantern OS 6.1.2 \"Glow\"", T0);
-	struct search_hit *hits;
-	size_t n;
-
-	a.text = "他说，澎湃OS下周来。";
-	b.text = "A long way in, after many words that say nothing of any "
-		 "weight at all and only fill the lines of this paragraph, "
-		 "the update's name is told: it is Glow, they say.";
-	storefix_put(f, feed, &a);
-	storefix_put(f, feed, &b);
-	assert_int_equal(found(f, "澎湃"), 1);
-	assert_int_equal(found(f, "澎湃系统"), 1);
-	assert_int_equal(found(f, "澎湃OS"), 1);
-	assert_int_equal(found(f, "澎"), 1);
-	assert_int_equal(found(f, "米系"), 0);
-	assert_int_equal(found(f, "6.1.2"), 1);
-	assert_int_equal(found(f, "6.1"), 0);
-	assert_int_equal(found(f, "LANTERN glow"), 1);
-	assert_int_equal(found(f, "lantern 澎湃"), 0);
-	assert_int_equal(store_search(f->store, &f->arena,
-			     &(const struct search_filter){
-				 .words = "paragraph", .limit = 10},
-			     &hits, &n, &f->err),
-	    0);
-	assert_int_equal(n, 1);
-	assert_int_equal(hits[0].item.id, b.id);
-	assert_non_null(strstr(hits[0].snippet, "this paragraph"));
-	assert_memory_equal(hits[0].snippet, "…", 3);
-}
-
-static int64_t hit(struct storefix *f, bool by_rank, struct cursor *behind)
-{
-	const struct search_filter filter = {
-	    .words = "lamp", .by_rank = by_rank, .behind = *behind, .limit = 1};
-	struct search_hit *hits;
-	size_t n;
-
-	if (store_search(f->store, &f->arena, &filter, &hits, &n, &f->err))
-		fail_msg("%s", f->err.text);
-	if (!n)
-		return 0;
-	*behind = (struct cursor){hits[0].item.published_at, hits[0].item.id};
-	return hits[0].item.id;
-}
-
-/* The newest first, one by one; what comes in meanwhile moves nothing. */
-static void a_search_goes_on_behind_its_last_row(void **state)
-{
-	struct storefix *f = *state;
-	struct cursor behind = {0}, none = {0};
-	int64_t feed = press(f), old, same, late;
-
-	old = storefix_told(f, feed, "a", "The lamp of all lamps", T0, 1);
-	same = storefix_told(f, feed, "b", "A lamp", T0, 1);
-	late = storefix_told(f, feed, "c",
-	    "Of many other things that stand about, a lamp among them", T0 + 60,
-	    1);
-	assert_int_equal(hit(f, false, &behind), late);
-	assert_int_equal(hit(f, false, &behind), same);
-	storefix_told(f, feed, "d", "One more lamp", T0 + 90, 1);
-	assert_int_equal(hit(f, false, &behind), old);
-	assert_int_equal(hit(f, false, &behind), 0);
-	assert_int_equal(hit(f, true, &none), same); /* the shortest */
-}
-
-/* What FTS5 would take for operators is only text here. */
-static void a_question_is_never_syntax(void **state)
-{
-	struct storefix *f = *state;
-	static const char *const odd[] = {"", " ", "\"", "a\"b", "title:one",
-	    "one AND", "NOT", "(", "*", "one*", "^one", "-one", "NEAR(a b)",
-	    "{title}", "'; DROP TABLE item; --", "。", "\xe2\x80\x8b", "a+b"};
-
-	storefix_told(f, press(f), "a", "one", T0, 1);
-	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++)
-		found(f, odd[i]);
-	assert_int_equal(found(f, "one*"), 1);
-	assert_int_equal(found(f, "ONE"), 1);
-	assert_int_equal(found(f, "one AND"), 0);
-}
-
-/* Nothing else is done while a search goes on: it may not go on for long. */
-static void a_search_is_given_up(void **state)
-{
-	struct storefix *f = *state;
-	struct search_hit *hits;
-	char guid[16];
-	int64_t feed = press(f);
-	size_t n;
-
-	assert_int_equal(store_begin(f->store, &f->err), 0);
-	for (int i = 0; i < 200; i++) {
-		snprintf(guid, sizeof(guid), "g%d", i);
-		storefix_told(f, feed, guid, "lamp", T0 + i, 1);
-	}
-	assert_int_equal(store_commit(f->store, &f->err), 0);
-	assert_int_equal(found(f, "lamp"), 10);
-	f->store->search_steps = 1;
-	assert_int_equal(
-	    store_search(f->store, &f->arena,
-		&(const struct search_filter){.words = "lamp", .limit = 10},
-		&hits, &n, &f->err),
-	    -1);
-	assert_string_equal(f->err.text,
-	    "search: \"lamp\" is in too many items: add a rarer word");
-	f->store->search_steps = 1000;
-	assert_int_equal(found(f, "lamp"), 10);
-}
-
-static void the_index_follows_a_revision(void **state)
-{
-	struct storefix *f = *state;
-	int64_t feed = press(f);
-	struct item a = storefix_item("a", "orchard", T0);
-	struct item b = storefix_item("a", "meadow", T0 + 60);
-
-	storefix_put(f, feed, &a);
-	storefix_put(f, feed, &b);
-	assert_int_equal(found(f, "orchard"), 0);
-	assert_int_equal(found(f, "meadow"), 1);
-}
-
-/* --- retention --- */
-
-static size_t trim(struct storefix *f, int64_t before, size_t most, bool *left)
-{
-	size_t removed;
-
-	if (store_trim(f->store, before, most, &removed, left, &f->err))
-		fail_msg("%s", f->err.text);
-	return removed;
-}
-
-static void old_items_go_and_evidence_stays(void **state)
-{
-	struct storefix *f = *state;
-	int64_t feed = press(f);
-	int64_t kept = storefix_told(f, feed, "kept", "evidence", T0, 1);
-	struct item_row row;
-	bool left;
-
-	for (int i = 0; i < 5; i++) {
-		char guid[16];
-
-		snprintf(guid, sizeof(guid), "g%d", i);
-		storefix_told(f, feed, guid, "orchard", T0 + i, 1);
-	}
-	storefix_told(f, feed, "now", "meadow", T0 + 100 * DAY, 2);
-	member_of(f, 1, RUMOR_DENIED, kept, 0);
-	assert_int_equal(trim(f, T0 + 50 * DAY, 2, &left), 2);
-	assert_true(left);
-	assert_int_equal(trim(f, T0 + 50 * DAY, 3, &left), 3);
-	assert_false(left);
-	assert_int_equal(trim(f, T0 + 50 * DAY, 3, &left), 0);
-	assert_int_equal(found(f, "orchard"), 0);
-	assert_int_equal(found(f, "evidence"), 1);
-	assert_int_equal(found(f, "meadow"), 1);
-	assert_int_equal(count(f, "item"), 2);
-	assert_int_equal(count(f, "judgement"), 2);
-	assert_int_equal(
-	    store_report_item(f->store, &f->arena, kept, &row, &f->err), 0);
-	assert_int_equal(
-	    storefix_number(f, "SELECT item_count FROM story WHERE id = 1"), 1);
-	/* Ids of what is gone are not used again. */
-	assert_int_equal(storefix_next_id(f, "story"), 3);
-}
-
-/* An entry that its feed still shows would be new at the next poll. */
-static void what_the_feed_still_shows_stays(void **state)
-{
-	struct storefix *f = *state;
-	int64_t feed = press(f);
-	struct item a = storefix_item("a", "orchard", T0);
-	bool left;
-
-	storefix_told(f, feed, "b", "orchard", T0, 1);
-	storefix_put(f, feed, &a);
-	a.first_seen_at = T0 + 100 * DAY;
-	assert_int_equal(storefix_put(f, feed, &a), ITEM_KNOWN);
-	assert_int_equal(trim(f, T0 + 50 * DAY, 10, &left), 1);
-	a.first_seen_at = T0 + 101 * DAY;
-	assert_int_equal(storefix_put(f, feed, &a), ITEM_KNOWN);
-	/* Once its feed is gone nothing asks for it any more. */
-	assert_int_equal(
-	    store_feeds_retire_except(f->store, NULL, 0, &f->err), 0);
-	assert_int_equal(trim(f, T0 + 50 * DAY, 10, &left), 1);
-	assert_int_equal(found(f, "orchard"), 0);
-}
-
-static void note(
-    struct storefix *f, enum event_kind kind, int64_t subject, int64_t noted_at)
-{
-	struct event ev = {.kind = kind,
-	    .subject = subject,
-	    .at = noted_at,
-	    .noted_at = noted_at,
-	    .detail = "a b"};
-	bool fresh;
-
-	if (store_event(f->store, &ev, &fresh, &f->err))
-		fail_msg("%s", f->err.text);
-}
-
-/* But those of rumors, of stories that are there, and a user's word stay. */
-static void old_events_go(void **state)
-{
-	static const enum event_kind kinds[] = {EVENT_FEED_STATE,
-	    EVENT_MAIL_SENT, EVENT_MAIL_FAILED, EVENT_CONFIG_RELOADED,
-	    EVENT_STORY_NEW, EVENT_RUMOR_NEW, EVENT_RUMOR_STATUS,
-	    EVENT_RUMOR_SETTLED, EVENT_RULING, EVENT_REJUDGED};
-	struct storefix *f = *state;
-	size_t removed;
-
-	storefix_told(f, press(f), "a", "One", T0, 7);
-	note(f, EVENT_STORY_NEW, 7, T0);
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		note(f, kinds[i], 3, T0);
-		note(f, kinds[i], 4, T0 + 90 * DAY);
-	}
-	assert_int_equal(
-	    store_event_trim(f->store, T0 + DAY, 3, &removed, &f->err), 0);
-	assert_int_equal(removed, 3);
-	assert_int_equal(
-	    store_event_trim(f->store, T0 + DAY, 99, &removed, &f->err), 0);
-	assert_int_equal(removed, 2);
-	assert_int_equal(count(f, "event WHERE subject = 3"), 5);
-	assert_int_equal(count(f, "event WHERE subject = 4"), 10);
-	assert_int_equal(count(f, "event WHERE subject = 7"), 1);
-}
-
-/* What a wrong clock noted is of when it was right again. */
-static void times_ahead_are_brought_back(void **state)
-{
-	struct storefix *f = *state;
-	int64_t now = T0 + 10 * DAY, since = now - 3600;
-	int64_t ahead = T0 + 50 * DAY;
-	int64_t feed = press(f);
-	struct item right = storefix_item("a", "One", T0 + 9 * DAY);
-	struct item wrong = storefix_item("b", "Two", ahead);
-	size_t n;
-
-	storefix_put(f, feed, &right);
-	storefix_put(f, feed, &wrong);
-	note(f, EVENT_RUMOR_NEW, 1, T0 + 9 * DAY);
-	note(f, EVENT_RUMOR_NEW, 2, ahead);
-	assert_int_equal(
-	    store_digest_done(f->store, "day", "a@b", ahead, &f->err), 0);
-	assert_int_equal(
-	    store_digest_done(f->store, "week", "a@b", T0 + 8 * DAY, &f->err),
-	    0);
-	assert_int_equal(
-	    store_bring_back(f->store, since, now, &n, &f->err), 0);
-	assert_int_equal(n, 4);
-	assert_int_equal(count(f, "item WHERE seen_at > first_seen_at"), 0);
-	assert_int_equal(
-	    storefix_number(f, "SELECT seen_at FROM item WHERE guid = 'b'"),
-	    since);
-	assert_int_equal(
-	    storefix_number(f, "SELECT seen_at FROM item WHERE guid = 'a'"),
-	    T0 + 9 * DAY);
-	assert_int_equal(
-	    storefix_number(f, "SELECT noted_at FROM event WHERE subject = 2"),
-	    since);
-	assert_int_equal(storefix_number(f, "SELECT period_to FROM"
-					    " digest_progress WHERE"
-					    " digest = 'day'"),
-	    since);
-	assert_int_equal(storefix_number(f, "SELECT period_to FROM"
-					    " digest_progress WHERE"
-					    " digest = 'week'"),
-	    T0 + 8 * DAY);
-	assert_int_equal(
-	    store_bring_back(f->store, since, now, &n, &f->err), 0);
-	assert_int_equal(n, 0);
-}
-
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, storefix_setup, storefix_teardown)
 
@@ -973,15 +654,6 @@ int main(void)
 	    TEST(an_item_may_change_its_story),
 	    TEST(the_headline_is_exact_and_early_not_loud),
 	    TEST(stories_rank_by_outlets_and_newness),
-	    TEST(words_are_found),
-	    TEST(a_search_goes_on_behind_its_last_row),
-	    TEST(a_question_is_never_syntax),
-	    TEST(a_search_is_given_up),
-	    TEST(the_index_follows_a_revision),
-	    TEST(old_items_go_and_evidence_stays),
-	    TEST(old_events_go),
-	    TEST(times_ahead_are_brought_back),
-	    TEST(what_the_feed_still_shows_stays),
 	};
 
 	return cmocka_run_group_tests_name("store-items", tests, NULL, NULL);
