@@ -3,12 +3,15 @@
 
 #include <stdint.h>
 
+#include "text/caption.h"
+
 void itemtext_fold(
     struct arena *a, const struct item *item, struct itemtext *out)
 {
 	out->item = item;
 	prose_fold(a, item->title, &out->field[FIELD_TITLE]);
-	prose_fold(a, item->text, &out->field[FIELD_TEXT]);
+	prose_fold(a, item->text ? caption_blank(a, item->text) : NULL,
+	    &out->field[FIELD_TEXT]);
 }
 
 void itemtext_read(

@@ -18,7 +18,7 @@ struct itemtext {
 /* Of the text; stories rest on no more of it. */
 #define ITEMTEXT_WORDS_BYTES 8192
 
-/* Folds both fields: enough for analyze_text(). */
+/* Folds both, without captions' credits: enough for analyze_text(). */
 void itemtext_fold(struct arena *, const struct item *, struct itemtext *);
 
 /* And finds their words: for all who judge. */

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "cases.h"
+#include "text/caption.h"
 #include "text/prose.h"
 #include "text/sentence.h"
 #include "text/token.h"
@@ -307,9 +308,54 @@ static void terminals_see_no_control_characters(void **state)
 	assert_int_equal(utf8_width(""), 0);
 }
 
+/* "[" and "]" stand around what is blanked. */
+static void captions_are_blanked(void **state)
+{
+	static const char *const cases[] = {
+	    "No caption: a photo by nobody, an image of all.",
+	    "[The new one. | Photo by Ana B. Reed / The Ledger] It may arrive "
+	    "in June, and it will cost more than the old one.",
+	    "It may arrive in June. [| Photo by Ana Reed / The Ledger] End.",
+	    "[Image: Acme Games] Acme Games is at work on another one of them.",
+	    "[Image: Acme]\nIt may arrive in June.",
+	    "It may arrive in June. [(Image credit: Acme)] It will cost more.",
+	    "Es kommt im Juni. [Foto: Acme / AFP via Getty Images] Es kostet.",
+	    "Es kommt im Juni. [(Bild: Acme)] Es kostet mehr.",
+	    "Llega en junio. [(Imagen: Acme)] Y es caro.",
+	    "Il arrive en juin. [(Crédit photo : Acme)] Il est cher.",
+	    "新机六月发布[（图源：某某网）]，价格更高。",
+	    "[图源：某某网]\n新机六月发布。",
+	};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[256], want[256];
+		const char *got;
+		size_t n = 0;
+		bool in = false;
+
+		for (const char *c = cases[i]; *c; c++) {
+			if (*c == '[' || *c == ']') {
+				in = *c == '[';
+				continue;
+			}
+			text[n] = *c;
+			want[n++] = in ? '\n' : *c;
+		}
+		text[n] = want[n] = '\0';
+		got = caption_blank(&a, text);
+		assert_string_equal(got, want);
+		assert_int_equal(got == text, !strcmp(text, want));
+	}
+	arena_free(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(captions_are_blanked),
 	    cmocka_unit_test(a_bad_byte_is_found_wherever_it_stands),
 	    cmocka_unit_test(utf8_is_checked),
 	    cmocka_unit_test(utf8_next_survives_what_is_not_utf8),
