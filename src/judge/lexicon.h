@@ -64,8 +64,6 @@ struct product {
 
 /* By name, alias, handle or site, folded; NULL where the lexicon has none. */
 const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
-/* All of them, as the table has them. */
-const struct tipster *lexicon_tipsters(const struct lexicon *, size_t *n);
 /* Whose address on a platform it is: "https://x.com/evleaks"; or NULL. */
 const struct tipster *lexicon_poster(const struct lexicon *, const char *url);
 const struct product *lexicon_product(const struct lexicon *, const char *);

@@ -26,12 +26,6 @@ const struct tipster *lexicon_tipster(
 	return i == 0 ? NULL : &lex->tipsters[i - 1];
 }
 
-const struct tipster *lexicon_tipsters(const struct lexicon *lex, size_t *n)
-{
-	*n = lex->tipster_count;
-	return lex->tipsters;
-}
-
 const struct tipster *lexicon_poster(const struct lexicon *lex, const char *url)
 {
 	const struct tipster *t = NULL;
