@@ -46,7 +46,10 @@ bool name_is_stop(const char *word, size_t n)
 	    "Developers", "Reporter", "Journalist", "Researcher", "Analyst",
 	    "Commissioner", "Secretary", "Senator", "Supervisor", "Producer",
 	    "Campaigner", "Attorney", "Executive", "Archbishop", "Spokesperson",
-	    "Governor", "Startup", "User", "Users"};
+	    "Governor", "Startup", "General", "Minister", "President",
+	    "Manager", "Counsel", "Officer", "Judge", "Chair", "Chairperson",
+	    "Secretary-General", "Artist", "Lady", "CEO", "CFO", "CTO", "COO",
+	    "CPO", "CISO", "GM", "DLC", "User", "Users"};
 
 	return HAS(stops, word, n);
 }
@@ -58,8 +61,10 @@ static const char *const houses[] = {"Commission", "Department", "Agency",
     "Bureau", "Office", "Service", "Foundation", "Laboratory", "Games",
     "Entertainment", "Studios", "Inc", "Corp", "Ltd", "Co", "Company",
     "Airlines", "Parliament", "House", "Government", "Union", "Force",
-    "Project", "Robotics", "Technologies", "Semiconductor", "Basin", "Review",
-    "Awards", "Programme", "Program", "Library", "Store", "Shop"};
+    "Project", "Robotics", "Technologies", "Motors", "Police", "Patrol", "Army",
+    "Administration", "Authority", "Holdings", "Media", "Genomics",
+    "Interactive", "Workers", "International", "Semiconductor", "Basin",
+    "Review", "Awards", "Programme", "Program", "Library", "Store", "Shop"};
 
 /* What a headline speaks of: nobody is called so. */
 static const char *const nouns[] = {"Account", "Accounts", "Access",
@@ -69,8 +74,9 @@ static const char *const nouns[] = {"Account", "Accounts", "Access",
     "Release", "Feature", "Features", "Rollout", "Program", "Programme", "Post",
     "Page", "Team", "Event", "Launch", "Price", "Chip", "Camera", "Battery",
     "Display", "Case", "Code", "App", "Apps", "Firmware", "Kernel", "Channel",
-    "Deal", "Deals", "Easier", "Problem", "Problems", "Hacked", "Wellbeing",
-    "Privacy", "Music", "Watch"};
+    "Deal", "Deals", "Easier", "Problem", "Problems", "Ahead", "Never",
+    "Restoration", "Suspensions", "Patch", "Hacked", "Wellbeing", "Privacy",
+    "Music", "Watch"};
 
 static bool all_upper(const char *s, size_t n)
 {
@@ -105,7 +111,7 @@ static bool is_form_of_verb(const char *s, size_t n)
 bool name_may_be_someone(const char *name, size_t n, bool headline)
 {
 	size_t words = 0, plain = 0, len = 0;
-	const char *s = name, *end = name + n, *last = name;
+	const char *s = name, *end = name + n, *last = name, *before;
 
 	if (n && (*name == '@' || memchr(name, '_', n)))
 		return true;
@@ -117,8 +123,12 @@ bool name_may_be_someone(const char *name, size_t n, bool headline)
 			len++;
 		if (!len)
 			break;
+		before = last;
 		last = s;
 		words++;
+		if (words > 1 && len == (size_t)(s - before) - 1 &&
+		    memcmp(before, s, len) == 0)
+			return false; /* "Genesis Genesis": a caption's */
 		plain += HAS(nouns, s, len) || HAS(houses, s, len);
 		if (words > 1 && all_digits(s, len))
 			return false; /* "Preview Build 25211" */
@@ -129,8 +139,8 @@ bool name_may_be_someone(const char *name, size_t n, bool headline)
 	len = (size_t)(end - last);
 	if (!words || plain == words)
 		return false;
-	if (words == 1)
-		return true;
+	if (words == 1) /* "IBM" */
+		return len > 4 || !all_upper(last, len);
 	/* "Lovelace GPU", "EQS SUV"; but "John J. Ray III" */
 	return !(len >= 2 && all_upper(last, len) &&
 		   strspn(last, "IVX") < len) &&
