@@ -50,8 +50,6 @@ static bool last_of_product(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
-/* What stands in the trigger's clause or before it; what follows in another
- * clause is another matter. */
 /* "Kills your Android apps", "abandons Android", said of a phone maker: no
  * product of the maker ends. */
 static bool ends_another(const struct drawn *d, const struct match *trigger)
@@ -79,6 +77,8 @@ static bool is_verb_gap(const struct drawn *d, uint32_t from, uint32_t to)
 	return false;
 }
 
+/* What stands in the trigger's clause or before it; what follows in another
+ * clause is another matter. */
 static const struct mention *clause_subject(
     const struct drawn *d, const struct match *trigger)
 {
