@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "core/daemon.h"
 #include "core/schedule.h"
+#include "core/setup.h"
+#include "judge/lexicon.h"
 #include "text/date.h"
 #include "text/url.h"
 #include "text/utf8.h"
@@ -130,6 +132,21 @@ static bool has_left(struct adding *a)
 
 /* --- a feed is there --- */
 
+/*
+ * Only official word settles anything, and a maker's feed that was added as
+ * one of the press says none. NULL where the lexicon knows no such site.
+ */
+static const char *maker_of(struct adding *a, const struct feed *f)
+{
+	const char *host;
+
+	if (f->source.role == ROLE_OFFICIAL)
+		return NULL;
+	host = url_host(&a->arena, f->url);
+	return host ? lexicon_official_host(a->daemon->setup->lexicon, host)
+		    : NULL;
+}
+
 static void on_stored(void *arg)
 {
 	struct adding *a = arg;
@@ -138,6 +155,7 @@ static void on_stored(void *arg)
 	const struct polled *p = poll_find(a->daemon->poll, slug);
 	const char *url = p ? url_shown(&a->arena, p->feed.url) : NULL;
 	bool well = p && p->feed.succeeded_at;
+	const char *maker;
 	json_t *o;
 
 	if (!p) {
@@ -154,9 +172,15 @@ static void on_stored(void *arg)
 		    "feed %s added, but its first document was not taken: %s",
 		    slug, p->feed.state_reason ? p->feed.state_reason : "");
 	log_info("%s", text);
+	maker = maker_of(a, &p->feed);
 	if (r->dress->format == VIEW_TEXT) {
 		utf8_put_visible(r->out, text);
 		buf_putc(r->out, '\n');
+		if (maker)
+			buf_printf(r->out,
+			    "It is a site of %s: with --role official --vendor "
+			    "\"%s\" its word settles rumors.\n",
+			    maker, maker);
 	} else {
 		o = json_object();
 		json_put_text(o, "result", text);
@@ -165,6 +189,7 @@ static void on_stored(void *arg)
 		json_put_text(o, "title", p->feed.source.title);
 		json_put_text(o, "url", url);
 		json_put_number(o, "entries", a->entries);
+		json_put_text(o, "site_of", maker);
 		json_write(r->out, o);
 	}
 	end(a, 201);

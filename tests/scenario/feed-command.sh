@@ -70,6 +70,14 @@ location = /headed { default_type text/html;
   add_header Link "</two/a.xml>; rel=alternate; type=\"application/rss+xml\"; title=\"By header\"";
   return 200 "<html><p>Nothing here</p></html>"; }'
 base=http://127.0.0.1:$port
+# a lexicon that knows a maker's site
+cp -R "$lexicon" "$scratch/lexicon"
+lexicon=$scratch/lexicon
+mkdir -p "$lexicon/local"
+{
+  head -n 1 "$lexicon/officials.tsv"
+  printf 'Xiaomi\tdomain\tlocalhost\t\t\t\t\t\n'
+} >"$lexicon/local/officials.tsv"
 configure <<CONF
 $loopback_poll
 CONF
@@ -117,6 +125,11 @@ is "another is of a file" "$(feed of-file .place)" \
 step "2023-10-13 05:00"
 has "rule 7: the next request is conditional" "$(tail -n 2 "$log")" \
   '^GET /direct.xml 304 ".+"'
+run feed add "http://localhost:$port/direct.xml" --id maker
+is "a maker's site by its lexicon: what makes it settle is said" "$out" \
+  "feed maker added: Straight & true, 2 items, from http://localhost:$port/direct.xml
+It is a site of Xiaomi: with --role official --vendor \"Xiaomi\" its word settles rumors."
+run feed remove maker
 says 4 "hearsay: feed 127.0.0.1 already has $base/direct.xml?utm_source=x" \
   feed add "$base/direct.xml?utm_source=x"
 says 4 "hearsay: feed of-file already has $base/file.xml" \
