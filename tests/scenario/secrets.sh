@@ -6,7 +6,6 @@
 . "$(dirname "$0")/lib.sh"
 need nginx curl jq python3 sqlite3
 need_smtp
-plan 37
 umask 0
 
 mkdir "$scratch/www"
@@ -166,3 +165,4 @@ has "a secret that others can read is told" "$(h doctor)" \
 ok "nothing else was made" test -z "$(find "$scratch" -maxdepth 1 \
   -name 'hearsay.db*' -perm /077)"
 stop_daemon
+plan "$test_number"
