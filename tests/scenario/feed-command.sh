@@ -130,6 +130,9 @@ is "a maker's site by its lexicon: what makes it settle is said" "$out" \
   "feed maker added: Straight & true, 2 items, from http://localhost:$port/direct.xml
 It is a site of Xiaomi: with --role official --vendor \"Xiaomi\" its word settles rumors."
 run feed remove maker
+is "and as JSON" "$(hj feed add "http://localhost:$port/direct.xml" --id maker |
+  jq -r .site_of)" Xiaomi
+run feed remove maker
 says 4 "hearsay: feed 127.0.0.1 already has $base/direct.xml?utm_source=x" \
   feed add "$base/direct.xml?utm_source=x"
 says 4 "hearsay: feed of-file already has $base/file.xml" \
