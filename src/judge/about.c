@@ -296,11 +296,11 @@ static bool says_only(const struct drawn *d)
 static bool offers_more(const struct drawn *d)
 {
 	static const char *const words[] = {" choose", " choice", " also ",
-	    " as well as ", " option", " either ", " both ", " besides ",
-	    " alongside ", " in addition", " wahlweise", " auch ", " sowohl ",
-	    " también ", " elegir ", " tanto ", " aussi ", " choisir ",
-	    " anche ", " também ", " juga ", "可选", "选择", "以及", "还将",
-	    "同时", NULL};
+	    " as well", " instead", " prefer", " option", " either ", " both ",
+	    " besides ", " alongside ", " in addition", " wahlweise", " auch ",
+	    " sowohl ", " también ", " elegir ", " tanto ", " aussi ",
+	    " choisir ", " anche ", " também ", " juga ", "可选", "选择",
+	    "以及", "还将", "同时", NULL};
 
 	return !says_only(d) && drawn_has(d, words);
 }
