@@ -313,8 +313,8 @@ static void captions_are_blanked(void **state)
 {
 	static const char *const cases[] = {
 	    "No caption: a photo by nobody, an image of all.",
-	    "[The new one. | Photo by Ana B. Reed / The Ledger] It may arrive "
-	    "in June, and it will cost more than the old one.",
+	    ("[The new one. | Photo by Ana B. Reed / The Ledger] It may arrive "
+	     "in June, and it will cost more than the old one."),
 	    "It may arrive in June. [| Photo by Ana Reed / The Ledger] End.",
 	    "[Image: Acme Games] Acme Games is at work on another one of them.",
 	    "[Image: Acme]\nIt may arrive in June.",
