@@ -9,7 +9,6 @@ The programs are called with BUILD LEXICON SCRATCH.
 import itertools
 import os
 import random
-import shutil
 import signal
 import socket
 import sqlite3
