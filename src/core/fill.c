@@ -70,27 +70,32 @@ const struct share_row *fill_share(
 	return NULL;
 }
 
-/* 1: there is no tipster of that name. */
 static int find(struct store *s, struct arena *a, struct fill_known *known,
-    const char *name, struct tipster_row **out, struct err *e)
+    const char *name, struct fill_origin **out, struct err *e)
 {
-	struct tipster_row *row;
+	struct fill_origin *o;
 	int rc;
 
 	for (size_t i = 0; i < known->count; i++)
-		if (!strcmp(known->rows[i].name, name)) {
-			*out = &known->rows[i];
+		if (!strcmp(known->origins[i].row.name, name)) {
+			*out = &known->origins[i];
 			return 0;
 		}
-	known->rows = arena_room(
-	    a, known->rows, known->count, &known->cap, sizeof(*known->rows));
-	row = &known->rows[known->count];
-	rc = store_report_tipster(s, a, name, row, e);
-	if (rc)
-		return rc;
-	fill_record(&row->record);
+	known->origins = arena_room(a, known->origins, known->count,
+	    &known->cap, sizeof(*known->origins));
+	o = &known->origins[known->count];
+	rc = store_report_tipster(s, a, name, &o->row, e);
+	if (rc < 0)
+		return -1;
+	o->is_tipster = rc == 0;
+	if (!o->is_tipster) {
+		o->row = (struct tipster_row){.name = name};
+		if (store_origin_record(s, name, &o->row.record, e))
+			return -1;
+	}
+	fill_record(&o->row.record);
 	known->count++;
-	*out = row;
+	*out = o;
 	return 0;
 }
 
@@ -98,20 +103,17 @@ int fill_rumor(struct store *s, struct arena *a, struct fill_known *known,
     struct rumor_row *row, struct err *e)
 {
 	const struct share_row *share;
-	struct tipster_row *t;
-	int rc = 1;
+	struct fill_origin *o;
 
-	if (row->first_origin)
-		rc = find(s, a, known, row->first_origin, &t, e);
-	if (rc < 0)
-		return -1;
-	if (rc) {
+	if (!row->first_origin) {
 		fill_record(&row->record);
 		return 0;
 	}
-	row->by_tipster = true;
-	row->record = t->record;
-	share = fill_share(t->vendors, t->vendor_count, row->vendor);
+	if (find(s, a, known, row->first_origin, &o, e))
+		return -1;
+	row->by_tipster = o->is_tipster;
+	row->record = o->row.record;
+	share = fill_share(o->row.vendors, o->row.vendor_count, row->vendor);
 	if (share)
 		row->vendor_record = share->record;
 	return 0;

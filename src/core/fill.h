@@ -22,16 +22,16 @@ void fill_rank(struct tipster_row *, size_t n);
 const struct share_row *fill_share(
     struct share_row *, size_t n, const char *name);
 
-/* Tipsters that rumors of one answer have had so far; in its arena. */
+/* Origins that rumors of one answer have had so far; in its arena. */
 struct fill_known {
-	struct tipster_row *rows;
+	struct fill_origin {
+		struct tipster_row row;
+		bool is_tipster; /* else the name and the record are all */
+	} * origins;
 	size_t count, cap;
 };
 
-/*
- * The record of each rumor's first origin, and with its vendor. Rows without
- * one stay as is.
- */
+/* The record of each rumor's first origin, and a tipster's with its vendor. */
 int fill_rumor(struct store *, struct arena *, struct fill_known *,
     struct rumor_row *, struct err *);
 int fill_rumors(

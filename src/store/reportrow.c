@@ -161,33 +161,6 @@ void record_count(
 	}
 }
 
-int rumor_row_record(struct store *s, struct rumor_row *r, struct err *e)
-{
-	struct query q;
-	enum rumor_status status;
-	int64_t id;
-	int rc;
-
-	if (!r->first_origin)
-		return 0;
-	if (query_open(&q, s,
-		"SELECT DISTINCT r.id, r.status, r.deadline"
-		" FROM rumor_origin o JOIN rumor r ON r.id = o.rumor"
-		" WHERE o.name = ? ORDER BY r.id",
-		e))
-		return -1;
-	put_text(&q, r->first_origin);
-	while ((rc = query_step(&q, e)) > 0) {
-		id = get_int(&q);
-		rc = GET_ENUM(&q, rumor_status_parse, &status, "rumor", id, e);
-		if (rc)
-			break;
-		record_count(&r->record, status, get_int(&q));
-	}
-	query_end(&q);
-	return rc;
-}
-
 int rumor_row_find(struct store *s, struct arena *a, int64_t id,
     struct rumor_row *row, struct err *e)
 {
@@ -202,5 +175,5 @@ int rumor_row_find(struct store *s, struct arena *a, int64_t id,
 		return rc;
 	rc = rumor_row_get(&q, a, row, e);
 	query_end(&q);
-	return rc ? rc : rumor_row_record(s, row, e);
+	return rc;
 }

@@ -57,13 +57,12 @@
 	" (SELECT t.sentence FROM transition t WHERE t.rumor = r.id" \
 	"  AND t.rule = 'user-contested' ORDER BY t.n DESC LIMIT 1)"
 
-/* Read the columns; the status and the record take statements of their own. */
+/* Read the columns; the status takes a statement of its own. */
 int story_row_get(
     struct query *, struct arena *, struct story_row *, struct err *);
 int rumor_row_get(
     struct query *, struct arena *, struct rumor_row *, struct err *);
 int story_row_status(struct store *, struct story_row *, struct err *);
-int rumor_row_record(struct store *, struct rumor_row *, struct err *);
 
 /*
  * Puts time and id of where a list goes on; at its beginning those that

@@ -1,5 +1,4 @@
 /* Reports: the lists. */
-#include "base/map.h"
 #include "base/mem.h"
 #include "store/db.h"
 #include "store/reportrow.h"
@@ -260,33 +259,12 @@ static void put_filter(struct query *q, const struct rumor_filter *f)
 	put_int(q, f->limit ? (int64_t)f->limit : -1);
 }
 
-/* Whose record another row has already is not asked about again. */
-static int record_once(struct store *s, struct arena *a, struct map *seen,
-    struct rumor_row *r, struct err *e)
-{
-	const struct record_row *known;
-
-	if (!r->first_origin)
-		return 0;
-	known = map_get(seen, r->first_origin);
-	if (known) {
-		r->record = *known;
-		return 0;
-	}
-	if (rumor_row_record(s, r, e))
-		return -1;
-	map_put(seen, r->first_origin,
-	    arena_copy(a, &r->record, sizeof(r->record)));
-	return 0;
-}
-
 int store_report_rumors(struct store *s, struct arena *a,
     const struct rumor_filter *f, struct rumor_row **out, size_t *n,
     struct err *e)
 {
 	struct query q;
 	struct rumor_row *rows = NULL;
-	struct map seen = {0};
 	size_t cap = 0;
 	int rc;
 
@@ -311,14 +289,11 @@ int store_report_rumors(struct store *s, struct arena *a,
 	while ((rc = query_step(&q, e)) > 0) {
 		rows = arena_room(a, rows, *n, &cap, sizeof(*rows));
 		rc = rumor_row_get(&q, a, &rows[*n], e);
-		if (!rc)
-			rc = record_once(s, a, &seen, &rows[*n], e);
 		if (rc)
 			break;
 		++*n;
 	}
 	query_end(&q);
-	map_free(&seen);
 	*out = rows;
 	return rc;
 }

@@ -370,10 +370,9 @@ int store_event_next(struct store *, struct arena *, int64_t after,
  * --- reports (reports.c, detail.c, tipsters.c, digest.c, search.c) ---
  *
  * Of a track record the store fills the counts (expired: only where the claim
- * gave a time of its own, which counts half wrong); mean, low and high, a
- * rumor's vendor_record and by_tipster, and unverifiable_since, are the
- * caller's to fill. mail_error of the
- * status is valid until the next status.
+ * gave a time of its own, which counts half wrong); mean, low and high, and of
+ * a rumor its records, by_tipster and unverifiable_since, are the caller's to
+ * fill. mail_error of the status is valid until the next status.
  */
 
 struct rumor_filter {
@@ -408,6 +407,9 @@ int store_report_rumors(struct store *, struct arena *,
     const struct rumor_filter *, struct rumor_row **, size_t *n, struct err *);
 int store_report_rumor(struct store *, struct arena *, int64_t id,
     struct rumor_report *, struct err *);
+/* What came of all rumors whose word is of that name, a tipster's or not. */
+int store_origin_record(
+    struct store *, const char *name, struct record_row *, struct err *);
 int store_report_tipsters(struct store *, struct arena *, struct tipster_row **,
     size_t *n, struct err *);
 /* The one of exactly this name; 1: there is none. */

@@ -229,6 +229,33 @@ int store_report_tipster(struct store *s, struct arena *a, const char *name,
 	return n ? 0 : 1;
 }
 
+int store_origin_record(
+    struct store *s, const char *name, struct record_row *record, struct err *e)
+{
+	struct query q;
+	enum rumor_status status;
+	int64_t id;
+	int rc;
+
+	*record = (struct record_row){0};
+	if (query_open(&q, s,
+		"SELECT DISTINCT r.id, r.status, r.deadline"
+		" FROM rumor_origin o JOIN rumor r ON r.id = o.rumor"
+		" WHERE o.name = ? ORDER BY r.id",
+		e))
+		return -1;
+	put_text(&q, name);
+	while ((rc = query_step(&q, e)) > 0) {
+		id = get_int(&q);
+		rc = GET_ENUM(&q, rumor_status_parse, &status, "rumor", id, e);
+		if (rc)
+			break;
+		record_count(record, status, get_int(&q));
+	}
+	query_end(&q);
+	return rc;
+}
+
 /* --- what one of them said --- */
 
 int store_report_said(struct store *s, struct arena *a,
@@ -259,8 +286,6 @@ int store_report_said(struct store *s, struct arena *a,
 		rows = arena_room(a, rows, *n, &cap, sizeof(*rows));
 		r = &rows[*n];
 		rc = rumor_row_get(&q, a, &r->rumor, e);
-		if (!rc)
-			rc = rumor_row_record(s, &r->rumor, e);
 		if (rc)
 			break;
 		r->said_at = get_int(&q);
