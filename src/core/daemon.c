@@ -356,6 +356,16 @@ static void on_hup(evutil_socket_t sig, short what, void *arg)
 	buf_free(&errors);
 }
 
+void daemon_stepped(struct daemon *d)
+{
+	digests_stepped(d->digests);
+	pipeline_stepped(d->pipeline);
+	poll_stepped(d->poll);
+	pages_stepped(d->pages);
+	outbox_stepped(d->outbox);
+	hooks_stepped(d->hooks);
+}
+
 static void on_step(evutil_socket_t sig, short what, void *arg)
 {
 	struct daemon *d = arg;
@@ -369,12 +379,7 @@ static void on_step(evutil_socket_t sig, short what, void *arg)
 		log_error("the stepped clock: %s", e.text);
 		return;
 	}
-	digests_stepped(d->digests);
-	pipeline_stepped(d->pipeline);
-	poll_stepped(d->poll);
-	pages_stepped(d->pages);
-	outbox_stepped(d->outbox);
-	hooks_stepped(d->hooks);
+	daemon_stepped(d);
 }
 
 static void on_committed(void *arg, bool settled)

@@ -87,6 +87,9 @@ int daemon_close(struct daemon *);
  */
 int daemon_reload(struct daemon *, struct buf *says);
 
+/* Policy's clock was stepped: whatever waits for a time looks again. */
+void daemon_stepped(struct daemon *);
+
 /*
  * After this nothing has changed of what reports tell; polls: nor of what is
  * known of feeds. By policy's clock, which it does not follow backwards.

@@ -41,12 +41,7 @@ static bool answer(const struct question *q, struct frame *f)
 static void day_goes_by(struct daemon *d)
 {
 	d->clock.stepped_at += DAY;
-	digests_stepped(d->digests);
-	pipeline_stepped(d->pipeline);
-	poll_stepped(d->poll);
-	pages_stepped(d->pages);
-	outbox_stepped(d->outbox);
-	hooks_stepped(d->hooks);
+	daemon_stepped(d);
 }
 
 static int add_feed(void)
