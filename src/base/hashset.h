@@ -27,4 +27,10 @@ void hashset_remove(struct hashset *, uint32_t hash, const void *thing);
  */
 void *hashset_next(const struct hashset *, uint32_t hash, size_t *at);
 
+/* Of numbers that are given one after the other. */
+static inline uint32_t hashset_of_id(int64_t id)
+{
+	return (uint32_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 32);
+}
+
 #endif

@@ -44,18 +44,13 @@ void board_free(struct board *b)
 
 /* --- taking items in --- */
 
-static uint32_t id_hash(int64_t id)
-{
-	return (uint32_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 32);
-}
-
 struct board_item *board_item_find(const struct board *b, int64_t id)
 {
 	struct board_item *e;
 	size_t at = 0;
 
 	do
-		e = hashset_next(&b->items, id_hash(id), &at);
+		e = hashset_next(&b->items, hashset_of_id(id), &at);
 	while (e && e->id != id);
 	return e;
 }
@@ -105,7 +100,7 @@ static struct board_item *take(struct board *b, const struct item *item,
 {
 	struct board_item *e = board_item_new(b, item, an, story, copy_of);
 
-	hashset_put(&b->items, id_hash(e->id), e);
+	hashset_put(&b->items, hashset_of_id(e->id), e);
 	b->unresolved |= b->ruling_count > 0;
 	for (size_t i = 0; i < e->claim_count; i++)
 		partition_insert(partition_of(b, e->claims[i].vendor),
@@ -149,7 +144,7 @@ void board_add(struct board *b, const struct item *item,
 	if (old) {
 		forget(b, old);
 		rulings_forget(b, old);
-		hashset_remove(&b->items, id_hash(old->id), old);
+		hashset_remove(&b->items, hashset_of_id(old->id), old);
 	}
 	e = take(b, item, an, story, copy_of);
 	if (!old)

@@ -11,17 +11,12 @@
 
 #define PARTS_MAX 8 /* languages of one story */
 
-static uint32_t id_hash(int64_t id)
-{
-	return (uint32_t)((uint64_t)id * 0x9e3779b97f4a7c15u >> 32);
-}
-
 struct live_story *story_find(const struct cluster *c, int64_t id)
 {
 	struct live_story *s;
 
 	for (size_t at = 0;
-	     (s = hashset_next(&c->by_id, id_hash(id), &at)) != NULL;)
+	     (s = hashset_next(&c->by_id, hashset_of_id(id), &at)) != NULL;)
 		if (s->id == id)
 			return s;
 	return NULL;
@@ -76,7 +71,7 @@ void story_close(struct cluster *c, struct live_story *s)
 		space_close(c->words, s->parts[i].group);
 	space_close(c->pivot, s->pivot_group);
 	heap_remove(&c->live, &s->node);
-	hashset_remove(&c->by_id, id_hash(s->id), s);
+	hashset_remove(&c->by_id, hashset_of_id(s->id), s);
 	story_free(c, s);
 }
 
@@ -90,7 +85,7 @@ struct live_story *story_new(struct cluster *c, int64_t id, int64_t at)
 	s->node.tie = id;
 	*by_group(&c->by_pivot_group, &c->by_pivot_group_cap, s->pivot_group) =
 	    s;
-	hashset_put(&c->by_id, id_hash(id), s);
+	hashset_put(&c->by_id, hashset_of_id(id), s);
 	if (id > c->last_id)
 		c->last_id = id;
 	return s;
@@ -177,7 +172,7 @@ void story_unite(
 	s->last_at = from->last_at > s->last_at ? from->last_at : s->last_at;
 	heap_put(&c->live, &s->node, s->last_at);
 	heap_remove(&c->live, &from->node);
-	hashset_remove(&c->by_id, id_hash(from->id), from);
+	hashset_remove(&c->by_id, hashset_of_id(from->id), from);
 	free(from->members);
 	free(from->parts);
 	free(from);
