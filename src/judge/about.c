@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "judge/kin.h"
+#include "judge/polarity.h"
 #include "judge/wordform.h"
 #include "text/date.h"
 #include "text/token.h"
@@ -108,8 +109,6 @@ static uint32_t answer_start(const struct drawn *d)
 	return d->p->start;
 }
 
-static size_t negations(const struct drawn *d);
-
 bool about_is_this_year(const struct reading *r, const char *word)
 {
 	struct civil c;
@@ -152,7 +151,7 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 			continue;
 		/* "No plans for one" is no to each of its years. */
 		if (word_is_year(c->words[i]) && d->window_count == 0 &&
-		    d->official && negations(d) > 0)
+		    d->official && polarity_count(d) > 0)
 			continue;
 		if (about->besides != NULL &&
 		    word_in(
@@ -201,131 +200,6 @@ static bool names_product(const struct reading *r, const struct claim *c)
 	name = utf8_fold(r->arena, c->product, strlen(c->product), &n, NULL);
 	return strstr(r->side[FIELD_TITLE].folded, name) != NULL ||
 	       strstr(r->side[FIELD_TEXT].folded, name) != NULL;
-}
-
-static bool is_of_end(const struct drawn *d, const struct match *m)
-{
-	const struct mention *of;
-
-	return m->use->kind == USE_SLOT && !trigger_is_half(d, m) &&
-	       d->r->lex->slots[m->use->row].aspect == ASPECT_DISCONTINUATION &&
-	       end_of_what(d, m, &of) < END_PART;
-}
-
-/* "Ditches its headphone jack": no end, but a loss. */
-static bool is_of_part(const struct drawn *d, const struct match *m)
-{
-	const struct mention *of;
-
-	return m->use->kind == USE_SLOT && !trigger_is_half(d, m) &&
-	       d->r->lex->slots[m->use->row].aspect == ASPECT_DISCONTINUATION &&
-	       end_of_what(d, m, &of) == END_PART;
-}
-
-/* The "no" of "there will be no X" is one with the end that this says. */
-static bool is_in_end(const struct drawn *d, const struct match *cue)
-{
-	for (size_t i = 0; i < d->p->matches; i++) {
-		const struct match *m = &d->side->matches[d->p->match + i];
-
-		if (is_of_end(d, m) && cue->start < m->end &&
-		    m->start < cue->end)
-			return true;
-	}
-	return false;
-}
-
-/* "No ads in X", where ads were claimed: a no to the claim's own words. */
-static bool says_none(const struct drawn *d, const struct claim *c)
-{
-	static const char *const none[] = {"no", "kein", "keine", "keinen",
-	    "sin", "sans", "senza", "sem", "tanpa"};
-	struct tokens tokens;
-	struct token t;
-	const char *s = d->side->folded + d->p->start;
-	size_t near = 0;
-
-	token_start(&tokens, s, d->p->end - d->p->start);
-	while (token_next(&tokens, &t)) {
-		size_t n = t.end - t.start;
-
-		for (size_t i = 0; near > 0 && i < c->word_count; i++)
-			if (word_same(c->words[i], s + t.start, n))
-				return true;
-		near -= near > 0;
-		for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
-			if (n == strlen(none[i]) &&
-			    memcmp(s + t.start, none[i], n) == 0)
-				near = 3;
-	}
-	return false;
-}
-
-/* "Loses", "ditches", "gets rid of": what goes away. */
-static bool says_lost(const struct drawn *d)
-{
-	static const char *const verbs[] = {" lose ", " loses ", " losing ",
-	    " lost ", " drop the ", " drops the ", " dropping the ",
-	    " dropped the ", " drop its ", " drops its ", " remov", " ditch",
-	    " scrap", " axe", " ceas", " stop ", " stops ", " stopping ",
-	    " go away", " goes away", " will go,", " will go.", " free of ",
-	    " ad-free", " killed ", " kills ", " kill ", " get rid of",
-	    " gets rid of", " getting rid of", " do away with",
-	    " does away with", " part with", " without ", " retir", " discard",
-	    " omit", " missing", " gone", " verzichte", " verliert",
-	    " verlieren", " streich", " entfäll", " entfall", " ohne ",
-	    " fällt weg", " wegfall", " perder", " pierde", " elimin",
-	    " prescind", " sin ", " perd", " supprim", " sans ", " senza ",
-	    " sem ", " tanpa ", " hilang", "取消", "去掉", "砍掉", "移除",
-	    "没有", "不再", "不带", NULL};
-
-	return drawn_has(d, verbs);
-}
-
-static bool says_only(const struct drawn *d)
-{
-	static const char *const words[] = {" only ", " only.", " exclusively",
-	    " nothing else", " solely", " nur ", " ausschließlich", " solo ",
-	    " exclusivamente", " seulement", " uniquement", " esclusivamente",
-	    " apenas ", " hanya ", "仅", "只", NULL};
-
-	return drawn_has(d, words);
-}
-
-/* "Buyers can choose", "also": not that alone. */
-static bool offers_more(const struct drawn *d)
-{
-	static const char *const words[] = {" choose", " choice", " also ",
-	    " as well", " instead", " prefer", " option", " either ", " both ",
-	    " besides ", " alongside ", " in addition", " wahlweise", " auch ",
-	    " sowohl ", " también ", " elegir ", " tanto ", " aussi ",
-	    " choisir ", " anche ", " também ", " juga ", "可选", "选择",
-	    "以及", "还将", "同时", NULL};
-
-	return !says_only(d) && drawn_has(d, words);
-}
-
-/* How often the sentence says no; ends and losses are a no as well. */
-static size_t negations(const struct drawn *d)
-{
-	size_t n = 0;
-	uint32_t last = 0;
-	bool ending = false;
-
-	for (size_t i = 0; i < d->p->matches; i++) {
-		const struct match *m = &d->side->matches[d->p->match + i];
-		const struct cue *cue = match_cue(d->r, m);
-
-		ending |= is_of_end(d, m) || is_of_part(d, m);
-		if (cue == NULL || cue->class != CUE_NEGATED || is_in_end(d, m))
-			continue;
-		if (n > 0 && m->start < last + 2)
-			continue; /* "won't" and "won't be": one of them */
-		n++;
-		last = m->end;
-	}
-	/* However many words there are for the end. */
-	return n + (ending || (n == 0 && says_lost(d)));
 }
 
 static bool has_value(const struct drawn *d, const char *value)
@@ -387,7 +261,7 @@ static bool says_it(
 
 	/* A name alone says nothing of its end, nor that there is none. */
 	if (found.of < 1 && about->claim->aspect == ASPECT_DISCONTINUATION &&
-	    negations(d) == 0)
+	    polarity_count(d) == 0)
 		return false;
 	if (found.of < 1) /* nothing but "use" and "next": the name tells */
 		found = cover(d, about, false, true);
@@ -596,9 +470,9 @@ void about_claim(struct drawn *d, size_t before)
 	if (d->window_count > 0 &&
 	    (c.aspect == ASPECT_RELEASE_DATE || c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;
-	no = negations(d);
-	if (no == 0 &&
-	    (says_none(d, about->claim) || (about->only && offers_more(d))))
+	no = polarity_count(d);
+	if (no == 0 && (polarity_says_none(d, about->claim) ||
+			   (about->only && polarity_offers_more(d))))
 		no = 1;
 	if (c.modality != MODALITY_DENIED && (no + about->negations) % 2 != 0)
 		c.modality = MODALITY_DENIED;
@@ -685,11 +559,11 @@ void about_whole(struct drawn *d)
 	if (about == NULL || d->p->field != FIELD_TEXT)
 		return;
 	if (about->negations == 0)
-		about->negations = negations(d);
+		about->negations = polarity_count(d);
 	opening_take(d, about);
 	about->names = names_of(d);
 	about->besides = besides(d);
-	about->only |= says_only(d);
+	about->only |= polarity_says_only(d);
 	if (about->actor == NULL)
 		about->actor = actor(d);
 	if (d->r->claim_count == 0) {
@@ -697,7 +571,7 @@ void about_whole(struct drawn *d)
 		claim_add(d, &c);
 	}
 	/* "It has no notch" is one "no", as it is where others say so. */
-	if (about->negations == 0 && says_none(d, &d->r->claims[0]))
+	if (about->negations == 0 && polarity_says_none(d, &d->r->claims[0]))
 		about->negations = 1;
 	for (size_t i = 0; i < d->r->claim_count; i++) {
 		struct claim *of = &d->r->claims[i];
