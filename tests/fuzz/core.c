@@ -154,7 +154,7 @@ static void fetch(const struct fetch_request *r, struct arena *a)
 			    arena_printf(a, "tests/samples/hyperos/before/%s",
 				name && name[1] ? name + 1 : "none")),
 	    "re");
-	char *body = arena_alloc(a, CAP_PAGE);
+	static char body[CAP_PAGE];
 
 	if (f) {
 		reply.status = 200;
