@@ -29,6 +29,7 @@ conf=$sysconf/hearsay
 
 tree=$HEARSAY_BUILDDIR/systemd-root
 sandbox_test=$HEARSAY_BUILDDIR/tests/role/test-sandbox
+[ -x "$sandbox_test" ] || skip_all "$sandbox_test is not built (make check)"
 
 # Packages of the libraries that the programs are linked with.
 library_packages() {
@@ -58,13 +59,24 @@ boxed() { # boxed SECONDS COMMAND...
     --mount-proc "$@"
 }
 
+# no_tree STATUS: why, of what it said. Its last lines only tell that it ended;
+# what apt and dpkg say begins with the letter of an error.
+no_tree() {
+  [ "$1" != 124 ] || echo "it took more than $tree_limit_s s;"
+  grep -E '^(E|Err|W|dpkg: error)[: ]|[Cc]ould not|[Ff]ailed' \
+    "$scratch/tree.log" | head -n 3 | tr '\n' ' '
+  tail -n 1 "$scratch/tree.log"
+}
+
+tree_limit_s=300 # 25 on an idle machine
+
 make_tree() {
   packages="systemd systemd-sysv dbus curl procps busybox ca-certificates \
 $(library_packages | tr '\n' ' ')"
   [ "$(cat "$tree/packages" 2>/dev/null)" != "$packages" ] || return 0
   rm -rf "$tree" "$tree.new"
   # shellcheck disable=SC2046
-  (boxed 100 mmdebstrap -q --variant=minbase \
+  (boxed "$tree_limit_s" mmdebstrap -q --variant=minbase \
     --include="$(echo "$packages" | tr -s ' ' ',' | sed 's/,$//')" \
     --aptopt='Acquire::Languages "none"' \
     --aptopt='Acquire::Retries "1"' \
@@ -72,8 +84,9 @@ $(library_packages | tr '\n' ' ')"
     --dpkgopt='path-exclude=/usr/share/locale/*' \
     "$(. /etc/os-release && echo "$VERSION_CODENAME")" "$tree.new" \
     $(apt_sources)) >"$scratch/tree.log" 2>&1 </dev/null || {
+    status=$?
     rm -rf "$tree.new"
-    skip_all "mmdebstrap makes no tree: $(tail -n 1 "$scratch/tree.log")"
+    skip_all "mmdebstrap makes no tree: $(no_tree "$status")"
   }
   echo "$packages" >"$tree.new/packages"
   mv "$tree.new" "$tree"
