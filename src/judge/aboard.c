@@ -55,48 +55,41 @@ static bool names_system(const struct drawn *d)
 	return false;
 }
 
-/* Where the sentence has the word. */
-static bool word_find(
-    const struct drawn *d, const char *word, struct match *found)
+/* The first phrase of the class behind `after`; else of what a maker says. */
+static const struct phrase_hit *said(const struct drawn *d, enum phrase sure,
+    enum phrase told, const struct phrase_hit *after)
 {
-	const char *s = d->side->folded + d->p->start;
-	size_t n = strlen(word);
-	const char *at = memmem(s, d->p->end - d->p->start, word, n);
+	const struct phrases_found *f = passage_phrases(d->r, d->p);
+	const struct phrase_hit *hit = NULL;
 
-	if (at == NULL)
-		return false;
-	found->start = (uint32_t)(at - d->side->folded);
-	found->end = found->start + (uint32_t)n;
-	return true;
+	if (after == NULL || after->class == sure)
+		hit = phrase_next(f, sure, after);
+	if (hit == NULL && d->official)
+		hit = phrase_next(f, told,
+		    after != NULL && after->class == told ? after : NULL);
+	return hit;
+}
+
+static void match_of(const struct phrase_hit *hit, struct match *out)
+{
+	out->start = hit->start;
+	out->end = hit->end;
 }
 
 /* The verb of the sentence that has a system behind it; or NULL. */
 static const struct mention *behind_verb(
     const struct drawn *d, struct match *verb)
 {
-	static const char *const sure[] = {" ships with ", " ship with ",
-	    " shipping with ", " comes with ", " come with ", " runs ",
-	    " running ", " run on ", " runs on ", " will run ", " boots ",
-	    " arrives with ", " delivered with ", " sold with ", " wird mit ",
-	    " läuft mit ", " läuft unter ", " läuft auf ", " kommt mit ",
-	    " ausgeliefert mit ", " viene con ", " vendrá con ", " corre ",
-	    " livré avec ", " tourne sous ", " arrive avec ", " arriva con ",
-	    " vem com ", " hadir dengan ", " menjalankan ", "搭载", "预装",
-	    "运行", "出厂"};
-	static const char *const told[] = {" launches with ", " launched with ",
-	    " debuts with ", " powered by ", " with #", "首发"};
-	size_t sures = sizeof(sure) / sizeof(*sure);
-	size_t all = sures + sizeof(told) / sizeof(*told);
+	const struct phrase_hit *hit = NULL;
 
-	for (size_t i = 0; i < (d->official ? all : sures); i++) {
-		if (!word_find(d, i < sures ? sure[i] : told[i - sures], verb))
-			continue;
+	while ((hit = said(d, PHRASE_RUNS, PHRASE_RUNS_NEWLY, hit)) != NULL) {
+		match_of(hit, verb);
 		for (size_t k = 0; k < d->p->mentions; k++) {
 			const struct mention *m =
 			    &d->side->mentions[d->p->mention + k];
 
-			if (m->start + 1 >= verb->end &&
-			    m->start - verb->end + 1 < REACH && is_system(d, m))
+			if (m->start >= hit->end &&
+			    m->start - hit->end < REACH && is_system(d, m))
 				return m;
 		}
 	}
@@ -138,24 +131,16 @@ static const struct mention *behind_with(
 static const struct mention *before_word(
     const struct drawn *d, struct match *word)
 {
-	static const char *const sure[] = {" out of the box", " out-of-the-box",
-	    " preinstalled", " pre-installed", " on board", " vorinstalliert",
-	    " ab werk", " de fábrica", " de serie", " preinstalado",
-	    " préinstallé", " d'origine", " preinstallat", " pré-instalado",
-	    " bawaan"};
-	static const char *const told[] = {" debuts on ", " debut on ",
-	    " first on ", " debutiert auf ", " debuta en ", " debutta su "};
-	size_t sures = sizeof(sure) / sizeof(*sure);
-	size_t all = sures + sizeof(told) / sizeof(*told);
+	const struct phrase_hit *hit = NULL;
 
-	for (size_t i = 0; i < (d->official ? all : sures); i++) {
-		if (!word_find(d, i < sures ? sure[i] : told[i - sures], word))
-			continue;
+	while ((hit = said(d, PHRASE_ON_BOARD, PHRASE_ON_BOARD_NEWLY, hit)) !=
+	       NULL) {
+		match_of(hit, word);
 		for (size_t k = d->p->mentions; k-- > 0;) {
 			const struct mention *m =
 			    &d->side->mentions[d->p->mention + k];
 
-			if (m->end <= word->start && is_system(d, m))
+			if (m->end <= hit->start && is_system(d, m))
 				return m;
 		}
 	}
@@ -165,8 +150,6 @@ static const struct mention *before_word(
 /* The phone of the sentence, or the one that "it" stands for. */
 static const struct mention *phone_of(const struct drawn *d)
 {
-	static const char *const it[] = {" phone", " device", " series",
-	    " handset", " it ", " tablet", " watch", NULL};
 	const struct mention *other = d->r->phone;
 
 	for (size_t i = 0; i < d->p->mentions; i++) {
@@ -176,8 +159,7 @@ static const struct mention *phone_of(const struct drawn *d)
 			return m;
 	}
 	if (other == NULL || !is_of_house(d, other) ||
-	    (!drawn_has(d, it) &&
-		strncmp(d->side->folded + d->p->start, "it ", 3) != 0))
+	    !drawn_says(d, PHRASE_THE_PHONE))
 		return NULL;
 	return other;
 }
@@ -207,15 +189,11 @@ bool aboard_stands(const struct drawn *d)
 
 void aboard_claim(struct drawn *d)
 {
-	static const char *const updates[] = {" beta", " updat", " upgrad",
-	    "previously", "no longer runs", "apps", "older", " that run ",
-	    "devices running", "phones running", " seen ", " test", "spotted",
-	    "benchmark", "geekbench", "公测", "升级", "测试", NULL};
 	struct match word = {0};
 	const struct mention *phone, *aboard;
 	struct claim c;
 
-	if (!names_system(d) || drawn_has(d, updates))
+	if (!names_system(d) || drawn_says(d, PHRASE_UPDATED))
 		return;
 	aboard = behind_verb(d, &word);
 	if (aboard == NULL)

@@ -60,12 +60,8 @@ static bool is_country(const char *s, size_t n, const char *word)
 /* "Its next phone will run it": the sentence before says what. */
 static bool has_pronoun(const struct drawn *d)
 {
-	static const char *const pronouns[] = {" it ", " it.", " it,", " this ",
-	    " that.", " them", "该", "此举", " es ", " lo ", NULL};
-
 	return d->p > d->r->passages && d->p[-1].field == d->p->field &&
-	       (drawn_has(d, pronouns) ||
-		   strncmp(d->side->folded + d->p->start, "it ", 3) == 0);
+	       drawn_says(d, PHRASE_IT);
 }
 
 /* "At this point": a sentence with a pronoun still has to say something of the
@@ -89,24 +85,20 @@ static bool says_something(const struct drawn *d, const struct claim *c)
  */
 static uint32_t answer_start(const struct drawn *d)
 {
-	static const char *const asked[] = {"asked ", "when asked ",
-	    "on the question", "auf die frage", "gefragt", "preguntado",
-	    "interrog", "alla domanda", "perguntado", "当被问", "被问", "谈到"};
 	const char *s = d->side->folded + d->p->start, *comma;
+	const struct phrase_hit *asked;
 	size_t n = d->p->end - d->p->start;
 
 	if (passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK))
 		return d->p->start;
 	if (d->official && topic_end(d) > d->p->start)
 		return topic_end(d);
-	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
-		if (strncmp(s, asked[i], strlen(asked[i])) != 0)
-			continue;
-		comma = memchr(s, ',', n);
-		return comma == NULL ? d->p->start
-				     : d->p->start + (uint32_t)(comma - s);
-	}
-	return d->p->start;
+	asked = phrase_next(passage_phrases(d->r, d->p), PHRASE_ASKED, NULL);
+	if (asked == NULL || asked->start != d->p->start)
+		return d->p->start;
+	comma = memchr(s, ',', n);
+	return comma == NULL ? d->p->start
+			     : d->p->start + (uint32_t)(comma - s);
 }
 
 bool about_is_this_year(const struct reading *r, const char *word)
@@ -132,7 +124,7 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 	size_t left = (size_t)(d->side->folded + d->p->end - s);
 
 	for (size_t i = 0; i < c->word_count; i++) {
-		double w = word_weight(c->words[i]);
+		double w = word_weight(d->r->lex->phrases, c->words[i]);
 
 		/* Names of its products are in many a sentence. */
 		if (!names_tell && about->names != NULL && w > 0.3 &&
@@ -157,7 +149,7 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 		    word_in(
 			about->besides, strlen(about->besides), c->words[i]))
 			continue;
-		if (word_is_negation(c->words[i]) ||
+		if (word_is_negation(d->r->lex->phrases, c->words[i]) ||
 		    about_is_this_year(d->r, c->words[i]))
 			continue; /* told by their number; known by the day */
 		out.of += w;
@@ -306,20 +298,9 @@ static bool is_made(
  */
 static bool denies_talk(const struct drawn *d, const struct about *about)
 {
-	static const char *const talk[] = {"this story", "these rumo",
-	    "these report", "the report", "the rumo", "this report",
-	    "this rumo", "such report", "such rumo", "such plan", "the claim",
-	    "these claim", "the story", "speculation", "reports of", "story is",
-	    "report is", "doing this", "this is false", "that is false",
-	    "that's false", "is not true", "is untrue", "not accurate",
-	    "gerücht", "der bericht", "die berichte", "meldung", "rumor",
-	    "rumeur", "la noticia", "las informaciones", "la información",
-	    "notizia", "indiscrezion", "a informação", "boato", "传闻", "消息",
-	    "报道", "谣言", "此事", NULL};
-
 	return d->official &&
 	       (passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK)) &&
-	       drawn_has(d, talk) && d->p->mentions == 0 &&
+	       drawn_says(d, PHRASE_TALK) && d->p->mentions == 0 &&
 	       d->window_count == 0 &&
 	       about->claim->modality != MODALITY_DENIED;
 }
@@ -523,20 +504,13 @@ static void opening_take(struct drawn *d, struct about *about)
 /* "Wear OS instead of Tizen": what it is not need not be said again. */
 static const char *besides(const struct drawn *d)
 {
-	static const char *const words[] = {"instead of ", "rather than ",
-	    "statt ", "en lugar de ", "au lieu de ", "invece di ", "em vez de ",
-	    "而不是", "而非"};
-	const char *s = d->side->folded + d->p->start;
-	size_t n = d->p->end - d->p->start;
+	const struct phrase_hit *at =
+	    phrase_next(passage_phrases(d->r, d->p), PHRASE_BESIDES, NULL);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-		const char *at = memmem(s, n, words[i], strlen(words[i]));
-
-		if (at != NULL)
-			return arena_strndup(
-			    d->r->arena, at, n - (size_t)(at - s));
-	}
-	return NULL;
+	return at == NULL
+		   ? NULL
+		   : arena_strndup(d->r->arena, d->side->folded + at->start,
+			 d->p->end - at->start);
 }
 
 /* "Aqua will use WaveOS", which is of another house: Aqua's is the deed. */

@@ -88,14 +88,11 @@ static const char *other_product(
 }
 
 /* Does the claim name a system? "Its own operating system will be called" */
-static bool names_system(const struct claim *of)
+static bool names_system(const struct phrases *ph, const struct claim *of)
 {
 	for (size_t i = 0; i < of->word_count; i++)
-		if (strcmp(of->words[i], "system") == 0 ||
-		    strcmp(of->words[i], "software") == 0 ||
-		    strcmp(of->words[i], "betriebssystem") == 0 ||
-		    strcmp(of->words[i], "sistema") == 0 ||
-		    strcmp(of->words[i], "skin") == 0)
+		if (phrase_is(
+			ph, PHRASE_SYSTEM, of->words[i], strlen(of->words[i])))
 			return true;
 	return false;
 }
@@ -130,9 +127,7 @@ static bool is_announcement(const struct drawn *d)
 bool about_named_otherwise(
     const struct drawn *d, const struct about *about, struct claim *c)
 {
-	static const char empty[] =
-	    "called named name call dubbed sold leak according version non pro "
-	    "max plus ultra mini lite model instead will its the range series line lineup family generation";
+	const struct phrases *ph = d->r->lex->phrases;
 	const struct claim *of = about->claim;
 	const char *s = d->side->folded + d->p->start;
 	size_t n = presented_end(d) - d->p->start;
@@ -149,14 +144,14 @@ bool about_named_otherwise(
 		    about_is_of_name(d->r, of->product, w) ||
 		    about_is_of_name(d->r, of->vendor, w) ||
 		    about_is_this_year(d->r, w) ||
-		    word_in(empty, sizeof(empty) - 1, w))
+		    phrase_is(ph, PHRASE_NAMING, w, strlen(w)))
 			continue;
 		all++;
-		rare += word_weight(w);
+		rare += word_weight(ph, w);
 		if (!word_in(s, n, w) && !kin_has(d->r->lex->kin, w, s, n))
 			continue;
 		has++;
-		found += word_weight(w);
+		found += word_weight(ph, w);
 	}
 	c->value =
 	    has * 2 >= all || found * 2 >= rare ? other_name(d, about) : NULL;
@@ -164,7 +159,7 @@ bool about_named_otherwise(
 		c->value = brother(d, of);
 	/* "Our next folding phone": of a device, all that was said must fit. */
 	if (c->value == NULL && rare >= 1 && found >= rare * 0.6)
-		c->value = other_product(d, about, !names_system(of));
+		c->value = other_product(d, about, !names_system(ph, of));
 	return c->value != NULL;
 }
 

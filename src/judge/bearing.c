@@ -102,14 +102,6 @@ long first_number(const char *s)
 	return strtol(s + strcspn(s, "0123456789"), NULL, 10);
 }
 
-static bool is_of_cancelling(const struct board_claim *c)
-{
-	static const char *const words[] = {"cancel", "scrap", "shelv", "axed",
-	    "called off", "gestrichen", "eingestampft", "annul", "取消", NULL};
-
-	return has_any_word(c->text, words);
-}
-
 /*
  * Of a device that was said to be cancelled, or the version after the one
  * that was said to be the last: here it is.
@@ -125,7 +117,8 @@ static bool came_out(const struct live *r, const struct board_claim *c)
 					 first_number(r->version->text);
 	/* "Cancelled" is said of what was not out yet. */
 	if (c->product->product)
-		return c->grade == GRADE_A && is_of_cancelling(founder(r));
+		return c->grade == GRADE_A &&
+		       claim_says(founder(r), PHRASE_CANCELLED);
 	return first_number(c->product->text) > 0;
 }
 

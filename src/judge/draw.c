@@ -264,6 +264,11 @@ static bool may_have(const struct passage *p, const char *word)
 	return true;
 }
 
+bool drawn_says(const struct drawn *d, enum phrase class)
+{
+	return phrase_in(&passage_phrases(d->r, d->p)->classes, class);
+}
+
 bool drawn_has(const struct drawn *d, const char *const *words)
 {
 	for (; *words != NULL; words++)

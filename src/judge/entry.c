@@ -211,6 +211,8 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 
 	arena_init(&a);
 	folded = utf8_fold(&a, c->text, strlen(c->text), &n, NULL);
+	if (b->lexicon)
+		c->says = phrases_of(lexicon_phrases(b->lexicon), folded, n);
 	c->stage = stage_of(folded);
 	c->of_future = has_any(folded, future);
 	c->is_only = has_any(folded, only) || !strncmp(folded, "only ", 5);

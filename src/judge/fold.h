@@ -20,6 +20,7 @@
 #include "base/map.h"
 #include "judge/board.h"
 #include "judge/lexicon.h"
+#include "judge/phrase.h"
 #include "model/analysis.h"
 #include "model/ruling.h"
 #include "model/rumor.h"
@@ -86,6 +87,7 @@ struct board_claim {
 	const struct name *origin_vendor; /* whose official */
 	struct window window;
 	char *text;
+	struct phrase_set says;			  /* of phrases.tsv */
 	struct words words, value_words, numbers; /* numbers of the value */
 	int64_t founder_of;	/* the rumor whose first claim it is; 0: none */
 	bool carries;		/* it passes a rumor on that was unsettled */
@@ -314,6 +316,11 @@ enum happening {
 	HAPPENS_EXCLUDED, /* a paper of the maker's leaves no room for it */
 	HAPPENS_DENIAL,
 };
+
+static inline bool claim_says(const struct board_claim *c, enum phrase class)
+{
+	return phrase_in(&c->says, class);
+}
 
 /* Is the claim official word that may settle: rule 5 of doc/judgement.md? */
 bool verdict_is_official(const struct board_item *, const struct board_claim *);

@@ -103,6 +103,19 @@ int kin_add(struct kin *k, const struct tsv_row *row, struct err *err)
 	return head ? 0 : tsv_error(row, err, "no words");
 }
 
+#define HEAD_BYTES 5 /* from so many on a compound's last word is the matter \
+		      */
+
+/* May a word begin here? "50mp"; but not the "end" of "high-end". */
+static bool begins(const struct member *m, const char *s, const char *at)
+{
+	if (at == s)
+		return true;
+	if (at[-1] == '-')
+		return m->n >= HEAD_BYTES;
+	return !is_letter((unsigned char)at[-1]) || is_digit(at[-1]);
+}
+
 static bool member_in(const struct member *m, const char *s, size_t n)
 {
 	const char *at = s, *end = s + n;
@@ -111,8 +124,7 @@ static bool member_in(const struct member *m, const char *s, size_t n)
 		const char *after = at + m->n;
 
 		if (!m->whole ||
-		    ((at == s || !is_letter((unsigned char)at[-1]) ||
-			 is_digit(at[-1])) && /* "50mp" */
+		    (begins(m, s, at) &&
 			(after == end || !is_letter((unsigned char)*after))))
 			return true;
 		at++;

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "judge/kin.h"
 #include "judge/lexiconrow.h"
+#include "judge/phrase.h"
 #include "judge/sense.h"
 #include "judge/wordlist.h"
 #include "text/urlrules.h"
@@ -128,6 +129,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	l.lex->automaton = automaton_new();
 	l.lex->senses = senses_new();
 	l.lex->kin = kin_new();
+	l.lex->phrases = phrases_new();
 	l.lex->use_count = 1;
 	l.lex->uses = mem_room(NULL, 0, &l.lex->use_cap, sizeof(*l.lex->uses));
 	l.hash = XXH64_createState();
@@ -142,6 +144,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 		return NULL;
 	}
 	automaton_ready(l.lex->automaton);
+	phrases_ready(l.lex->phrases);
 	return l.lex;
 }
 
@@ -152,6 +155,7 @@ void lexicon_free(struct lexicon *lex)
 	automaton_free(lex->automaton);
 	senses_free(lex->senses);
 	kin_free(lex->kin);
+	phrases_free(lex->phrases);
 	wordlists_free(lex->wordlists);
 	url_rules_free(lex->url_rules);
 	free(lex->first_use);
@@ -188,6 +192,11 @@ const struct senses *lexicon_senses(const struct lexicon *lex)
 const struct kin *lexicon_kin(const struct lexicon *lex)
 {
 	return lex->kin;
+}
+
+const struct phrases *lexicon_phrases(const struct lexicon *lex)
+{
+	return lex->phrases;
 }
 
 int lexicon_add_wordlists(struct lexicon *lex, const char *dir, struct err *err)

@@ -17,6 +17,7 @@
 
 struct lexicon;
 struct kin;
+struct phrases;
 struct senses;
 struct url_rules;
 struct wordlists;
@@ -32,9 +33,10 @@ void lexicon_free(struct lexicon *);
 /* A fingerprint of all rows: judgements made with it can be told apart. */
 uint64_t lexicon_fingerprint(const struct lexicon *);
 
-/* What judge/sense.h is asked about, and judge/kin.h. */
+/* What judge/sense.h, judge/kin.h and judge/phrase.h are asked about. */
 const struct senses *lexicon_senses(const struct lexicon *);
 const struct kin *lexicon_kin(const struct lexicon *);
+const struct phrases *lexicon_phrases(const struct lexicon *);
 
 /*
  * Adds the bilingual word lists of a folder (judge/wordlist.h): 0, or -1 with

@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "judge/kin.h"
+#include "judge/phrase.h"
 #include "judge/sense.h"
 #include "text/utf8.h"
 
@@ -575,6 +576,13 @@ static int on_kin(void *ctx, const struct tsv_row *row, struct err *err)
 	return kin_add(l->lex->kin, row, err);
 }
 
+static int on_phrase(void *ctx, const struct tsv_row *row, struct err *err)
+{
+	struct loader *l = ctx;
+
+	return phrases_add(l->lex->phrases, row, err);
+}
+
 const struct tsv_table lexicon_tables[LEXICON_TABLES] = {
     {"vendors.tsv", "name\taliases\tkind\tnote", on_vendor},
     {"products.tsv",
@@ -598,4 +606,5 @@ const struct tsv_table lexicon_tables[LEXICON_TABLES] = {
     {FLAG_FILE, "feature\tweight", on_flag},
     {SENSES_FILE, SENSES_COLUMNS, on_sense},
     {KIN_FILE, KIN_COLUMNS, on_kin},
+    {PHRASES_FILE, PHRASES_COLUMNS, on_phrase},
 };

@@ -1,82 +1,28 @@
-/* Which words are no names, by tables of ours. */
+/* Which words are no names: by phrases.tsv, and by how they are written. */
 #include "judge/name.h"
 
 #include <ctype.h>
 #include <string.h>
 
-static bool has(const char *const *words, size_t count, const char *s, size_t n)
+#define LONGEST 32 /* bytes of a word that may be in a table */
+
+/* Tables have no capitals; texts have. */
+static bool is_of(
+    const struct phrases *ph, enum phrase class, const char *s, size_t n)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strlen(words[i]) == n && memcmp(words[i], s, n) == 0)
-			return true;
-	return false;
+	char word[LONGEST];
+
+	if (n > sizeof(word))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		word[i] = (char)tolower((unsigned char)s[i]);
+	return phrase_is(ph, class, word, n);
 }
 
-#define HAS(table, s, n) has(table, sizeof(table) / sizeof(*(table)), s, n)
-
-bool name_is_stop(const char *word, size_t n)
+bool name_is_stop(const struct phrases *ph, const char *word, size_t n)
 {
-	static const char *const stops[] = {
-	    /* articles, pronouns, conjunctions, prepositions, adverbs */
-	    "The", "A", "An", "Its", "This", "That", "These", "Those", "It",
-	    "He", "She", "They", "We", "I", "You", "One", "His", "Her", "Their",
-	    "Our", "Your", "My", "And", "Or", "But", "Which", "What", "Who",
-	    "Whose", "Here", "There", "When", "While", "Where", "Why", "How",
-	    "Although", "Though", "As", "If", "After", "Before", "Since",
-	    "Because", "Until", "Unless", "Once", "On", "In", "At", "Of", "To",
-	    "For", "From", "By", "With", "Over", "Into", "About", "Between",
-	    "Via", "Per", "Not", "No", "Now", "Then", "Today", "Yesterday",
-	    "Tomorrow", "Finally", "Allegedly", "Reportedly", "Meanwhile",
-	    "However", "Still", "Even", "Only", "Just", "Some", "Several",
-	    "Multiple", "Many", "Most", "More", "All", "New", "Also", "Read",
-	    "Las", "Los", "El", "La", "Le", "Les", "Der", "Die", "Das", "Il",
-	    "Lo", "Un", "Una", "According",
-	    /* verbs of headlines */
-	    "Says", "Claims", "Reveals", "Got", "Gets", "Sues", "Solves",
-	    "Reveal", "Tried", "Translated", "Is", "Are", "Was", "Might",
-	    "Could", "Has", "Have",
-	    /* what a rumor is told by */
-	    "Report", "Reports", "Leak", "Leaks", "Rumor", "Rumors", "Sources",
-	    "Source", "Update", "Updates", "Image", "Images", "Photo", "Photos",
-	    "Picture", "Screenshot", "Illustration", "Credit", "Credits",
-	    "Video", "Preview", "Build", "Beta", "Codename", "Chinese",
-	    "Korean", "Weibo", "Twitter", "X", "Reddit", "YouTube",
-	    /* trades and offices */
-	    "Tipster", "Leaker", "YouTuber", "YouTubers", "Developer",
-	    "Developers", "Reporter", "Journalist", "Researcher", "Analyst",
-	    "Commissioner", "Secretary", "Senator", "Supervisor", "Producer",
-	    "Campaigner", "Attorney", "Executive", "Archbishop", "Spokesperson",
-	    "Governor", "Startup", "General", "Minister", "President",
-	    "Manager", "Counsel", "Officer", "Judge", "Chair", "Chairperson",
-	    "Secretary-General", "Artist", "Lady", "CEO", "CFO", "CTO", "COO",
-	    "CPO", "CISO", "GM", "DLC", "User", "Users"};
-
-	return HAS(stops, word, n);
+	return is_of(ph, PHRASE_NO_NAME, word, n);
 }
-
-/* Of which a house, an authority or a group is the last word. */
-static const char *const houses[] = {"Commission", "Department", "Agency",
-    "Court", "Association", "Organization", "Organisation", "Group", "Board",
-    "Center", "Centre", "Institute", "University", "Council", "Committee",
-    "Bureau", "Office", "Service", "Foundation", "Laboratory", "Games",
-    "Entertainment", "Studios", "Inc", "Corp", "Ltd", "Co", "Company",
-    "Airlines", "Parliament", "House", "Government", "Union", "Force",
-    "Project", "Robotics", "Technologies", "Motors", "Police", "Patrol", "Army",
-    "Administration", "Authority", "Holdings", "Media", "Genomics",
-    "Interactive", "Workers", "International", "Semiconductor", "Basin",
-    "Review", "Awards", "Programme", "Program", "Library", "Store", "Shop"};
-
-/* What a headline speaks of: nobody is called so. */
-static const char *const nouns[] = {"Account", "Accounts", "Access",
-    "Affiliate", "Balance", "Bonus", "Bonuses", "Status", "Security",
-    "Settings", "Service", "Services", "Rate", "Rates", "Savings", "Check",
-    "System", "Software", "Phone", "Phones", "Device", "Devices", "Version",
-    "Release", "Feature", "Features", "Rollout", "Program", "Programme", "Post",
-    "Page", "Team", "Event", "Launch", "Price", "Chip", "Camera", "Battery",
-    "Display", "Case", "Code", "App", "Apps", "Firmware", "Kernel", "Channel",
-    "Deal", "Deals", "Easier", "Problem", "Problems", "Ahead", "Never",
-    "Restoration", "Suspensions", "Patch", "Hacked", "Wellbeing", "Privacy",
-    "Music", "Watch"};
 
 static bool all_upper(const char *s, size_t n)
 {
@@ -108,7 +54,8 @@ static bool is_form_of_verb(const char *s, size_t n)
 	       (n >= 9 && ends_in(s, n, "ly"));
 }
 
-bool name_may_be_someone(const char *name, size_t n, bool headline)
+bool name_may_be_someone(
+    const struct phrases *ph, const char *name, size_t n, bool headline)
 {
 	size_t words = 0, plain = 0, len = 0;
 	const char *s = name, *end = name + n, *last = name, *before;
@@ -129,11 +76,13 @@ bool name_may_be_someone(const char *name, size_t n, bool headline)
 		if (words > 1 && len == (size_t)(s - before) - 1 &&
 		    memcmp(before, s, len) == 0)
 			return false; /* "Genesis Genesis": a caption's */
-		plain += HAS(nouns, s, len) || HAS(houses, s, len);
+		plain += is_of(ph, PHRASE_THING, s, len) ||
+			 is_of(ph, PHRASE_HOUSE, s, len);
 		if (words > 1 && all_digits(s, len))
 			return false; /* "Preview Build 25211" */
 		if (headline && words == 1 &&
-		    (is_form_of_verb(s, len) || HAS(nouns, s, len)))
+		    (is_form_of_verb(s, len) ||
+			is_of(ph, PHRASE_THING, s, len)))
 			return false;
 	}
 	len = (size_t)(end - last);
@@ -144,5 +93,5 @@ bool name_may_be_someone(const char *name, size_t n, bool headline)
 	/* "Lovelace GPU", "EQS SUV"; but "John J. Ray III" */
 	return !(len >= 2 && all_upper(last, len) &&
 		   strspn(last, "IVX") < len) &&
-	       !HAS(houses, last, len);
+	       !is_of(ph, PHRASE_HOUSE, last, len);
 }

@@ -9,14 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "judge/phrase.h"
+
 /* A word that neither begins a name nor is part of one: a name ends at it. */
-bool name_is_stop(const char *word, size_t n);
+bool name_is_stop(const struct phrases *, const char *word, size_t n);
 
 /*
  * Of the whole name: false where it is an institution, a build or a chip, or
  * consists of common nouns. headline: it stands where every word may have a
  * capital.
  */
-bool name_may_be_someone(const char *name, size_t n, bool headline);
+bool name_may_be_someone(
+    const struct phrases *, const char *name, size_t n, bool headline);
 
 #endif

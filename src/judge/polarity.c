@@ -4,8 +4,6 @@
  */
 #include "judge/polarity.h"
 
-#include <string.h>
-
 #include "judge/wordform.h"
 #include "text/token.h"
 
@@ -43,8 +41,7 @@ static bool is_in_end(const struct drawn *d, const struct match *cue)
 
 bool polarity_says_none(const struct drawn *d, const struct claim *c)
 {
-	static const char *const none[] = {"no", "kein", "keine", "keinen",
-	    "sin", "sans", "senza", "sem", "tanpa"};
+	const struct phrases *phrases = d->r->lex->phrases;
 	struct tokens tokens;
 	struct token t;
 	const char *s = d->side->folded + d->p->start;
@@ -58,55 +55,20 @@ bool polarity_says_none(const struct drawn *d, const struct claim *c)
 			if (word_same(c->words[i], s + t.start, n))
 				return true;
 		near -= near > 0;
-		for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
-			if (n == strlen(none[i]) &&
-			    memcmp(s + t.start, none[i], n) == 0)
-				near = 3;
+		if (phrase_is(phrases, PHRASE_NONE, s + t.start, n))
+			near = 3;
 	}
 	return false;
 }
 
-/* "Loses", "ditches", "gets rid of": what goes away. */
-static bool says_lost(const struct drawn *d)
-{
-	static const char *const verbs[] = {" lose ", " loses ", " losing ",
-	    " lost ", " drop the ", " drops the ", " dropping the ",
-	    " dropped the ", " drop its ", " drops its ", " remov", " ditch",
-	    " scrap", " axe", " ceas", " stop ", " stops ", " stopping ",
-	    " go away", " goes away", " will go,", " will go.", " free of ",
-	    " ad-free", " killed ", " kills ", " kill ", " get rid of",
-	    " gets rid of", " getting rid of", " do away with",
-	    " does away with", " part with", " without ", " retir", " discard",
-	    " omit", " missing", " gone", " verzichte", " verliert",
-	    " verlieren", " streich", " entfäll", " entfall", " ohne ",
-	    " fällt weg", " wegfall", " perder", " pierde", " elimin",
-	    " prescind", " sin ", " perd", " supprim", " sans ", " senza ",
-	    " sem ", " tanpa ", " hilang", "取消", "去掉", "砍掉", "移除",
-	    "没有", "不再", "不带", NULL};
-
-	return drawn_has(d, verbs);
-}
-
 bool polarity_says_only(const struct drawn *d)
 {
-	static const char *const words[] = {" only ", " only.", " exclusively",
-	    " nothing else", " solely", " nur ", " ausschließlich", " solo ",
-	    " exclusivamente", " seulement", " uniquement", " esclusivamente",
-	    " apenas ", " hanya ", "仅", "只", NULL};
-
-	return drawn_has(d, words);
+	return drawn_says(d, PHRASE_ONLY);
 }
 
 bool polarity_offers_more(const struct drawn *d)
 {
-	static const char *const words[] = {" choose", " choice", " also ",
-	    " as well", " instead", " prefer", " option", " either ", " both ",
-	    " besides ", " alongside ", " in addition", " wahlweise", " auch ",
-	    " sowohl ", " también ", " elegir ", " tanto ", " aussi ",
-	    " choisir ", " anche ", " também ", " juga ", "可选", "选择",
-	    "以及", "还将", "同时", NULL};
-
-	return !polarity_says_only(d) && drawn_has(d, words);
+	return !polarity_says_only(d) && drawn_says(d, PHRASE_MORE);
 }
 
 size_t polarity_count(const struct drawn *d)
@@ -128,5 +90,5 @@ size_t polarity_count(const struct drawn *d)
 		last = m->end;
 	}
 	/* However many words there are for the end. */
-	return n + (ending || (n == 0 && says_lost(d)));
+	return n + (ending || (n == 0 && drawn_says(d, PHRASE_LOSS)));
 }

@@ -367,6 +367,21 @@ static void passages_cut(struct reading *r)
 	}
 }
 
+/* --- phrases --- */
+
+const struct phrases_found *passage_phrases(
+    const struct reading *r, struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+
+	if (p->phrases == NULL) {
+		p->phrases = arena_alloc(r->arena, sizeof(*p->phrases));
+		*p->phrases = phrases_find(r->lex->phrases, r->lang, r->arena,
+		    side->folded, side->folded_n, p->start, p->end);
+	}
+	return p->phrases;
+}
+
 /* --- language --- */
 
 static const struct {

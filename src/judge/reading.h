@@ -23,6 +23,7 @@
 #include "base/arena.h"
 #include "judge/analyze.h"
 #include "judge/itemtext.h"
+#include "judge/phrase.h"
 #include "judge/tables.h"
 #include "model/analysis.h"
 
@@ -58,6 +59,7 @@ struct passage { /* a sentence */
 	bool speaks; /* ... and it is in the position of a speaker */
 	uint32_t source_start, cue_end; /* of source; folded, 0: not known */
 	int speaker; /* by whose word it is, also carried over; or -1 */
+	struct phrases_found *phrases; /* NULL: nobody has asked for them */
 };
 
 struct side { /* a field; its prose, and what is found in it */
@@ -121,6 +123,10 @@ static inline bool passage_has(const struct passage *p, enum cue_class class)
 {
 	return (p->cues & CUE_BIT(class)) != 0;
 }
+
+/* What the sentence has of phrases.tsv, in the item's language. */
+const struct phrases_found *passage_phrases(
+    const struct reading *, struct passage *);
 
 struct span span_of(const struct side *, uint32_t start, uint32_t end);
 char *original(struct reading *, const struct side *, uint32_t start,

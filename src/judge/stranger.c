@@ -47,7 +47,8 @@ uint32_t latin_name_end(const struct place *at, uint32_t start)
 			i--;
 		const char *word = side->text + side->map[from];
 		size_t n = i > from ? side->map[i] - side->map[from] : 0;
-		if (n == 0 || !name_word(word, n) || name_is_stop(word, n) ||
+		if (n == 0 || !name_word(word, n) ||
+		    name_is_stop(at->r->lex->phrases, word, n) ||
 		    place_is_taken(at, from, i))
 			break;
 		end = i;
@@ -180,8 +181,8 @@ static void unlisted_take(
 		a.kind = ORIGIN_TIPSTER;
 	if (len < 2 ||
 	    (a.kind == ORIGIN_TIPSTER && !utf8_is_cjk(c) &&
-		!name_may_be_someone(
-		    a.name, len, at->p->field == FIELD_TITLE)) ||
+		!name_may_be_someone(at->r->lex->phrases, a.name, len,
+		    at->p->field == FIELD_TITLE)) ||
 	    (is_own_outlet(at->r, a.name) && !is_own_audience(at, frame)))
 		return;
 	if (a.kind == ORIGIN_TIPSTER)
@@ -297,7 +298,8 @@ static uint32_t name_start_before(
 			       !(words > 0 && is_product(at, from, i));
 		bool initial = n == 1 && words == 0; /* "Vale G" */
 		if (from == i || !isupper((unsigned char)word[0]) ||
-		    (n < 2 && !initial) || name_is_stop(word, n) || covered ||
+		    (n < 2 && !initial) ||
+		    name_is_stop(at->r->lex->phrases, word, n) || covered ||
 		    ends || is_office(at, from, i))
 			break; /* "CEO" before a name is no part of it */
 		start = from;
@@ -450,7 +452,8 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 		a.kind = ORIGIN_OFFICIAL;
 		a.vendor = at->r->vendor;
 	} else {
-		if (!name_may_be_someone(a.name, strlen(a.name), false))
+		if (!name_may_be_someone(
+			at->r->lex->phrases, a.name, strlen(a.name), false))
 			return;
 		a.house = affiliation_of(at, start, end);
 	}

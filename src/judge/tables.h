@@ -235,6 +235,7 @@ enum feature {
 };
 
 struct kin;
+struct phrases;
 
 struct lexicon {
 	struct arena arena;
@@ -266,6 +267,7 @@ struct lexicon {
 	size_t region_count, region_cap;
 	struct senses *senses;
 	struct kin *kin;
+	struct phrases *phrases;
 	struct wordlists *wordlists; /* or NULL */
 	struct url_rules *url_rules; /* or NULL */
 

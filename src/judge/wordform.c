@@ -5,6 +5,7 @@
 #include "judge/wordform.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "text/prose.h"
@@ -15,39 +16,6 @@
 bool word_is_number(const char *w)
 {
 	return isdigit((unsigned char)w[0]) != 0;
-}
-
-#define LONGEST_LISTED 20
-
-/* Is the word in a list of words between spaces? */
-static bool is_listed(const char *list, const char *word, size_t n)
-{
-	char key[LONGEST_LISTED + 3] = " ";
-
-	if (n > LONGEST_LISTED)
-		return false;
-	memcpy(key + 1, word, n);
-	memcpy(key + 1 + n, " ", 2);
-	return strstr(list, key) != NULL;
-}
-
-/* Verbs whose forms differ from the beginning on. */
-static bool same_verb(const char *a, size_t a_n, const char *b, size_t b_n)
-{
-	static const char *const verbs[] = {" sell sells sold selling sale ",
-	    (" buy buys bought buying acquire acquires acquired acquiring "
-	     "acquisition takeover "),
-	    " stop stops stopping end ends ending discontinue ",
-	    " build built ", " leave left leaving ", " keep kept ",
-	    " bring brought brings ", " get got gets ",
-	    " make made makes making ", " show shown ", " become became ",
-	    " come came comes ", " give gave given ", " use using used uses ",
-	    " quit exit exits exiting leave leaving "};
-
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
-		if (is_listed(verbs[i], a, a_n) && is_listed(verbs[i], b, b_n))
-			return true;
-	return false;
 }
 
 size_t number_plain(const char *s, size_t n, char *out, size_t size)
@@ -88,8 +56,6 @@ bool word_same(const char *w, const char *s, size_t n)
 
 	if (len == n && memcmp(w, s, n) == 0)
 		return true;
-	if (same_verb(w, len, s, n))
-		return true;
 	if (word_is_number(w) && word_is_number(s))
 		return same_number(w, s, n);
 	if (word_is_number(w) || len < 4 || n < 4)
@@ -129,50 +95,37 @@ static bool has_particle(const char *pair)
 	return span_has(pair, strlen(pair), particles);
 }
 
-/* Grammar of the languages that claims come in; English is left out before. */
-static bool is_function_word(const char *word)
+double word_weight(const struct phrases *ph, const char *word)
 {
-	static const char *const words =
-	    " wird werden wurde wurden auf dem den der die das des ein eine einen "
-	    "einem einer eines zum zur mit von vom und oder soll sollen sich "
-	    "nicht noch auch als bei nach aus bis über unter sein seine ist "
-	    "hat haben kommt los las una unos unas del con para por que sus "
-	    "será serán está tendrá tendrán han como más les aux une est sera "
-	    "seront avec pour dans sur qui son ses aura auront gli uno della "
-	    "dello delle degli nel nella per che sarà saranno avrà avranno "
-	    "suo sua sono dos das nos nas com seu sua serão terá terão yang "
-	    "dan akan dengan untuk dari pada ";
-
-	return is_listed(words, word, strlen(word));
-}
-
-double word_weight(const char *word)
-{
-	static const char *const plain =
-	    " working plans plan planning planned preparing prepares prepare "
-	    "developing develop launch launches bring brings make makes get "
-	    "gets use uses have new next first come comes called named "
-	    "move moves moving switch "
-	    "run runs running back support supports release released its users phone phones ";
+	size_t n = strlen(word);
 
 	if (word_is_number(word))
 		return 1.5;
-	if (is_function_word(word))
+	if (phrase_is(ph, PHRASE_GRAMMAR, word, n))
 		return 0;
 	if ((unsigned char)word[0] >= 0xe0)
 		return has_particle(word) ? 0 : 1;
-	return is_listed(plain, word, strlen(word)) ? 0.3 : 1;
+	return phrase_is(ph, PHRASE_PLAIN, word, n) ? 0.3 : 1;
 }
 
-bool word_is_negation(const char *word)
+/* "Drop", which is a loss where "the" follows; "longer" behind "no". */
+static bool is_in_loss(const struct phrases *ph, const char *word)
 {
-	static const char *const words =
-	    " without lose loses losing drop drops dropping ditch ditches "
-	    "remove removes removing scrap scraps missing longer anymore "
-	    "never cancelled canceled ohne kein keine keinen sin sans senza "
-	    "sem tanpa verliert verzichtet streicht pierde elimina ";
+	char phrase[40];
+	int n = snprintf(phrase, sizeof(phrase), "no %s the", word);
 
-	return is_listed(words, word, strlen(word));
+	if (n < 0 || (size_t)n >= sizeof(phrase))
+		return false;
+	return phrase_is(ph, PHRASE_LOSS, phrase + 3, (size_t)n - 3) ||
+	       phrase_is(ph, PHRASE_LOSS, phrase, (size_t)n - 4);
+}
+
+bool word_is_negation(const struct phrases *ph, const char *word)
+{
+	size_t n = strlen(word);
+
+	return phrase_is(ph, PHRASE_LOSS, word, n) ||
+	       phrase_is(ph, PHRASE_NONE, word, n) || is_in_loss(ph, word);
 }
 
 bool word_is_year(const char *word)

@@ -8,11 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "judge/phrase.h"
+
 bool word_is_number(const char *word); /* it begins with a digit */
 bool word_is_year(const char *word);
 
 /* Words that say no, in any of their forms. */
-bool word_is_negation(const char *word);
+bool word_is_negation(const struct phrases *, const char *word);
 
 /* One word, in another form: both begin alike, and differ in the ending. */
 bool word_same(const char *word, const char *s, size_t n);
@@ -24,7 +26,7 @@ bool word_in(const char *s, size_t n, const char *word);
  * What a word tells of a claim: little where it is of those in which every
  * plan is told, nothing where it is grammar.
  */
-double word_weight(const char *word);
+double word_weight(const struct phrases *, const char *word);
 
 /*
  * The digits at s without the marks of thousands, in out: "7500" of "7,500mah",

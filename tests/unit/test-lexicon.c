@@ -21,6 +21,7 @@
 #include "judge/automaton.h"
 #include "judge/analyze.h"
 #include "judge/kin.h"
+#include "judge/phrase.h"
 #include "judge/lexicon.h"
 #include "judge/sense.h"
 #include "model/analysis.h"
@@ -237,6 +238,12 @@ static const struct {
 	"timewindow.tsv:2: cannot read the rule \"month:13\""},
     {"timewindow.tsv", "en\tsome day\tweek(Q)\t",
 	"timewindow.tsv:2: cannot read the rule \"week(Q)\""},
+    {"phrases.tsv", "colour\ten\tpainted\t",
+	"phrases.tsv:2: unknown class \"colour\""},
+    {"phrases.tsv", "loss\txx\tpainted\t",
+	"phrases.tsv:2: unknown language \"xx\""},
+    {"phrases.tsv", "loss\ten\t\t", "phrases.tsv:2: no words"},
+    {"phrases.tsv", "loss\ten\t*\t", "phrases.tsv:2: an empty phrase"},
     {"slots.tsv", "colour\ten\tpainted\t",
 	"slots.tsv:2: unknown aspect \"colour\""},
     {"slots.tsv", "name\ten\t\t", "slots.tsv:2: an aspect without triggers"},
@@ -504,6 +511,56 @@ static void words_of_a_kind_are_one_row(void **state)
 	remove_local("kin.tsv");
 }
 
+static size_t count(struct lexicon *lex, enum lang lang, enum phrase class,
+    const char *text, uint32_t from)
+{
+	struct arena a;
+	size_t n = strlen(text), hits = 0;
+	const struct phrase_hit *hit = NULL;
+	struct phrases_found f;
+
+	arena_init(&a);
+	f = phrases_find(
+	    lexicon_phrases(lex), lang, &a, text, n, from, (uint32_t)n);
+	while ((hit = phrase_next(&f, class, hit)) != NULL) {
+		assert_true(hit->start >= from && hit->end <= n);
+		hits++;
+	}
+	assert_int_equal(hits > 0, phrase_in(&f.classes, class));
+	arena_free(&a);
+	return hits;
+}
+
+static void phrases_are_found_by_class(void **state)
+{
+	static const char text[] = "it shuns lanterns, and mislanterned ones";
+	struct lexicon *lex;
+	struct phrase_set set;
+
+	(void)state;
+	write_local("phrases.tsv",
+	    "#class\tlang\twords\tnote\n"
+	    "loss\ten\tLantern*|shuns\t\nonly\ten\tshuns\t\n"
+	    "talk\tde\tshuns\t\nloss\tzh\t灯笼\t\n");
+	lex = load();
+	assert_int_equal(count(lex, LANG_EN, PHRASE_LOSS, text, 0), 2);
+	assert_int_equal(count(lex, LANG_EN, PHRASE_LOSS, text, 9), 1);
+	assert_int_equal(count(lex, LANG_EN, PHRASE_LOSS, text, 10), 0);
+	assert_int_equal(count(lex, LANG_EN, PHRASE_ONLY, text, 0), 1);
+	assert_int_equal(count(lex, LANG_EN, PHRASE_TALK, text, 0), 0);
+	assert_int_equal(count(lex, LANG_DE, PHRASE_TALK, text, 0), 1);
+	assert_int_equal(count(lex, LANG_ZH, PHRASE_LOSS, "有灯笼的", 0), 1);
+	set = phrases_of(lexicon_phrases(lex), text, strlen(text));
+	assert_true(phrase_in(&set, PHRASE_TALK));
+	assert_true(phrase_in(&set, PHRASE_ONLY));
+	assert_false(phrase_in(&set, PHRASE_HOUSE));
+	assert_true(
+	    phrase_is(lexicon_phrases(lex), PHRASE_LOSS, "lanterns", 8));
+	assert_false(phrase_is(lexicon_phrases(lex), PHRASE_LOSS, "shunsx", 6));
+	lexicon_free(lex);
+	remove_local("phrases.tsv");
+}
+
 static void a_wrong_header_is_told(void **state)
 {
 	char path[4096];
@@ -550,6 +607,7 @@ int main(void)
 	    cmocka_unit_test(no_pattern_is_lost_among_many),
 	    cmocka_unit_test(a_user_adds_rows_of_his_own),
 	    cmocka_unit_test(words_of_a_kind_are_one_row),
+	    cmocka_unit_test(phrases_are_found_by_class),
 	    cmocka_unit_test(a_wrong_header_is_told),
 	    cmocka_unit_test(a_missing_file_is_told),
 	};

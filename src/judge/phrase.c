@@ -1,0 +1,242 @@
+/*
+ * The rows of phrases.tsv. A phrase stands as whole words, Chinese anywhere;
+ * "remov*" has any ending. Unlike cues they may overlap: each class is asked
+ * for by itself.
+ */
+#include "judge/phrase.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "judge/lexiconrow.h"
+#include "text/utf8.h"
+
+struct phrase_use {
+	enum phrase class;
+	enum lang lang;
+	bool open;     /* the word may go on */
+	uint32_t next; /* of the same pattern; 0: none */
+};
+
+struct phrases {
+	struct arena scratch; /* gone when it is ready */
+	struct automaton *automaton;
+	uint32_t *first; /* use of a pattern */
+	size_t pattern_count, pattern_cap;
+	struct phrase_use *uses; /* [0] is not used */
+	size_t use_count, use_cap;
+};
+
+static const char *const phrase_names[] = {"asked", "talk", "it", "none",
+    "loss", "only", "more", "besides", "cancelled", "grammar", "plain",
+    "naming", "system", "runs", "runs_newly", "on_board", "on_board_newly",
+    "the_phone", "updated", "no_name", "house", "thing"};
+
+static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
+    "every class has its name");
+static_assert(PHRASE_COUNT <= 128, "a bit for each class");
+
+struct phrases *phrases_new(void)
+{
+	struct phrases *p = mem_alloc(sizeof(*p));
+
+	arena_init(&p->scratch);
+	p->automaton = automaton_new();
+	p->uses = mem_room(NULL, 0, &p->use_cap, sizeof(*p->uses));
+	p->use_count = 1;
+	return p;
+}
+
+void phrases_free(struct phrases *p)
+{
+	if (!p)
+		return;
+	arena_free(&p->scratch);
+	automaton_free(p->automaton);
+	free(p->first);
+	free(p->uses);
+	free(p);
+}
+
+void phrases_ready(struct phrases *p)
+{
+	automaton_ready(p->automaton);
+	arena_free(&p->scratch);
+}
+
+static int use_add(struct phrases *p, const struct tsv_row *row,
+    const char *words, struct phrase_use use, struct err *err)
+{
+	const char *folded = lexicon_fold(&p->scratch, words);
+	size_t n = strlen(folded);
+	uint32_t id;
+
+	use.open = n > 0 && folded[n - 1] == '*';
+	n -= use.open;
+	if (n == 0)
+		return tsv_error(row, err, "an empty phrase");
+	id = automaton_add(p->automaton, folded, n);
+	while (p->pattern_count <= id) {
+		p->first = mem_room(p->first, p->pattern_count, &p->pattern_cap,
+		    sizeof(*p->first));
+		p->first[p->pattern_count++] = 0;
+	}
+	p->uses =
+	    mem_room(p->uses, p->use_count, &p->use_cap, sizeof(*p->uses));
+	use.next = p->first[id];
+	p->uses[p->use_count] = use;
+	p->first[id] = (uint32_t)p->use_count++;
+	return 0;
+}
+
+int phrases_add(struct phrases *p, const struct tsv_row *row, struct err *err)
+{
+	struct phrase_use use = {.class = PHRASE_COUNT};
+	const char *at = row->cell[2], *words;
+
+	for (size_t i = 0; i < PHRASE_COUNT; i++)
+		if (strcmp(phrase_names[i], row->cell[0]) == 0)
+			use.class = (enum phrase)i;
+	if (use.class == PHRASE_COUNT)
+		return tsv_error(
+		    row, err, "unknown class \"%s\"", row->cell[0]);
+	use.lang = lang_parse(row->cell[1]);
+	if (use.lang == LANG_COUNT)
+		return tsv_error(
+		    row, err, "unknown language \"%s\"", row->cell[1]);
+	if (*at == '\0')
+		return tsv_error(row, err, "no words");
+	while (tsv_alternative(&p->scratch, &at, &words))
+		if (use_add(p, row, words, use, err) != 0)
+			return -1;
+	return 0;
+}
+
+/* --- the pass --- */
+
+struct pass {
+	const struct phrases *of;
+	const char *text;
+	size_t n;
+	uint32_t from;	/* where the pass began; hits are counted from there */
+	enum lang lang; /* LANG_ANY: all of them */
+	void (*on_phrase)(struct pass *, const struct phrase_hit *);
+	struct arena *arena;
+	struct phrases_found found;
+};
+
+static bool is_word(const struct pass *p, size_t at)
+{
+	const char *s = p->text + at, *end = p->text + p->n;
+
+	return at < p->n && utf8_is_word(utf8_next(&s, end));
+}
+
+static bool is_word_before(const struct pass *p, size_t at)
+{
+	if (at == 0)
+		return false;
+	do
+		at--;
+	while (at > 0 && (p->text[at] & 0xc0) == 0x80);
+	return is_word(p, at);
+}
+
+static void on_hit(void *ctx, const struct automaton_hit *hit)
+{
+	struct pass *p = ctx;
+	struct phrase_hit h = {
+	    .start = p->from + hit->start, .end = p->from + hit->end};
+	bool ends;
+
+	if (is_word(p, h.start) && is_word_before(p, h.start))
+		return;
+	ends = !is_word_before(p, h.end) || !is_word(p, h.end);
+	for (uint32_t u = p->of->first[hit->pattern]; u != 0;
+	     u = p->of->uses[u].next) {
+		const struct phrase_use *use = &p->of->uses[u];
+
+		if ((p->lang != LANG_ANY && use->lang != p->lang) ||
+		    (!ends && !use->open))
+			continue;
+		h.class = use->class;
+		p->found.classes.bits[h.class / 64] |= UINT64_C(1)
+						       << h.class % 64;
+		if (p->on_phrase)
+			p->on_phrase(p, &h);
+	}
+}
+
+static void hit_keep(struct pass *p, const struct phrase_hit *h)
+{
+	p->found.hits = arena_room(p->arena, p->found.hits, p->found.n,
+	    &p->found.cap, sizeof(*p->found.hits));
+	p->found.hits[p->found.n++] = *h;
+}
+
+struct phrases_found phrases_find(const struct phrases *of, enum lang lang,
+    struct arena *arena, const char *text, size_t n, uint32_t from, uint32_t to)
+{
+	struct pass p = {.of = of,
+	    .text = text,
+	    .n = n,
+	    .from = from,
+	    .lang = lang,
+	    .on_phrase = hit_keep,
+	    .arena = arena};
+
+	automaton_scan(of->automaton, text + from, to - from, on_hit, &p);
+	return p.found;
+}
+
+struct phrase_set phrases_of(
+    const struct phrases *of, const char *text, size_t n)
+{
+	struct pass p = {.of = of, .text = text, .n = n};
+
+	automaton_scan(of->automaton, text, n, on_hit, &p);
+	return p.found.classes;
+}
+
+struct whole {
+	const struct phrases *of;
+	enum phrase class;
+	size_t n;
+	bool is;
+};
+
+static void on_whole(void *ctx, const struct automaton_hit *hit)
+{
+	struct whole *w = ctx;
+
+	if (hit->start != 0)
+		return;
+	for (uint32_t u = w->of->first[hit->pattern]; u != 0;
+	     u = w->of->uses[u].next)
+		w->is |= w->of->uses[u].class == w->class &&
+			 (hit->end == w->n || w->of->uses[u].open);
+}
+
+bool phrase_is(
+    const struct phrases *of, enum phrase class, const char *word, size_t n)
+{
+	struct whole w = {of, class, n, false};
+
+	automaton_scan(of->automaton, word, n, on_whole, &w);
+	return w.is;
+}
+
+const struct phrase_hit *phrase_next(const struct phrases_found *f,
+    enum phrase class, const struct phrase_hit *after)
+{
+	const struct phrase_hit *h = after ? after + 1 : f->hits;
+
+	if (!phrase_in(&f->classes, class))
+		return NULL;
+	for (; h < f->hits + f->n; h++)
+		if (h->class == class)
+			return h;
+	return NULL;
+}
