@@ -55,7 +55,7 @@ void poll_dequeue(struct poll *p, struct polled *f)
 	size_t kept = 0;
 
 	heap_remove(&p->due, &f->node);
-	f->ready = false;
+	f->ready = f->wanted = false;
 	for (size_t i = 0; i < p->ready_count; i++)
 		if (p->ready[i] != f)
 			p->ready[kept++] = p->ready[i];
@@ -90,6 +90,7 @@ static void on_go(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	ask_ready(arg);
+	poll_look_later(arg);
 }
 
 /* --- asking --- */
@@ -153,7 +154,7 @@ static struct poll_job *make_job(struct poll *p, struct polled *first)
 		    mem_room(job->feeds, job->count, &cap, sizeof(*job->feeds));
 		job->feeds[job->count++] = f;
 		f->busy = true;
-		f->ready = f->cleared = false;
+		f->ready = f->wanted = f->cleared = false;
 		heap_remove(&p->due, &f->node);
 	}
 	p->busy += job->count;
@@ -237,6 +238,26 @@ static void refuse(struct poll *p, struct polled *f)
 
 /* --- the turn --- */
 
+/*
+ * It may have waited for its host, or its alarm may be late: the clock may have
+ * been set meanwhile. A feed that is not due any more is queued again.
+ */
+static bool is_due_still(struct poll *p, struct polled *f)
+{
+	int64_t due_at = f->feed.due_at;
+	struct err e;
+
+	if (f->wanted || schedule_is_due(&f->feed, clock_wall(p->setup.clock)))
+		return true;
+	if (f->feed.due_at != due_at &&
+	    store_feed_save(p->setup.store, &f->feed, &e))
+		log_error(
+		    "feed %s: its next time: %s", f->feed.source.slug, e.text);
+	f->ready = false;
+	poll_enqueue(p, f);
+	return false;
+}
+
 /* Asks those whose host is free, in order; the others stay. */
 static void ask_ready(struct poll *p)
 {
@@ -249,6 +270,8 @@ static void ask_ready(struct poll *p)
 
 		if (!f->ready || f->retired)
 			continue; /* went along with another of its URL */
+		if (!is_due_still(p, f))
+			continue;
 		if (f->feed.sitemap && !is_cleared(p, f))
 			p->ready[kept++] = f;
 		else if (f->refusal)
@@ -275,21 +298,10 @@ void poll_resume(struct poll *p)
 		event_active(p->go, 0, 0);
 }
 
-/* An answer from the old address came after a reload gave it a new one. */
-static void readdress(struct poll *p, struct polled *f)
-{
-	struct err e;
-
-	f->readdressed = false;
-	polled_set_address(f);
-	if (store_feed_sync(p->setup.store, &f->feed, &e))
-		log_error("feed %s: its new address: %s", f->feed.source.slug,
-		    e.text);
-}
-
 void poll_done(struct poll_job *job)
 {
 	struct poll *p = job->poll;
+	struct err e;
 
 	release_host(job);
 	for (size_t i = 0; i < job->count; i++) {
@@ -297,8 +309,9 @@ void poll_done(struct poll_job *job)
 
 		f->busy = false;
 		p->busy--;
-		if (f->readdressed && !f->retired)
-			readdress(p, f);
+		if (f->readdressed && !f->retired && polled_readdress(p, f, &e))
+			log_error("feed %s: its new address: %s",
+			    f->feed.source.slug, e.text);
 		if (f->retired) {
 			polled_free(p, f);
 			continue;
@@ -375,6 +388,7 @@ enum poll_now poll_now(struct poll *p, const char *slug, int64_t *from)
 		&f->feed, &p->policy, clock_wall(p->setup.clock), from))
 		return POLL_NOW_TOO_SOON;
 	make_ready(p, f);
+	f->wanted = true;
 	poll_resume(p);
 	return POLL_NOW_OK;
 }

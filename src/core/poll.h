@@ -38,6 +38,7 @@ struct polled {
 	uint64_t url_key;
 	bool busy;	  /* asked, or its answer is being judged */
 	bool ready;	  /* due; waits for its host or a place */
+	bool wanted;	  /* ready by a command, due or not */
 	bool retired;	  /* not in the configuration any more */
 	bool readdressed; /* its url changed while it was busy */
 	bool listed;	  /* in the configuration that is being taken over */

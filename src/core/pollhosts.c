@@ -79,7 +79,7 @@ int poll_pause_host(
 		if (!other || strcmp(host, other))
 			continue;
 		schedule_pause(&f->feed, paused->paused_until, why);
-		f->ready = false;
+		f->ready = f->wanted = false;
 		poll_enqueue(p, f);
 		rc = store_feed_save(p->setup.store, &f->feed, e);
 	}
@@ -87,24 +87,51 @@ int poll_pause_host(
 	return rc;
 }
 
+/* Raises until to that, where both are of one public host. */
+static void raise_pause(int64_t *until, int64_t to, const char *host,
+    const char *url, struct arena *a)
+{
+	char *other;
+
+	if (to <= *until || !host || host_is_private(host))
+		return;
+	other = url_host(a, url);
+	if (other && !strcmp(host, other))
+		*until = to;
+}
+
 int64_t poll_host_paused(const struct poll *p, const char *url)
 {
-	int64_t now = clock_wall(p->setup.clock), until = 0;
+	int64_t now = clock_wall(p->setup.clock), until = now;
 	struct arena a;
-	char *host, *other;
+	char *host;
 
 	arena_init(&a);
 	host = url_host(&a, url);
-	for (size_t i = 0; host && !host_is_private(host) && i < p->count;
-	     i++) {
+	for (size_t i = 0; i < p->count; i++) {
 		const struct feed *f = &p->feeds[i]->feed;
 
-		if (f->paused_until <= now || f->paused_until <= until)
-			continue;
-		other = url_host(&a, f->url);
-		if (other && !strcmp(host, other))
-			until = f->paused_until;
+		raise_pause(&until, f->paused_until, host, f->url, &a);
 	}
 	arena_free(&a);
-	return until;
+	return until > now ? until : 0;
+}
+
+int host_pauses_read(struct poll *p, struct host_pauses *h, struct err *e)
+{
+	arena_init(&h->arena);
+	h->now = clock_wall(p->setup.clock);
+	return store_feed_pauses(
+	    p->setup.store, &h->arena, h->now, &h->v, &h->n, e);
+}
+
+int64_t host_paused(struct host_pauses *h, const char *url)
+{
+	char *host = url_host(&h->arena, url);
+	int64_t until = h->now;
+
+	for (size_t i = 0; i < h->n; i++)
+		raise_pause(
+		    &until, h->v[i].until, host, h->v[i].url, &h->arena);
+	return until > h->now ? until : 0;
 }

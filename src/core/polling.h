@@ -45,13 +45,30 @@ bool host_may_be_asked(const struct poll *, const struct host *, int64_t now_ms,
 /* Its request has ended: the gap begins, and others may be asked. */
 void host_release(struct poll *, struct host *);
 
+/*
+ * What hosts asked for as it is stored, while feeds are taken over: a feed
+ * that gets another address, and one that is not in memory, count too.
+ */
+struct host_pauses {
+	struct arena arena;
+	int64_t now;
+	struct feed_pause *v;
+	size_t n;
+};
+/* The arena is the caller's to free, whatever it returns. */
+int host_pauses_read(struct poll *, struct host_pauses *, struct err *);
+int64_t host_paused(struct host_pauses *, const char *url); /* 0: it is not */
+
 /* --- polllist.c --- */
 
 struct polled *polled_find(const struct poll *, const char *slug);
 /* What a caller got to look at, as our own. */
 struct polled *polled_own(struct poll *, const struct polled *);
-/* Back to the address of its file; the store forgets the other's answers. */
-void polled_set_address(struct polled *);
+/*
+ * An answer from the old address came after a reload gave it a new one: it is
+ * asked there, and the store forgets what the other answered.
+ */
+int polled_readdress(struct poll *, struct polled *, struct err *);
 void polled_free(struct poll *, struct polled *);
 
 /* --- poll.c --- */

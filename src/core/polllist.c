@@ -16,7 +16,8 @@ void polled_free(struct poll *p, struct polled *f)
 	free(f);
 }
 
-void polled_set_address(struct polled *f)
+/* Back to the address of its file. */
+static void set_address(struct polled *f)
 {
 	feed_release(&f->feed);
 	f->feed.url = mem_strdup(f->configured_url);
@@ -79,8 +80,33 @@ static void set_source(struct polled *f, const struct config_feed *c)
 	arena_free(&old);
 }
 
+/* How feeds are taken over. */
+struct taking {
+	struct host_pauses hosts; /* before any of them changed */
+	int64_t now, spread_s;
+};
+
+static int begin_taking(
+    struct poll *p, struct taking *t, int64_t spread_s, struct err *e)
+{
+	t->now = clock_wall(p->setup.clock);
+	t->spread_s = spread_s;
+	return host_pauses_read(p, &t->hosts, e);
+}
+
+/* At an address that is new to it, it waits for what the host asked for. */
+static void begin_at_address(struct poll *p, struct polled *f, struct taking *t)
+{
+	int64_t paused = host_paused(&t->hosts, f->feed.url);
+
+	schedule_start(&f->feed, t->now, t->spread_s, p->setup.rng);
+	if (paused)
+		schedule_pause(&f->feed, paused, "its host asked to wait");
+}
+
 /* The store's state of it, by the address of its file. */
-static int read_state(struct poll *p, struct polled *f, struct err *e)
+static int read_state(
+    struct poll *p, struct polled *f, struct taking *t, struct err *e)
 {
 	char *asked = f->feed.url;
 
@@ -91,7 +117,22 @@ static int read_state(struct poll *p, struct polled *f, struct err *e)
 		return -1;
 	}
 	free(asked);
+	if (!f->feed.due_at)
+		begin_at_address(p, f, t);
 	return 0;
+}
+
+int polled_readdress(struct poll *p, struct polled *f, struct err *e)
+{
+	struct taking t;
+	int rc = begin_taking(p, &t, 0, e);
+
+	f->readdressed = false;
+	set_address(f);
+	if (!rc)
+		rc = read_state(p, f, &t, e);
+	arena_free(&t.hosts.arena);
+	return rc;
 }
 
 /*
@@ -99,11 +140,10 @@ static int read_state(struct poll *p, struct polled *f, struct err *e)
  * would be taken over while its answer is on the way.
  */
 static int take_feed(struct poll *p, const struct config_feed *c,
-    int64_t spread_s, struct polled **out, struct err *e)
+    struct taking *t, struct polled **out, struct err *e)
 {
 	struct polled *f = polled_find(p, c->source.slug);
 	bool fresh = !f;
-	int64_t now = clock_wall(p->setup.clock), paused = 0;
 
 	if (fresh) {
 		f = mem_alloc(sizeof(*f));
@@ -112,15 +152,13 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 	*out = f;
 	set_source(f, c);
 	if (fresh || strcmp(f->configured_url, c->url)) {
-		/* What its host asked for holds for what is new there. */
-		paused = poll_host_paused(p, c->url);
 		free(f->configured_url);
 		f->configured_url = mem_strdup(c->url);
 		f->readdressed = f->busy;
 		if (!f->busy)
-			polled_set_address(f);
+			set_address(f);
 	}
-	if (!f->busy && read_state(p, f, e))
+	if (!f->busy && read_state(p, f, t, e))
 		return -1;
 	f->feed.interval_s = c->interval_s;
 	if (!f->feed.polled_at)
@@ -128,11 +166,8 @@ static int take_feed(struct poll *p, const struct config_feed *c,
 	f->feed.source.id = f->feed.id;
 	f->node.tie = f->feed.id;
 	poll_know_address(p, f);
-	/* At another address it is a new one, too. */
-	if (fresh || !f->feed.due_at)
-		schedule_start(&f->feed, now, spread_s, p->setup.rng);
-	if (paused)
-		schedule_pause(&f->feed, paused, "its host asked to wait");
+	if (fresh)
+		schedule_start(&f->feed, t->now, t->spread_s, p->setup.rng);
 	return 0;
 }
 
@@ -186,6 +221,7 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 {
 	struct polled **feeds = mem_array(c->feed_count + 1, sizeof(*feeds));
 	int64_t *ids = mem_array(c->feed_count + 1, sizeof(*ids));
+	struct taking t;
 	int rc = 0;
 
 	p->policy = (struct schedule_policy){.interval_s = c->poll.interval_s,
@@ -196,13 +232,15 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 	p->max_connections = (size_t)c->poll.max_connections;
 	for (size_t i = 0; i < p->count; i++)
 		p->feeds[i]->listed = false;
-	if (store_begin(p->setup.store, e)) {
+	if (begin_taking(p, &t, c->poll.spread_s, e) ||
+	    store_begin(p->setup.store, e)) {
+		arena_free(&t.hosts.arena);
 		free(feeds);
 		free(ids);
 		return -1;
 	}
 	for (size_t i = 0; i < c->feed_count && !rc; i++) {
-		rc = take_feed(p, &c->feeds[i], c->poll.spread_s, &feeds[i], e);
+		rc = take_feed(p, &c->feeds[i], &t, &feeds[i], e);
 		feeds[i]->listed = true;
 		ids[i] = feeds[i]->feed.id;
 	}
@@ -217,6 +255,7 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 	} else {
 		adopt_list(p, feeds, c->feed_count);
 	}
+	arena_free(&t.hosts.arena);
 	free(ids);
 	poll_look_later(p);
 	poll_resume(p);
@@ -256,10 +295,14 @@ int poll_add(struct poll *p, const struct config_feed *c, size_t n,
     int64_t spread_s, struct err *e)
 {
 	struct polled **fresh = mem_array(n + 1, sizeof(*fresh));
-	int rc = store_begin(p->setup.store, e);
+	struct taking t;
+	int rc = begin_taking(p, &t, spread_s, e);
 
+	if (!rc)
+		rc = store_begin(p->setup.store, e);
 	for (size_t i = 0; i < n && !rc; i++)
-		rc = take_feed(p, &c[i], spread_s, &fresh[i], e);
+		rc = take_feed(p, &c[i], &t, &fresh[i], e);
+	arena_free(&t.hosts.arena);
 	if (!rc)
 		rc = store_commit(p->setup.store, e);
 	if (rc) {

@@ -474,6 +474,18 @@ void schedule_start(
 		    now + (int64_t)((double)spread_s * rng_unit(rng)));
 }
 
+bool schedule_is_due(struct feed *f, int64_t now)
+{
+	int64_t at = most(most(f->due_at, f->paused_until), now);
+	int64_t spared = skip(&f->hints, at);
+
+	if (spared > now)
+		f->due_at = spared;
+	if (spared > at)
+		say(&f->due_reason, "skipHours or skipDays");
+	return spared <= now;
+}
+
 bool schedule_bring_back(
     struct feed *f, const struct schedule_policy *p, int64_t now)
 {

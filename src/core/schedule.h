@@ -84,6 +84,13 @@ bool schedule_moved(struct feed *, const char *to, int64_t now, char **old);
 void schedule_start(struct feed *, int64_t now, int64_t spread_s, struct rng *);
 
 /*
+ * May it be asked, its time having come? Not where the clock was set back
+ * since, nor where it was set forward, or the machine slept, into what the
+ * feed wants to be spared: then the feed is due later.
+ */
+bool schedule_is_due(struct feed *, int64_t now);
+
+/*
  * The clock is known to be right: what lies further ahead than it could have
  * set was set by a wrong one (rule 35). True where that changed anything.
  */

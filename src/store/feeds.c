@@ -106,6 +106,29 @@ int store_feeds(struct store *s, struct arena *a, struct feed **out, size_t *n,
 	return rc;
 }
 
+int store_feed_pauses(struct store *s, struct arena *a, int64_t now,
+    struct feed_pause **out, size_t *n, struct err *e)
+{
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	*out = NULL;
+	*n = 0;
+	if (query_open(&q, s,
+		"SELECT url, paused_until FROM feed WHERE paused_until > ?"
+		" ORDER BY id",
+		e))
+		return -1;
+	put_int(&q, now);
+	while ((rc = query_step(&q, e)) > 0) {
+		*out = arena_room(a, *out, *n, &cap, sizeof(**out));
+		(*out)[*n].url = get_text(&q, a);
+		(*out)[(*n)++].until = get_int(&q);
+	}
+	return rc;
+}
+
 /* --- the configuration's word --- */
 
 static void put_source(struct query *q, const struct source *s)

@@ -89,6 +89,13 @@ int store_answers(struct store *, struct arena *, int64_t feed_id,
     struct answer_row **, size_t *n, struct err *);
 int store_feeds(
     struct store *, struct arena *, struct feed **, size_t *n, struct err *);
+/* Where feeds were told to wait beyond now, retired ones too. */
+struct feed_pause {
+	char *url;
+	int64_t until;
+};
+int store_feed_pauses(struct store *, struct arena *, int64_t now,
+    struct feed_pause **, size_t *n, struct err *);
 /*
  * The address of the feed that has this slug, retired ones too; NULL where
  * the slug was never used.

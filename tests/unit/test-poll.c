@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "core/poll.h"
 #include "storefix.h"
+#include "text/date.h"
 
 #define HOUR INT64_C(3600)
 
@@ -93,6 +94,23 @@ static const struct feed *feed(const struct fix *f, const char *slug)
 			return &poll_feed(f->poll, i)->feed;
 	fail_msg("no feed %s", slug);
 	return NULL;
+}
+
+static const struct polled *polled(const struct fix *f, const char *slug)
+{
+	const struct polled *p = poll_find(f->poll, slug);
+
+	assert_non_null(p);
+	return p;
+}
+
+static int64_t stored(struct fix *f, const char *column, const char *slug)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof(sql), "SELECT %s FROM feed WHERE slug = '%s'",
+	    column, slug);
+	return storefix_number(f->s, sql);
 }
 
 /* A copy, as the pipeline has one until all is stored. */
@@ -227,6 +245,76 @@ static void rule_18_holds_for_what_is_new_there(void **state)
 	assert_int_equal(feed(f, "l")->due_at, T0 + 2 * HOUR);
 }
 
+/* The same, where the configuration changed while the daemon was down. */
+static void rule_19_holds_for_what_is_new_at_a_start(void **state)
+{
+	struct fix *f = *state;
+	struct config_feed changed[FEEDS];
+	struct config c = {.poll = {.interval_s = HOUR,
+			       .floor_s = 900,
+			       .ceiling_s = DAY,
+			       .spread_s = 300,
+			       .max_connections = 4},
+	    .feeds = changed,
+	    .feed_count = FEEDS};
+	struct poll_setup setup = {.may_ask = may_ask,
+	    .base = f->base,
+	    .clock = &f->clock,
+	    .rng = &f->rng,
+	    .store = f->s->store};
+
+	pause_host_of(f, "j", T0 + 5 * HOUR);
+	poll_free(f->poll);
+	memcpy(changed, feeds, sizeof(feeds));
+	/* The only one that is known to wait, and one from another host. */
+	changed[10].url = "http://8.8.4.4/other";
+	changed[2].url = "http://8.8.4.4/third";
+	changed[3].url = "http://192.168.1.5/other";
+	f->poll = poll_new(&setup);
+	assert_int_equal(poll_configure(f->poll, &c, &f->s->err), 0);
+	assert_int_equal(feed(f, "k")->due_at, T0 + 5 * HOUR);
+	assert_int_equal(feed(f, "c")->due_at, T0 + 5 * HOUR);
+	assert_string_equal(feed(f, "c")->due_reason, "its host asked to wait");
+	assert_true(feed(f, "d")->due_at <= T0 + 300);
+}
+
+/* One that was removed while it waited, and is added again. */
+static void rule_19_holds_for_what_was_removed(void **state)
+{
+	struct fix *f = *state;
+	const struct config_feed again = {
+	    .source.slug = "again", .url = "http://8.8.4.4/again"};
+
+	pause_host_of(f, "j", T0 + 5 * HOUR);
+	assert_int_equal(poll_remove(f->poll, polled(f, "k"), &f->s->err), 0);
+	assert_int_equal(poll_add(f->poll, &again, 1, 0, &f->s->err), 0);
+	assert_int_equal(feed(f, "again")->due_at, T0 + 5 * HOUR);
+}
+
+/* Rule 12: a feed that waits for its host till what it wants to be spared. */
+static void rule_12_what_is_ready_is_spared(void **state)
+{
+	struct fix *f = *state;
+	struct polled *c;
+
+	f->clock.stepped_at = T0 + 300;
+	poll_stepped(f->poll);
+	event_base_loop(f->base, EVLOOP_NONBLOCK);
+	assert_int_equal(poll_busy(f->poll), FEEDS);
+	for (size_t i = 0; i < FEEDS; i++) {
+		c = (struct polled *)(uintptr_t)poll_feed(f->poll, i);
+		c->feed.hints.skip_days = 0x7f & ~(1u << 3); /* Wednesday */
+	}
+	f->clock.stepped_at = T0 + 2 * DAY;
+	poll_resume(f->poll);
+	event_base_loop(f->base, EVLOOP_NONBLOCK);
+	assert_int_equal(poll_busy(f->poll), 0);
+	assert_int_equal(date_weekday(feed(f, "c")->due_at), 3);
+	assert_int_equal(feed(f, "c")->due_at % DAY, 0);
+	assert_int_equal(stored(f, "due_at", "c"), feed(f, "c")->due_at);
+	assert_int_equal(poll_next_at(f->poll), feed(f, "c")->due_at);
+}
+
 /* Rule 35, of the list: in memory and in the store. */
 static void rule_35_all_feeds_are_brought_back(void **state)
 {
@@ -242,23 +330,6 @@ static void rule_35_all_feeds_are_brought_back(void **state)
 }
 
 /* --- the user's word --- */
-
-static const struct polled *polled(const struct fix *f, const char *slug)
-{
-	const struct polled *p = poll_find(f->poll, slug);
-
-	assert_non_null(p);
-	return p;
-}
-
-static int64_t stored(struct fix *f, const char *column, const char *slug)
-{
-	char sql[160];
-
-	snprintf(sql, sizeof(sql), "SELECT %s FROM feed WHERE slug = '%s'",
-	    column, slug);
-	return storefix_number(f->s, sql);
-}
 
 static void a_held_feed_is_in_no_queue(void **state)
 {
@@ -384,6 +455,9 @@ int main(void)
 	    TEST(another_address_is_asked_and_so_are_others),
 	    TEST(rule_35_all_feeds_are_brought_back),
 	    TEST(rule_18_holds_for_what_is_new_there),
+	    TEST(rule_19_holds_for_what_is_new_at_a_start),
+	    TEST(rule_19_holds_for_what_was_removed),
+	    TEST(rule_12_what_is_ready_is_spared),
 	    TEST(a_held_feed_is_in_no_queue),
 	    TEST(a_hold_may_have_an_end),
 	    TEST(added_feeds_stand_in_order),

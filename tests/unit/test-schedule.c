@@ -241,6 +241,27 @@ static void rule_12_skip_everywhere(void **state)
 	assert_int_equal(feed.due_at % DAY, 18 * HOUR);
 }
 
+/*
+ * What was due while the machine slept, or by a clock that was behind, is due
+ * now, unless now is what the feed wants to be spared.
+ */
+static void rule_12_skip_what_is_late(void **state)
+{
+	const int64_t eleven = NOW - NOW % DAY + 23 * HOUR;
+
+	(void)state;
+	feed.due_at = NOW;
+	feed.hints.skip_hours = 1u << 23;
+	assert_true(schedule_is_due(&feed, NOW));
+	assert_true(schedule_is_due(&feed, eleven - 1));
+	assert_int_equal(feed.due_at, NOW);
+	assert_null(feed.due_reason);
+	assert_false(schedule_is_due(&feed, eleven));
+	assert_int_equal(feed.due_at, eleven + HOUR);
+	assert_string_equal(feed.due_reason, "skipHours or skipDays");
+	assert_true(schedule_is_due(&feed, feed.due_at));
+}
+
 static void rule_12_hints_of_document(void **state)
 {
 	const char *days[] = {"Saturday", "SUNDAY", "Caturday"};
@@ -615,6 +636,19 @@ static void rule_35_start_with_the_clock_behind(void **state)
 }
 
 /* A pause that is over is not found again when the clock goes back. */
+/* It became due, the clock was set back before its turn came: it waits. */
+static void rule_35_set_back_when_due(void **state)
+{
+	(void)state;
+	feed.due_at = NOW;
+	assert_false(schedule_is_due(&feed, NOW - HOUR));
+	assert_int_equal(feed.due_at, NOW);
+	assert_null(feed.due_reason);
+	feed.paused_until = NOW + 60;
+	assert_false(schedule_is_due(&feed, NOW));
+	assert_int_equal(feed.due_at, NOW + 60);
+}
+
 static void rule_35_pause_is_over(void **state)
 {
 	struct poll_answer limited = failure(POLL_LIMITED, 429);
@@ -707,14 +741,15 @@ int main(void)
 	    TEST(rule_3_pair), TEST(rule_5_not_modified), TEST(rule_6_survive),
 	    TEST(rule_10_restarts), TEST(rule_11_interval),
 	    TEST(rule_12_longest), TEST(rule_12_skip),
-	    TEST(rule_12_skip_everywhere), TEST(rule_12_hints_of_document),
-	    TEST(rule_13_rhythm), TEST(rule_14_jitter), TEST(rule_14_spread),
+	    TEST(rule_12_skip_everywhere), TEST(rule_12_skip_what_is_late),
+	    TEST(rule_12_hints_of_document), TEST(rule_13_rhythm),
+	    TEST(rule_14_jitter), TEST(rule_14_spread),
 	    TEST(rule_15_retry_after), TEST(rule_15_outcomes),
 	    TEST(rule_16_long), TEST(rule_17_429), TEST(rule_18_host),
 	    TEST(rule_19_pause_survives), TEST(rule_21_rate_limit),
 	    TEST(rule_22_refused), TEST(rule_23_back_off), TEST(rule_24_gone),
 	    TEST(rule_25_moved), TEST(lost_request), TEST(rule_33_by_hand),
-	    TEST(rule_35_clock_was_ahead),
+	    TEST(rule_35_set_back_when_due), TEST(rule_35_clock_was_ahead),
 	    TEST(rule_35_start_with_the_clock_behind),
 	    TEST(rule_35_pause_is_over), TEST(state_stale),
 	    TEST(state_stale_by_the_policy), TEST(a_pause_has_a_reason),
