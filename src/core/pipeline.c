@@ -18,7 +18,8 @@
 #define TURN_BYTES   (2u << 20) /* of documents; nor do these */
 #define TRIM_STEP    50		/* items a step of retention: some 10 ms */
 #define TRIM_EVENTS  500
-#define TRIM_EVERY_S 3600
+#define TRIM_EVERY_S (6 * 3600) /* all that is old and stays is looked at */
+#define TIDY_EVERY_S 3600
 /*
  * A mail that told a verdict is what a correction of it answers, and a verdict
  * bears on the board for 400 days.
@@ -245,21 +246,29 @@ static void trim(struct pipeline *p, int64_t now)
 	}
 }
 
-/* Further ahead than an hour the time was set by a wrong clock. */
-static bool house_is_due(const struct pipeline *p, int64_t now)
+/* Further ahead than it is set the time was set by a wrong clock. */
+static bool is_due(int64_t at, int64_t every_s, int64_t now)
 {
-	return now >= p->trim_at || p->trim_at > now + TRIM_EVERY_S;
+	return now >= at || at > now + every_s;
 }
 
-/* What is done once an hour, when there is nothing else to do. */
+static bool house_is_due(const struct pipeline *p, int64_t now)
+{
+	return is_due(p->trim_at, TRIM_EVERY_S, now) ||
+	       is_due(p->tidy_at, TIDY_EVERY_S, now);
+}
+
+/* What is done now and then, when there is nothing else to do. */
 static void keep_house(struct pipeline *p, int64_t now)
 {
 	struct err e;
 
-	if (!house_is_due(p, now))
+	if (is_due(p->trim_at, TRIM_EVERY_S, now))
+		trim(p, now);
+	if (now >= p->trim_at || !is_due(p->tidy_at, TIDY_EVERY_S, now))
 		return;
-	trim(p, now);
-	if (now < p->trim_at && judging_tidy(p->judging, now, &e))
+	p->tidy_at = now + TIDY_EVERY_S;
+	if (judging_tidy(p->judging, now, &e))
 		log_error("the judge cannot be built anew: %s", e.text);
 }
 

@@ -50,7 +50,7 @@ struct pipeline {
 	struct pages *pages;
 	struct page_policy page_policy;
 	struct judging *judging;
-	int64_t keep_s, trim_at;
+	int64_t keep_s, trim_at, tidy_at;
 	struct result *first, **last;	 /* to be stored, in order of arrival */
 	size_t turn_results, turn_bytes; /* how many, and their documents */
 	struct pipeline_work *works, **last_work; /* and these behind them */
