@@ -404,6 +404,31 @@ void ledger_wall_moved(int64_t from)
 	ledger.looked_wall = simtime_wall() + LATE_S;
 }
 
+/* --- behind a violation --- */
+
+void ledger_explain(const struct site *s)
+{
+	bool own = !ledger.db;
+	sqlite3_stmt *q;
+
+	if (own)
+		open_database();
+	q = prepare("SELECT url, state, failures, due_reason, pause_reason,"
+		    " datetime(polled_at, 'unixepoch'),"
+		    " datetime(due_at, 'unixepoch'),"
+		    " datetime(paused_until, 'unixepoch')"
+		    " FROM feed WHERE slug = ?1");
+	sqlite3_bind_text(q, 1, s->slug, -1, SQLITE_STATIC);
+	while (sqlite3_step(q) == SQLITE_ROW)
+		explain("  stored: %s, %s, %s failures, asked %s, due %s (%s),"
+			" paused until %s (%s)",
+		    text_at(q, 0), text_at(q, 1), text_at(q, 2), text_at(q, 5),
+		    text_at(q, 6), text_at(q, 3), text_at(q, 7), text_at(q, 4));
+	sqlite3_finalize(q);
+	if (own)
+		close_database();
+}
+
 /* --- the whole --- */
 
 static void look(void)

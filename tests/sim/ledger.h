@@ -18,6 +18,9 @@ void ledger_hooked(const char *id);
 /* The wall clock stepped from there, or the machine was off. */
 void ledger_wall_moved(int64_t from);
 
+/* The feed's row, as it is stored now. */
+void ledger_explain(const struct site *);
+
 void ledger_look(void);	 /* once a day */
 void ledger_close(void); /* at the end: nothing may be left */
 

@@ -2,11 +2,14 @@
 #include "polite.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "ledger.h"
+#include "past.h"
 #include "simtime.h"
 #include "text/date.h"
 
@@ -91,6 +94,21 @@ void polite_readdress(struct polite *p, unsigned place)
 
 /* --- a request --- */
 
+/* What happened before is told with it. */
+static void __attribute__((format(printf, 2, 3)))
+broken(const struct site *s, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	violation("%s", text);
+	ledger_explain(s);
+	past_tell(s);
+}
+
 static bool same(const char *got, const char *wanted)
 {
 	return !strcmp(got ? got : "", wanted);
@@ -102,14 +120,11 @@ static void check_skips(const struct site *s, const struct polite *p)
 	unsigned hour = (unsigned)(at / HOUR % 24);
 	unsigned day = (unsigned)date_weekday(at);
 
-	/* An hour that is one minute old may be what its host's gap made. */
-	if (at % HOUR < 5 * MINUTE)
-		return;
 	if (p->skip_hours >> hour & 1)
-		violation("%s: asked in hour %u, which it wants to be spared",
+		broken(s, "%s: asked in hour %u, which it wants to be spared",
 		    s->slug, hour);
 	if (p->skip_days >> day & 1)
-		violation("%s: asked on day %u, which it wants to be spared",
+		broken(s, "%s: asked on day %u, which it wants to be spared",
 		    s->slug, day);
 }
 
@@ -117,10 +132,11 @@ void polite_asked(struct site *s, unsigned place, const struct fetch_request *r)
 {
 	struct polite *p = s->polite;
 
+	past_note(s, "asked at address %u", place);
 	if (p->told_gone && place == p->place)
-		violation("%s: asked after a 410", s->slug);
+		broken(s, "%s: asked after a 410", s->slug);
 	if (broken_by(&p->wait) > 0)
-		violation("%s: asked %" PRId64 " s too soon: %s, %" PRId64 " s",
+		broken(s, "%s: asked %" PRId64 " s too soon: %s, %" PRId64 " s",
 		    s->slug, broken_by(&p->wait), p->why, p->wait.s);
 	if (!p->asked)
 		return; /* nobody knows what the daemon knows */
@@ -128,7 +144,7 @@ void polite_asked(struct site *s, unsigned place, const struct fetch_request *r)
 		p->etag[0] = p->last_modified[0] = '\0';
 	if (!same(r->etag, p->etag) ||
 	    !same(r->last_modified, p->last_modified))
-		violation("%s: validators %s and %s in place of %s and %s",
+		broken(s, "%s: validators %s and %s in place of %s and %s",
 		    s->slug, r->etag ? r->etag : "-",
 		    r->last_modified ? r->last_modified : "-",
 		    p->etag[0] ? p->etag : "-",
@@ -212,6 +228,7 @@ static struct host_state {
 	bool busy;
 	int64_t ended_ms;
 	struct wait pause;
+	const struct site *paused_by;
 } * hosts;
 static size_t host_count;
 
@@ -240,8 +257,9 @@ void polite_host_asked(struct host *h, const char *what)
 			  "for %s",
 		    h->name, gap, what);
 	if (broken_by(&s->pause) > 0)
-		violation("%s: asked %" PRId64 " s before its pause of "
-			  "%" PRId64 " s was over, for %s",
+		broken(s->paused_by,
+		    "%s: asked %" PRId64 " s before its pause of %" PRId64
+		    " s was over, for %s",
 		    h->name, broken_by(&s->pause), s->pause.s, what);
 	s->pause.s = 0; /* it was over */
 	s->busy = true;
@@ -265,6 +283,10 @@ void polite_answered(
 	    http && (r->status == 304 || (r->status == 200 && a->is_feed));
 	int64_t wait;
 
+	past_note(s, "answered: %s%d%s%.32s", http ? "" : "no HTTP, ",
+	    http ? (int)r->status : (int)r->result,
+	    r->retry_after ? ", Retry-After " : "",
+	    r->retry_after ? r->retry_after : "");
 	p->asked = true;
 	p->place = place;
 	p->told_gone = http && r->status == 410;
@@ -283,8 +305,10 @@ void polite_answered(
 		wait = after_failure(p, r, http && r->status == 429);
 	}
 	set_wait(&p->wait, wait);
-	if (http && r->status == 429)
+	if (http && r->status == 429) {
 		set_wait(&state_of(s->host)->pause, wait);
+		state_of(s->host)->paused_by = s;
+	}
 }
 
 void polite_stopped(struct site *s)
@@ -316,6 +340,6 @@ void polite_look(struct site *s)
 	if (broken_by(&state_of(s->host)->pause) > -DAY)
 		return; /* another feed's pause held it up */
 	if (gone > bound)
-		violation("%s: not asked for %.1f days, after %s", s->slug,
+		broken(s, "%s: not asked for %.1f days, after %s", s->slug,
 		    (double)gone / (double)DAY, p->why);
 }

@@ -2,7 +2,8 @@
  * What the simulation is told and what it counts. The parts: simtime (the
  * clock), simchild (the children's place), world (the sites, and mail's and
  * web hooks' servers), posts and prose (what sites publish), polite (what a
- * request must keep to), ledger (what the database must say), years (the run).
+ * request must keep to), past (what came before a violation), ledger (what the
+ * database must say), years (the run).
  */
 #ifndef HEARSAY_SIM_SIM_H
 #define HEARSAY_SIM_SIM_H
@@ -41,6 +42,8 @@ extern struct sim_counts counts;
 
 /* Tells it with the simulated time, and counts it. */
 void violation(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* What is behind the last violation. */
+void explain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void tell(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* The daemon has been up, with its clock right, since then; 0: it is not. */

@@ -28,6 +28,7 @@
 #include "core/daemon.h"
 #include "ledger.h"
 #include "parse/parse.h"
+#include "past.h"
 #include "polite.h"
 #include "prose.h"
 #include "sim.h"
@@ -112,6 +113,17 @@ void violation(const char *fmt, ...)
 		return;
 	va_start(ap, fmt);
 	say("VIOLATION ", fmt, ap);
+	va_end(ap);
+}
+
+void explain(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (counts.violations > SHOWN_MOST)
+		return;
+	va_start(ap, fmt);
+	say("", fmt, ap);
 	va_end(ap);
 }
 
@@ -208,6 +220,7 @@ static void set_clock(int64_t off)
 	simtime_set_off(off);
 	ledger_wall_moved(from);
 	run.settled_since = off ? 0 : simtime_true();
+	past_note(NULL, "the clock is %+" PRId64 " s off", off);
 	tell("the clock is %+" PRId64 " s off", off);
 }
 
@@ -239,6 +252,7 @@ static void operate(void)
 			   simtime_true() < s->former_until) {
 			continue;
 		}
+		past_note(s, "the operator gives it address %u", s->place);
 		polite_readdress(s->polite, s->place);
 		s->configured = s->place;
 		changed = true;
@@ -246,6 +260,7 @@ static void operate(void)
 	if (!changed)
 		return;
 	counts.reloads++;
+	past_note(NULL, "the operator mended the configuration");
 	write_config();
 	if (run.up)
 		raise(SIGHUP);
@@ -303,6 +318,7 @@ static int64_t agenda(void)
 		jump();
 	if (now >= run.death) {
 		counts.net_deaths++;
+		past_note(NULL, "net dies");
 		simchild_kill_net();
 		run.death = now + draw_wait(&run.rng, 20.0 * (double)DAY);
 	}
@@ -341,6 +357,7 @@ static void be_off(void)
 			  ? draw_between(&run.rng, DAY, 6 * DAY)
 			  : draw_between(&run.rng, MINUTE, 12 * HOUR);
 
+	past_note(NULL, "the daemon is down for %" PRId64 " s", off);
 	tell("the daemon is down for %" PRId64 " s", off);
 	for (size_t i = 0; i < world_sites(); i++)
 		polite_stopped(world_site(i));
@@ -364,6 +381,8 @@ static void start_daemon(void)
 	    .config_file = run.config, .foreground = true};
 
 	counts.starts++;
+	past_note(NULL, "the daemon starts, its clock %+" PRId64 " s off",
+	    simtime_off());
 	ledger_wall_moved(0);
 	run.settled_since = simtime_off() ? 0 : simtime_true();
 	run.stop = simtime_true() + draw_wait(&run.rng, 35.0 * (double)DAY);
@@ -420,6 +439,7 @@ static void begin(void)
 	run.measure = at + 10 * DAY;
 	prose_start();
 	world_start();
+	past_start();
 	ledger_start(run.database);
 	write_config();
 }
@@ -527,6 +547,7 @@ int main(int argc, char **argv)
 	printf("%s 1 - %" PRId64 " days of %zu feeds: %zu violations\n",
 	    counts.violations ? "not ok" : "ok", sim.days, sim.feeds,
 	    counts.violations);
+	past_stop();
 	world_stop();
 	fclose(run.log);
 	return counts.violations ? EXIT_FAILURE : EXIT_SUCCESS;
