@@ -2,8 +2,8 @@
  * What an item says of a given claim, in whatever words: for those who
  * follow one claim through many items, and know what they look for. A
  * sentence that no trigger opens, but that has most of the claim's own words,
- * makes the claim as well; it is denied where the negations of the two differ
- * in number.
+ * makes the claim as well; it is denied where one of the two says that the
+ * thing is there, and the other that it is not (polarity.c).
  */
 #include "judge/about.h"
 
@@ -379,6 +379,37 @@ static void officials_take(struct drawn *d, struct claim *c)
 	c->background = false;
 }
 
+/* Ends and names have words of their own that say no. */
+static bool is_counted(const struct about *about)
+{
+	return about->thing.count == 0 ||
+	       about->claim->aspect == ASPECT_DISCONTINUATION ||
+	       about->claim->aspect == ASPECT_NAME;
+}
+
+static enum says says_of(const struct drawn *d, const struct about *about)
+{
+	enum says says = SAYS_YES;
+	struct thing thing = about->thing;
+
+	thing.product = about->claim->product;
+	if (!is_counted(about))
+		says = polarity_of(d, &thing);
+	else if (polarity_count(d) % 2 != 0 ||
+		 (polarity_count(d) == 0 &&
+		     polarity_says_none(d, about->claim)))
+		says = SAYS_NO;
+	if (says == SAYS_YES && about->only && polarity_offers_more(d))
+		says = SAYS_NO;
+	return says;
+}
+
+static bool is_denial(const struct about *about)
+{
+	return is_counted(about) ? about->negations % 2 != 0
+				 : about->thing.denied;
+}
+
 /* Chips and lacks are found by their own triggers, or not said. */
 static bool is_told_exactly(const struct claim *c)
 {
@@ -391,7 +422,7 @@ void about_claim(struct drawn *d, size_t before)
 	const struct about *about = d->r->about;
 	struct claim c;
 	bool named;
-	size_t no;
+	enum says says;
 
 	if (about == NULL || is_told_exactly(about->claim))
 		return;
@@ -451,11 +482,11 @@ void about_claim(struct drawn *d, size_t before)
 	if (d->window_count > 0 &&
 	    (c.aspect == ASPECT_RELEASE_DATE || c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;
-	no = polarity_count(d);
-	if (no == 0 && (polarity_says_none(d, about->claim) ||
-			   (about->only && polarity_offers_more(d))))
-		no = 1;
-	if (c.modality != MODALITY_DENIED && (no + about->negations) % 2 != 0)
+	says = says_of(d, about);
+	if (says == SAYS_NOTHING)
+		return;
+	if (c.modality != MODALITY_DENIED &&
+	    (says == SAYS_NO) != is_denial(about))
 		c.modality = MODALITY_DENIED;
 	/* It is found to say the same: that its words are others is no news. */
 	if (about->measure == NULL || text_same(c.value, about->measure)) {
@@ -547,6 +578,8 @@ void about_whole(struct drawn *d)
 	/* "It has no notch" is one "no", as it is where others say so. */
 	if (about->negations == 0 && polarity_says_none(d, &d->r->claims[0]))
 		about->negations = 1;
+	if (about->thing.count == 0)
+		polarity_take(d, &d->r->claims[0], &about->thing);
 	for (size_t i = 0; i < d->r->claim_count; i++) {
 		struct claim *of = &d->r->claims[i];
 

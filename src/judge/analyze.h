@@ -21,10 +21,19 @@ struct analysis *analyze(
 struct analysis *analyze_text(
     struct arena *, const struct lexicon *, const struct itemtext *);
 
+/* What a claim says is there, or is not. */
+struct thing {
+	const char **words; /* folded, without those that name a product */
+	size_t count;
+	const char *product; /* whose it is, or NULL */
+	bool denied;	     /* the claim says that there is none */
+};
+
 /* A claim that is looked for in items. */
 struct about {
 	const struct claim *claim; /* NULL: nothing to look for */
 	size_t negations;	   /* in its sentence */
+	struct thing thing;
 	const char *trigger;	   /* the words in it that open claims */
 	const char *names;	   /* of the products in it */
 	const char *actor;	   /* the vendor that it names first, or NULL */

@@ -103,8 +103,9 @@ int kin_add(struct kin *k, const struct tsv_row *row, struct err *err)
 	return head ? 0 : tsv_error(row, err, "no words");
 }
 
-#define HEAD_BYTES 5 /* from so many on a compound's last word is the matter \
-		      */
+#define HEAD_BYTES \
+	5 /* from so many on a compound's last word is the matter \
+	   */
 
 /* May a word begin here? "50mp"; but not the "end" of "high-end". */
 static bool begins(const struct member *m, const char *s, const char *at)
@@ -116,7 +117,7 @@ static bool begins(const struct member *m, const char *s, const char *at)
 	return !is_letter((unsigned char)at[-1]) || is_digit(at[-1]);
 }
 
-static bool member_in(const struct member *m, const char *s, size_t n)
+static const char *member_in(const struct member *m, const char *s, size_t n)
 {
 	const char *at = s, *end = s + n;
 
@@ -126,10 +127,26 @@ static bool member_in(const struct member *m, const char *s, size_t n)
 		if (!m->whole ||
 		    (begins(m, s, at) &&
 			(after == end || !is_letter((unsigned char)*after))))
-			return true;
+			return at;
 		at++;
 	}
-	return false;
+	return NULL;
+}
+
+const char *kin_find(const struct kin *k, const char *word, const char *s,
+    size_t n, size_t *length)
+{
+	const struct member *m = map_get(&k->rows, word);
+	const char *first = NULL, *at;
+
+	for (; m; m = m->next) {
+		at = member_in(m, s, n);
+		if (!at || (first && at >= first))
+			continue;
+		first = at;
+		*length = m->n;
+	}
+	return first;
 }
 
 bool kin_has(const struct kin *k, const char *word, const char *s, size_t n)

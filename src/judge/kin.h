@@ -24,6 +24,9 @@ void kin_free(struct kin *);
 int kin_add(struct kin *, const struct tsv_row *, struct err *);
 
 /* Does the folded text have a word or phrase of the word's row? */
+/* Where the first of them stands, and of how many bytes; NULL: none does. */
+const char *kin_find(const struct kin *, const char *word, const char *s,
+    size_t n, size_t *length);
 bool kin_has(const struct kin *, const char *word, const char *s, size_t n);
 
 #endif

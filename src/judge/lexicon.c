@@ -15,6 +15,7 @@
 #include "judge/kin.h"
 #include "judge/lexiconrow.h"
 #include "judge/phrase.h"
+#include "judge/noword.h"
 #include "judge/sense.h"
 #include "judge/wordlist.h"
 #include "text/urlrules.h"
@@ -130,6 +131,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	l.lex->senses = senses_new();
 	l.lex->kin = kin_new();
 	l.lex->phrases = phrases_new();
+	l.lex->nowords = nowords_new();
 	l.lex->use_count = 1;
 	l.lex->uses = mem_room(NULL, 0, &l.lex->use_cap, sizeof(*l.lex->uses));
 	l.hash = XXH64_createState();
@@ -145,6 +147,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	}
 	automaton_ready(l.lex->automaton);
 	phrases_ready(l.lex->phrases);
+	nowords_ready(l.lex->nowords);
 	return l.lex;
 }
 
@@ -156,6 +159,7 @@ void lexicon_free(struct lexicon *lex)
 	senses_free(lex->senses);
 	kin_free(lex->kin);
 	phrases_free(lex->phrases);
+	nowords_free(lex->nowords);
 	wordlists_free(lex->wordlists);
 	url_rules_free(lex->url_rules);
 	free(lex->first_use);

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "judge/kin.h"
 #include "judge/phrase.h"
+#include "judge/noword.h"
 #include "judge/sense.h"
 #include "text/utf8.h"
 
@@ -583,6 +584,16 @@ static int on_phrase(void *ctx, const struct tsv_row *row, struct err *err)
 	return phrases_add(l->lex->phrases, row, err);
 }
 
+static int on_noword(void *ctx, const struct tsv_row *row, struct err *err)
+{
+	struct loader *l = ctx;
+	enum lang lang;
+
+	if (lang_take(row, 0, &lang, err) != 0)
+		return -1;
+	return nowords_add(l->lex->nowords, lang, row, err);
+}
+
 const struct tsv_table lexicon_tables[LEXICON_TABLES] = {
     {"vendors.tsv", "name\taliases\tkind\tnote", on_vendor},
     {"products.tsv",
@@ -607,4 +618,5 @@ const struct tsv_table lexicon_tables[LEXICON_TABLES] = {
     {SENSES_FILE, SENSES_COLUMNS, on_sense},
     {KIN_FILE, KIN_COLUMNS, on_kin},
     {PHRASES_FILE, PHRASES_COLUMNS, on_phrase},
+    {NOWORD_FILE, NOWORD_COLUMNS, on_noword},
 };

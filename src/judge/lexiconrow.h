@@ -35,7 +35,7 @@ struct loader {
  * In the order in which they are read. Vendors come first: a name that is a
  * vendor's and a product's is found under both, and messages follow the order.
  */
-#define LEXICON_TABLES 18
+#define LEXICON_TABLES 19
 extern const struct tsv_table lexicon_tables[LEXICON_TABLES];
 
 /* A name or word as the maps and the automaton have it. */

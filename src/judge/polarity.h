@@ -7,6 +7,22 @@
 
 #include "judge/draw.h"
 
+enum says {
+	SAYS_NOTHING, /* of the thing: it speaks of another one */
+	SAYS_YES,
+	SAYS_NO
+};
+
+/*
+ * Does the sentence say that the thing is there? A "no" counts where it is
+ * said of the thing: in its clause, near it, and not of another model. However
+ * many words say it, a clause says one no; "does not come without" is a yes.
+ */
+enum says polarity_of(const struct drawn *, const struct thing *);
+
+/* The thing that the claim of this sentence speaks of. */
+void polarity_take(const struct drawn *, const struct claim *, struct thing *);
+
 /* How often the sentence says no; ends and losses are a no as well. */
 size_t polarity_count(const struct drawn *);
 

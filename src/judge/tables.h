@@ -236,6 +236,7 @@ enum feature {
 
 struct kin;
 struct phrases;
+struct nowords;
 
 struct lexicon {
 	struct arena arena;
@@ -268,6 +269,7 @@ struct lexicon {
 	struct senses *senses;
 	struct kin *kin;
 	struct phrases *phrases;
+	struct nowords *nowords;
 	struct wordlists *wordlists; /* or NULL */
 	struct url_rules *url_rules; /* or NULL */
 

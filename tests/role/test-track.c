@@ -21,7 +21,7 @@
 #include "../unit/cases.h"
 #include "base/buf.h"
 
-#define CASES 400
+#define CASES 800
 
 struct history {
 	const char *file, *name, *status, *decided, *origins;

@@ -22,6 +22,7 @@
 #include "judge/analyze.h"
 #include "judge/kin.h"
 #include "judge/phrase.h"
+#include "judge/noword.h"
 #include "judge/lexicon.h"
 #include "judge/sense.h"
 #include "model/analysis.h"
@@ -561,6 +562,41 @@ static void phrases_are_found_by_class(void **state)
 	remove_local("phrases.tsv");
 }
 
+static void words_that_say_no_are_found(void **state)
+{
+	static const char text[] = "it leaves the lantern out, not without it";
+	struct noword_hit hits[4];
+	struct lexicon *lex;
+	struct err e = {""};
+
+	(void)state;
+	write_local("polarity.tsv",
+	    "#lang\tclass\tpatterns\nen\tpass\tnot without|leaves * in\n");
+	lex = load();
+	assert_int_equal(nowords_find(lex->nowords, LANG_EN, text, 0,
+			     sizeof(text) - 1, hits, 4),
+	    2);
+	assert_int_equal(hits[0].class, NOWORD_LOST);
+	assert_string_equal(hits[0].tail, "out");
+	assert_int_equal(hits[1].class, NOWORD_PASS);
+	assert_int_equal(nowords_find(lex->nowords, LANG_DE, text, 0,
+			     sizeof(text) - 1, hits, 4),
+	    0);
+	lexicon_free(lex);
+	write_local("polarity.tsv", "#lang\tclass\tpatterns\nen\tnone\tnot\n");
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(
+	    e.text, "local/polarity.tsv:2: unknown class \"none\"");
+	write_local("polarity.tsv", "#lang\tclass\tpatterns\nen\tno\t\n");
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(e.text, "local/polarity.tsv:2: no words");
+	write_local("polarity.tsv", "#lang\tclass\tpatterns\nen\tno\t* out\n");
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(e.text,
+	    "local/polarity.tsv:2: \"* out\" has nothing before its gap");
+	remove_local("polarity.tsv");
+}
+
 static void a_wrong_header_is_told(void **state)
 {
 	char path[4096];
@@ -608,6 +644,7 @@ int main(void)
 	    cmocka_unit_test(a_user_adds_rows_of_his_own),
 	    cmocka_unit_test(words_of_a_kind_are_one_row),
 	    cmocka_unit_test(phrases_are_found_by_class),
+	    cmocka_unit_test(words_that_say_no_are_found),
 	    cmocka_unit_test(a_wrong_header_is_told),
 	    cmocka_unit_test(a_missing_file_is_told),
 	};
