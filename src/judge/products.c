@@ -45,18 +45,35 @@ static uint32_t version_length(const char *s, const char *end)
 
 static const char *const model_suffixes[] = {"pro max", "pro", "ultra", "max",
     "plus", "lite", "fe", "mini", "xl", "fold", "flip", "edge", "se", "turbo",
-    "civi", "air", "slim", "neo", "rs", NULL};
+    "civi", "air", "slim", "neo", "rs", "gt", NULL};
 
-static uint32_t suffix_length(const char *s, const char *end)
+/* "Xperia 1 VI": the mark of a generation, in capitals. */
+static const char *const marks[] = {
+    "ii", "iii", "iv", "v", "vi", "vii", "viii", NULL};
+
+static uint32_t word_length(
+    const char *const *words, const char *s, const char *end)
 {
-	for (size_t i = 0; model_suffixes[i] != NULL; i++) {
-		size_t n = strlen(model_suffixes[i]);
-		if ((size_t)(end - s) >= n &&
-		    memcmp(s, model_suffixes[i], n) == 0 &&
+	for (; *words != NULL; words++) {
+		size_t n = strlen(*words);
+		if ((size_t)(end - s) >= n && memcmp(s, *words, n) == 0 &&
 		    (s + n == end || !is_alnum(s[n])))
 			return (uint32_t)n;
 	}
 	return 0;
+}
+
+/* The length of what follows a model's number at `at`, or 0. */
+static uint32_t suffix_length(const struct side *side, uint32_t at)
+{
+	const char *s = side->folded + at, *end = side->folded + side->folded_n;
+	uint32_t n = word_length(model_suffixes, s, end);
+
+	if (n > 0)
+		return s + n < end && s[n] == '+' ? n + 1 : n; /* "Pro+" */
+	if (s == end || !isupper((unsigned char)side->text[side->map[at]]))
+		return 0;
+	return word_length(marks, s, end);
 }
 
 /* "s24", "14t", "(2a)", "9rt": the length of a model's number, or 0. */
@@ -138,7 +155,7 @@ static uint32_t model_end(const struct side *side, uint32_t at)
 		return at;
 	at = number + n;
 	while (at < side->folded_n && s[at] == ' ') {
-		n = suffix_length(s + at + 1, end);
+		n = suffix_length(side, at + 1);
 		if (n == 0)
 			break;
 		at += 1 + n;
