@@ -8,18 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ABLE_BYTES 48 /* from "last" to the end of "that runs" */
+
 /* "The last version that runs X": an ability ends, not the product. */
 static bool last_able(const struct drawn *d, const struct match *trigger)
 {
-	static const char *const able[] = {"能", "兼容", "支持", "to support",
-	    "that support", "compatible", "with support", "that runs",
-	    "that can", "to run", "mit unterstützung", "compatible con", NULL};
-	static const char *const last[] = {"last", "最后", "final", "última",
-	    "letzte", "dernière", "ultima", NULL};
-	const char *s = d->side->folded + trigger->start;
-	size_t left = d->p->end - trigger->start;
-	return span_has(s, trigger->end - trigger->start, last) &&
-	       span_has(s, left < 48 ? left : 48, able);
+	return drawn_says_of(d, PHRASE_LAST, trigger) &&
+	       drawn_says_in(
+		   d, PHRASE_ABLE, trigger->start, trigger->start + ABLE_BYTES);
 }
 
 /* "the last MIUI": of the product, not of its betas. */
@@ -111,28 +107,16 @@ static const struct mention *clause_subject(
 /* "Shuts down its phone business": a trade ends, and no product. */
 static bool ends_business(const struct drawn *d)
 {
-	static const char *const trades[] = {"phone business",
-	    "mobile business", "phone division", "mobile division",
-	    "phone market", "phone unit", "mobile unit", "business unit",
-	    "手机业务", "手机部门", "手机市场", "smartphone-geschäft",
-	    "smartphone-sparte", "negocio de", "división móvil",
-	    "activité mobile", "divisione mobile", "negócio de", NULL};
-	return d->p->mentions == 0 && drawn_has(d, trades);
+	return d->p->mentions == 0 && drawn_says(d, PHRASE_BUSINESS);
 }
 
 /* "Leaves the German market": whichever it is. */
 void market_claim(struct drawn *d)
 {
-	static const char *const leaving[] = {" leav", " exit", " quit",
-	    "withdraw", "pull out", "pulls out", "verlassen", "verlässt",
-	    "abandon", "quitt", "lasci", "退出", "撤出", "hengkang",
-	    "meninggalkan", "deixa", NULL};
-	static const char *const markets[] = {" market", " markt", "mercado",
-	    "marché", "mercato", " pasar", "市场", NULL};
 	struct claim c;
 
 	if (d->trigger[ASPECT_DISCONTINUATION] != NULL || d->p->mentions > 0 ||
-	    !drawn_has(d, leaving) || !drawn_has(d, markets))
+	    !drawn_says(d, PHRASE_LEAVES) || !drawn_says(d, PHRASE_MARKET))
 		return;
 	c = claim_begin(d, ASPECT_DISCONTINUATION, NULL);
 	c.vendor = d->r->vendor;
@@ -155,11 +139,7 @@ static const struct match *any_place(const struct drawn *d)
 /* "In South Korea only": a place that is the only one. */
 static const struct match *only_place(const struct drawn *d)
 {
-	static const char *const only[] = {" only", "only ", "limited to",
-	    "exclusively", "restricted to", "confined to", "仅", "只", " nur ",
-	    "solo ", "solamente", "seulement", "uniquement", "soltanto",
-	    "apenas", "hanya", NULL};
-	return drawn_has(d, only) ? any_place(d) : NULL;
+	return drawn_says(d, PHRASE_ONLY_THERE) ? any_place(d) : NULL;
 }
 
 void region_claim(struct drawn *d)
@@ -293,12 +273,9 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 		removed = going.modality != MODALITY_DENIED;
 		c.modality = d->modality;
 	}
-	static const char *const not [] = {" not ", "n't ", " never ",
-	    " nicht ", " kein", " no ", " ne ", " non ", " não ", " tidak ",
-	    "不", "无缘", NULL};
-	bool lacks =
-	    aspect == ASPECT_FEATURE ||
-	    (aspect == ASPECT_REGION && !d->official && drawn_has(d, not ));
+	bool lacks = aspect == ASPECT_FEATURE ||
+		     (aspect == ASPECT_REGION && !d->official &&
+			 drawn_says(d, PHRASE_NOT));
 	if (lacks && c.value != NULL && c.modality == MODALITY_DENIED &&
 	    d->modality != MODALITY_DENIED) {
 		/* that a thing will be missing is a claim of its own; that it
@@ -354,16 +331,8 @@ static void more_years(struct drawn *d, const struct claim *first)
 
 void support_claim(struct drawn *d)
 {
-	static const char *const of[] = {"updat", "upgrad", "support", "patch",
-	    "更新", "升级", "维护", "actualiz", "pledge", "promise",
-	    "mises à jour", "aggiorn", "atualiz", "pembaru", "sicherheit",
-	    "extend", "new version", "versions of", "fixes", NULL};
-	static const char *const more[] = {
-	    "more years", "longer", "extend", "many more", NULL};
-	static const char *const old[] = {
-	    "older", "earlier", "previous", "existing", "predecessor", NULL};
 	const struct match *trigger = d->trigger[ASPECT_SUPPORT_LENGTH];
-	if (trigger == NULL || !drawn_has(d, of))
+	if (trigger == NULL || !drawn_says(d, PHRASE_CARE))
 		return;
 	struct claim c = claim_begin(d, ASPECT_SUPPORT_LENGTH, device_of(d));
 	if (c.vendor != NULL && d->r->vendor != NULL &&
@@ -377,9 +346,9 @@ void support_claim(struct drawn *d)
 	}
 	c.value =
 	    value_of(d->r, d->p, ASPECT_SUPPORT_LENGTH, trigger, d->subject);
-	if (c.value == NULL && drawn_has(d, more))
+	if (c.value == NULL && drawn_says(d, PHRASE_LONGER))
 		c.value = "longer";
-	if (c.value == NULL && drawn_has(d, old)) {
+	if (c.value == NULL && drawn_says(d, PHRASE_OLDER)) {
 		c.value = "older"; /* than the device of the item */
 		c.product = newest_model(d->r, c.product);
 	}
@@ -450,10 +419,6 @@ static void company_take(const struct drawn *d, struct claim *c)
 
 void other_claim(struct drawn *d)
 {
-	static const char *const money[] = {"pric", "cost", "售价", "价格",
-	    "涨价", "定价", "preis", "kost", "prix", "coût", "prezzo", "preci",
-	    "preço", "cust", "harga", "starting at", "expensive", "cheap",
-	    "charge", "fee", NULL};
 	const struct match *trigger = d->trigger[ASPECT_OTHER];
 	if (trigger == NULL && (d->attribution >= 0 || d->inherited))
 		trigger = price_stands(d);
@@ -467,8 +432,7 @@ void other_claim(struct drawn *d)
 	struct claim c = claim_begin(d, ASPECT_OTHER, device_of(d));
 	c.value = means;
 	if (c.value == NULL) {
-		if (drawn_has(d, money) &&
-		    !drawn_has(d, (const char *const[]){"fee", "charge", NULL}))
+		if (drawn_says(d, PHRASE_MONEY) && !drawn_says(d, PHRASE_FEE))
 			return;
 		c.value =
 		    arena_strndup(d->r->arena, d->side->folded + trigger->start,
@@ -484,13 +448,10 @@ void eligibility_claim(struct drawn *d)
 	size_t phones = 0;
 	for (size_t i = 0; i < d->p->mentions; i++)
 		phones += d->side->mentions[d->p->mention + i].device;
-	static const char *const later[] = {" and later", " or later",
-	    " and newer", " or newer", " and up", " und neuer", " oder neuer",
-	    " y posteriores", " o posterior", " et plus récents",
-	    " e successivi", " e posteriores", "及以上", "及更新", NULL};
 	const struct match *trigger = d->trigger[ASPECT_ELIGIBILITY];
 	/* "Will be available for Aqua 6 and later" */
-	if (trigger == NULL && d->official && phones > 0 && drawn_has(d, later))
+	if (trigger == NULL && d->official && phones > 0 &&
+	    drawn_says(d, PHRASE_AND_LATER))
 		trigger = d->trigger[ASPECT_RELEASE_DATE];
 	if (trigger == NULL || d->subject == NULL || d->subject->device)
 		return;

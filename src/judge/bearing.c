@@ -236,14 +236,6 @@ enum happening with_limits(
 	return HAPPENS_OFFICIAL_WORD;
 }
 
-bool has_any_word(const char *text, const char *const *words)
-{
-	for (; *words; words++)
-		if (strcasestr(text, *words))
-			return true;
-	return false;
-}
-
 static bearing_fn *const bearings[ASPECT_COUNT] = {
     [ASPECT_OTHER] = bears_on_value,
     [ASPECT_DISCONTINUATION] = bears_on_end,

@@ -54,8 +54,4 @@ bool aspect_is_of_time(enum aspect);
 /* "8" of "8", "8.1" or "Aqua 8 Pro"; 0: none. */
 long first_number(const char *);
 
-/* Does the text have one of the words, in letters of any case? NULL ends them.
- */
-bool has_any_word(const char *text, const char *const *words);
-
 #endif

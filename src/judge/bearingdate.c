@@ -28,14 +28,7 @@ static bool same_release(const struct partition *p, const struct live *r,
 
 static bool says_new(const struct board_claim *c)
 {
-	static const char *const words[] = {"new ", "next ", "neue", "nächste",
-	    "nuev", "próxim", "nouve", "prochain", "nuov", "prossim", "nov",
-	    "baru", "\xe6\x96\xb0"};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strcasestr(c->text, words[i]))
-			return true;
-	return false;
+	return claim_says(c, PHRASE_NEW);
 }
 
 #define LINE_WORDS 0.35
@@ -159,13 +152,8 @@ static bool denies_kind(const struct live *r, const struct board_claim *c)
 /* "The next generation of X", where X itself was to come. */
 static bool is_of_next(const struct live *r, const struct board_claim *c)
 {
-	static const char *const next[] = {"next gen", "next-gen", "successor",
-	    "nachfolger", "nächste generation", "próxima generación",
-	    "prochaine génération", "prossima generazione", "下一代", "继任",
-	    NULL};
-
-	return has_any_word(c->text, next) &&
-	       !has_any_word(founder(r)->text, next) && !r->version &&
+	return claim_says(c, PHRASE_SUCCESSOR) &&
+	       !claim_says(founder(r), PHRASE_SUCCESSOR) && !r->version &&
 	       !strpbrk(r->subject ? r->subject->text : "", "0123456789");
 }
 
@@ -188,15 +176,8 @@ static enum happening bears_on_absence(
 /* The day of an event is not yet the day on which an update goes out. */
 static bool is_event_only(const struct live *r, const struct board_claim *c)
 {
-	static const char *const updates[] = {"roll out", "rollout",
-	    "rolls out", "rolling out", " update", "stable", "verteilt",
-	    "ausgerollt", "despliegue", "déploiement", "推送", "升级", NULL};
-	static const char *const events[] = {" event", "unpacked", "keynote",
-	    "invit", " host", "will hold", "conference", "einladung",
-	    "veranstaltung", "evento", "événement", "举行", "发布会", NULL};
-
-	return has_any_word(founder(r)->text, updates) &&
-	       has_any_word(c->text, events) && !has_any_word(c->text, updates);
+	return claim_says(founder(r), PHRASE_ROLLED_OUT) &&
+	       claim_says(c, PHRASE_EVENT) && !claim_says(c, PHRASE_ROLLED_OUT);
 }
 
 enum happening bears_on_date(const struct partition *p, const struct live *r,

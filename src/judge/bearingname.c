@@ -92,10 +92,6 @@ static bool is_renamed(const struct partition *p, const struct name *claimed,
  */
 static bool keeps_name(const struct live *r, const struct board_claim *c)
 {
-	static const char *const others[] = {"successor", "successeur",
-	    "nachfolger", "sucesor", "sucessor", "successore", "next ", "继任",
-	    "下一代", "larger", "bigger", "smaller", "cheaper", NULL};
-
 	if (!r->subject || !r->value || r->subject->product || !c->named_here ||
 	    c->aspect != ASPECT_RELEASE_DATE || !window_given(&c->window) ||
 	    c->modality != MODALITY_ASSERTED || c->stage == STAGE_BETA ||
@@ -103,7 +99,8 @@ static bool keeps_name(const struct live *r, const struct board_claim *c)
 	    !product_same(r->subject, c->product) ||
 	    !strncmp(r->value->key, r->subject->key, strlen(r->subject->key)))
 		return false;
-	return !has_any_word(founder(r)->text, others);
+	return !claim_says(founder(r), PHRASE_SUCCESSOR) &&
+	       !claim_says(founder(r), PHRASE_ANOTHER);
 }
 
 #define NAME_WORDS 0.2 /* where one of them has no product */

@@ -221,10 +221,8 @@ void negation_take(
 /* "We have no plans to": the maker goes on speaking. */
 static bool is_own_word(const struct drawn *d)
 {
-	static const char *const we[] = {"we ", "\"our ", " our ", "wir ",
-	    "nosotros", "nous ", "我们", NULL};
 	return passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK) ||
-	       drawn_has(d, we);
+	       drawn_says(d, PHRASE_WE);
 }
 
 /* "Loses X in all markets": the place is where, and X is what; and what a
@@ -247,15 +245,7 @@ static bool only_places(const struct drawn *d, size_t before)
 
 static bool is_hearsay(const struct drawn *d)
 {
-	static const char *const words[] = {"is said to have",
-	    "are said to have", "was said to have", "reportedly said",
-	    "reportedly told", "allegedly said", "allegedly told",
-	    "is reported to have", "reportedly confirmed", "soll gesagt",
-	    "soll bestätigt", "soll mitgeteilt", "habría dicho",
-	    "habría confirmado", "aurait déclaré", "aurait dit",
-	    "avrebbe detto", "teria dito", "据传", "据称", NULL};
-
-	return drawn_has(d, words);
+	return drawn_says(d, PHRASE_HEARSAY);
 }
 
 static void passage_claims(struct reading *r, struct passage *p)

@@ -156,17 +156,12 @@ int64_t day_of(int64_t at)
 /* "Announced today that it comes in May": the day on which it was said. */
 static bool is_day_of_saying(const struct drawn *d, const struct window_hit *w)
 {
-	static const char *const verbs[] = {"announc", "said", "says",
-	    "confirm", "told", "reveal", "invit", "shar", "kündig",
-	    "mitgeteilt", "anunci", "annonc", "mengumumkan", "宣布", "表示",
-	    "公布", "官宣", NULL};
-	const char *s = d->side->folded;
 	uint32_t from = d->p->start, to = d->p->end;
 	if (w->start > from + 16)
 		from = w->start - 16;
 	if (w->end + 16 < to)
 		to = w->end + 16;
-	return span_has(s + from, to - from, verbs);
+	return drawn_says_in(d, PHRASE_SAID, from, to);
 }
 
 /* Windows that were over before the item came out are its background. */
@@ -207,34 +202,27 @@ void standing_take(struct drawn *d)
 	const struct passage *p = d->p;
 	bool named = p->source >= 0;
 	/* Insiders on what is to come, beside what was said before. */
-	static const char *const to_come[] = {" will ", " going to ", " would ",
-	    " could ", " may ", " might ", NULL};
-	static const char *const undecided[] = {"weighing whether",
-	    "considering whether", "debating whether", "deciding whether",
-	    "not decided whether", "undecided", NULL};
 	if (d->attribution < 0)
 		d->own_guess = has_guess(p) ||
 			       (d->hedge >= HEDGED_FROM && !has_hearing(p) &&
 				   !d->inherited && !headline_reports(d));
-	d->own_guess |= drawn_has(d, undecided); /* nothing is planned yet */
-	static const char *const answers[] = {" responds to ", " respond to ",
-	    " addresses ", " reacts to ", " comments on ", " asked about ",
-	    " reagiert auf ", " responde a ", " réagit ", " risponde a ",
-	    " menanggapi ", "回应", "答复", NULL};
+	d->own_guess |=
+	    drawn_says(d, PHRASE_UNDECIDED); /* nothing is planned yet */
 	d->background = r->out->noise && !role_is_official(r);
 	if (d->subject != NULL && r->vendor != NULL && !role_is_official(r) &&
 	    strcmp(d->subject->vendor, r->vendor) != 0)
 		d->background = true;
 	/* "X answers talk of an end": what he answers is not his word. */
 	if (d->official && p->field == FIELD_TITLE && !role_is_official(r) &&
-	    d->modality != MODALITY_DENIED && drawn_has(d, answers))
+	    d->modality != MODALITY_DENIED && drawn_says(d, PHRASE_ANSWERS))
 		d->background = true;
 	if (d->official)
 		return;
 	if (named) {
 		enum origin_kind k = r->attributions[p->source].kind;
-		named = k == ORIGIN_TIPSTER || k == ORIGIN_OUTLET ||
-			(k == ORIGIN_ANONYMOUS && drawn_has(d, to_come));
+		named =
+		    k == ORIGIN_TIPSTER || k == ORIGIN_OUTLET ||
+		    (k == ORIGIN_ANONYMOUS && drawn_says(d, PHRASE_MAY_COME));
 	}
 	if (passage_has(p, CUE_PAST) &&
 	    (!named || r->out->class == CLASS_DENIAL || official_first(r)))
@@ -253,31 +241,21 @@ bool drawn_of_vendor(const struct reading *r, const struct mention *m)
 	return r->vendor == NULL || strcmp(m->vendor, r->vendor) == 0;
 }
 
-/* Most words have a pair of bytes that the sentence has not. */
-static bool may_have(const struct passage *p, const char *word)
-{
-	for (; word[0] != '\0' && word[1] != '\0'; word++) {
-		unsigned pair = passage_pair(word);
-		if (!(p->pairs[pair / 64] >> pair % 64 & 1))
-			return false;
-	}
-	return true;
-}
-
 bool drawn_says(const struct drawn *d, enum phrase class)
 {
 	return phrase_in(&passage_phrases(d->r, d->p)->classes, class);
 }
 
-bool drawn_has(const struct drawn *d, const char *const *words)
+bool drawn_says_in(
+    const struct drawn *d, enum phrase class, uint32_t from, uint32_t to)
 {
-	for (; *words != NULL; words++)
-		if (may_have(d->p, *words) &&
-		    memmem(d->side->folded + d->p->start,
-			d->p->end - d->p->start, *words,
-			strlen(*words)) != NULL)
-			return true;
-	return false;
+	return phrase_within(passage_phrases(d->r, d->p), class, from, to);
+}
+
+bool drawn_says_of(
+    const struct drawn *d, enum phrase class, const struct match *m)
+{
+	return drawn_says_in(d, class, m->start, m->end);
 }
 
 /* Is the item's vendor the one the sentence speaks of? */
@@ -301,9 +279,6 @@ bool phone_is_place(const struct drawn *d, const struct mention *m)
 	    "with the", "for the", "on the", "to the", "für das", "für die",
 	    "auf dem", "para el", "para los", "pour le", "per i", "per il",
 	    NULL};
-	static const char *const soft[] = {"beta", "stable", "update",
-	    "rollout", "firmware", "upgrade", "software", "system", "推送",
-	    "系统", "升级", NULL};
 	const char *s = d->side->folded;
 	for (size_t i = 0; before[i] != NULL; i++) {
 		size_t n = strlen(before[i]);
@@ -312,7 +287,7 @@ bool phone_is_place(const struct drawn *d, const struct mention *m)
 		    s[m->start - n - 2] == ' ')
 			return true;
 	}
-	return drawn_has(d, soft);
+	return drawn_says(d, PHRASE_SOFTWARE);
 }
 
 static bool old_is_named(const struct drawn *d, const struct mention *next)
@@ -350,20 +325,11 @@ bool mention_is_kind(const struct drawn *d, const struct mention *m)
 {
 	static const char *const nouns[] = {
 	    " app", "应用", " apk", "安装包", "-app"};
-	static const char *const beyond[] = {"outside the ", "outside of the ",
-	    "other than the ", "instead of ", "rather than ", "rather than on ",
-	    "instead of on ", "anstelle von ", "statt ", "en lugar de ",
-	    "au lieu de ", "invece di ", "em vez de ", "alih-alih ", "而非",
-	    "而不是", "außerhalb des ", "fuera de la ", "fuera del ",
-	    "hors de l'", "fuori dall'", "fora da ", "di luar "};
 	if (m->device)
 		return false;
-	for (size_t i = 0; i < sizeof(beyond) / sizeof(*beyond); i++) {
-		uint32_t n = (uint32_t)strlen(beyond[i]);
-		if (m->start >= d->p->start + n &&
-		    stands_at(d, m->start - n, beyond[i]))
-			return true;
-	}
+	if (phrase_before(passage_phrases(d->r, d->p), PHRASE_BEYOND,
+		d->side->folded, m->start) != NULL)
+		return true;
 	static const char *const news[] = {
 	    " updat", " upgrad", " version", " release", " generation"};
 	for (size_t i = 0; i < sizeof(news) / sizeof(*news); i++)
@@ -396,10 +362,9 @@ static bool is_aboard(
 /* "The phones come on the 11th", where no product is named. */
 static bool speaks_of_phone(const struct drawn *d)
 {
-	static const char *const nouns[] = {
-	    " the phones", " the phone ", " the phone.", " the handset", NULL};
 	return d->p->mentions == 0 && d->r->phone != NULL &&
-	       drawn_of_vendor(d->r, d->r->phone) && drawn_has(d, nouns);
+	       drawn_of_vendor(d->r, d->r->phone) &&
+	       drawn_says(d, PHRASE_PHONES);
 }
 
 /* "It comes this fall, together with the Aqua 9": what the sentence before
@@ -498,25 +463,13 @@ static void subject_take(struct drawn *d)
 
 bool trigger_replaces(const struct drawn *d, const struct match *trigger)
 {
-	static const char *const words[] = {"replac", "succeed", "take over",
-	    "takes over", "place", "取代", "替代", "接替", "接班", "sustitu",
-	    "reemplaz", "ersetz", "remplac", "sostitu", "substitu",
-	    "menggantikan", "stand where", NULL};
-	const char *s = d->side->folded + trigger->start;
-	size_t n = trigger->end - trigger->start;
-	return span_has(s, n, words);
+	return drawn_says_of(d, PHRASE_REPLACES, trigger);
 }
 
 /* "its new system": says that there is one, not what becomes of the old. */
 bool trigger_describes(const struct drawn *d, const struct match *trigger)
 {
-	static const char *const words[] = {"new", "own", "in-house", "next",
-	    "straight", "unified", "新", "自研", "自家", "propi", "nuevo",
-	    "otro", "eigenes", "neues", "propre", "nouveau", "maison", "nuovo",
-	    "novo", "baru", NULL};
-	const char *s = d->side->folded + trigger->start;
-	size_t n = trigger->end - trigger->start;
-	return span_has(s, n, words);
+	return drawn_says_of(d, PHRASE_NEW_ONE, trigger);
 }
 
 /* "No Android apps" is more than that Android apps are mentioned, and "will

@@ -47,8 +47,10 @@ int64_t day_of(int64_t at);
 void windows_take(struct drawn *d);
 void standing_take(struct drawn *d);
 bool drawn_of_vendor(const struct reading *r, const struct mention *m);
-bool drawn_has(const struct drawn *d, const char *const *words);
 bool drawn_says(const struct drawn *d, enum phrase);
+bool drawn_says_in(
+    const struct drawn *d, enum phrase, uint32_t from, uint32_t to);
+bool drawn_says_of(const struct drawn *d, enum phrase, const struct match *m);
 bool mention_is_kind(const struct drawn *d, const struct mention *m);
 bool phone_is_place(const struct drawn *d, const struct mention *m);
 bool trigger_is_half(const struct drawn *d, const struct match *m);

@@ -10,51 +10,15 @@
 
 #define OBJECT_BYTES 64 /* the words of an object that are looked at */
 
-static bool trigger_is(const struct drawn *d, const struct match *trigger,
-    const char *const *words)
+static const struct phrases_found *phrases(const struct drawn *d)
 {
-	const char *s = d->side->folded + trigger->start;
-	size_t n = trigger->end - trigger->start;
-
-	for (; *words != NULL; words++)
-		if (n == strlen(*words) && memcmp(s, *words, n) == 0)
-			return true;
-	return false;
+	return passage_phrases(d->r, d->p);
 }
 
-/* Active forms; "was scrapped" and "is cancelled" have their object before. */
-static bool is_active(const struct drawn *d, const struct match *trigger)
+static bool trigger_is(
+    const struct drawn *d, const struct match *trigger, enum phrase class)
 {
-	static const char *const verbs[] = {"ditch", "ditches", "ditching",
-	    "drop", "drops", "dropping", "scrap", "scraps", "axe", "kill",
-	    "kill off", "kills off", "killing off", "cancel", "cancels",
-	    "cancelling", "abandon", "abandons", "retire", "retires",
-	    "retiring", "discontinue", "discontinues", "discontinuing",
-	    "phase out", "phasing out", "give up", "giving up", "end", "ends",
-	    "ending", "to end", "end the", "ends the", "ending the", "halt",
-	    "halts", "halting", "pause", "pauses", "pausing", "suspend",
-	    "suspends", "suspending", "shut down", "shuts down",
-	    "shutting down", "stop using", "stops using", "stop selling",
-	    "stops selling", "stop offering", "stops offering",
-	    "stop supporting", "stop producing", "stops producing",
-	    "stop updating", "stopped", "has stopped", "make no more",
-	    "makes no more", "sunset", "sunsetting", "pull the plug on",
-	    "pulls the plug on", "pulling the plug on", "wind down",
-	    "winds down", "winding down", "shutter", "shutters", "shuttering",
-	    NULL};
-
-	return trigger_is(d, trigger, verbs);
-}
-
-/* Verbs of leaving a trade, which have a market as their object. */
-static bool is_leaving(const struct drawn *d, const struct match *trigger)
-{
-	static const char *const verbs[] = {"stop making", "stops making",
-	    "no longer make", "no longer makes", "exit the", "exits the",
-	    "exiting the", "quit the", "quits the", "quitting the",
-	    "withdraw from", "withdraws from", "withdrawing from", NULL};
-
-	return trigger_is(d, trigger, verbs);
+	return phrase_fills(phrases(d), class, trigger->start, trigger->end);
 }
 
 static bool stands(const char *s, const char *end, const char *word)
@@ -64,22 +28,25 @@ static bool stands(const char *s, const char *end, const char *word)
 	return n <= (size_t)(end - s) && memcmp(s, word, n) == 0;
 }
 
+static bool reads(
+    const struct drawn *d, const struct match *trigger, const char *word)
+{
+	return trigger->end - trigger->start == strlen(word) &&
+	       stands(d->side->folded + trigger->start,
+		   d->side->folded + trigger->end, word);
+}
+
 /* Where the object ends: at a mark, or before what joins the next phrase. */
 static uint32_t object_end(const struct drawn *d, uint32_t at)
 {
-	static const char *const joints[] = {" of ", " from ", " for ", " in ",
-	    " on ", " with ", " by ", " after ", " before ", " as ", " to ",
-	    " at ", " when ", " while ", " if ", " but ", " this ", " next ",
-	    " later ", " soon", " until ", " because ", " during ", " amid ",
-	    " instead ", " over ", " due ", " since ", " within ", " that "};
-	const char *s = d->side->folded, *end = s + d->p->end;
+	const char *s = d->side->folded;
 
 	for (uint32_t i = at; i < d->p->end; i++) {
 		if (i - at > OBJECT_BYTES || strchr(",;:.!?()\"\n", s[i]))
 			return i;
-		for (size_t k = 0; k < sizeof(joints) / sizeof(*joints); k++)
-			if (stands(s + i, end, joints[k]))
-				return i;
+		if (s[i] == ' ' &&
+		    phrase_behind(phrases(d), PHRASE_JOINT, s, i) != NULL)
+			return i;
 	}
 	return d->p->end;
 }
@@ -96,26 +63,10 @@ static const struct mention *mention_in(
 	return NULL;
 }
 
-static bool has_word(
-    const struct drawn *d, uint32_t from, uint32_t to, const char *const *words)
-{
-	return span_has(d->side->folded + from, to - from, words);
-}
-
 /* "Cancel it", "drop the line": a word for the product itself. */
 static bool is_word_for_product(
     const struct drawn *d, uint32_t from, uint32_t to)
 {
-	static const char *const words[] = {" it", " them", " line", " series",
-	    " model", " phone", " device", " system", " software", " os",
-	    " skin", " brand", " app", " service", " product", " version",
-	    " business", " division", " unit", " development", " production",
-	    " work", " project", " program", " programme", " sale", " support",
-	    " update", " release", " name", " tablet", " watch", " handset",
-	    " store", " assistant", " platform", " interface", " family",
-	    " lineup", " range", " flagship", " successor", " plan", " launch",
-	    " operation", " distribution", NULL};
-
 	const char *s = d->side->folded;
 	uint32_t head = to; /* the object's last word */
 
@@ -123,18 +74,11 @@ static bool is_word_for_product(
 		head--;
 	while (head > from && s[head - 1] != ' ')
 		head--;
-	return head > from && has_word(d, head - 1, to, words);
+	return head > from && drawn_says_in(d, PHRASE_PRODUCT_WORD, head, to);
 }
 
 static bool is_trade(const struct drawn *d, uint32_t from, uint32_t to)
 {
-	static const char *const words[] = {" market", " business", " industry",
-	    " trade", " segment", " sector", " phones", " smartphones",
-	    " handsets", " mobile", " smartphone", " phone", " tablets",
-	    " hardware", " smartwatches", " watches", " wearables", " laptops",
-	    " computers", " televisions", " tvs", " earbuds", " headphones",
-	    " cars", " consoles", " notebooks", " trackers", NULL};
-
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 
@@ -142,7 +86,7 @@ static bool is_trade(const struct drawn *d, uint32_t from, uint32_t to)
 		    m->start < to)
 			return true;
 	}
-	return has_word(d, from, to, words);
+	return drawn_says_in(d, PHRASE_TRADE, from, to);
 }
 
 static uint32_t skip_article(const struct drawn *d, uint32_t at, uint32_t to)
@@ -157,48 +101,19 @@ static uint32_t skip_article(const struct drawn *d, uint32_t at, uint32_t to)
 	return at;
 }
 
-/* Verbs whose subject is what ends: "the display will shut down". */
-static bool is_of_subject(const struct drawn *d, const struct match *trigger)
-{
-	static const char *const verbs[] = {"shut down", "shuts down",
-	    "shutting down", "go away", "goes away", "going away",
-	    "come to an end", "discontinued", "cancelled", "canceled",
-	    "scrapped", "dropped", "killed", "axed", "retired", "abandoned",
-	    "halted", "paused", "suspended", "shelved", "called off",
-	    "put on hold", "phased out", "been stopped", "off the table",
-	    "wind down", "winds down", "winding down", NULL};
-
-	return trigger_is(d, trigger, verbs);
-}
-
 /* Where the subject's last word ends: before what helps the verb. */
 static uint32_t subject_end(const struct drawn *d, uint32_t at)
 {
-	static const char *const helpers[] = {"will", "is", "was", "are",
-	    "were", "be", "been", "being", "to", "may", "might", "could",
-	    "would", "should", "has", "have", "had", "soon", "now", "also",
-	    "not", "reportedly", "finally", "just", "already", "quietly",
-	    "apparently", "allegedly", "likely", "about", "set", "gets",
-	    "getting", "got", "going", "even", "be", "all", "officially"};
 	const char *s = d->side->folded;
-	bool more = true;
+	const struct phrase_hit *helper =
+	    phrase_before(phrases(d), PHRASE_HELPER, s, at);
 
-	while (more) {
-		more = false;
-		while (at > d->p->start && s[at - 1] == ' ')
-			at--;
-		for (size_t i = 0; i < sizeof(helpers) / sizeof(*helpers);
-		     i++) {
-			uint32_t n = (uint32_t)strlen(helpers[i]);
-
-			if (at <= d->p->start + n || s[at - n - 1] != ' ' ||
-			    memcmp(s + at - n, helpers[i], n) != 0)
-				continue;
-			at -= n;
-			more = true;
-			break;
-		}
+	while (helper != NULL) {
+		at = helper->start;
+		helper = phrase_before(phrases(d), PHRASE_HELPER, s, at);
 	}
+	while (at > d->p->start && s[at - 1] == ' ')
+		at--;
 	return at;
 }
 
@@ -252,33 +167,22 @@ static bool is_name(const struct drawn *d, uint32_t at, uint32_t to)
 				  isupper((unsigned char)word[1]));
 }
 
-/* Verbs whose object is a product, and seldom a part of one. */
-static bool is_of_whole(const struct drawn *d, const struct match *trigger)
-{
-	static const char *const verbs[] = {"discontinue", "discontinues",
-	    "discontinuing", "phase out", "phasing out", "retire", "retires",
-	    "retiring", "shut down", "shuts down", "shutting down", "sunset",
-	    "sunsetting", "cancel", "cancels", "cancelling", "wind down",
-	    "winds down", "winding down", "stop selling", "stops selling",
-	    "stop producing", "stops producing", NULL};
-
-	return trigger_is(d, trigger, verbs);
-}
-
 enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
     const struct mention **product)
 {
 	uint32_t from = trigger->end, to = object_end(d, from);
-	bool leaves = is_leaving(d, trigger);
+	bool leaves = trigger_is(d, trigger, PHRASE_LEAVES_TRADE);
 
 	*product = NULL;
 	if (d->r->lang != LANG_EN)
 		return END_UNKNOWN;
-	if (is_of_subject(d, trigger) && subject_is_part(d, trigger))
+	if (trigger_is(d, trigger, PHRASE_IS_ENDED) &&
+	    subject_is_part(d, trigger))
 		return END_OTHER;
-	if (is_of_subject(d, trigger) && subject_is_feature(d, trigger))
+	if (trigger_is(d, trigger, PHRASE_IS_ENDED) &&
+	    subject_is_feature(d, trigger))
 		return END_FEATURE;
-	if (!leaves && !is_active(d, trigger))
+	if (!leaves && !trigger_is(d, trigger, PHRASE_ENDS_IT))
 		return END_UNKNOWN;
 	*product = mention_in(d, from, to);
 	if (*product != NULL && mention_is_kind(d, *product)) {
@@ -292,7 +196,7 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
 	if (is_name(d, from + 1, to))
 		return END_UNKNOWN;
 	from = skip_article(d, from, to);
-	if (is_of_whole(d, trigger) && is_name(d, from, to))
+	if (trigger_is(d, trigger, PHRASE_ENDS_WHOLE) && is_name(d, from, to))
 		return END_UNKNOWN; /* "discontinue the Zenfone Max" */
 	/* "Ends in March", "is about to end": nothing but the subject. */
 	if (to < from + 4)
@@ -313,7 +217,8 @@ const char *end_part(const struct drawn *d, const struct match *trigger)
 
 	for (uint32_t i = from; i < to; i++)
 		words += s[i] == ' ';
-	if (is_leaving(d, trigger) || to <= from || words > PART_WORDS ||
+	if (trigger_is(d, trigger, PHRASE_LEAVES_TRADE) || to <= from ||
+	    words > PART_WORDS ||
 	    (d->hedge < HEDGED_FROM && d->attribution < 0))
 		return NULL;
 	return arena_printf(d->r->arena, "no %.*s", (int)(to - from), s + from);
@@ -322,8 +227,6 @@ const char *end_part(const struct drawn *d, const struct match *trigger)
 /* "Higher end", "is likely to end in", "stopped working": no end at all. */
 bool end_is_other_word(const struct drawn *d, const struct match *trigger)
 {
-	static const char *const end[] = {"end", "ends", "to end", NULL};
-	static const char *const stopped[] = {"stopped", "has stopped", NULL};
 	static const char *const half[] = {"high", "higher", "highest", "low",
 	    "lower", "top", "front", "back", "upper", "rear", "year", "year's",
 	    "dead", "week"};
@@ -332,13 +235,14 @@ bool end_is_other_word(const struct drawn *d, const struct match *trigger)
 	    " working", " respond", " charging", " short", " by "};
 	const char *s = d->side->folded, *e = s + d->p->end;
 
-	if (trigger_is(d, trigger, stopped)) {
+	if (reads(d, trigger, "stopped") || reads(d, trigger, "has stopped")) {
 		for (size_t i = 0; i < sizeof(works) / sizeof(*works); i++)
 			if (stands(s + trigger->end, e, works[i]))
 				return true;
 		return false;
 	}
-	if (!trigger_is(d, trigger, end))
+	if (!reads(d, trigger, "end") && !reads(d, trigger, "ends") &&
+	    !reads(d, trigger, "to end"))
 		return false;
 	for (size_t i = 0; i < sizeof(up) / sizeof(*up); i++)
 		if (stands(s + trigger->end, e, up[i]))
@@ -365,53 +269,19 @@ bool end_is_other_word(const struct drawn *d, const struct match *trigger)
 /* "Stays free", "remains in beta": how it is, and not that it is. */
 static bool is_state(const struct drawn *d, uint32_t at)
 {
-	static const char *const states[] = {" free", " exclusive", " in ",
-	    " the same", " at ", " limited", " open", " until", " unchanged",
-	    " locked", " compatible", " available until", " for now", " on ",
-	    " supported until", " unclear", " unknown", " to be seen", " a ",
-	    " cheap", " expensive", " popular", " closed", " optional",
-	    " apart", " separate", " two ", " kostenlos", " gratis", " offen",
-	    " bis ", " gratuit", " hasta", " gratuito"};
-	const char *s = d->side->folded, *end = s + d->p->end;
-
-	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
-		if (stands(s + at, end, states[i]))
-			return true;
-	return false;
+	return phrase_behind(phrases(d), PHRASE_STATE, d->side->folded, at) !=
+	       NULL;
 }
 
 /* "Keeps X": the product behind the verb. */
 static const struct mention *kept(const struct drawn *d)
 {
-	static const char *const verbs[] = {" keep ", " keeps ", " keeping ",
-	    " retain ", " retains ", " stick with ", " sticks with ",
-	    " sticking with ", " stay with ", " stays with ", " stay on ",
-	    " stays on ", " behält ", " behalten ", " mantiene ", " mantendrá ",
-	    " conserva ", " garde ", " conserve ", " manterá ", " mantém ",
-	    " mempertahankan ", "保留", "继续使用"};
-	const char *s = d->side->folded + d->p->start;
-	size_t n = d->p->end - d->p->start;
+	const struct phrase_hit *verb = NULL;
 
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
-		const char *at = memmem(s, n, verbs[i], strlen(verbs[i]));
-		uint32_t from = 0;
-
-		if (at == NULL)
-			continue;
-		from = (uint32_t)(at - d->side->folded) +
-		       (uint32_t)strlen(verbs[i]) - 1;
-		if (mention_in(d, from, from + 12) != NULL)
-			return mention_in(d, from, from + 12);
-	}
+	while ((verb = phrase_next(phrases(d), PHRASE_KEEPS, verb)) != NULL)
+		if (mention_in(d, verb->end, verb->end + 12) != NULL)
+			return mention_in(d, verb->end, verb->end + 12);
 	return NULL;
-}
-
-static bool ends_word(const struct drawn *d, size_t at)
-{
-	const char *s = d->side->folded;
-
-	return at >= d->p->end || s[at - 1] == ' ' ||
-	       !isalpha((unsigned char)s[at]);
 }
 
 /* de: "dass X auf den Handys bleibt", the verb at the end of its clause. */
@@ -437,24 +307,17 @@ static bool stays_at_last(const struct drawn *d, uint32_t at)
 /* "X stays": the product before the verb. */
 static const struct mention *staying(const struct drawn *d)
 {
-	static const char *const verbs[] = {" stays", " stay", " will stay",
-	    " is staying", " remains", " remain", " will remain", " lives on",
-	    " will live on", " is not going anywhere", " isn't going anywhere",
-	    " is here to stay", " will go on", " goes on", " will continue",
-	    " bleibt", " bleiben", " se queda", " seguirá siendo",
-	    " sigue siendo", " permanece", " se mantiene", " reste ", " resta ",
-	    " rimane", " continua sendo", " tetap ", "将保留", "不会消失"};
-	const char *s = d->side->folded, *end = s + d->p->end;
-
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		const struct phrase_hit *verb = NULL;
 
 		if (stays_at_last(d, m->end))
 			return m;
-		for (size_t k = 0; k < sizeof(verbs) / sizeof(*verbs); k++)
-			if (stands(s + m->end, end, verbs[k]) &&
-			    ends_word(d, m->end + strlen(verbs[k])) &&
-			    !is_state(d, m->end + (uint32_t)strlen(verbs[k])))
+		while ((verb = phrase_next(phrases(d), PHRASE_STAYS, verb)) !=
+		       NULL)
+			if (verb->start >= m->end &&
+			    verb->start <= m->end + 1 &&
+			    !is_state(d, verb->end))
 				return m;
 	}
 	return NULL;
@@ -463,27 +326,13 @@ static const struct mention *staying(const struct drawn *d)
 /* "We go on making phones", "we stay in the market". */
 static bool trade_goes_on(const struct drawn *d)
 {
-	static const char *const verbs[] = {" continue to make",
-	    " continues to make", " continue making", " continues making",
-	    " keep making", " keeps making", " go on making", " goes on making",
-	    " continue to build", " keep building", " continue to sell",
-	    " keep selling", " stay in the ", " stays in the ",
-	    " remain in the ", " remains in the ", " committed to ",
-	    " continue to develop", " fabricando", " baut weiter ",
-	    " bleibt im ", " bleiben im "};
-	const char *s = d->side->folded + d->p->start;
-	size_t n = d->p->end - d->p->start;
+	const struct phrase_hit *verb = NULL;
 
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
-		const char *at = memmem(s, n, verbs[i], strlen(verbs[i]));
-		uint32_t from, to;
+	while ((verb = phrase_next(phrases(d), PHRASE_GOES_ON, verb)) != NULL) {
+		uint32_t to = object_end(d, verb->end);
 
-		if (at == NULL)
-			continue;
-		from = (uint32_t)(at - d->side->folded) +
-		       (uint32_t)strlen(verbs[i]) - 1;
-		to = object_end(d, from);
-		if (mention_in(d, from, to) == NULL && is_trade(d, from, to))
+		if (mention_in(d, verb->end, to) == NULL &&
+		    is_trade(d, verb->end, to))
 			return true;
 	}
 	return false;
@@ -528,14 +377,6 @@ bool is_removed(const struct drawn *d, const struct match *feature)
 {
 	static const char *const articles[] = {
 	    "the ", "its ", "their ", "support for ", "physical ", "a "};
-	static const char *const verbs[] = {"drop ", "drops ", "dropping ",
-	    "dropped ", "ditch ", "ditches ", "ditching ", "ditched ", "scrap ",
-	    "scraps ", "axe ", "axes ", "cut ", "cuts ", "omit ", "omits ",
-	    "skip ", "skips ", "skipping ", "get rid of ", "gets rid of ",
-	    "do away with ", "does away with ", "give up ", "gives up ",
-	    "lack ", "lacks ", "retire ", "retires ", "goodbye to ",
-	    "streicht ", "elimina ", "eliminará ", "supprime ", "abandonne ",
-	    "elimina il ", "取消", "砍掉", "放弃", NULL};
 	const char *s = d->side->folded;
 	uint32_t at = feature->start;
 
@@ -548,5 +389,5 @@ bool is_removed(const struct drawn *d, const struct match *feature)
 		at -= n;
 		i = (size_t)-1; /* "support for the" */
 	}
-	return span_ends(s, d->p->start, at, verbs);
+	return phrase_before(phrases(d), PHRASE_TAKES_AWAY, s, at) != NULL;
 }

@@ -113,19 +113,11 @@ static bool has_any(const char *text, const char *const *words)
 }
 
 /* Beta and stable are two releases; a sentence with both tells neither. */
-static enum stage stage_of(const char *folded)
+static enum stage stage_of(const struct board_claim *c)
 {
-	static const char *const beta[] = {"beta", "developer preview",
-	    "release candidate", "\xe5\x85\xac\xe6\xb5\x8b",
-	    "\xe5\x86\x85\xe6\xb5\x8b", "\xe6\xb5\x8b\xe8\xaf\x95\xe7\x89\x88",
-	    "\xe9\xa2\x84\xe8\xa7\x88\xe7\x89\x88", NULL};
-	static const char *const stable[] = {"stable", "final version",
-	    "\xe6\xad\xa3\xe5\xbc\x8f\xe7\x89\x88",
-	    "\xe7\xa8\xb3\xe5\xae\x9a\xe7\x89\x88", NULL};
-	bool is_beta = has_any(folded, beta);
-	bool is_stable = has_any(folded, stable);
+	bool is_beta = claim_says(c, PHRASE_BETA);
 
-	if (is_beta == is_stable)
+	if (is_beta == claim_says(c, PHRASE_STABLE))
 		return STAGE_NONE;
 	return is_beta ? STAGE_BETA : STAGE_STABLE;
 }
@@ -160,51 +152,9 @@ static bool counts_countries(const char *folded)
 
 static void read_sentence(const struct board *b, struct board_claim *c)
 {
-	static const char *const only[] = {" only ", " only.", " only,",
-	    "limited to", "confined to", "restricted to", "exclusive",
-	    " stays in ", " stay in ", " remains in ", " remain in ",
-	    "\xe4\xbb\x85", "\xe5\x8f\xaa", " nur ", NULL};
-	static const char *const future[] = {" will ", " would ", " going to ",
-	    " could ", " may ", " might ", "\xe5\xb0\x86", "\xe4\xbc\x9a",
-	    " wird ", " soll ", " sera ", " tendr", NULL};
-	static const char *const all[] = {"worldwide", "global", "all markets",
-	    "all regions", "all countries", "every market", "everywhere",
-	    "around the world", "international", "weltweit", "todo el mundo",
-	    "monde entier", "tutto il mondo", "mundo todo", "seluruh dunia",
-	    "\xe5\x85\xa8\xe7\x90\x83", NULL};
-	static const char *const later[] = {" and later", " or later",
-	    " and newer", " or newer", " and up", " and above", " und neuer",
-	    " oder neuer", " und h\xc3\xb6her", " o posterior", " y posterior",
-	    " ou ult", " ou plus r", " e successiv", " o successiv",
-	    " e posterior", " ke atas", "\xe5\x8f\x8a\xe4\xbb\xa5\xe4\xb8\x8a",
-	    "\xe5\x8f\x8a\xe6\x9b\xb4\xe6\x96\xb0", NULL};
-	static const char *const joint[] = {"merg", "combin", "acqui", "unif",
-	    "joint", "together into", "into a single", "into one ", " sell",
-	    " sold", "take over", "takeover", "fusion", "fusi\xc3\xb3n",
-	    "become one", "becomes one", "verschmelz", "zusammenleg",
-	    "gemeinsames", "einheitliches", "sistema com",
-	    "syst\xc3\xa8me commun", "\xe5\x90\x88\xe5\xb9\xb6",
-	    "\xe6\x94\xb6\xe8\xb4\xad", "\xe5\x87\xba\xe5\x94\xae", NULL};
-	/* What is not said is no answer, whatever stands behind it. */
-	static const char *const silence[] = {"says nothing", "said nothing",
-	    "say nothing", "not say whether", "not say if", "not said whether",
-	    "not said if", "not mention", "no mention of", "without mentioning",
-	    "not address", "launching a test", "running a test", "are testing",
-	    "is testing", "limited test", "small test", "we're exploring",
-	    "we are exploring", "exploring ways", "testen wir", "wir testen",
-	    "estamos probando", "leaves open", "left open", "kein wort",
-	    "nichts gesagt", "offen gelassen", "l\xc3\xa4sst offen",
-	    "no menciona", "no dice si", "no ha dicho si", "ne mentionne pas",
-	    "ne dit rien", "non menziona", "n\xc3\xa3o menciona",
-	    "\xe6\xb2\xa1\xe6\x9c\x89\xe6\x8f\x90",
-	    "\xe6\x9c\xaa\xe6\x8f\x90\xe5\x8f\x8a",
-	    "\xe6\xb2\xa1\xe6\x9c\x89\xe8\xaf\xb4\xe6\x98\x8e", NULL};
 	static const char *const several[] = {" and ", " und ", " y ", " et ",
 	    " e ", " dan ", "/", "\xe5\x92\x8c", "\xe4\xb8\x8e", "\xe3\x80\x81",
 	    NULL};
-	static const char *const abroad[] = {"overseas", " abroad",
-	    "outside china", "outside of china", "im ausland",
-	    "en el extranjero", "\xe6\xb5\xb7\xe5\xa4\x96", NULL};
 	struct arena a;
 	size_t n;
 	char *folded;
@@ -213,18 +163,19 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	folded = utf8_fold(&a, c->text, strlen(c->text), &n, NULL);
 	if (b->lexicon)
 		c->says = phrases_of(lexicon_phrases(b->lexicon), folded, n);
-	c->stage = stage_of(folded);
-	c->of_future = has_any(folded, future);
-	c->is_only = has_any(folded, only) || !strncmp(folded, "only ", 5);
+	c->stage = stage_of(c);
+	c->of_future = claim_says(c, PHRASE_FUTURE);
+	c->is_only = claim_says(c, PHRASE_ONLY_THERE);
 	c->everywhere =
-	    (has_any(folded, all) || counts_countries(folded)) && !c->is_only;
-	c->and_later = has_any(folded, later);
-	c->together = has_any(folded, joint);
+	    (claim_says(c, PHRASE_EVERYWHERE) || counts_countries(folded)) &&
+	    !c->is_only;
+	c->and_later = claim_says(c, PHRASE_AND_LATER);
+	c->together = claim_says(c, PHRASE_TOGETHER);
 	c->negates = c->modality != MODALITY_DENIED || !b->lexicon ||
 		     lexicon_says_no(b->lexicon, folded, n) ||
 		     strstr(folded, " no ") || !strncmp(folded, "no ", 3);
-	c->silent = has_any(folded, silence);
-	c->abroad = has_any(folded, abroad) && !c->everywhere;
+	c->silent = claim_says(c, PHRASE_SILENT);
+	c->abroad = claim_says(c, PHRASE_ABROAD) && !c->everywhere;
 	if (b->lexicon && (c->is_only || has_any(folded, several)))
 		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {

@@ -90,18 +90,7 @@ static bool owner_behind(const struct place *at, uint32_t paper, uint32_t *end)
 /* It says something, or what follows is according to it. */
 static bool is_read(const struct place *at, uint32_t start, uint32_t end)
 {
-	static const char *const frames[] = {"according to ", "per ", "in ",
-	    "on ", "laut ", "según ", "selon ", "secondo ", "segundo ",
-	    "menurut ", "根据", "据", "in der ", "auf der ", "en la ",
-	    "dans la ", "nella ", "na ", NULL};
-	static const char *const verbs[] = {" say", " state", " list",
-	    " confirm", " make clear", " makes clear", " show", " read",
-	    " note", " explain", " mention", " promis", " give", " describ",
-	    " name", " specif", " put", " includ", " call", " limit", " exclud",
-	    " rule", " no longer", " does not", " do not", " nennt", " listet",
-	    " sagt", " steht", " dice", " indica", " confirma", " précise",
-	    " indique", " elenca", " conferma", " menyebut", "显示", "写明",
-	    "列出", "注明", "称", "说明", NULL};
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
 	const char *s = at->side->folded + end;
 	size_t left = at->p->end - end;
 	size_t n = left < VERB_BYTES ? left : VERB_BYTES;
@@ -110,9 +99,9 @@ static bool is_read(const struct place *at, uint32_t start, uint32_t end)
 	for (size_t i = 0; i < n; i++)
 		if (strchr(",.;:", s[i]) != NULL)
 			n = i;
-	if (span_has(s, n, verbs))
+	if (phrase_within(f, PHRASE_READS, end, end + (uint32_t)n))
 		return true;
-	return span_has(at->side->folded + from, start - from, frames);
+	return phrase_within(f, PHRASE_READ_IN, from, start);
 }
 
 static bool is_found(const struct passage *p)

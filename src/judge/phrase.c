@@ -32,7 +32,17 @@ struct phrases {
 static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "loss", "only", "more", "besides", "cancelled", "grammar", "plain",
     "naming", "system", "runs", "runs_newly", "on_board", "on_board_newly",
-    "the_phone", "updated", "no_name", "house", "thing"};
+    "the_phone", "updated", "no_name", "house", "thing", "said", "may_come",
+    "undecided", "answers", "software", "beyond", "replaces", "new_one",
+    "phones", "we", "hearsay", "last", "able", "business", "leaves", "market",
+    "only_there", "not", "care", "longer", "older", "money", "fee", "and_later",
+    "moves", "unified", "schedule", "clause", "put_off", "ends_it",
+    "ends_whole", "is_ended", "leaves_trade", "joint", "product_word", "trade",
+    "helper", "state", "keeps", "stays", "goes_on", "takes_away", "beta",
+    "stable", "future", "everywhere", "together", "silent", "abroad", "new",
+    "successor", "another", "rolled_out", "event", "in_answer", "heard",
+    "own_people", "outsider", "outsiders", "reads", "read_in", "aside", "fixes",
+    "versions", "until_now", "did", "is_open"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");
@@ -237,6 +247,53 @@ const struct phrase_hit *phrase_next(const struct phrases_found *f,
 		return NULL;
 	for (; h < f->hits + f->n; h++)
 		if (h->class == class)
+			return h;
+	return NULL;
+}
+
+bool phrase_within(const struct phrases_found *f, enum phrase class,
+    uint32_t from, uint32_t to)
+{
+	const struct phrase_hit *h = NULL;
+
+	while ((h = phrase_next(f, class, h)) != NULL)
+		if (h->start >= from && h->end <= to)
+			return true;
+	return false;
+}
+
+bool phrase_fills(const struct phrases_found *f, enum phrase class,
+    uint32_t from, uint32_t to)
+{
+	const struct phrase_hit *h = NULL;
+
+	while ((h = phrase_next(f, class, h)) != NULL)
+		if (h->start == from && h->end == to)
+			return true;
+	return false;
+}
+
+const struct phrase_hit *phrase_before(const struct phrases_found *f,
+    enum phrase class, const char *text, uint32_t at)
+{
+	const struct phrase_hit *h = NULL;
+
+	if (at > 0 && text[at - 1] == ' ')
+		at--;
+	while ((h = phrase_next(f, class, h)) != NULL)
+		if (h->end == at)
+			return h;
+	return NULL;
+}
+
+const struct phrase_hit *phrase_behind(const struct phrases_found *f,
+    enum phrase class, const char *text, uint32_t at)
+{
+	const struct phrase_hit *h = NULL;
+
+	at += text[at] == ' ';
+	while ((h = phrase_next(f, class, h)) != NULL)
+		if (h->start == at)
 			return h;
 	return NULL;
 }

@@ -43,6 +43,79 @@ enum phrase {
 	PHRASE_NO_NAME,
 	PHRASE_HOUSE,
 	PHRASE_THING,
+	/* draw.c, claims.c */
+	PHRASE_SAID,
+	PHRASE_MAY_COME,
+	PHRASE_UNDECIDED,
+	PHRASE_ANSWERS,
+	PHRASE_SOFTWARE,
+	PHRASE_BEYOND,
+	PHRASE_REPLACES,
+	PHRASE_NEW_ONE,
+	PHRASE_PHONES,
+	PHRASE_WE,
+	PHRASE_HEARSAY,
+	/* aspects.c, successor.c, release.c */
+	PHRASE_LAST,
+	PHRASE_ABLE,
+	PHRASE_BUSINESS,
+	PHRASE_LEAVES,
+	PHRASE_MARKET,
+	PHRASE_ONLY_THERE,
+	PHRASE_NOT,
+	PHRASE_CARE,
+	PHRASE_LONGER,
+	PHRASE_OLDER,
+	PHRASE_MONEY,
+	PHRASE_FEE,
+	PHRASE_AND_LATER,
+	PHRASE_MOVES,
+	PHRASE_UNIFIED,
+	PHRASE_SCHEDULE,
+	PHRASE_CLAUSE,
+	PHRASE_PUT_OFF,
+	/* ends.c */
+	PHRASE_ENDS_IT,
+	PHRASE_ENDS_WHOLE,
+	PHRASE_IS_ENDED,
+	PHRASE_LEAVES_TRADE,
+	PHRASE_JOINT,
+	PHRASE_PRODUCT_WORD,
+	PHRASE_TRADE,
+	PHRASE_HELPER,
+	PHRASE_STATE,
+	PHRASE_KEEPS,
+	PHRASE_STAYS,
+	PHRASE_GOES_ON,
+	PHRASE_TAKES_AWAY,
+	/* entry.c, bearing*.c */
+	PHRASE_BETA,
+	PHRASE_STABLE,
+	PHRASE_FUTURE,
+	PHRASE_EVERYWHERE,
+	PHRASE_TOGETHER,
+	PHRASE_SILENT,
+	PHRASE_ABROAD,
+	PHRASE_NEW,
+	PHRASE_SUCCESSOR,
+	PHRASE_ANOTHER,
+	PHRASE_ROLLED_OUT,
+	PHRASE_EVENT,
+	/* place.c, source.c, paper.c */
+	PHRASE_IN_ANSWER,
+	PHRASE_HEARD,
+	PHRASE_OWN_PEOPLE,
+	PHRASE_OUTSIDER,
+	PHRASE_OUTSIDERS,
+	PHRASE_READS,
+	PHRASE_READ_IN,
+	/* value.c, window.c */
+	PHRASE_ASIDE,
+	PHRASE_FIXES,
+	PHRASE_VERSIONS,
+	PHRASE_UNTIL_NOW,
+	PHRASE_DID,
+	PHRASE_IS_OPEN,
 	PHRASE_COUNT
 };
 
@@ -62,6 +135,7 @@ struct phrases_found {
 	struct phrase_hit *hits;
 	size_t n, cap;
 	struct phrase_set classes; /* of them */
+	bool known;		   /* for who keeps it: it was looked for */
 };
 
 struct phrases *phrases_new(void);
@@ -85,6 +159,18 @@ bool phrase_is(const struct phrases *, enum phrase, const char *word, size_t n);
 /* The next one of the class behind `after`; NULL is before the first. */
 const struct phrase_hit *phrase_next(
     const struct phrases_found *, enum phrase, const struct phrase_hit *after);
+
+/* Is one of the class wholly in the bytes from .. to; is it just these? */
+bool phrase_within(
+    const struct phrases_found *, enum phrase, uint32_t from, uint32_t to);
+bool phrase_fills(
+    const struct phrases_found *, enum phrase, uint32_t from, uint32_t to);
+
+/* The one that ends at `at`, or begins there: a space may lie between. */
+const struct phrase_hit *phrase_before(
+    const struct phrases_found *, enum phrase, const char *text, uint32_t at);
+const struct phrase_hit *phrase_behind(
+    const struct phrases_found *, enum phrase, const char *text, uint32_t at);
 
 static inline bool phrase_in(const struct phrase_set *set, enum phrase class)
 {

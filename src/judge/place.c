@@ -63,23 +63,8 @@ bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
  */
 bool place_answers(const struct place *at, uint32_t end)
 {
-	static const char *const answers[] = {"asked about ", "asked whether ",
-	    "responding to ", "response to ", "responded to ", "reacting to ",
-	    "replying to ", "commenting on ",
-	    "auf ger\xc3\xbc"
-	    "chte",
-	    "auf bericht", "angesprochen auf ",
-	    "zu den ger\xc3\xbc"
-	    "chten",
-	    "ante los rumores", "ante el rumor", "sobre los rumores",
-	    "preguntad", "face aux rumeurs", "en r\xc3\xa9ponse \xc3\xa0 ",
-	    "in risposta a", "em resposta a", "menanggapi ",
-	    "\xe9\x92\x88\xe5\xaf\xb9", "\xe5\xaf\xb9\xe4\xba\x8e",
-	    "\xe5\xaf\xb9\xe6\xad\xa4", NULL};
-	const char *s = at->side->folded + at->p->start;
-	size_t n = end - at->p->start;
-
-	return span_has(s, n, answers);
+	return phrase_within(
+	    passage_phrases(at->r, at->p), PHRASE_IN_ANSWER, at->p->start, end);
 }
 
 /* "The Morning Post", "United States": verbs in small letters only. */

@@ -270,14 +270,6 @@ static bool ends_as_question(const struct side *side, const struct passage *p)
 	return false;
 }
 
-static void passage_pairs(const struct side *side, struct passage *p)
-{
-	for (uint32_t i = p->start; i + 1 < p->end; i++) {
-		unsigned pair = passage_pair(side->folded + i);
-		p->pairs[pair / 64] |= UINT64_C(1) << pair % 64;
-	}
-}
-
 /*
  * What asks to sign up, to follow or to read on is no part of the article,
  * whatever it promises: its words are as if they were not there.
@@ -308,6 +300,7 @@ static void passage_add(struct reading *r, enum field field, uint32_t start,
 	p->end = end;
 	p->span = span_of(side, start, end);
 	p->source = p->speaker = -1;
+	p->phrases = arena_alloc(r->arena, sizeof(*p->phrases));
 	p->clause = start > 1 && side->folded[start - 2] == ';' &&
 		    side->folded[start - 1] == ' ';
 	while (
@@ -326,7 +319,6 @@ static void passage_add(struct reading *r, enum field field, uint32_t start,
 		}
 	}
 	p->paragraph |= p->span.start == 0;
-	passage_pairs(side, p);
 	passage_cues(r, p);
 	if (field == FIELD_TEXT && passage_has(p, CUE_NOTICE))
 		passage_drop(r, match);
@@ -370,14 +362,14 @@ static void passages_cut(struct reading *r)
 /* --- phrases --- */
 
 const struct phrases_found *passage_phrases(
-    const struct reading *r, struct passage *p)
+    const struct reading *r, const struct passage *p)
 {
 	const struct side *side = passage_side(r, p);
 
-	if (p->phrases == NULL) {
-		p->phrases = arena_alloc(r->arena, sizeof(*p->phrases));
+	if (!p->phrases->known) {
 		*p->phrases = phrases_find(r->lex->phrases, r->lang, r->arena,
 		    side->folded, side->folded_n, p->start, p->end);
+		p->phrases->known = true;
 	}
 	return p->phrases;
 }

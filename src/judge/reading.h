@@ -42,8 +42,6 @@ struct mention {
 	bool device;
 };
 
-#define PASSAGE_PAIRS 512
-
 struct passage { /* a sentence */
 	enum field field;
 	uint32_t start, end;   /* bytes of the folded field */
@@ -53,13 +51,12 @@ struct passage { /* a sentence */
 	bool paragraph; /* opens one */
 	bool clause;	/* goes on where a semicolon stands */
 	bool question;
-	uint64_t cues;			    /* bit of each enum cue_class */
-	uint64_t pairs[PASSAGE_PAIRS / 64]; /* passage_pair() of its bytes */
-	int source;			    /* attribution named in it, or -1 */
-	bool speaks; /* ... and it is in the position of a speaker */
+	uint64_t cues; /* bit of each enum cue_class */
+	int source;    /* attribution named in it, or -1 */
+	bool speaks;   /* ... and it is in the position of a speaker */
 	uint32_t source_start, cue_end; /* of source; folded, 0: not known */
 	int speaker; /* by whose word it is, also carried over; or -1 */
-	struct phrases_found *phrases; /* NULL: nobody has asked for them */
+	struct phrases_found *phrases; /* found when first asked for */
 };
 
 struct side { /* a field; its prose, and what is found in it */
@@ -112,13 +109,6 @@ static inline const struct side *passage_side(
 	return &r->side[p->field];
 }
 
-/* Where two bytes that stand together are noted. */
-static inline unsigned passage_pair(const char *at)
-{
-	return ((unsigned char)at[0] * 37u + (unsigned char)at[1]) %
-	       PASSAGE_PAIRS;
-}
-
 static inline bool passage_has(const struct passage *p, enum cue_class class)
 {
 	return (p->cues & CUE_BIT(class)) != 0;
@@ -126,7 +116,7 @@ static inline bool passage_has(const struct passage *p, enum cue_class class)
 
 /* What the sentence has of phrases.tsv, in the item's language. */
 const struct phrases_found *passage_phrases(
-    const struct reading *, struct passage *);
+    const struct reading *, const struct passage *);
 
 struct span span_of(const struct side *, uint32_t start, uint32_t end);
 char *original(struct reading *, const struct side *, uint32_t start,

@@ -12,20 +12,14 @@
 /* An official's launch without a date is of today. */
 static bool launches_now(const struct drawn *d)
 {
-	static const char *const clause[] = {
-	    " that ", " dass ", " que ", " che ", " bahwa ", NULL};
-	static const char *const plans[] = {"timeline", "schedule", "roadmap",
-	    "release date", "launch date", "invit", "teas", "zeitplan",
-	    "termin", "calendario", "fecha", "calendrier", "jadwal",
-	    "cronograma", "时间表", "计划", "预热", "定档", "press release",
-	    "pressemitteilung", "comunicado", "communiqué", "comunicato", NULL};
 	if (!d->official || d->r->published_at == DATE_NONE ||
 	    passage_has(d->p, CUE_PAST))
 		return false; /* "Ever since it was announced" */
-	if (drawn_has(d, plans))
+	if (drawn_says(d, PHRASE_SCHEDULE))
 		return false; /* when it comes is told, and not yet here */
 	return passage_has(d->p, CUE_RELEASE) ||
-	       (passage_has(d->p, CUE_ANNOUNCE) && !drawn_has(d, clause));
+	       (passage_has(d->p, CUE_ANNOUNCE) &&
+		   !drawn_says(d, PHRASE_CLAUSE));
 }
 
 /* "Magic 6 on January 10 and MagicOS 8.0 on January 11": each its own. */
@@ -144,13 +138,7 @@ static void launched_beside(struct drawn *d, const struct claim *first)
 /* "Is not delayed, and comes in May": it comes. */
 static bool denies_delay(const struct drawn *d, const struct match *trigger)
 {
-	static const char *const words[] = {"delay", "postpon", "put off",
-	    "puts off", "pushed", "pushes", "retras", "aplaz", "verscho",
-	    "verschieb", "report", "repouss", "rinvi", "slitta", "adia",
-	    "tunda", "推迟", "延期", NULL};
-
-	if (trigger == NULL || !span_has(d->side->folded + trigger->start,
-				   trigger->end - trigger->start, words))
+	if (trigger == NULL || !drawn_says_of(d, PHRASE_PUT_OFF, trigger))
 		return false;
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];

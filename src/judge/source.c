@@ -262,14 +262,8 @@ static bool has_other_office(const struct place *at, const struct match *m)
  */
 static bool is_reported(const struct place *at, uint32_t start)
 {
-	static const char *const heard[] = {"we learned that",
-	    "we have learned that", "we've learned that", "we heard that",
-	    "we've heard that", "it emerged that", "it has emerged that",
-	    "word is that", "word has it that", "it was reported that",
-	    "it is reported that", "reports have it that", NULL};
-	const char *s = at->side->folded + at->p->start;
-
-	if (span_has(s, start - at->p->start, heard))
+	if (phrase_within(passage_phrases(at->r, at->p), PHRASE_HEARD,
+		at->p->start, start))
 		return true;
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct attribution_row *row = place_frame(at, i);
@@ -281,23 +275,16 @@ static bool is_reported(const struct place *at, uint32_t start)
 	return false;
 }
 
+#define WHOM_BYTES 40 /* behind the verb */
+
 /*
  * "Told its suppliers", "told staff in a memo": not for the public, who has it
  * from somebody else.
  */
 static bool is_private(const struct place *at, const struct match *verb)
 {
-	static const char *const whom[] = {" employees", " staff", " suppliers",
-	    " workers", " dealers", " retailers", " carriers", " operators",
-	    " its partners", " partners", " its team", " internally",
-	    " colleagues", " mitarbeiter", " händler", " zulieferer",
-	    " empleados", " proveedores", " salariés", " fournisseurs",
-	    " dipendenti", " fornitori", " funcionários", " karyawan",
-	    " pemasok", "内部员工", "供应商", "渠道商", "经销商", NULL};
-	const char *s = at->side->folded + verb->end;
-	size_t n = at->p->end - verb->end;
-
-	return span_has(s, n < 40 ? n : 40, whom);
+	return phrase_within(passage_phrases(at->r, at->p), PHRASE_OWN_PEOPLE,
+	    verb->end, verb->end + WHOM_BYTES);
 }
 
 void official_take(struct place *at, const struct match *m)
@@ -397,22 +384,11 @@ static bool is_anonymous(const struct place *at, uint32_t start)
 /* zh: 接近魅族的人士, 前魅族员工: of the vendor, but not for it. */
 static bool is_outsider(const struct place *at, const struct match *m)
 {
-	static const char *const before[] = {"接近", "前", "former ", "ex-",
-	    "unnamed ", "anonymous ", "unidentified ", "at ", "inside ",
-	    "within ", "close to ", "sources from ", "source from ",
-	    "insiders from ", "near ", "cercanas a ", "dentro de ", "bei ",
-	    "chez ", "vicine a ", "that ", "dass ", "que ", "che ", "said ",
-	    "bahwa ", NULL};
-	static const char *const after[] = {"的人", "内部人", "员工",
-	    " employee", " insider", " user", " owner", " blog", " fan",
-	    " leak", " rep ", " store", " phone", "手机", "用户"};
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
 	const char *s = at->side->folded;
-	if (span_ends(s, at->p->start, m->start, before))
-		return true;
-	for (size_t i = 0; i < sizeof(after) / sizeof(*after); i++)
-		if (strncmp(s + m->end, after[i], strlen(after[i])) == 0)
-			return true;
-	return false;
+
+	return phrase_before(f, PHRASE_OUTSIDER, s, m->start) != NULL ||
+	       phrase_behind(f, PHRASE_OUTSIDERS, s, m->end) != NULL;
 }
 
 /* The verb and what belongs to it: up to the next mark, ten bytes at most. */

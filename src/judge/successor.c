@@ -86,12 +86,10 @@ static bool denies_name(const struct drawn *d)
 /* "Everybody is moved from X to Y": Y takes the place of X. */
 static const struct mention *moved_from(const struct drawn *d)
 {
-	static const char *const verbs[] = {"upgrad", "mov", "switch",
-	    "transition", "migrat", "replac", "shift", NULL};
 	static const char *const from[] = {"from ", "from the "};
 	const struct mention *m;
 
-	if (d->p->mentions < 2 || !drawn_has(d, verbs))
+	if (d->p->mentions < 2 || !drawn_says(d, PHRASE_MOVES))
 		return NULL;
 	m = d->side->mentions + d->p->mention;
 	for (size_t i = 0; i + 1 < d->p->mentions; i++)
@@ -133,12 +131,7 @@ static bool moved_claims(struct drawn *d)
 /* "The unified system comes with the Aqua 9." */
 static bool is_union(const struct drawn *d, const struct match *trigger)
 {
-	static const char *const words[] = {
-	    "unif", "unifié", "einheit", "gemeinsam", "comun", "commun", NULL};
-	const char *s = d->side->folded + trigger->start;
-	size_t n = trigger->end - trigger->start;
-
-	return span_has(s, n, words);
+	return drawn_says_of(d, PHRASE_UNIFIED, trigger);
 }
 
 void successor_claims(struct drawn *d)

@@ -257,15 +257,10 @@ static bool names_model(const struct reading *r, const struct side *side,
 
 /* "Instead of iOS 19", "instead of a Snapdragon" */
 static bool is_put_aside(
-    const struct side *side, const struct passage *p, uint32_t start)
+    const struct reading *r, const struct passage *p, uint32_t start)
 {
-	static const char *const words[] = {"instead of ", "rather than ",
-	    "not ", "statt ", "nicht ", "en lugar de ", "en vez de ",
-	    "au lieu d", "invece di ", "em vez de ", "而不是", "而非", "不叫",
-	    "跳过", "skip ", "skips ", "skipping ", "instead of a ",
-	    "rather than a ", "anstelle eines ", "statt eines ",
-	    "en lugar de un ", NULL};
-	return span_ends(side->folded, p->start, start, words);
+	return phrase_before(passage_phrases(r, p), PHRASE_ASIDE,
+		   passage_side(r, p)->folded, start) != NULL;
 }
 
 /* "Renames the A9 Max to A9 Ultra" */
@@ -307,7 +302,7 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		    names_model(r, side, p, subject, m))
 			return m->name;
 		if (m->start >= trigger->end && m->start - trigger->end < 40 &&
-		    m->version != NULL && !is_put_aside(side, p, m->start))
+		    m->version != NULL && !is_put_aside(r, p, m->start))
 			return arena_printf(
 			    r->arena, "%s %s", m->name, m->version);
 	}
@@ -388,29 +383,20 @@ static bool starts_word(const char *s, uint32_t i, uint32_t start)
 }
 
 /* "Years of security updates" are not years of new versions. */
-static bool security_only(const char *s, uint32_t from, uint32_t to)
+static bool security_only(
+    const struct phrases_found *f, uint32_t from, uint32_t to)
 {
-	static const char *const fixes[] = {"security", "安全", "sicherheit",
-	    "seguridad", "sécurité", "sicurezza", "segurança", "keamanan",
-	    NULL};
-	static const char *const versions[] = {"android", " os ", " os,",
-	    "version", "major", "platform", "upgrade", "system", "software",
-	    "feature", "系统", "版本", "sistema", "système", "betriebssystem",
-	    "ios ", NULL};
-	return span_has(s + from, to - from, fixes) &&
-	       !span_has(s + from, to - from, versions);
+	return phrase_within(f, PHRASE_FIXES, from, to) &&
+	       !phrase_within(f, PHRASE_VERSIONS, from, to);
 }
 
 /* "Used to offer two years", "up from five years": what was until now. */
-static bool is_of_before(const char *s, uint32_t start, uint32_t at)
+static bool is_of_before(
+    const struct phrases_found *f, uint32_t start, uint32_t at)
 {
-	static const char *const words[] = {"used to ", "up from ",
-	    "instead of ", "rather than ", "so far ", "previously ",
-	    "previous ", "after only ", "statt ", "bisher ", "en lugar de ",
-	    "hasta ahora ", "au lieu de ", "invece di ", "em vez de ", NULL};
 	uint32_t from = at > start + 24 ? at - 24 : start;
 
-	return span_has(s + from, at - from, words);
+	return phrase_within(f, PHRASE_UNTIL_NOW, from, at);
 }
 
 const char *years_next(struct reading *r, const struct passage *p, uint32_t *at)
@@ -428,10 +414,12 @@ const char *years_next(struct reading *r, const struct passage *p, uint32_t *at)
 			    years_at(s, next, p->end, &e) > 0)
 				break;
 		*at = next;
-		if (is_of_before(s, p->start, i))
+		if (is_of_before(passage_phrases(r, p), p->start, i))
 			continue; /* and what takes its place follows */
 		return arena_printf(r->arena, "%d years%s", n,
-		    security_only(s, unit, next) ? " security" : "");
+		    security_only(passage_phrases(r, p), unit, next)
+			? " security"
+			: "");
 	}
 	return NULL;
 }
@@ -666,13 +654,14 @@ bool trigger_is_bare(const struct lexicon *lex, const struct match *trigger)
 }
 
 /* Does the chip's name stand at `at`, and is it no part of a word? */
-static bool is_chip_at(const struct side *side, const struct passage *p,
+static bool is_chip_at(const struct reading *r, const struct passage *p,
     uint32_t at, const char *word)
 {
+	const struct side *side = passage_side(r, p);
 	size_t n = strlen(word);
 
 	if (at + n > p->end || memcmp(side->folded + at, word, n) != 0 ||
-	    is_put_aside(side, p, at))
+	    is_put_aside(r, p, at))
 		return false;
 	at += (uint32_t)n;
 	return at >= side->folded_n ||
@@ -688,7 +677,7 @@ const char *chip_next(struct reading *r, const struct passage *p, uint32_t *at)
 		for (size_t k = 0; k < sizeof(chips) / sizeof(*chips); k++) {
 			uint32_t from = i + (uint32_t)strlen(chips[k].word);
 
-			if (!is_chip_at(side, p, i, chips[k].word))
+			if (!is_chip_at(r, p, i, chips[k].word))
 				continue;
 			uint32_t end = chip_end(side->folded, from, p->end);
 			bool glued = end > from && side->folded[from] != ' ';

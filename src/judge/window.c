@@ -251,16 +251,7 @@ static int range_last(
 /* "Signed a deal in June and will": the verb says that it is over. */
 static bool told_as_past(const struct reader *rd, uint32_t at)
 {
-	static const char *const past[] = {" signed ", " struck ", " bought ",
-	    " acquired ", " unveiled ", " introduced ", " launched ",
-	    " released ", " filed ", " sued ", " began ", " started ",
-	    " ended ", " showed ", " revealed ", " laid off ", " hired ",
-	    " joined ", " left ", " came out ", " debuted ", " opened ",
-	    " closed ", " rolled out ", " shipped ", NULL};
-	static const char *const open[] = {" will ", " would ", " could ",
-	    " may ", " might ", " that ", " to ", " be ", " been ", " is ",
-	    " was ", " were ", " are ", " expected", " due ", " has ", " have ",
-	    " until ", NULL};
+	const struct phrases_found *f = passage_phrases(rd->r, rd->p);
 	const char *s = rd->side->folded;
 	uint32_t from = at > rd->p->start + 70 ? at - 70 : rd->p->start;
 
@@ -269,8 +260,8 @@ static bool told_as_past(const struct reader *rd, uint32_t at)
 			from = i;
 			break;
 		}
-	return !span_has(s + from, at - from, open) &&
-	       span_has(s + from, at - from, past);
+	return !phrase_within(f, PHRASE_IS_OPEN, from, at) &&
+	       phrase_within(f, PHRASE_DID, from, at);
 }
 
 /* A month's name: with its day or days and its year where they stand. */

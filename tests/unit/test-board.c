@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/rng.h"
 #include "judge/board.h"
+#include "judge/lexicon.h"
 #include "judge/verify.h"
 #include "text/date.h"
 
@@ -334,10 +335,13 @@ static void read_line(char *s, int line)
 	assert_true(h->expect_count < MOST_LINES);
 }
 
+static struct lexicon *lexicon;
+
 static int read_histories(void **state)
 {
 	const char *top = getenv("HEARSAY_SRCDIR");
 	char s[2048];
+	struct err e = {""};
 	FILE *f;
 
 	(void)state;
@@ -352,12 +356,17 @@ static int read_histories(void **state)
 		read_line(s, line);
 	}
 	fclose(f);
+	lexicon = lexicon_load(
+	    arena_printf(&arena, "%s/etc/lexicon", top ? top : "."), &e);
+	if (!lexicon)
+		fail_msg("%s", e.text);
 	return 0;
 }
 
 static int forget_histories(void **state)
 {
 	(void)state;
+	lexicon_free(lexicon);
 	arena_free(&arena);
 	return 0;
 }
@@ -525,7 +534,7 @@ static void histories_end_as_written(void **state)
 	assert_true(history_count > 10);
 	for (size_t i = 0; i < history_count; i++) {
 		const struct history *h = &histories[i];
-		struct board *b = board_new(NULL, &policy);
+		struct board *b = board_new(lexicon, &policy);
 
 		for (size_t j = 0; j < h->item_count; j++)
 			add(b, &h->items[j]);
@@ -627,7 +636,7 @@ static int64_t rumor_of_claim(struct board *b, int64_t item, size_t claim)
 static struct board *restart(struct board *old, const struct history *h,
     const size_t *order, size_t n, int64_t next_id)
 {
-	struct board *b = board_new(NULL, &policy);
+	struct board *b = board_new(lexicon, &policy);
 	size_t rumors = board_rumor_count(old);
 
 	for (size_t i = 0; i < n; i++) {
@@ -655,7 +664,7 @@ static struct board *restart(struct board *old, const struct history *h,
 static void arrive_in_disorder(
     const struct history *h, struct rng *rng, const char *want)
 {
-	struct board *b = board_new(NULL, &policy);
+	struct board *b = board_new(lexicon, &policy);
 	size_t order[MOST_ITEMS], n = h->item_count;
 	size_t stop = below(rng, n + 1);
 	char *is;
@@ -691,7 +700,7 @@ static void order_of_arrival_changes_nothing(void **state)
 	(void)state;
 	for (size_t i = 0; i < history_count; i++) {
 		const struct history *h = &histories[i];
-		struct board *b = board_new(NULL, &policy);
+		struct board *b = board_new(lexicon, &policy);
 		char *want;
 
 		for (size_t j = 0; j < h->item_count; j++)
@@ -733,7 +742,7 @@ static void undone_rulings_leave_nothing(void **state)
 	(void)state;
 	for (size_t i = 0; i < history_count; i++) {
 		const struct history *h = &histories[i];
-		struct board *b = board_new(NULL, &policy);
+		struct board *b = board_new(lexicon, &policy);
 		struct founder *founders[4];
 		size_t n[4];
 		char *before[4], *now;
@@ -772,7 +781,7 @@ static void rulings_find_their_claims_again(void **state)
 {
 	const struct history *h = history_named("a user's verdict stands");
 	struct told t = h->items[0];
-	struct board *b = board_new(NULL, &policy);
+	struct board *b = board_new(lexicon, &policy);
 	int64_t id;
 
 	(void)state;
@@ -815,7 +824,7 @@ static const struct history *history_named(const char *name)
 static void changes_are_told_once(void **state)
 {
 	const struct history *h = history_named("an official confirms");
-	struct board *b = board_new(NULL, &policy);
+	struct board *b = board_new(lexicon, &policy);
 	int64_t *ids;
 
 	(void)state;
@@ -835,7 +844,7 @@ static void a_late_answer_takes_a_rumor_away(void **state)
 {
 	const struct history *h = history_named(
 	    "a claim that official word has answered is no new rumor");
-	struct board *b = board_new(NULL, &policy);
+	struct board *b = board_new(lexicon, &policy);
 	int64_t *ids, id;
 
 	(void)state;
@@ -855,7 +864,7 @@ static void a_late_answer_takes_a_rumor_away(void **state)
 static void an_earlier_carrier_keeps_the_number(void **state)
 {
 	const struct history *h = history_named("two tipsters corroborate");
-	struct board *b = board_new(NULL, &policy);
+	struct board *b = board_new(lexicon, &policy);
 	int64_t id;
 
 	(void)state;
