@@ -286,7 +286,7 @@ static void judge_one(void *arg, const struct stored_item *s)
 	bool same, known;
 
 	arena_init(&a);
-	itemtext_read(&a, s->item, &text);
+	itemtext_read(r->lexicon, &a, s->item, &text);
 	an = analyze_text(&a, r->lexicon, &text);
 	if (!is_taken(r, s->story))
 		cluster_prefer(r->judge.cluster, s->item->id, s->story);
@@ -360,7 +360,7 @@ static void write_one(void *arg, const struct stored_item *s)
 	struct arena a;
 
 	arena_init(&a);
-	itemtext_read(&a, s->item, &text);
+	itemtext_read(w->r->lexicon, &a, s->item, &text);
 	place = final_place(&a, w->o, s);
 	w->rc = store_item_rejudged(w->r->setup.store, s->item,
 	    analyze_text(&a, w->r->lexicon, &text), &place, &w->r->err);

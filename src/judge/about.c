@@ -5,6 +5,7 @@
  * makes the claim as well; it is denied where one of the two says that the
  * thing is there, and the other that it is not (polarity.c).
  */
+#include "judge/han.h"
 #include "judge/about.h"
 
 #include <stdlib.h>
@@ -16,7 +17,6 @@
 #include "judge/wordform.h"
 #include "text/date.h"
 #include "text/token.h"
-#include "text/utf8.h"
 
 struct coverage {
 	double has, of; /* weight of the claim's words found, and of all */
@@ -31,7 +31,7 @@ bool about_is_of_name(
 
 	if (name == NULL)
 		return false;
-	folded = utf8_fold(r->arena, name, strlen(name), &n, NULL);
+	folded = han_fold(r->lex->han, r->arena, name, strlen(name), &n);
 	return word_in(folded, n, word);
 }
 
@@ -189,7 +189,8 @@ static bool names_product(const struct reading *r, const struct claim *c)
 		for (size_t i = 0; i < r->side[f].mention_count; i++)
 			if (text_same(r->side[f].mentions[i].name, c->product))
 				return true;
-	name = utf8_fold(r->arena, c->product, strlen(c->product), &n, NULL);
+	name =
+	    han_fold(r->lex->han, r->arena, c->product, strlen(c->product), &n);
 	return strstr(r->side[FIELD_TITLE].folded, name) != NULL ||
 	       strstr(r->side[FIELD_TEXT].folded, name) != NULL;
 }
@@ -199,7 +200,8 @@ static bool has_value(const struct drawn *d, const char *value)
 	struct tokens tokens;
 	struct token t;
 	size_t n;
-	const char *s = utf8_fold(d->r->arena, value, strlen(value), &n, NULL);
+	const char *s =
+	    han_fold(d->r->lex->han, d->r->arena, value, strlen(value), &n);
 
 	token_start(&tokens, s, n);
 	while (token_next(&tokens, &t)) {
@@ -216,7 +218,8 @@ static bool has_value(const struct drawn *d, const char *value)
 bool about_has_name(const struct drawn *d, const char *name)
 {
 	size_t n;
-	const char *s = utf8_fold(d->r->arena, name, strlen(name), &n, NULL);
+	const char *s =
+	    han_fold(d->r->lex->han, d->r->arena, name, strlen(name), &n);
 
 	return memmem(d->side->folded + d->p->start, d->p->end - d->p->start, s,
 		   n) != NULL;

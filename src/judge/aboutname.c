@@ -2,6 +2,7 @@
  * The name that a sentence gives to what was claimed to have one: that name,
  * or another, told by the rest of what was said of the thing.
  */
+#include "judge/han.h"
 #include "judge/about.h"
 
 #include <string.h>
@@ -9,7 +10,6 @@
 
 #include "judge/kin.h"
 #include "judge/wordform.h"
-#include "text/utf8.h"
 
 /* "Aqua 9 Plus", where "Aqua 9 Max" was claimed for a variant of the Aqua 9. */
 static bool is_sibling(const struct mention *m, const struct claim *of)
@@ -49,8 +49,8 @@ static const char *brother(const struct drawn *d, const struct claim *of)
 {
 	size_t n, first;
 	const char *s = d->side->folded, *at, *end = s + d->p->end, *name;
-	const char *value =
-	    utf8_fold(d->r->arena, of->value, strlen(of->value), &n, NULL);
+	const char *value = han_fold(
+	    d->r->lex->han, d->r->arena, of->value, strlen(of->value), &n);
 
 	first = strcspn(value, " ");
 	if (d->p->field != FIELD_TEXT || value[first] == '\0' || first < 3)
@@ -173,7 +173,8 @@ bool about_named_so(const struct drawn *d, const struct claim *of)
 	    !(passage_has(d->p, CUE_ANNOUNCE) ||
 		passage_has(d->p, CUE_RELEASE)))
 		return false;
-	name = utf8_fold(d->r->arena, of->value, strlen(of->value), &n, NULL);
+	name = han_fold(
+	    d->r->lex->han, d->r->arena, of->value, strlen(of->value), &n);
 	return memmem(d->side->folded + d->p->start, d->p->end - d->p->start,
 		   name, n) != NULL;
 }

@@ -67,7 +67,7 @@ void analyze_features(struct arena *arena, const struct lexicon *lex,
 	    .published_at = item->published_at,
 	    .out = arena_alloc(arena, sizeof(*r.out))};
 
-	itemtext_fold(arena, item, &text);
+	itemtext_fold(lex, arena, item, &text);
 	read_item(&r);
 	read_products(&r);
 	read_attributions(&r);
@@ -85,7 +85,7 @@ struct analysis *analyze(
 {
 	struct itemtext text;
 
-	itemtext_fold(arena, item, &text);
+	itemtext_fold(lex, arena, item, &text);
 	return read_all(arena, lex, &text, NULL, NULL);
 }
 
@@ -152,7 +152,7 @@ struct analysis *analyze_statement(struct arena *arena,
 	struct itemtext text;
 	struct analysis *a;
 
-	itemtext_fold(arena, item, &text);
+	itemtext_fold(lex, arena, item, &text);
 	*about = (struct about){.claim = NULL};
 	a = read_all(arena, lex, &text, NULL, about);
 	about->claim = chief_claim(a);
@@ -166,6 +166,6 @@ struct analysis *analyze_about(struct arena *arena, const struct lexicon *lex,
 {
 	struct itemtext text;
 
-	itemtext_fold(arena, item, &text);
+	itemtext_fold(lex, arena, item, &text);
 	return read_all(arena, lex, &text, about->claim ? about : NULL, NULL);
 }

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "judge/han.h"
 #include "judge/place.h"
 #include "text/utf8.h"
 
@@ -32,15 +33,16 @@ static void channel_take(struct reading *r)
 	struct place at = {r, &r->passages[0], &r->side[r->passages[0].field]};
 	const char *title = s->title != NULL ? s->title : s->slug;
 	size_t n;
-	char *folded = utf8_fold(r->arena, title, strlen(title), &n, NULL);
+	char *folded =
+	    han_fold(r->lex->han, r->arena, title, strlen(title), &n);
 	if (s->role == ROLE_OFFICIAL && s->vendor != NULL) {
 		a.kind = ORIGIN_OFFICIAL;
 		a.vendor = s->vendor;
 		a.name = s->vendor;
 		for (size_t i = 0; i < r->lex->person_count; i++) {
 			const struct person_row *p = &r->lex->persons[i];
-			char *name = utf8_fold(
-			    r->arena, p->name, strlen(p->name), &n, NULL);
+			char *name = han_fold(r->lex->han, r->arena, p->name,
+			    strlen(p->name), &n);
 			if (!p->account && strcmp(p->vendor, s->vendor) == 0 &&
 			    strstr(folded, name) != NULL)
 				a.name = p->name;

@@ -341,7 +341,7 @@ struct placement cluster_add(
 {
 	struct itemtext text;
 
-	itemtext_read(arena, item, &text);
+	itemtext_read(c->lexicon, arena, item, &text);
 	return cluster_add_text(c, arena, &text);
 }
 
@@ -356,7 +356,7 @@ void cluster_restore(
 	(void)copy_of; /* a decision of the past; nothing rests on it */
 	arena_init(&arena);
 	story_clock(c, item);
-	itemtext_read(&arena, item, &text);
+	itemtext_read(c->lexicon, &arena, item, &text);
 	newcomer_read(c, &arena, &text, &n);
 	s = story_find(c, story);
 	if (!s)

@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "judge/han.h"
 #include "judge/fold.h"
-#include "text/utf8.h"
 
 /* The name that a tipster or an outlet goes by, whatever alias is used. */
 static const struct name *source_name(struct board *b, const char *text)
@@ -160,7 +160,8 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	char *folded;
 
 	arena_init(&a);
-	folded = utf8_fold(&a, c->text, strlen(c->text), &n, NULL);
+	folded =
+	    han_fold(lexicon_han(b->lexicon), &a, c->text, strlen(c->text), &n);
 	if (b->lexicon)
 		c->says = phrases_of(lexicon_phrases(b->lexicon), folded, n);
 	c->stage = stage_of(c);
@@ -180,8 +181,8 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {
 		size_t len;
-		char *name = utf8_fold(
-		    &a, c->product->text, strlen(c->product->text), &len, NULL);
+		char *name = han_fold(lexicon_han(b->lexicon), &a,
+		    c->product->text, strlen(c->product->text), &len);
 
 		c->named_here =
 		    strstr(folded, name) != NULL ||
@@ -428,8 +429,8 @@ static bool is_paper(
 	if (a->source.end <= a->source.start || a->source.end > n)
 		return false;
 	arena_init(&arena);
-	folded = utf8_fold(&arena, text + a->source.start,
-	    a->source.end - a->source.start, &n, NULL);
+	folded = han_fold(lexicon_han(b->lexicon), &arena,
+	    text + a->source.start, a->source.end - a->source.start, &n);
 	is = lexicon_names_paper(b->lexicon, folded, n);
 	arena_free(&arena);
 	return is;

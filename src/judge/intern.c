@@ -4,9 +4,9 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "judge/han.h"
 #include "judge/fold.h"
 #include "text/token.h"
-#include "text/utf8.h"
 
 static const char *intern(struct map *m, const char *s)
 {
@@ -33,7 +33,7 @@ static const char *key_of(struct board *b, const char *text)
 	char *folded;
 
 	arena_init(&a);
-	folded = utf8_fold(&a, text, strlen(text), &n, NULL);
+	folded = han_fold(lexicon_han(b->lexicon), &a, text, strlen(text), &n);
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)folded[i];
 
@@ -161,7 +161,7 @@ struct words intern_tokens(
 
 	*numbers = (struct words){0};
 	arena_init(&a);
-	folded = utf8_fold(&a, text, strlen(text), &n, NULL);
+	folded = han_fold(lexicon_han(b->lexicon), &a, text, strlen(text), &n);
 	token_start(&t, folded, n);
 	while (token_next(&t, &tok)) {
 		const char *word = folded + tok.start;

@@ -6,6 +6,7 @@
 #define HEARSAY_JUDGE_ITEMTEXT_H
 
 #include "base/arena.h"
+#include "judge/lexicon.h"
 #include "model/analysis.h"
 #include "model/item.h"
 #include "text/prose.h"
@@ -18,10 +19,13 @@ struct itemtext {
 /* Of the text; stories rest on no more of it. */
 #define ITEMTEXT_WORDS_BYTES 8192
 
-/* Folds both, without captions' credits: enough for analyze_text(). */
-void itemtext_fold(struct arena *, const struct item *, struct itemtext *);
+/* Folds both by the lexicon, without captions' credits: enough for
+ * analyze_text(). */
+void itemtext_fold(const struct lexicon *, struct arena *, const struct item *,
+    struct itemtext *);
 
 /* And finds their words: for all who judge. */
-void itemtext_read(struct arena *, const struct item *, struct itemtext *);
+void itemtext_read(const struct lexicon *, struct arena *, const struct item *,
+    struct itemtext *);
 
 #endif

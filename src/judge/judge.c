@@ -40,7 +40,7 @@ void judge_take(struct judge *j, struct arena *a, const struct item **items,
 	for (size_t i = 0; i < n; i++) {
 		struct itemtext text;
 
-		itemtext_read(a, items[i], &text);
+		itemtext_read(j->lexicon, a, items[i], &text);
 		out[i].analysis = analyze_text(a, j->lexicon, &text);
 		out[i].placement = cluster_add_text(j->cluster, a, &text);
 		judge_merge(j, &out[i].placement);

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "text/utf8.h"
+#include "judge/han.h"
 
 struct member {
 	const char *text; /* folded */
@@ -17,14 +17,16 @@ struct member {
 
 struct kin {
 	struct arena arena;
+	const struct han *han;
 	struct map rows; /* a word to the first member of its row */
 };
 
-struct kin *kin_new(void)
+struct kin *kin_new(const struct han *han)
 {
 	struct kin *k = mem_alloc(sizeof(*k));
 
 	arena_init(&k->arena);
+	k->han = han;
 	return k;
 }
 
@@ -52,7 +54,7 @@ static struct member *member_new(struct kin *k, const char *word)
 {
 	struct member *m = arena_alloc(&k->arena, sizeof(*m));
 
-	m->text = utf8_fold(&k->arena, word, strlen(word), &m->n, NULL);
+	m->text = han_fold(k->han, &k->arena, word, strlen(word), &m->n);
 	m->whole = m->n > 0 && (unsigned char)m->text[0] < 0xe0;
 	return m;
 }

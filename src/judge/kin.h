@@ -12,12 +12,13 @@
 #include "base/err.h"
 #include "judge/tsv.h"
 
+struct han;
 struct kin;
 
 #define KIN_FILE    "kin.tsv"
 #define KIN_COLUMNS "words\tnote"
 
-struct kin *kin_new(void);
+struct kin *kin_new(const struct han *); /* which outlives it */
 void kin_free(struct kin *);
 
 /* One row of the table: 0, or -1 with file, line and what is wrong. */

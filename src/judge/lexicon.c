@@ -12,6 +12,7 @@
 #include <xxhash.h>
 
 #include "base/mem.h"
+#include "judge/han.h"
 #include "judge/kin.h"
 #include "judge/lexiconrow.h"
 #include "judge/phrase.h"
@@ -73,7 +74,7 @@ static void platform_take(struct loader *l, size_t row, const char *platform)
 	struct tipster *t = &lex->tipsters[row];
 	const char *colon = strchr(platform, ':');
 	const char *key =
-	    lexicon_fold(&l->scratch, colon ? colon + 1 : platform);
+	    lexicon_fold(lex, &l->scratch, colon ? colon + 1 : platform);
 	const struct tipster *known = lexicon_tipster(lex, key);
 
 	if (known != NULL && known != t && is_house(known) && !is_house(t))
@@ -128,10 +129,11 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	arena_init(&l.lex->arena);
 	arena_init(&l.scratch);
 	l.lex->automaton = automaton_new();
-	l.lex->senses = senses_new();
-	l.lex->kin = kin_new();
-	l.lex->phrases = phrases_new();
-	l.lex->nowords = nowords_new();
+	l.lex->han = han_new();
+	l.lex->senses = senses_new(l.lex->han);
+	l.lex->kin = kin_new(l.lex->han);
+	l.lex->phrases = phrases_new(l.lex->han);
+	l.lex->nowords = nowords_new(l.lex->han);
 	l.lex->use_count = 1;
 	l.lex->uses = mem_room(NULL, 0, &l.lex->use_cap, sizeof(*l.lex->uses));
 	l.hash = XXH64_createState();
@@ -160,6 +162,7 @@ void lexicon_free(struct lexicon *lex)
 	kin_free(lex->kin);
 	phrases_free(lex->phrases);
 	nowords_free(lex->nowords);
+	han_free(lex->han);
 	wordlists_free(lex->wordlists);
 	url_rules_free(lex->url_rules);
 	free(lex->first_use);
@@ -196,6 +199,11 @@ const struct senses *lexicon_senses(const struct lexicon *lex)
 const struct kin *lexicon_kin(const struct lexicon *lex)
 {
 	return lex->kin;
+}
+
+const struct han *lexicon_han(const struct lexicon *lex)
+{
+	return lex ? lex->han : NULL;
 }
 
 const struct phrases *lexicon_phrases(const struct lexicon *lex)

@@ -16,6 +16,7 @@
 #include "base/err.h"
 
 struct lexicon;
+struct han;
 struct kin;
 struct phrases;
 struct senses;
@@ -37,6 +38,9 @@ uint64_t lexicon_fingerprint(const struct lexicon *);
 const struct senses *lexicon_senses(const struct lexicon *);
 const struct kin *lexicon_kin(const struct lexicon *);
 const struct phrases *lexicon_phrases(const struct lexicon *);
+
+/* What texts are folded by (judge/han.h); of NULL, NULL. */
+const struct han *lexicon_han(const struct lexicon *);
 
 /*
  * Adds the bilingual word lists of a folder (judge/wordlist.h): 0, or -1 with

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/han.h"
 #include "judge/kin.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
@@ -73,10 +74,10 @@ const char *cue_name(enum cue_class class)
 	return cue_names[class];
 }
 
-char *lexicon_fold(struct arena *arena, const char *s)
+char *lexicon_fold(
+    const struct lexicon *lex, struct arena *arena, const char *s)
 {
-	size_t n;
-	return utf8_fold(arena, s, strlen(s), &n, NULL);
+	return han_fold(lex->han, arena, s, strlen(s), NULL);
 }
 
 /* --- patterns --- */
@@ -85,7 +86,7 @@ static int use_add(struct loader *l, const struct tsv_row *row,
     const char *pattern, struct use use, struct err *err)
 {
 	struct lexicon *lex = l->lex;
-	const char *folded = lexicon_fold(&l->scratch, pattern);
+	const char *folded = lexicon_fold(lex, &l->scratch, pattern);
 	if (folded[0] == '\0')
 		return tsv_error(row, err, "an empty pattern");
 	const char *p = pattern;
@@ -245,7 +246,8 @@ static int frame_split(struct loader *l, const struct tsv_row *row,
 	if (frame == FRAME_SOURCE_BEFORE)
 		head = tail;
 	if (frame == FRAME_SOURCE_BETWEEN)
-		*after = lexicon_fold(&l->lex->arena, tail + strspn(tail, " "));
+		*after = lexicon_fold(
+		    l->lex, &l->lex->arena, tail + strspn(tail, " "));
 	head += strspn(head, " ");
 	size_t n = strlen(head);
 	while (n > 0 && head[n - 1] == ' ')
@@ -348,7 +350,7 @@ static int names_add(struct loader *l, const struct tsv_row *row,
 			alias = colon + 1; /* "x:XiaomiHyperOS_" */
 		if (alias[0] == '@')
 			alias++;
-		const char *key = lexicon_fold(&l->scratch, alias);
+		const char *key = lexicon_fold(l->lex, &l->scratch, alias);
 		if (map_get(map, key) == NULL)
 			map_put(map, key, value);
 		if (use_add(l, row, alias, use, err) != 0)
@@ -417,7 +419,8 @@ static int on_official(void *ctx, const struct tsv_row *row, struct err *err)
 	struct use use = {.kind = USE_PERSON};
 	const char *type = row->cell[1];
 	if (strcmp(type, "domain") == 0) {
-		map_put(&lex->hosts, lexicon_fold(&l->scratch, row->cell[2]),
+		map_put(&lex->hosts,
+		    lexicon_fold(lex, &l->scratch, row->cell[2]),
 		    arena_strdup(&lex->arena, row->cell[0]));
 		return 0;
 	}
@@ -570,6 +573,13 @@ static int on_sense(void *ctx, const struct tsv_row *row, struct err *err)
 	return senses_add(l->lex->senses, row, err);
 }
 
+static int on_han(void *ctx, const struct tsv_row *row, struct err *err)
+{
+	struct loader *l = ctx;
+
+	return han_add(l->lex->han, row, err);
+}
+
 static int on_kin(void *ctx, const struct tsv_row *row, struct err *err)
 {
 	struct loader *l = ctx;
@@ -595,6 +605,7 @@ static int on_noword(void *ctx, const struct tsv_row *row, struct err *err)
 }
 
 const struct tsv_table lexicon_tables[LEXICON_TABLES] = {
+    {HAN_FILE, HAN_COLUMNS, on_han},
     {"vendors.tsv", "name\taliases\tkind\tnote", on_vendor},
     {"products.tsv",
 	"vendor\tkind\tname\taliases\tpredecessor\tsuccessor\tnote",

@@ -32,13 +32,14 @@ struct loader {
 };
 
 /*
- * In the order in which they are read. Vendors come first: a name that is a
+ * In the order in which they are read. What all others are folded by comes
+ * first. Vendors come before products: a name that is a
  * vendor's and a product's is found under both, and messages follow the order.
  */
-#define LEXICON_TABLES 19
+#define LEXICON_TABLES 20
 extern const struct tsv_table lexicon_tables[LEXICON_TABLES];
 
 /* A name or word as the maps and the automaton have it. */
-char *lexicon_fold(struct arena *, const char *);
+char *lexicon_fold(const struct lexicon *, struct arena *, const char *);
 
 #endif

@@ -6,14 +6,15 @@
 
 #include "judge/lexiconrow.h"
 
-static void *folded_get(const struct map *map, const char *name)
+static void *folded_get(
+    const struct lexicon *lex, const struct map *map, const char *name)
 {
 	struct arena arena;
 	if (name == NULL)
 		return NULL;
 	arena_init(&arena);
 	const char *key =
-	    lexicon_fold(&arena, name[0] == '@' ? name + 1 : name);
+	    lexicon_fold(lex, &arena, name[0] == '@' ? name + 1 : name);
 	void *value = map_get(map, key);
 	arena_free(&arena);
 	return value;
@@ -22,7 +23,7 @@ static void *folded_get(const struct map *map, const char *name)
 const struct tipster *lexicon_tipster(
     const struct lexicon *lex, const char *name)
 {
-	size_t i = (size_t)(uintptr_t)folded_get(&lex->tipster_by, name);
+	size_t i = (size_t)(uintptr_t)folded_get(lex, &lex->tipster_by, name);
 	return i == 0 ? NULL : &lex->tipsters[i - 1];
 }
 
@@ -53,7 +54,7 @@ const struct tipster *lexicon_poster(const struct lexicon *lex, const char *url)
 const struct product *lexicon_product(
     const struct lexicon *lex, const char *name)
 {
-	size_t i = (size_t)(uintptr_t)folded_get(&lex->product_by, name);
+	size_t i = (size_t)(uintptr_t)folded_get(lex, &lex->product_by, name);
 	return i == 0 ? NULL : &lex->products[i - 1];
 }
 
@@ -185,7 +186,7 @@ const char *lexicon_house(const struct lexicon *lex, const char *vendor)
 
 const char *lexicon_vendor(const struct lexicon *lex, const char *name)
 {
-	return folded_get(&lex->vendor_by, name);
+	return folded_get(lex, &lex->vendor_by, name);
 }
 
 const char *lexicon_official_host(const struct lexicon *lex, const char *host)

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
-#include "text/utf8.h"
+#include "judge/han.h"
 
 struct meaning {
 	enum lang lang;
@@ -18,6 +18,7 @@ struct meaning {
 
 struct nowords {
 	struct arena arena;
+	const struct han *han;
 	struct automaton *automaton;
 	uint32_t *first; /* of a pattern: into meanings */
 	size_t first_count, first_cap;
@@ -28,11 +29,12 @@ struct nowords {
 static const char *const class_names[NOWORD_COUNT] = {
     "no", "aside", "not", "lost", "gone", "is", "pass", "joint", "else"};
 
-struct nowords *nowords_new(void)
+struct nowords *nowords_new(const struct han *han)
 {
 	struct nowords *w = mem_alloc(sizeof(*w));
 
 	arena_init(&w->arena);
+	w->han = han;
 	w->automaton = automaton_new();
 	w->meanings = mem_room(NULL, 0, &w->cap, sizeof(*w->meanings));
 	w->count = 1;
@@ -67,7 +69,7 @@ static int class_parse(const char *name)
 static void pattern_add(struct nowords *w, struct meaning m, const char *text)
 {
 	size_t n;
-	char *folded = utf8_fold(&w->arena, text, strlen(text), &n, NULL);
+	char *folded = han_fold(w->han, &w->arena, text, strlen(text), &n);
 	char *gap = strstr(folded, " * ");
 	uint32_t id;
 

@@ -34,7 +34,7 @@ struct noword_hit {
 	const char *tail; /* "out" of "leaves * out"; or NULL */
 };
 
-struct nowords *nowords_new(void);
+struct nowords *nowords_new(const struct han *); /* which outlives it */
 void nowords_free(struct nowords *);
 int nowords_add(
     struct nowords *, enum lang, const struct tsv_row *, struct err *);

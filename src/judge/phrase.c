@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "judge/han.h"
 #include "judge/lexiconrow.h"
 #include "text/utf8.h"
 
@@ -22,6 +23,7 @@ struct phrase_use {
 
 struct phrases {
 	struct arena scratch; /* gone when it is ready */
+	const struct han *han;
 	struct automaton *automaton;
 	uint32_t *first; /* use of a pattern */
 	size_t pattern_count, pattern_cap;
@@ -48,11 +50,12 @@ static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");
 static_assert(PHRASE_COUNT <= 128, "a bit for each class");
 
-struct phrases *phrases_new(void)
+struct phrases *phrases_new(const struct han *han)
 {
 	struct phrases *p = mem_alloc(sizeof(*p));
 
 	arena_init(&p->scratch);
+	p->han = han;
 	p->automaton = automaton_new();
 	p->uses = mem_room(NULL, 0, &p->use_cap, sizeof(*p->uses));
 	p->use_count = 1;
@@ -79,7 +82,8 @@ void phrases_ready(struct phrases *p)
 static int use_add(struct phrases *p, const struct tsv_row *row,
     const char *words, struct phrase_use use, struct err *err)
 {
-	const char *folded = lexicon_fold(&p->scratch, words);
+	const char *folded =
+	    han_fold(p->han, &p->scratch, words, strlen(words), NULL);
 	size_t n = strlen(folded);
 	uint32_t id;
 

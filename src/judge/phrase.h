@@ -138,7 +138,7 @@ struct phrases_found {
 	bool known;		   /* for who keeps it: it was looked for */
 };
 
-struct phrases *phrases_new(void);
+struct phrases *phrases_new(const struct han *); /* until ready */
 void phrases_free(struct phrases *);
 
 /* One row of the table: 0, or -1 with file, line and what is wrong. */

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "judge/han.h"
 #include "judge/slot.h"
 #include "judge/wordtable.h"
 #include "text/token.h"
@@ -41,16 +42,18 @@ struct sense_word {
 
 struct senses {
 	struct arena arena;
+	const struct han *han;
 	struct wordtable by_token; /* to a place in lists, counted from 1 */
 	struct sense_word **lists; /* the longest of each */
 	size_t list_count, list_cap;
 };
 
-struct senses *senses_new(void)
+struct senses *senses_new(const struct han *han)
 {
 	struct senses *s = mem_alloc(sizeof(*s));
 
 	arena_init(&s->arena);
+	s->han = han;
 	return s;
 }
 
@@ -129,7 +132,7 @@ static struct sense_word *word_take(struct senses *s, const struct tsv_row *row,
 	struct tokens tokens;
 	struct token t, last;
 	size_t n;
-	char *folded = utf8_fold(&s->arena, word, strlen(word), &n, NULL);
+	char *folded = han_fold(s->han, &s->arena, word, strlen(word), &n);
 
 	token_start(&tokens, folded, n);
 	if (!token_next(&tokens, &t) || t.start != 0) {

@@ -29,13 +29,14 @@ enum sense {
 	SENSE_COUNT
 };
 
+struct han;
 struct senses;	   /* all words; constant once they are read */
 struct sense_word; /* one of them, with its senses */
 
 #define SENSES_FILE    "senses.tsv"
 #define SENSES_COLUMNS "sense\tmeans\twords\tnote"
 
-struct senses *senses_new(void);
+struct senses *senses_new(const struct han *); /* which outlives it */
 void senses_free(struct senses *);
 
 /* One row of the table: 0, or -1 with file, line and what is wrong. */

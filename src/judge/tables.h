@@ -266,6 +266,7 @@ struct lexicon {
 	size_t product_count, product_cap;
 	struct region_row *regions;
 	size_t region_count, region_cap;
+	struct han *han;
 	struct senses *senses;
 	struct kin *kin;
 	struct phrases *phrases;

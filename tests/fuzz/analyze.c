@@ -97,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	item.text = text;
 	is_sound(&item, analyze(&arena, lexicon, &item));
 	sentences_advance(item.text);
-	itemtext_read(&arena, &item, &read);
+	itemtext_read(lexicon, &arena, &item, &read);
 	slots_of(&arena, lexicon, &read, &slots);
 	for (size_t i = 0; i < slots.count; i++) {
 		const char *value = slots.list[i].value;

@@ -168,6 +168,76 @@ static void read_source(struct group *g, char *line)
 		fail_msg("analyze.case:%d: no role: %s", g->line, line);
 }
 
+/* The first official word that is news, or NULL. */
+static const char *official_of(const struct analysis *a)
+{
+	for (size_t i = 0; i < a->attribution_count; i++)
+		if (a->attributions[i].kind == ORIGIN_OFFICIAL &&
+		    !a->attributions[i].aside)
+			return a->attributions[i].vendor;
+	return NULL;
+}
+
+static bool says_official(
+    struct arena *a, const char *title, const char *text, const char *vendor)
+{
+	struct source source = {.slug = "", .role = ROLE_PRESS};
+	struct item item = {.id = 1,
+	    .guid = "case",
+	    .title = title,
+	    .text = text,
+	    .published_at = AT,
+	    .source = &source};
+	const char *got = official_of(analyze(a, lexicon, &item));
+
+	return vendor == NULL ? got == NULL
+			      : got != NULL && strcmp(got, vendor) == 0;
+}
+
+static void official_word_is_told_from_other(void **state)
+{
+	struct cases c;
+	size_t wrong = 0, yes = 0, no = 0;
+	char *line;
+
+	(void)state;
+	cases_open(&c, "official.case");
+	while ((line = cases_line(&c)) != NULL) {
+		struct arena a;
+		bool known = strncmp(line, "known ", 6) == 0, good;
+		char *title = strstr(line, " | "), *text, *want;
+
+		if (line[0] == '\0')
+			continue;
+		if (title == NULL)
+			fail_msg("official.case:%d: no headline", c.line);
+		*title = '\0';
+		title += 3;
+		text = strstr(title, " | ");
+		if (text != NULL) {
+			*text = '\0';
+			text += 3;
+		}
+		want = line + (known ? 6 : 0);
+		if (strcmp(want, "no") != 0 && strncmp(want, "yes ", 4) != 0)
+			fail_msg("official.case:%d: neither yes nor no: %s",
+			    c.line, want);
+		arena_init(&a);
+		good = says_official(&a, title, text != NULL ? text : "",
+		    want[0] == 'y' ? want + 4 : NULL);
+		arena_free(&a);
+		if (good == known)
+			print_error("official.case:%d: %s: %s | %s\n", c.line,
+			    known ? "is right by now" : "is not so", title,
+			    text != NULL ? text : "");
+		wrong += good == known;
+		*(want[0] == 'y' ? &yes : &no) += 1;
+	}
+	cases_close(&c);
+	assert_true(yes > 0 && no > 0);
+	assert_int_equal(wrong, 0);
+}
+
 static void items_say_what_their_cases_have(void **state)
 {
 	struct group g = {.source = {.slug = ""}};
@@ -319,6 +389,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(items_say_what_their_cases_have),
+	    cmocka_unit_test(official_word_is_told_from_other),
 	    cmocka_unit_test(the_same_item_gives_the_same_analysis),
 	    cmocka_unit_test(an_item_cut_anywhere_is_read),
 	    cmocka_unit_test(an_undated_item_has_no_windows),

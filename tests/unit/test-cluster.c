@@ -267,7 +267,7 @@ static void slots_follow_their_cases(void **state)
 		struct buf got;
 
 		buf_init(&got, 4096);
-		itemtext_read(&arena, &item, &text);
+		itemtext_read(lexicon, &arena, &item, &text);
 		slots_of(&arena, lexicon, &text, &slots);
 		for (size_t i = 0; i < slots.count; i++)
 			put_slot(&got, &slots.list[i]);

@@ -20,12 +20,14 @@
 #include "base/buf.h"
 #include "judge/automaton.h"
 #include "judge/analyze.h"
+#include "judge/han.h"
 #include "judge/kin.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
 #include "judge/lexicon.h"
 #include "judge/sense.h"
 #include "model/analysis.h"
+#include "text/utf8.h"
 
 #define FILE_MAX_BYTES (1u << 20)
 
@@ -512,6 +514,72 @@ static void words_of_a_kind_are_one_row(void **state)
 	remove_local("kin.tsv");
 }
 
+static const char *simple(
+    const struct lexicon *lex, struct arena *a, const char *text)
+{
+	return han_fold(lexicon_han(lex), a, text, strlen(text), NULL);
+}
+
+static void traditional_characters_are_read_as_simplified(void **state)
+{
+	static const char given[] = "ＬＧ：華碩證實「裝置」… ~ 手機";
+	struct lexicon *lex = load();
+	struct arena a;
+	size_t n, plain_n;
+
+	(void)state;
+	arena_init(&a);
+	assert_string_equal(simple(lex, &a, "華碩證實"), "华硕证实");
+	assert_string_equal(simple(lex, &a, "華為"), simple(lex, &a, "华为"));
+	assert_string_equal(simple(lex, &a, "\xe8\x8f"), /* half of one */
+	    han_fold(NULL, &a, "\xe8\x8f", 2, NULL));
+	utf8_fold(&a, given, strlen(given), &plain_n, NULL);
+	han_fold(lexicon_han(lex), &a, given, strlen(given), &n);
+	assert_int_equal(n, plain_n);
+	assert_string_equal(lexicon_vendor(lex, "華碩"), "ASUS");
+	assert_string_equal(lexicon_vendor(lex, "聯想"), "Motorola");
+	assert_string_equal(simple(lex, &a, "靇"), "靇");
+	lexicon_free(lex);
+	write_local("han.tsv", "#traditional\tsimplified\tnote\n靇\t龙\t\n");
+	lex = load();
+	assert_string_equal(simple(lex, &a, "靇"), "龙");
+	lexicon_free(lex);
+	remove_local("han.tsv");
+	arena_free(&a);
+}
+
+static void check_han(const char *row, const char *wants)
+{
+	char table[128];
+	struct err e = {""};
+
+	snprintf(
+	    table, sizeof(table), "#traditional\tsimplified\tnote\n%s\n", row);
+	write_local("han.tsv", table);
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(e.text, wants);
+	remove_local("han.tsv");
+}
+
+static void a_wrong_pair_of_characters_is_told(void **state)
+{
+	(void)state;
+	check_han("\t\t", "local/han.tsv:2: a row without characters");
+	check_han("靇龘\t龙\t",
+	    "local/han.tsv:2: the cells differ in length after 1 characters");
+	check_han("靇\td\t", "local/han.tsv:2: pair 1: U+9747 and U+0064 are "
+			     "not both from U+4E00 to U+9FFF");
+	check_han("靇𠀀\t龙一\t",
+	    "local/han.tsv:2: pair 2: U+20000 and U+4E00 are not both from "
+	    "U+4E00 to U+9FFF");
+	check_han("華\t花\t",
+	    "local/han.tsv:2: pair 1: U+83EF becomes U+534E already");
+	check_han("靇\t華\t", "local/han.tsv:2: pair 1: U+9747 becomes U+83EF, "
+			      "of which one is on the other side too");
+	check_han("华\t花\t", "local/han.tsv:2: pair 1: U+534E becomes U+82B1, "
+			      "of which one is on the other side too");
+}
+
 static size_t count(struct lexicon *lex, enum lang lang, enum phrase class,
     const char *text, uint32_t from)
 {
@@ -643,6 +711,8 @@ int main(void)
 	    cmocka_unit_test(no_pattern_is_lost_among_many),
 	    cmocka_unit_test(a_user_adds_rows_of_his_own),
 	    cmocka_unit_test(words_of_a_kind_are_one_row),
+	    cmocka_unit_test(traditional_characters_are_read_as_simplified),
+	    cmocka_unit_test(a_wrong_pair_of_characters_is_told),
 	    cmocka_unit_test(phrases_are_found_by_class),
 	    cmocka_unit_test(words_that_say_no_are_found),
 	    cmocka_unit_test(a_wrong_header_is_told),
