@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "judge/kin.h"
 #include "judge/polarity.h"
+#include "judge/recall.h"
 #include "judge/wordform.h"
 #include "text/date.h"
 #include "text/token.h"
@@ -83,7 +84,7 @@ static bool says_something(const struct drawn *d, const struct claim *c)
  * "Asked whether X comes, he said that nobody wants it": what was asked is
  * not what he says, unless he says no to just that.
  */
-static uint32_t answer_start(const struct drawn *d)
+uint32_t about_answer_start(const struct drawn *d)
 {
 	const char *s = d->side->folded + d->p->start, *comma;
 	const struct phrase_hit *asked;
@@ -119,8 +120,8 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 	struct coverage out = {0, 0, 0};
 	const struct passage *from =
 	    has_pronoun(d) && says_something(d, c) ? d->p - 1 : d->p;
-	const char *s =
-	    d->side->folded + (from == d->p ? answer_start(d) : from->start);
+	const char *s = d->side->folded +
+			(from == d->p ? about_answer_start(d) : from->start);
 	size_t left = (size_t)(d->side->folded + d->p->end - s);
 
 	for (size_t i = 0; i < c->word_count; i++) {
@@ -578,6 +579,7 @@ void about_whole(struct drawn *d)
 		c = claim_begin(d, ASPECT_OTHER, d->subject);
 		claim_add(d, &c);
 	}
+	recall_prepare(d, about);
 	/* "It has no notch" is one "no", as it is where others say so. */
 	if (about->negations == 0 && polarity_says_none(d, &d->r->claims[0]))
 		about->negations = 1;

@@ -15,6 +15,9 @@ bool about_is_of_name(
 /* Is it the year in which the item came out? */
 bool about_is_this_year(const struct reading *, const char *word);
 
+/* Where the answer begins, if the sentence tells first what was asked. */
+uint32_t about_answer_start(const struct drawn *);
+
 /* A name is there as a whole: "Galaxy Fold5" is not in "Galaxy Z Fold5". */
 bool about_has_name(const struct drawn *, const char *name);
 

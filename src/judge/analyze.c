@@ -146,6 +146,15 @@ static const struct claim *chief_claim(const struct analysis *a)
 	return best;
 }
 
+/* "Aqua promises seven years of Droid updates": for its own phones. */
+static void actor_take(struct claim *c, const char *actor)
+{
+	if (c->aspect == ASPECT_SUPPORT_LENGTH && c->vendor != NULL &&
+	    strcmp(c->vendor, actor) != 0)
+		c->product = c->version = NULL;
+	c->vendor = actor;
+}
+
 struct analysis *analyze_statement(struct arena *arena,
     const struct lexicon *lex, const struct item *item, struct about *about)
 {
@@ -157,7 +166,7 @@ struct analysis *analyze_statement(struct arena *arena,
 	a = read_all(arena, lex, &text, NULL, about);
 	about->claim = chief_claim(a);
 	if (about->actor && about->claim)
-		a->claims[about->claim - a->claims].vendor = about->actor;
+		actor_take(&a->claims[about->claim - a->claims], about->actor);
 	return a;
 }
 

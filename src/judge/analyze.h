@@ -29,6 +29,15 @@ struct thing {
 	bool denied;	     /* the claim says that there is none */
 };
 
+/* A word of a claim that is looked for, and what it tells. */
+struct about_term {
+	const char *word;			/* folded */
+	const char *product, *version, *vendor; /* that it names, or NULL */
+	double weight;
+	bool head; /* what the first phrase of it is about */
+	bool must; /* without it nothing is said of the claim */
+};
+
 /* A claim that is looked for in items. */
 struct about {
 	const struct claim *claim; /* NULL: nothing to look for */
@@ -40,6 +49,8 @@ struct about {
 	const char *measure;	   /* "8.4 inch", where that is its value */
 	const char *besides;	   /* its end, "instead of X"; or NULL */
 	bool only;		   /* it says that there is nothing else */
+	const struct about_term *terms; /* in the order of the sentence */
+	size_t term_count;
 };
 
 /*

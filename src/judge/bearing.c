@@ -250,10 +250,26 @@ static bearing_fn *const bearings[ASPECT_COUNT] = {
     [ASPECT_SUPPORT_LENGTH] = bears_on_number,
 };
 
+/* Found to be the asked claim itself: the words and products agree. */
+static enum happening bears_as_answer(
+    const struct live *r, const struct board_claim *c)
+{
+	if (!r->refs[0].item->asked || c->aspect != r->pub.aspect)
+		return HAPPENS_NOTHING;
+	if (c->modality != MODALITY_DENIED)
+		return with_limits(founder(r), c);
+	return c->negates || c->aspect == ASPECT_DISCONTINUATION ||
+		       c->aspect == ASPECT_SUCCESSOR
+		   ? HAPPENS_DENIAL
+		   : HAPPENS_OTHER_VALUE;
+}
+
 enum happening verdict_bearing(const struct partition *p, const struct live *r,
     const struct board_claim *official)
 {
-	enum happening what = bearings[r->pub.aspect](p, r, official);
+	enum happening what = official->answers
+				  ? bears_as_answer(r, official)
+				  : bearings[r->pub.aspect](p, r, official);
 
 	return what == HAPPENS_DENIAL && official->by_paper ? HAPPENS_EXCLUDED
 							    : what;

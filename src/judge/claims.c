@@ -5,6 +5,7 @@
  * is the last, a successor comes, it is called MIOS" is three.
  */
 #include "judge/draw.h"
+#include "judge/recall.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -304,6 +305,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	    only_places(&d, before))
 		plain_claim(&d, ASPECT_FEATURE);
 	about_claim(&d, before);
+	recall_claim(&d, before);
 	about_whole(&d);
 }
 

@@ -98,6 +98,7 @@ struct claim {
 	bool own_guess;	 /* the writer speculates: no rumor comes of it */
 	bool background; /* restates what is old or of other products */
 	bool in_use;	 /* a name that is used, not given: "comes with X" */
+	bool answers;	 /* it is the claim looked for, in other words */
 	enum field field;
 	struct span sentence;
 	const char *text;	  /* the sentence, as it stands */

@@ -1,0 +1,596 @@
+/*
+ * Official word in words of its own. Makers seldom say a thing as the rumor
+ * said it: the headline names the phone, the next sentence its part, a third
+ * that it is gone, and none of them has the claim's verb. So the claim is taken
+ * apart into terms, each with what it weighs: names, numbers, the words of the
+ * matter, and light ones in which every plan is told. They are
+ * looked for in a sentence, the one before it and the headline together; the
+ * sentence must have a part of them by itself, the head of the matter must be
+ * there, and every number. The product must be the claimed one throughout.
+ *
+ * It is asked last, of official word only, and where no other reading of the
+ * sentence has made the claim.
+ */
+#include "judge/recall.h"
+
+#include <string.h>
+
+#include "judge/about.h"
+#include "judge/kin.h"
+#include "judge/phrase.h"
+#include "judge/polarity.h"
+#include "judge/wordform.h"
+#include "text/date.h"
+#include "text/token.h"
+#include "text/utf8.h"
+
+#define WEIGHT_LIGHT  0.15
+#define WEIGHT_BESIDE 0.5 /* what describes the thing, and its verb */
+#define WEIGHT_NAME   0.6 /* of another product than the claim's own */
+
+/* --- the statement --- */
+
+static bool is_of_claim(const struct claim *c, const char *s, size_t n)
+{
+	for (size_t i = 0; i < c->word_count; i++)
+		if (strlen(c->words[i]) == n && memcmp(c->words[i], s, n) == 0)
+			return true;
+	return false;
+}
+
+static const struct mention *mention_at(const struct drawn *d, uint32_t at)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (at >= m->start && at < m->end)
+			return m;
+	}
+	return NULL;
+}
+
+static const struct match *match_at(
+    const struct drawn *d, uint32_t at, enum use_kind kind)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->use->kind == kind && at >= m->start && at < m->end)
+			return m;
+	}
+	return NULL;
+}
+
+/* Yes and no are told by the polarity of the sentence, whichever its words. */
+static bool is_polar(const struct drawn *d, uint32_t at)
+{
+	const struct match *slot = match_at(d, at, USE_SLOT);
+	const struct match *cue = match_at(d, at, USE_CUE);
+
+	if (slot != NULL) {
+		const struct slot_row *row = &d->r->lex->slots[slot->use->row];
+
+		if (row->aspect == ASPECT_DISCONTINUATION && row->value == NULL)
+			return true;
+	}
+	return cue != NULL && match_cue(d->r, cue)->class == CUE_NEGATED;
+}
+
+/* "iPhone users", "Android phones": whose they are, and no more. */
+static bool is_only_owner(const struct drawn *d, uint32_t end)
+{
+	const char *s = d->side->folded;
+	uint32_t from = end, to;
+	char *word;
+
+	while (from < d->p->end && s[from] == ' ')
+		from++;
+	for (to = from; to < d->p->end && s[to] >= 'a' && s[to] <= 'z';)
+		to++;
+	word = arena_strndup(d->r->arena, s + from, to - from);
+	return phrase_is(d->r->lex->phrases, PHRASE_LIGHT, word, to - from) &&
+	       strchr(word, 's') != NULL;
+}
+
+static double weight_of(const struct drawn *d, const char *word)
+{
+	double w = word_weight(d->r->lex->phrases, word);
+
+	if (w <= WEIGHT_LIGHT)
+		return w;
+	return w < 1 || phrase_is(d->r->lex->phrases, PHRASE_LIGHT, word,
+			    strlen(word))
+		   ? WEIGHT_LIGHT
+		   : w;
+}
+
+static bool is_matter(const struct about_term *t)
+{
+	return t->weight > WEIGHT_LIGHT && t->product == NULL &&
+	       t->vendor == NULL;
+}
+
+/*
+ * The last word of the matter in a phrase is its head; what stands before it
+ * tells half as much. Official word must have the first of them.
+ */
+static void heads_mark(struct about_term *terms, size_t n, const size_t *phrase)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t head = i, k;
+
+		if (!is_matter(&terms[i]))
+			continue;
+		for (k = i; k < n && phrase[k] == phrase[i]; k++)
+			if (is_matter(&terms[k]))
+				head = k;
+		for (; i < head; i++)
+			if (is_matter(&terms[i]) && !terms[i].must)
+				terms[i].weight = WEIGHT_BESIDE;
+		terms[head].head = first;
+		first = false;
+		i = k - 1;
+	}
+}
+
+/* What a name tells: nothing of the one that is spoken of, else much. */
+static struct about_term name_term(
+    const struct drawn *d, const struct mention *m, bool subject)
+{
+	bool must = !subject && !is_only_owner(d, m->end);
+
+	return (struct about_term){
+	    .word = arena_strndup(
+		d->r->arena, d->side->folded + m->start, m->end - m->start),
+	    .product = m->name,
+	    .version = m->version,
+	    .weight = must ? WEIGHT_NAME : WEIGHT_LIGHT,
+	    .must = must,
+	};
+}
+
+static struct about_term vendor_term(
+    const struct drawn *d, uint32_t at, bool subject)
+{
+	const struct match *m = match_at(d, at, USE_VENDOR);
+
+	return (struct about_term){
+	    .word = arena_strndup(
+		d->r->arena, d->side->folded + m->start, m->end - m->start),
+	    .vendor = d->r->lex->vendors[m->use->row].name,
+	    .weight = subject ? 0 : WEIGHT_NAME,
+	    .must = true,
+	};
+}
+
+static struct about_term word_term(
+    const struct drawn *d, const char *word, uint32_t at)
+{
+	return (struct about_term){
+	    .word = word,
+	    .weight = weight_of(d, word),
+	    .must = word_is_number(word) || match_at(d, at, USE_REGION) != NULL,
+	};
+}
+
+void recall_prepare(struct drawn *d, struct about *about)
+{
+	struct tokens tokens;
+	struct token t;
+	const struct phrases *ph = d->r->lex->phrases;
+	const char *s = d->side->folded + d->p->start;
+	struct about_term *terms = NULL;
+	size_t n = 0, cap = 0, phrase_cap = 0, phrase = 0, *phrases = NULL;
+	const struct mention *last = NULL;
+	bool subject = true; /* it is named first */
+
+	if (d->r->claim_count == 0 || about->terms != NULL)
+		return;
+	token_start(&tokens, s, d->p->end - d->p->start);
+	while (token_next(&tokens, &t)) {
+		size_t len = t.end - t.start;
+		uint32_t at = d->p->start + t.start;
+		const struct mention *m = mention_at(d, at);
+		const char *word = arena_strndup(d->r->arena, s + t.start, len);
+		struct about_term term;
+
+		phrase += phrase_is(ph, PHRASE_END, s + t.start, len);
+		if (m != NULL && m == last)
+			continue;
+		last = m;
+		if (m == NULL && match_at(d, at, USE_VENDOR) != NULL) {
+			term = vendor_term(d, at, subject);
+		} else if (m != NULL) {
+			term = name_term(d, m, subject);
+		} else {
+			subject &= len <= 3;
+			if (!is_of_claim(&d->r->claims[0], s + t.start, len) ||
+			    word_is_negation(ph, word) || is_polar(d, at))
+				continue;
+			term = word_term(d, word, at);
+		}
+		phrases = arena_room(
+		    d->r->arena, phrases, n, &phrase_cap, sizeof(*phrases));
+		phrases[n] = phrase;
+		terms = arena_room(d->r->arena, terms, n, &cap, sizeof(*terms));
+		terms[n++] = term;
+	}
+	if (n > 0)
+		heads_mark(terms, n, phrases);
+	about->terms = terms;
+	about->term_count = n;
+}
+
+/* --- the item --- */
+
+struct view { /* what a sentence is read with; NULL: nothing */
+	const struct passage *here, *before, *title;
+	uint32_t from; /* of here: what was asked is left out */
+};
+
+struct tally {
+	double of, has, here; /* weights: all, found, found in the sentence */
+	size_t matter, found; /* words of the matter */
+	bool head, must;
+};
+
+static struct view view_of(const struct drawn *d)
+{
+	const struct passage *first = d->r->passages, *before = d->p - 1;
+	struct view v = {.here = d->p, .from = about_answer_start(d)};
+
+	if (d->p == first || v.from > d->p->start)
+		return v;
+	if (before->field == d->p->field && before->speaker == d->p->speaker &&
+	    !before->question)
+		v.before = before;
+	if (first->field == FIELD_TITLE && !first->question)
+		v.title = first;
+	return v;
+}
+
+static bool is_version_of(const char *claimed, const char *said)
+{
+	size_t n = claimed == NULL ? 0 : strlen(claimed);
+
+	return said == NULL || n == 0 ||
+	       (strncmp(said, claimed, n) == 0 &&
+		   (said[n] == '\0' || said[n] == '.'));
+}
+
+static bool passage_names(const struct reading *r, const struct passage *p,
+    const char *product, const char *version)
+{
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m =
+		    &r->side[p->field].mentions[p->mention + i];
+
+		if (text_same(m->name, product) &&
+		    is_version_of(version, m->version))
+			return true;
+	}
+	return false;
+}
+
+static bool passage_names_vendor(
+    const struct reading *r, const struct passage *p, const char *vendor)
+{
+	const struct source *source = r->item->source;
+
+	if (source != NULL && source->role == ROLE_OFFICIAL &&
+	    text_same(source->vendor, vendor))
+		return true;
+	if (p->speaker >= 0 &&
+	    text_same(r->attributions[p->speaker].vendor, vendor))
+		return true;
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct match *m =
+		    &r->side[p->field].matches[p->match + i];
+
+		if (m->use->kind == USE_VENDOR &&
+		    text_same(r->lex->vendors[m->use->row].name, vendor))
+			return true;
+	}
+	for (size_t i = 0; i < p->mentions; i++)
+		if (text_same(r->side[p->field].mentions[p->mention + i].vendor,
+			vendor))
+			return true;
+	return false;
+}
+
+static bool passage_says(const struct reading *r, const struct passage *p,
+    uint32_t from, const struct about_term *t)
+{
+	const char *s;
+	size_t n;
+
+	if (p == NULL)
+		return false;
+	s = r->side[p->field].folded + from;
+	n = p->end - from;
+	if (t->vendor != NULL)
+		return passage_names_vendor(r, p, t->vendor);
+	if (t->product != NULL)
+		return passage_names(r, p, t->product, t->version);
+	return word_in(s, n, t->word) || kin_has(r->lex->kin, t->word, s, n);
+}
+
+static bool is_left_out(const struct reading *r, const struct about_term *t)
+{
+	const struct about *about = r->about;
+
+	if (t->product != NULL &&
+	    text_same(t->product, about->claim->product) &&
+	    is_version_of(about->claim->version, t->version))
+		return true; /* asked for by itself */
+	if ((t->vendor == NULL &&
+		about_is_of_name(r, about->claim->vendor, t->word)) ||
+	    about_is_this_year(r, t->word))
+		return true;
+	return about->besides != NULL &&
+	       strstr(about->besides, t->word) != NULL;
+}
+
+static struct tally tally_of(const struct reading *r, const struct view *v)
+{
+	const struct about *about = r->about;
+	struct tally out = {.head = true, .must = true};
+
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+		bool here, there;
+
+		if (is_left_out(r, t))
+			continue;
+		here = passage_says(r, v->here, v->from, t);
+		there = here ||
+			(v->before != NULL &&
+			    passage_says(r, v->before, v->before->start, t)) ||
+			(v->title != NULL &&
+			    passage_says(r, v->title, v->title->start, t));
+		out.of += t->weight;
+		out.has += there ? t->weight : 0;
+		out.here += here ? t->weight : 0;
+		if (t->weight > WEIGHT_LIGHT) {
+			out.matter++;
+			out.found += there;
+		}
+		out.head &= there || !t->head;
+		out.must &= there || !t->must;
+	}
+	return out;
+}
+
+#define ENOUGH	     0.6
+#define ENOUGH_LONG  0.45 /* of many words: the more there are */
+#define ENOUGH_TOP   0.75 /* whatever stands first in it */
+#define ENOUGH_LIGHT 0.7  /* where every word is light */
+#define HERE	     0.2
+#define HERE_DENY    0.5 /* whose no it is must be plain */
+
+/* "Meet Aqua Ring", where it was claimed that there will be one. */
+static bool is_brought_out(const struct drawn *d)
+{
+	const struct claim *c = d->r->about->claim;
+
+	return c->product != NULL &&
+	       passage_names(d->r, d->p, c->product, c->version) &&
+	       (passage_has(d->p, CUE_ANNOUNCE) ||
+		   passage_has(d->p, CUE_RELEASE));
+}
+
+/* A long claim has details that official word passes over. */
+static double enough(const struct tally *t)
+{
+	double least =
+	    ENOUGH - (t->matter > 3 ? 0.04 * (double)(t->matter - 3) : 0);
+
+	return t->of * (least > ENOUGH_LONG ? least : ENOUGH_LONG);
+}
+
+static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
+{
+	if (!t->must || (!t->head && t->has < t->of * ENOUGH_TOP))
+		return false;
+	if (t->matter == 0 && !denied && d->r->about->negations == 0 &&
+	    is_brought_out(d))
+		return true;
+	if (t->matter == 0)
+		return t->has >= t->of * ENOUGH_LIGHT &&
+		       t->here >= t->of * HERE_DENY && t->of > 2 * WEIGHT_LIGHT;
+	if (t->found < 2 && t->found < t->matter)
+		return false;
+	return t->has >= enough(t) &&
+	       t->here >= t->of * (denied ? HERE_DENY : HERE);
+}
+
+/* --- the product --- */
+
+/* A version that was claimed must be said. */
+static bool mention_fits(const struct mention *m, const struct claim *c)
+{
+	return text_same(m->name, c->product) &&
+	       (c->version == NULL || m->version != NULL) &&
+	       is_version_of(c->version, m->version);
+}
+
+/* Another model or version of the claimed line. */
+static bool mention_differs(const struct mention *m, const struct claim *c)
+{
+	size_t n = strlen(m->row->name);
+
+	if (text_same(m->name, c->product))
+		return m->version != NULL && !mention_fits(m, c);
+	return m->device && m->version == NULL &&
+	       strncmp(c->product, m->row->name, n) == 0 &&
+	       strcmp(m->name, m->row->name) != 0;
+}
+
+static void mentions_ask(
+    const struct drawn *d, const struct passage *p, bool *fits, bool *differs)
+{
+	const struct claim *c = d->r->about->claim;
+
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m =
+		    &d->r->side[p->field].mentions[p->mention + i];
+
+		*fits |= mention_fits(m, c);
+		*differs |= mention_differs(m, c);
+	}
+}
+
+/* Is a generation or version asked for: "iPhone 17", "iOS 18"? */
+static bool is_numbered(const struct claim *c)
+{
+	return c->version != NULL || strpbrk(c->product, "0123456789") != NULL;
+}
+
+static bool product_agrees(const struct drawn *d)
+{
+	const struct reading *r = d->r;
+	const struct claim *c = r->about->claim;
+	bool fits = false, differs = false;
+	size_t n;
+	const char *name;
+
+	if (c->product == NULL)
+		return true;
+	mentions_ask(d, d->p, &fits, &differs);
+	if (fits || differs)
+		return fits;
+	if (d->p > r->passages && d->p[-1].field == d->p->field)
+		mentions_ask(d, d->p - 1, &fits, &differs);
+	if (r->passages[0].field == FIELD_TITLE)
+		mentions_ask(d, &r->passages[0], &fits, &differs);
+	if (fits || differs)
+		return fits;
+	for (size_t i = 0; i < r->passage_count; i++)
+		mentions_ask(d, &r->passages[i], &fits, &differs);
+	if (fits)
+		return true;
+	if (differs || is_numbered(c))
+		return false;
+	name = utf8_fold(r->arena, c->product, strlen(c->product), &n, NULL);
+	return strstr(r->side[FIELD_TITLE].folded, name) != NULL ||
+	       strstr(r->side[FIELD_TEXT].folded, name) != NULL;
+}
+
+/* --- the claim --- */
+
+/*
+ * When it is and what it is called are told by a time and a name, who is left
+ * out by a word for that.
+ */
+static bool is_told_by_words(const struct claim *c)
+{
+	if (c->aspect == ASPECT_ELIGIBILITY && c->value != NULL &&
+	    strncmp(c->value, "no ", 3) == 0)
+		return false;
+	return c->aspect != ASPECT_NAME && c->aspect != ASPECT_SUPPORT_LENGTH &&
+	       c->window.from == DATE_NONE;
+}
+
+static const char *without_no(const char *value)
+{
+	return strncmp(value, "no ", 3) == 0 ? value + 3 : value;
+}
+
+static bool is_of_time(const struct claim *c)
+{
+	return c->aspect == ASPECT_RELEASE_DATE || c->aspect == ASPECT_ROLLOUT;
+}
+
+/* Of the same kind and value, or of its opposite: it knows better. */
+static bool is_same_matter(const struct claim *c, const struct claim *of)
+{
+	if (c->aspect != of->aspect || !text_same(c->product, of->product))
+		return false;
+	if (of->aspect != ASPECT_OTHER && of->aspect != ASPECT_FEATURE)
+		return !is_of_time(of);
+	return c->value != NULL && of->value != NULL &&
+	       strcmp(without_no(c->value), without_no(of->value)) == 0;
+}
+
+/* Has another reading of the sentence made it, or the contrary? */
+static bool is_made(const struct drawn *d, size_t before, bool denied)
+{
+	const struct claim *of = d->r->about->claim;
+
+	for (size_t i = before; i < d->r->claim_count; i++) {
+		const struct claim *c = &d->r->claims[i];
+		bool feature = of->aspect == ASPECT_FEATURE;
+
+		if (c->words == of->words)
+			return true;
+		if (!is_same_matter(c, of))
+			continue;
+		/* "With X", however few words of the claim it has. */
+		if (!feature || !text_same(c->value, of->value) ||
+		    denied != (c->modality == MODALITY_DENIED))
+			return true;
+	}
+	return false;
+}
+
+/* An end is not denied by what does not speak of it. */
+static bool may_deny(const struct drawn *d)
+{
+	enum aspect a = d->r->about->claim->aspect;
+
+	return d->modality == MODALITY_DENIED ||
+	       (a != ASPECT_DISCONTINUATION && a != ASPECT_SUCCESSOR);
+}
+
+/* The house whose deed is claimed speaks, whosever the product is. */
+static bool is_official(const struct drawn *d)
+{
+	const struct attribution *a = drawn_speaker(d);
+	const char *vendor = d->r->about->claim->vendor;
+
+	return d->official ||
+	       (a != NULL && a->kind == ORIGIN_OFFICIAL && vendor != NULL &&
+		   text_same(a->vendor, vendor));
+}
+
+void recall_claim(struct drawn *d, size_t before)
+{
+	const struct about *about = d->r->about;
+	struct claim c;
+	struct view v;
+	struct tally t;
+	bool denied;
+	size_t no;
+
+	if (about == NULL || !is_official(d) || about->measure != NULL ||
+	    d->p->question || d->modality == MODALITY_HEDGED ||
+	    !is_told_by_words(about->claim) || drawn_says(d, PHRASE_STUDY))
+		return;
+	no = polarity_count(d);
+	if (no == 0 && (polarity_says_none(d, about->claim) ||
+			   (about->only && polarity_offers_more(d))))
+		no = 1;
+	denied =
+	    d->modality == MODALITY_DENIED || (no + about->negations) % 2 != 0;
+	if ((denied && !may_deny(d)) || is_made(d, before, denied))
+		return;
+	v = view_of(d);
+	t = tally_of(d->r, &v);
+	if (!is_said(d, &t, denied) || !product_agrees(d))
+		return;
+	c = claim_begin(d, about->claim->aspect, NULL);
+	c.vendor = about->claim->vendor;
+	c.product = about->claim->product;
+	c.version = about->claim->version;
+	c.value = about->claim->value;
+	c.words = about->claim->words;
+	c.word_count = about->claim->word_count;
+	c.grade = role_is_official(d->r) ? GRADE_A : GRADE_B;
+	c.background = false;
+	c.answers = true;
+	if (denied)
+		c.modality = MODALITY_DENIED;
+	claim_add(d, &c);
+}

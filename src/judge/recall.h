@@ -1,0 +1,16 @@
+/*
+ * Inner header of recall.c: official word that answers the claim that is looked
+ * for, though its sentence has not the claim's own words.
+ */
+#ifndef HEARSAY_JUDGE_RECALL_H
+#define HEARSAY_JUDGE_RECALL_H
+
+#include "judge/draw.h"
+
+/* Takes the statement's sentence apart: the terms of about. */
+void recall_prepare(struct drawn *, struct about *);
+
+/* Adds the claim that is looked for if the item's official word says it. */
+void recall_claim(struct drawn *, size_t before);
+
+#endif
