@@ -80,13 +80,15 @@ static bool repeats(struct reading *r, const struct claim *c)
 		    o->window.from != c->window.from ||
 		    o->window.to != c->window.to)
 			continue;
-		bool better = c->grade < o->grade ||
+		bool better = c->answers || c->grade < o->grade ||
 			      (o->field == FIELD_TITLE && !c->background &&
 				  !c->own_guess) ||
 			      (o->background && !c->background) ||
 			      (o->own_guess && !c->own_guess);
+		bool answers = o->answers || c->answers;
 		if (better)
 			*o = *c;
+		o->answers = answers;
 		return true;
 	}
 	return false;

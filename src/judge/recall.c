@@ -406,6 +406,12 @@ static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 	       t->here >= t->of * (denied ? HERE_DENY : HERE);
 }
 
+/* The thing itself is named by the lexicon's name for it. */
+static bool is_named(const struct tally *t)
+{
+	return t->must && t->head;
+}
+
 /* --- the product --- */
 
 /* A version that was claimed must be said. */
@@ -514,9 +520,16 @@ static bool is_same_matter(const struct claim *c, const struct claim *of)
 	       strcmp(without_no(c->value), without_no(of->value)) == 0;
 }
 
-/* Has another reading of the sentence made it, or the contrary? */
-static bool is_made(const struct drawn *d, size_t before, bool denied)
+enum reading_of { NOT_READ, READ_SAME, READ_BETTER };
+
+/*
+ * What other readings of the sentence have made of the matter: nothing, the
+ * same value and no more ("with X"), or the claim itself or its contrary.
+ */
+static enum reading_of other_reading(
+    const struct drawn *d, size_t before, bool denied)
 {
+	enum reading_of out = NOT_READ;
 	const struct claim *of = d->r->about->claim;
 
 	for (size_t i = before; i < d->r->claim_count; i++) {
@@ -524,15 +537,15 @@ static bool is_made(const struct drawn *d, size_t before, bool denied)
 		bool feature = of->aspect == ASPECT_FEATURE;
 
 		if (c->words == of->words)
-			return true;
+			return READ_BETTER;
 		if (!is_same_matter(c, of))
 			continue;
-		/* "With X", however few words of the claim it has. */
 		if (!feature || !text_same(c->value, of->value) ||
 		    denied != (c->modality == MODALITY_DENIED))
-			return true;
+			return READ_BETTER;
+		out = READ_SAME;
 	}
-	return false;
+	return out;
 }
 
 /* An end is not denied by what does not speak of it. */
@@ -561,6 +574,7 @@ void recall_claim(struct drawn *d, size_t before)
 	struct claim c;
 	struct view v;
 	struct tally t;
+	enum reading_of other;
 	bool denied;
 	size_t no;
 
@@ -574,11 +588,13 @@ void recall_claim(struct drawn *d, size_t before)
 		no = 1;
 	denied =
 	    d->modality == MODALITY_DENIED || (no + about->negations) % 2 != 0;
-	if ((denied && !may_deny(d)) || is_made(d, before, denied))
+	other = other_reading(d, before, denied);
+	if ((denied && !may_deny(d)) || other == READ_BETTER)
 		return;
 	v = view_of(d);
 	t = tally_of(d->r, &v);
-	if (!is_said(d, &t, denied) || !product_agrees(d))
+	if (!(other == READ_SAME ? is_named(&t) : is_said(d, &t, denied)) ||
+	    !product_agrees(d))
 		return;
 	c = claim_begin(d, about->claim->aspect, NULL);
 	c.vendor = about->claim->vendor;
