@@ -87,6 +87,8 @@ static void look_at(struct finding *f, const json_t *status)
 	    json_string_value(json_object_get(status, "mail_error"));
 	const char *hook_error =
 	    json_string_value(json_object_get(status, "hook_error"));
+	const char *backup_error =
+	    json_string_value(json_object_get(status, "backup_error"));
 	long long feeds = number(status, "feeds");
 	long long failing = number(status, "feeds_failing");
 
@@ -98,6 +100,8 @@ static void look_at(struct finding *f, const json_t *status)
 	if (config_error)
 		found(f, CHECK_WARNING, "the last reload was refused: %s",
 		    config_error);
+	if (backup_error)
+		found(f, CHECK_WARNING, "no backup: %s", backup_error);
 	if (number(status, "mail_failing"))
 		found(f, CHECK_WARNING, "%lld %s: %s",
 		    number(status, "mail_failing"),

@@ -105,7 +105,7 @@ int backup_make(struct visit *v)
 	if (d->backup)
 		return request_fail(
 		    v->r, 503, "a backup is being made already");
-	if (store_copy_begin(d->store, &copy, &v->err))
+	if (store_copy_begin(d->store, NULL, &copy, &v->err))
 		return request_fail(v->r, 500, "no backup: %s", v->err.text);
 	b = mem_alloc(sizeof(*b));
 	*b = (struct backup){.d = d, .request = v->r, .copy = copy};

@@ -614,6 +614,10 @@ static void check_whole(struct reader *r)
 		    "mail: password-file = \"%s\": %s", c->mail.password_file,
 		    strerror(errno));
 	check_login(r);
+	if (c->backup.every_s && c->backup.every_s < 3600)
+		complain(r, line_of(r, "backup/every"),
+		    "backup: every is less than an hour: write \"1h\" or more, "
+		    "or \"0s\" for none");
 	if (!c->digest_count)
 		return;
 	r->file = c->digests[0].place.file;

@@ -38,6 +38,12 @@ struct config_poll {
 	const char *ca_file, *proxy;
 };
 
+struct config_backup {
+	int64_t every_s;    /* 0: none is made */
+	int64_t keep;	    /* how many */
+	const char *folder; /* NULL: "backup" beside the database */
+};
+
 struct config_sockets {
 	const char *status, *control;
 	const char *page; /* "127.0.0.1:8017"; NULL: no port */
@@ -102,6 +108,7 @@ struct config {
 	enum log_level log;
 	struct config_poll poll;
 	struct config_sockets sockets;
+	struct config_backup backup;
 	struct config_mail mail;
 	struct config_digest *digests;
 	size_t digest_count;

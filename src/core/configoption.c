@@ -99,6 +99,13 @@ SETTER(set_pages)
 	return set_number(o, v, 0, 1000, base, e);
 }
 
+SETTER(set_kept)
+{
+	UNUSED(arena);
+	UNUSED(folder);
+	return set_number(o, v, 1, 1000, base, e);
+}
+
 SETTER(set_parsers)
 {
 	UNUSED(arena);
@@ -446,14 +453,15 @@ static const struct option_kind
     text = {.set = set_text},
     path = {.set = set_path}, duration = {.set = set_duration},
     connections = {.set = set_connections}, pages = {.set = set_pages},
-    parsers = {.set = set_parsers}, yes_no = {.set = set_yes_no},
-    role = {.set = set_role}, level = {.set = set_log},
-    when = {.set = set_when}, weekday = {.set = set_weekday},
-    tls = {.set = set_tls}, clock_time = {.set = set_clock},
-    zone = {.set = set_timezone}, url = {.set = set_url},
-    url_or_none = {.set = set_url_or_none}, smtp = {.set = set_smtp},
-    loopback = {.set = set_loopback}, mailbox = {.set = set_mailbox},
-    lang = {.set = set_lang}, list = {.set = set_list, .list = true},
+    kept = {.set = set_kept}, parsers = {.set = set_parsers},
+    yes_no = {.set = set_yes_no}, role = {.set = set_role},
+    level = {.set = set_log}, when = {.set = set_when},
+    weekday = {.set = set_weekday}, tls = {.set = set_tls},
+    clock_time = {.set = set_clock}, zone = {.set = set_timezone},
+    url = {.set = set_url}, url_or_none = {.set = set_url_or_none},
+    smtp = {.set = set_smtp}, loopback = {.set = set_loopback},
+    mailbox = {.set = set_mailbox}, lang = {.set = set_lang},
+    list = {.set = set_list, .list = true},
     names = {.set = set_names, .list = true},
     statuses = {.set = set_statuses, .list = true},
     events = {.set = set_events, .list = true},
@@ -495,6 +503,12 @@ static const struct option sockets_options[] = {
     {"control", &path, AT(sockets.control),
 	RUNSTATEDIR "/hearsay/control.sock"},
     {"page", &loopback, AT(sockets.page), NULL},
+};
+
+static const struct option backup_options[] = {
+    {"every", &duration, AT(backup.every_s), "1d"},
+    {"keep", &kept, AT(backup.keep), "3"},
+    {"folder", &path, AT(backup.folder), NULL},
 };
 
 static const struct option mail_options[] = {
@@ -554,6 +568,7 @@ const struct section config_sections[] = {
     {"", ROWS(root_options), false, false},
     {"poll", ROWS(poll_options), false, false},
     {"sockets", ROWS(sockets_options), false, false},
+    {"backup", ROWS(backup_options), false, false},
     {"mail", ROWS(mail_options), false, false},
     {"digest", ROWS(digest_options), true, true},
     {"notify", ROWS(hook_options), true, false},

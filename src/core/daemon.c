@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/loop.h"
 #include "base/mem.h"
+#include "core/autobackup.h"
 #include "core/backup.h"
 #include "core/dbfile.h"
 #include "core/eventstream.h"
@@ -324,6 +325,7 @@ int daemon_reload(struct daemon *d, struct buf *says)
 	digests_resume(d->digests);
 	hooks_configure(d->hooks, c);
 	hooks_resume(d->hooks);
+	autobackup_configure(d->autobackup);
 	setup_free(old);
 	free(d->config_error);
 	d->config_error = NULL;
@@ -364,6 +366,7 @@ void daemon_stepped(struct daemon *d)
 	pages_stepped(d->pages);
 	outbox_stepped(d->outbox);
 	hooks_stepped(d->hooks);
+	autobackup_stepped(d->autobackup);
 }
 
 static void on_step(evutil_socket_t sig, short what, void *arg)
@@ -564,6 +567,7 @@ static int start(struct daemon *d, struct err *e)
 	d->hooks = hooks_new(d);
 	hooks_configure(d->hooks, c);
 	d->steady = steady_new(d);
+	d->autobackup = autobackup_new(d);
 	pages_run(d->pages); /* what was asked for before the last end */
 	return 0;
 }
@@ -599,6 +603,7 @@ int daemon_close(struct daemon *d)
 		child_free(d->parsers[i]);
 	rejudging_free(d->rejudging);
 	steady_free(d->steady);
+	autobackup_free(d->autobackup);
 	digests_free(d->digests);
 	outbox_free(d->outbox);
 	hooks_free(d->hooks);

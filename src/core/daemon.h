@@ -28,6 +28,7 @@ struct daemon_options {
 };
 
 struct event_base;
+struct autobackup;
 struct backup;
 struct eventstream;
 struct server;
@@ -66,7 +67,8 @@ struct daemon {
 	} changes[2];	       /* of what reports tell; of polls too */
 	struct adding *adding; /* commands that wait for a feed: feedadd.c */
 	struct backup *backup; /* one that is being made: backup.c */
-	char *config_error;    /* of the last reload; NULL: it went well */
+	struct autobackup *autobackup;
+	char *config_error; /* of the last reload; NULL: it went well */
 };
 
 /* Runs until it is told to stop; the process's exit status. */

@@ -78,17 +78,33 @@ static void look_at_disk(struct look *l)
 
 static void look_at_backup(struct look *l)
 {
+	const struct config *config = l->d->setup->config;
 	char file[STORE_NAME_SIZE], at[DATE_RFC3339_SIZE];
 	int64_t made_at = 0;
+	const char *text;
 
-	if (store_backup_last(l->d->setup->config->database, file, &made_at)) {
-		say(l, FINDING_NOTE, "backup", "none is known",
-		    "hearsay backup FILE");
+	if (l->status.backup_error)
+		say(l, FINDING_BAD, "backup",
+		    arena_printf(
+			l->arena, "none is made: %s", l->status.backup_error),
+		    "see the section backup of hearsay.conf(5)");
+	if (store_backup_last(config->database, file, &made_at)) {
+		say(l, FINDING_NOTE, "backup",
+		    config->backup.every_s
+			? "none is known yet; one is made by itself"
+			: "none is known",
+		    config->backup.every_s ? NULL : "hearsay backup FILE");
 		return;
 	}
 	date_format_rfc3339(made_at, at);
-	say(l, FINDING_OK, "backup",
-	    arena_printf(l->arena, "the last is %s, of %s", file, at), NULL);
+	text = arena_printf(l->arena, "the last is %s, of %s", file, at);
+	if (access(file, F_OK) && errno == ENOENT)
+		say(l, FINDING_NOTE, "backup",
+		    arena_printf(
+			l->arena, "%s, where the daemon sees none", text),
+		    NULL);
+	else
+		say(l, FINDING_OK, "backup", text, NULL);
 }
 
 /* The kernel knows whether anything keeps its clock (ntp_adjtime(3)). */

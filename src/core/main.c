@@ -1,4 +1,4 @@
-/* hearsayd: one binary in three roles. hearsayd(8) tells its options. */
+/* hearsayd: one binary in four roles. hearsayd(8) tells its options. */
 #include <getopt.h>
 #include <unistd.h>
 
@@ -94,7 +94,8 @@ static int child(const struct invocation *in)
 	static const struct {
 		const char *role;
 		int (*main)(int fd, bool sandbox);
-	} roles[] = {{"net", net_role_main}, {"parse", parse_role_main}};
+	} roles[] = {{"net", net_role_main}, {"parse", parse_role_main},
+	    {"seal", seal_role_main}};
 
 	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
 		if (strcmp(roles[i].role, in->role))
@@ -104,8 +105,8 @@ static int child(const struct invocation *in)
 			sandbox_told();
 		return roles[i].main(ROLE_FD, in->daemon.sandbox);
 	}
-	fprintf(
-	    stderr, "hearsayd: -x \"%s\": there is net and parse\n", in->role);
+	fprintf(stderr, "hearsayd: -x \"%s\": there is net, parse and seal\n",
+	    in->role);
 	return EXIT_USAGE;
 }
 

@@ -2,9 +2,11 @@
 #include "core/statusreport.h"
 
 #include "base/mem.h"
+#include "core/autobackup.h"
 #include "core/daemon.h"
 #include "core/pages.h"
 #include "judge/verify.h"
+#include "store/file.h"
 #include "text/date.h"
 
 static void count_feeds(const struct daemon *d, struct status_report *r)
@@ -45,6 +47,7 @@ int statusreport_make(
     struct daemon *d, struct arena *a, struct status_report *r, struct err *e)
 {
 	int64_t now = clock_wall(&d->clock);
+	char file[STORE_NAME_SIZE];
 
 	*r = (struct status_report){0};
 	if (store_report_status(d->store, now, r, e))
@@ -56,6 +59,9 @@ int statusreport_make(
 	r->next_digest_at = digests_next_at(d->digests);
 	hooks_report(d->hooks, a, r);
 	r->config_error = d->config_error;
+	store_backup_last(d->setup->config->database, file, &r->last_backup_at);
+	r->next_backup_at = autobackup_next_at(d->autobackup);
+	r->backup_error = autobackup_error(d->autobackup);
 	r->roles = arena_array(a, 1 + d->parser_count, sizeof(*r->roles));
 	r->roles[r->role_count++] = role("net", d->net);
 	for (size_t i = 0; i < d->parser_count; i++)

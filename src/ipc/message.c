@@ -283,6 +283,18 @@ static const struct field hook_reply_fields[] = {
 static const struct layout hook_reply_layout = LAYOUT(T, hook_reply_fields);
 #undef T
 
+/* --- core -> seal -> core: a copy of the database --- */
+
+#define T struct seal_request
+static const struct field seal_request_fields[] = {F_STR(T, path)};
+static const struct layout seal_request_layout = LAYOUT(T, seal_request_fields);
+#undef T
+
+#define T struct seal_reply
+static const struct field seal_reply_fields[] = {F_STR(T, error)};
+static const struct layout seal_reply_layout = LAYOUT(T, seal_reply_fields);
+#undef T
+
 #define MESSAGE(name) \
 	void name##_write(struct buf *b, const struct name *m) \
 	{ \
@@ -305,6 +317,8 @@ MESSAGE(mail_request)
 MESSAGE(mail_reply)
 MESSAGE(hook_request)
 MESSAGE(hook_reply)
+MESSAGE(seal_request)
+MESSAGE(seal_reply)
 
 const struct layout *message_layout(enum message_type type)
 {
@@ -322,6 +336,8 @@ const struct layout *message_layout(enum message_type type)
 	    [MSG_FOUND] = &found_layout,
 	    [MSG_HOOK] = &hook_request_layout,
 	    [MSG_HOOKED] = &hook_reply_layout,
+	    [MSG_SEAL] = &seal_request_layout,
+	    [MSG_SEALED] = &seal_reply_layout,
 	};
 
 	if ((size_t)type >= sizeof(layouts) / sizeof(layouts[0]))

@@ -31,6 +31,8 @@ enum message_type {
 	MSG_FOUND,	  /* parse -> core */
 	MSG_HOOK,	  /* core -> net */
 	MSG_HOOKED,	  /* net -> core */
+	MSG_SEAL,	  /* core -> seal */
+	MSG_SEALED,	  /* seal -> core */
 };
 
 struct net_settings {
@@ -139,6 +141,15 @@ struct hook_reply {
 	const char *retry_after; /* the header as it stands, or NULL */
 };
 
+/* A copy of the database: is all of it on the disk, and sound? */
+struct seal_request {
+	const char *path;
+};
+
+struct seal_reply {
+	const char *error; /* words; NULL: it is */
+};
+
 struct layout;
 /* The table of a type's payload; NULL where there is no such type. */
 const struct layout *message_layout(enum message_type);
@@ -174,5 +185,10 @@ int hook_request_read(
     const struct frame *, struct arena *, struct hook_request *);
 void hook_reply_write(struct buf *, const struct hook_reply *);
 int hook_reply_read(const struct frame *, struct arena *, struct hook_reply *);
+void seal_request_write(struct buf *, const struct seal_request *);
+int seal_request_read(
+    const struct frame *, struct arena *, struct seal_request *);
+void seal_reply_write(struct buf *, const struct seal_reply *);
+int seal_reply_read(const struct frame *, struct arena *, struct seal_reply *);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * How the roles of hearsayd find each other: a child is the same binary
- * started with `-x net` or `-x parse`, and speaks frames on descriptor 3.
+ * started with `-x net`, `-x parse` or `-x seal`, and speaks frames on
+ * descriptor 3.
  */
 #ifndef HEARSAY_IPC_ROLE_H
 #define HEARSAY_IPC_ROLE_H
@@ -18,8 +19,10 @@ struct frame;
  */
 int net_role_main(int fd, bool sandbox);
 int parse_role_main(int fd, bool sandbox);
+int seal_role_main(int fd, bool sandbox);
 
-/* What parse answers to one frame: the answer's type, or -1. */
+/* What they answer to one frame: the answer's type, or -1. */
 int parse_role_answer(const struct frame *, struct buf *out);
+int seal_role_answer(const struct frame *, struct buf *out);
 
 #endif

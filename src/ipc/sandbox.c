@@ -421,3 +421,23 @@ int sandbox_net(const char *const *readable, struct err *err)
 	give_notice("net", &missing);
 	return 0;
 }
+
+int sandbox_seal(const char *file, struct err *err)
+{
+	static const struct limit limits[] = {
+	    {RLIMIT_CORE, 0, "RLIMIT_CORE"},
+	};
+	const char *const paths[] = {file, NULL};
+	struct buf missing;
+
+	if (SANITIZED)
+		return 0;
+	if (give_up_privileges(err) || set_limits(limits, COUNT(limits), err) ||
+	    forbid_growth(err))
+		return -1;
+	buf_init(&missing, 512);
+	landlock_apply(paths, false, &missing);
+	filter_calls(SCMP_ACT_ALLOW, fill_net_filter, &missing);
+	give_notice("seal", &missing);
+	return 0;
+}

@@ -39,6 +39,12 @@ int sandbox_parse(struct err *);
 int sandbox_net(const char *const *readable, struct err *);
 
 /*
+ * Reading of that one file. It has no more calls than net, and no network
+ * where Landlock can keep it from that.
+ */
+int sandbox_seal(const char *file, struct err *);
+
+/*
  * What the kernel does not grant is passed over, and warned of; after this
  * call it is not: another process of the role has done so.
  */

@@ -226,6 +226,8 @@ struct status_report {
 	size_t role_count;
 	const char *config_error; /* of the last reload, or NULL */
 	size_t db_bytes;
+	int64_t last_backup_at, next_backup_at; /* 0: none */
+	const char *backup_error;		/* of the last try, or NULL */
 };
 
 struct search_hit {

@@ -5,6 +5,8 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,16 +53,25 @@ static int open_copy(struct store_copy *c, struct err *e)
 		   : 0;
 }
 
-int store_copy_begin(struct store *s, struct store_copy **out, struct err *e)
+static struct store_copy *copy_new(const char *path, const char *end)
 {
 	struct store_copy *c = mem_alloc(sizeof(*c));
-	struct buf path;
+	struct buf whole;
+
+	c->fd = -1;
+	buf_init(&whole, STORE_NAME_SIZE);
+	buf_printf(&whole, "%s%s", path, end);
+	c->path = buf_steal(&whole);
+	return c;
+}
+
+int store_copy_begin(
+    struct store *s, const char *path, struct store_copy **out, struct err *e)
+{
+	struct store_copy *c =
+	    copy_new(path ? path : s->path, path ? "" : ".copy");
 
 	*out = NULL;
-	c->fd = -1;
-	buf_init(&path, STORE_NAME_SIZE);
-	buf_printf(&path, "%s.copy", s->path);
-	c->path = buf_steal(&path);
 	if (!open_copy(c, e)) {
 		c->backup = sqlite3_backup_init(c->to, "main", s->db, "main");
 		if (c->backup) {
@@ -104,6 +115,33 @@ int store_copy_bytes(struct store_copy *c, size_t *len, struct err *e)
 	return c->fd;
 }
 
+int store_copy_take(const char *path, struct store_copy **out, struct err *e)
+{
+	size_t n = strlen(path), len;
+	bool whole = n < 4 || strcmp(path + n - 4, ".new");
+	struct store_copy *c = copy_new(path, whole ? ".new" : "");
+
+	*out = c;
+	if (whole && rename(path, c->path))
+		err_set(e, "%s: %s", path, strerror(errno));
+	else if (store_copy_bytes(c, &len, e) >= 0)
+		return 0;
+	free(c->path);
+	c->path = NULL;
+	store_copy_free(c);
+	*out = NULL;
+	return -1;
+}
+
+int store_copy_keep(struct store_copy *c, const char *path, struct err *e)
+{
+	if (rename(c->path, path))
+		return err_set(e, "%s: %s", path, strerror(errno));
+	free(c->path);
+	c->path = NULL;
+	return store_sync_folder(path, e);
+}
+
 int store_copy_shrink(struct store_copy *c)
 {
 	if (c->len <= SHRINK_BYTES)
@@ -121,7 +159,8 @@ void store_copy_free(struct store_copy *c)
 	sqlite3_close(c->to);
 	if (c->fd >= 0)
 		close(c->fd);
-	unlink(c->path);
+	if (c->path)
+		unlink(c->path);
 	free(c->path);
 	free(c);
 }

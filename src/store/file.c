@@ -152,6 +152,19 @@ int store_verify(const char *path, struct store_facts *f, struct err *e)
 	return rc;
 }
 
+int store_seal(const char *path, struct err *e)
+{
+	struct store_facts f;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int rc = fd < 0 || fsync(fd)
+		     ? err_set(e, "%s: %s", path, strerror(errno))
+		     : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return rc ? rc : store_verify(path, &f, e);
+}
+
 static int read_all(const char *path, struct err *e)
 {
 	static char part[1 << 16];
@@ -220,7 +233,7 @@ int store_may_begin(const char *path, struct err *e)
 
 /* --- setting aside --- */
 
-static int sync_folder(const char *path, struct err *e)
+int store_sync_folder(const char *path, struct err *e)
 {
 	char *copy = mem_strdup(path);
 	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -281,7 +294,7 @@ int store_set_aside(const char *path, const char *why, int64_t now,
 	unlink(log);
 	if (access(name, F_OK))
 		name[0] = '\0';
-	return sync_folder(path, e);
+	return store_sync_folder(path, e);
 }
 
 /* --- putting back --- */
@@ -341,7 +354,7 @@ int store_restore(const char *path, const char *from, int64_t now,
 		 : 0;
 	if (rc)
 		unlink(copy);
-	return rc ? rc : sync_folder(path, e);
+	return rc ? rc : store_sync_folder(path, e);
 }
 
 /* --- what is known of backups --- */
@@ -350,6 +363,7 @@ int store_backup_note(
     const char *path, const char *file, int64_t at, struct err *e)
 {
 	char name[STORE_NAME_SIZE], fresh[STORE_NAME_SIZE];
+	bool failed;
 	FILE *f;
 
 	if (name_with(name, path, ".backup", e) ||
@@ -360,9 +374,10 @@ int store_backup_note(
 		return err_set(e, "%s: %s", fresh, strerror(errno));
 	fchmod(fileno(f), 0600);
 	fprintf(f, "%" PRId64 " %s\n", at, file);
-	if (fclose(f))
+	failed = fflush(f) || fsync(fileno(f));
+	if (fclose(f) || failed)
 		return err_set(e, "%s: %s", fresh, strerror(errno));
-	return move(fresh, name, e);
+	return move(fresh, name, e) || store_sync_folder(name, e) ? -1 : 0;
 }
 
 int store_backup_last(const char *path, char file[STORE_NAME_SIZE], int64_t *at)

@@ -25,18 +25,51 @@ int store_lock(const char *path, int *fd, struct err *);
 
 struct store_copy;
 
-/* In PATH.copy, which nobody else sees. One at a time. */
-int store_copy_begin(struct store *, struct store_copy **, struct err *);
+/* In a file that nobody reads; path NULL: PATH.copy. One at a time for each. */
+int store_copy_begin(
+    struct store *, const char *path, struct store_copy **, struct err *);
 /* 1: there is more to do; 0: it is whole. */
 int store_copy_step(struct store_copy *, int pages, struct err *);
 /* Of one that is whole: a descriptor of its bytes, which stays its own; -1. */
 int store_copy_bytes(struct store_copy *, size_t *len, struct err *);
+/* Gives it its name, which is on the disk then: it goes on when it is freed. */
+int store_copy_keep(struct store_copy *, const char *path, struct err *);
+/* One that was kept, to be removed; its name is that of no whole one then. */
+int store_copy_take(const char *path, struct store_copy **, struct err *);
 /*
  * Removing a large file at once takes a second or more: lets go of some of it.
  * 1: there is more to do.
  */
 int store_copy_shrink(struct store_copy *);
 void store_copy_free(struct store_copy *); /* removes it */
+
+/* --- copies that are kept in a folder, by their names (kept.c) --- */
+
+/*
+ * FOLDER/BASE-20261121-202641.db, where BASE is the database's own name
+ * without its ".db", and a name with ".new" behind it while it is not whole.
+ * Other files of the folder are nobody's.
+ */
+struct kept_copy {
+	const char *path;
+	int64_t at; /* as its name says */
+	bool whole;
+	bool ahead; /* of now */
+};
+
+const char *store_kept_name(
+    struct arena *, const char *folder, const char *database, int64_t at);
+/*
+ * Those of the database, in the order in which they are to be let go: what is
+ * not whole, what a clock that was ahead has made, then the oldest.
+ */
+int store_kept_list(struct arena *, const char *folder, const char *database,
+    int64_t now, struct kept_copy **, size_t *n, struct err *);
+
+/* Names that were given in the folder of path are on the disk. */
+int store_sync_folder(const char *path, struct err *);
+/* All of the file is, and it is sound: store_verify(). Takes its time. */
+int store_seal(const char *path, struct err *);
 
 /* --- looking --- */
 

@@ -66,6 +66,10 @@ static void put_status(struct buf *b, const struct status_report *s)
 		s->last_new_item_at},
 	    {"last_digest_timestamp_seconds", "When the last digest was due.",
 		s->last_digest_at},
+	    {"last_backup_timestamp_seconds", "When the last backup was made.",
+		s->last_backup_at},
+	    {"backup_failing", "1 while the last backup by itself failed.",
+		s->backup_error != NULL},
 	    {"config_refused", "1 while the last reload was refused.",
 		s->config_error != NULL},
 	};

@@ -61,6 +61,23 @@ static void print_hooks(struct pen *p, const struct status_report *s)
 	    p, "hooks", LABEL, s->hooks_failing ? INK_RED : INK_PLAIN, line);
 }
 
+static void print_backup(struct pen *p, const struct status_report *s)
+{
+	const char *line =
+	    s->last_backup_at
+		? pen_fmt(p, "the last %s", pen_ago(p, s->last_backup_at))
+		: "none";
+
+	if (s->backup_error)
+		line = pen_fmt(
+		    p, "%s; failing: %s", line, pen_say(p, s->backup_error));
+	if (s->next_backup_at)
+		line = pen_fmt(
+		    p, "%s; next %s", line, pen_ago(p, s->next_backup_at));
+	pen_fact(
+	    p, "backup", LABEL, s->backup_error ? INK_RED : INK_PLAIN, line);
+}
+
 static void print_roles(struct pen *p, const struct status_report *s)
 {
 	for (size_t i = 0; i < s->role_count; i++) {
@@ -137,6 +154,9 @@ static void put_status_json(struct buf *b, const struct status_report *s)
 	json_put_text(o, "mail_error", s->mail_error);
 	json_put_text(o, "hook_error", s->hook_error);
 	json_put_text(o, "config_error", s->config_error);
+	json_put_time(o, "last_backup_at", s->last_backup_at);
+	json_put_time(o, "next_backup_at", s->next_backup_at);
+	json_put_text(o, "backup_error", s->backup_error);
 	json_object_set_new(o, "roles", json_of_roles(s));
 	json_write(b, o);
 }
@@ -168,6 +188,7 @@ void view_status(
 	print_roles(&p, s);
 	pen_fact(
 	    &p, "database", LABEL, INK_PLAIN, words_bytes(&p, s->db_bytes));
+	print_backup(&p, s);
 	if (s->config_error)
 		pen_fact(&p, "reload", LABEL, INK_RED,
 		    pen_fmt(&p, "refused, nothing changed: %s",

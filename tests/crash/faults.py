@@ -73,6 +73,40 @@ def fault(kind, words):
     return f"{calls} calls failed"
 
 
+def no_backup(kind, words):
+    """It is told; the one that is there stays, and the next one is made."""
+    world = World(7, preload=True)
+    folder = f"{world.db}.kept"  # a part of the database, for the faults
+    os.mkdir(folder)
+    world.configure(f'backup {{ folder = "{folder}" keep = 1 }}')
+
+    def kept():
+        return [n for n in os.listdir(folder) if n.endswith(".db")]
+
+    try:
+        world.tick()
+        world.start()
+        world.rest()
+        world.step(HOUR)
+        until("a backup", kept)
+        first = kept()
+        world.page.fail(kind)
+        world.step(26 * HOUR)
+        says(world, "no backup could be made: ")
+        says(world, words)
+        if os.listdir(folder) != first:
+            raise Broken(f"{os.listdir(folder)}, not {first}")
+        lives(world)
+        world.page.fail("none")
+        world.step(2 * HOUR)
+        until("another backup in its place",
+              lambda: len(kept()) == 1 and kept() != first)
+        world.go_on()
+        world.end()
+    finally:
+        world.close()
+
+
 def unread_disk():
     """What cannot be read is no damage: nothing is moved away for it."""
     world = World(1, preload=True)
@@ -349,6 +383,10 @@ def main():
         ("writes that fail", lambda: fault("write", "disk I/O error")),
         ("syncs that fail", lambda: fault("sync", "disk I/O error")),
         ("reads that fail", unread_disk),
+        ("no room for a backup", lambda: no_backup(
+            "full", "; is there room for a second file of that size?")),
+        ("a backup that does not get to the disk", lambda: no_backup(
+            "sync", "the copy does not hold: ")),
         ("no descriptors left", no_descriptors),
         ("no memory for parse", lambda: no_memory("parse")),
         ("no memory for net", lambda: no_memory("net")),

@@ -274,6 +274,7 @@ static char config_path[300], clock_path[300];
 static const char settings[] =
     "keep = \"4000d\"\n"
     "log = error\n"
+    "backup { every = \"0s\" }\n"
     "poll { spread = \"0s\" min-gap = \"0s\" allow-hosts = {\"127.0.0.1\"} }\n"
     "mail { server = \"smtp://127.0.0.1:25\" from = \"h@example.org\" "
     "domain = \"example.org\" }\n"

@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 	while ((took = frame_read(data, n, &f)) > 0) {
 		fuzz_check((size_t)took <= n);
-		for (int t = MSG_FETCH; t <= MSG_HOOKED; t++)
+		for (int t = MSG_FETCH; t <= MSG_SEALED; t++)
 			read_as((enum message_type)t, &f);
 		data += took;
 		n -= (size_t)took;

@@ -867,9 +867,31 @@ static void nobody_looks_into_core(void **state)
 	assert_int_equal(inside(sandbox_core, leaves_no_core), SUCCEEDED);
 }
 
+/* One file, and nothing else of what net may not do. */
+static int enter_seal(struct err *err)
+{
+	return sandbox_seal("/etc/hosts", err);
+}
+
+static void seal_reads_one_file(void **state)
+{
+	(void)state;
+	SKIP_IF_SANITIZED();
+	assert_int_equal(inside(enter_seal, try_execve), EPERM);
+	assert_int_equal(inside(enter_seal, try_kill_parent), EPERM);
+	assert_int_equal(inside(enter_seal, try_unix_socket), EPERM);
+	if (landlock_abi() < 1)
+		return;
+	assert_int_equal(inside(enter_seal, try_open_allowed), SUCCEEDED);
+	assert_int_equal(inside(enter_seal, try_write_allowed), EACCES);
+	assert_int_equal(inside(enter_seal, try_open), EACCES);
+	assert_int_equal(inside(enter_seal, try_create), EACCES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(seal_reads_one_file),
 	    cmocka_unit_test(nothing_forbidden_works_in_parse),
 	    cmocka_unit_test(parse_can_do_its_work),
 	    cmocka_unit_test(a_broken_assertion_still_aborts),

@@ -34,7 +34,7 @@ try "an unknown option" 2 "$hearsayd: unrecognized option '--frobnicate'" \
 try "an option without its value" 2 \
   "$hearsayd: option '--config' requires an argument" --config
 try "an argument" 2 'hearsayd: "feeds": no arguments are taken' feeds
-try "an unknown role" 2 'hearsayd: -x "judge": there is net and parse' -x judge
+try "an unknown role" 2 'hearsayd: -x "judge": there is net, parse and seal' -x judge
 try "a configuration that is right" 0 "configuration ok: 2 feeds" \
   --check-config --config "$cases/ok-full.conf"
 try "the feeds of a folder" 0 "configuration ok: 3 feeds" \

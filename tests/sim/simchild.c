@@ -15,6 +15,7 @@
 #include "world.h"
 
 #define PARSE_MS 2
+#define SEAL_MS	 50
 
 struct request {
 	TAILQ_ENTRY(request) link;
@@ -132,6 +133,13 @@ static int64_t parse(struct request *r, const struct frame *f)
 	return PARSE_MS;
 }
 
+static int64_t seal(struct request *r, const struct frame *f)
+{
+	if (seal_role_answer(f, &r->answer) < 0)
+		r->why = "was sent what is no request";
+	return SEAL_MS;
+}
+
 static const struct service {
 	uint16_t asks, answers;
 	int64_t (*serve)(struct request *, const struct frame *);
@@ -142,6 +150,7 @@ static const struct service {
     {MSG_PARSE, MSG_PARSED, parse},
     {MSG_PAGE, MSG_PAGED, parse},
     {MSG_FIND, MSG_FOUND, parse},
+    {MSG_SEAL, MSG_SEALED, seal},
 };
 
 void simchild_kill_net(void)

@@ -187,6 +187,7 @@ static void write_config(void)
 	fprintf(f,
 	    "database = \"%s\"\nlexicon = \"%s/lexicon\"\nfeeds = \"\"\n"
 	    "keep = \"%dd\"\nlog = \"%s\"\n"
+	    "backup { every = \"4w\" keep = 2 }\n"
 	    "sockets { status = \"%s/s\" control = \"%s/c\" }\n"
 	    "mail { server = \"smtp://mail.example.net\" tls = \"if-offered\""
 	    " from = \"hearsay@example.net\" }\n"

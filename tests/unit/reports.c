@@ -616,6 +616,10 @@ const struct status_report sample_status = {
     .config_error = "feeds.d/a.conf:12: role: \"wizard\" is not one of press, "
 		    "official",
     .db_bytes = 12345678,
+    .last_backup_at = AT(16, 2),
+    .next_backup_at = REPORT_NOW + 3600,
+    .backup_error = "/mnt/spare: 12 MB are free, and 40 are wanted, for a copy "
+		    "and as much again",
 };
 
 static struct evidence_row evidence[] = {

@@ -93,6 +93,9 @@ static void test_full(void **state)
 	assert_string_equal(c->database, "/tmp/x.db");
 	assert_int_equal(c->keep_s, 10 * 86400);
 	assert_int_equal(c->log, LOG_LEVEL_DEBUG);
+	assert_int_equal(c->backup.every_s, 7 * 86400);
+	assert_int_equal(c->backup.keep, 2);
+	assert_string_equal(c->backup.folder, "/mnt/spare");
 	assert_int_equal(c->poll.interval_s, 5400);
 	assert_int_equal(c->poll.floor_s, 900);
 	assert_int_equal(c->poll.max_connections, 4);
@@ -129,7 +132,7 @@ static void test_full(void **state)
 	assert_int_equal(c->feeds[0].interval_s, 0);
 	assert_int_equal(c->feeds[1].source.role, ROLE_OFFICIAL);
 	assert_string_equal(c->feeds[1].source.vendor, "Xiaomi");
-	assert_int_equal(c->feeds[1].place.line, 34);
+	assert_int_equal(c->feeds[1].place.line, 35);
 	config_free(c);
 	buf_free(&errors);
 }

@@ -118,7 +118,7 @@ static void a_copy_takes_in_what_is_written_meanwhile(void **state)
 	struct stat st;
 	int fd, rc, n = 0;
 
-	assert_int_equal(store_copy_begin(f->store, &copy, &f->err), 0);
+	assert_int_equal(store_copy_begin(f->store, NULL, &copy, &f->err), 0);
 	assert_int_equal(stat(beside(f, ".copy"), &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	do {
@@ -148,12 +148,91 @@ static void a_copy_that_is_given_up_leaves_nothing(void **state)
 
 	/* One that was left by a crash is no hindrance. */
 	fclose(fopen(beside(f, ".copy"), "w"));
-	assert_int_equal(store_copy_begin(f->store, &copy, &f->err), 0);
+	assert_int_equal(store_copy_begin(f->store, NULL, &copy, &f->err), 0);
 	assert_int_equal(store_copy_step(copy, 1, &f->err), 1);
 	store_copy_free(copy);
 	assert_false(is_there(beside(f, ".copy")));
 	/* Nor is the database held. */
 	storefix_feed(f, "press", ROLE_PRESS, NULL);
+}
+
+/* --- copies that are kept --- */
+
+static char *in_folder(struct storefix *f, const char *name)
+{
+	return arena_printf(&f->arena, "%s/%s", f->dir, name);
+}
+
+static void copies_are_known_by_their_names(void **state)
+{
+	static const char *const names[] = {"a-20231115-000000.db",
+	    "a-20231113-235959.db", "a-20400101-000000.db",
+	    "a-20231112-000000.db", "a-20231114-100000.db.new",
+	    /* Nobody's. */
+	    "a-20231111-000000.db.gz", "a-2023111-000000.db", "a-monday.db",
+	    "ab-20231112-000000.db", "b-20231112-000000.db", "a-.db", "a.db"};
+	static const char *const order[] = {"a-20231114-100000.db.new",
+	    "a-20231115-000000.db", "a-20400101-000000.db",
+	    "a-20231112-000000.db", "a-20231113-235959.db"};
+	struct storefix *f = *state;
+	struct kept_copy *kept;
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		fclose(fopen(in_folder(f, names[i]), "w"));
+	/* T0 is 2023-11-14: two of them are of a clock that was ahead. */
+	assert_int_equal(store_kept_list(&f->arena, f->dir, "/x/a.db", T0,
+			     &kept, &n, &f->err),
+	    0);
+	assert_int_equal(n, sizeof(order) / sizeof(order[0]));
+	for (size_t i = 0; i < n; i++)
+		assert_string_equal(kept[i].path, in_folder(f, order[i]));
+	assert_false(kept[0].whole);
+	assert_true(kept[1].ahead && kept[2].ahead);
+	assert_false(kept[4].ahead);
+	assert_string_equal(
+	    store_kept_name(&f->arena, f->dir, "/x/a.db", kept[4].at),
+	    kept[4].path);
+	assert_string_equal(store_kept_name(&f->arena, "/y", "known", T0),
+	    "/y/known-20231114-221320.db");
+	assert_int_equal(store_kept_list(&f->arena, in_folder(f, "none"),
+			     "/x/a.db", T0, &kept, &n, &f->err),
+	    -1);
+	has(f, "none: No such file or directory");
+}
+
+/* One that is let go is, from the first moment on, none that anybody takes. */
+static void a_copy_is_kept_and_let_go(void **state)
+{
+	struct storefix *f = *state;
+	char *fresh = in_folder(f, "a-20231114-221320.db.new");
+	char *name = in_folder(f, "a-20231114-221320.db");
+	struct store_copy *copy;
+	size_t len;
+	int rc;
+
+	assert_int_equal(store_copy_begin(f->store, fresh, &copy, &f->err), 0);
+	do
+		rc = store_copy_step(copy, 8, &f->err);
+	while (rc > 0);
+	assert_true(store_copy_bytes(copy, &len, &f->err) >= 0);
+	assert_int_equal(store_seal(fresh, &f->err), 0);
+	assert_int_equal(store_copy_keep(copy, name, &f->err), 0);
+	store_copy_free(copy);
+	assert_true(is_there(name));
+	assert_false(is_there(fresh));
+
+	write_at(name, 4096L * 3, 4096L * 4);
+	assert_int_equal(store_seal(name, &f->err), -1);
+	has(f, name);
+
+	assert_int_equal(store_copy_take(name, &copy, &f->err), 0);
+	assert_true(is_there(fresh));
+	assert_false(is_there(name));
+	store_copy_free(copy);
+	assert_false(is_there(fresh));
+	assert_int_equal(store_copy_take(name, &copy, &f->err), -1);
+	has(f, "No such file or directory");
 }
 
 /* --- setting aside --- */
@@ -400,6 +479,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(one_process_a_database),
 	    TEST(a_copy_takes_in_what_is_written_meanwhile),
 	    TEST(a_copy_that_is_given_up_leaves_nothing),
+	    TEST(copies_are_known_by_their_names),
+	    TEST(a_copy_is_kept_and_let_go),
 	    TEST(what_is_set_aside_is_not_begun_anew),
 	    TEST(only_its_own_counts), TEST(a_backup_is_put_back),
 	    TEST(a_restore_is_done_again), TEST(what_is_unfit_is_not_put_back),

@@ -17,7 +17,7 @@
 #include "text/date.h"
 
 #define FIRST MSG_FETCH
-#define LAST  MSG_HOOKED
+#define LAST  MSG_SEALED
 
 struct filler {
 	struct rng rng;

@@ -331,7 +331,7 @@ static void test_metrics_grammar(void **state)
 		samples++;
 	}
 	assert_int_equal(
-	    samples, 20 + 3 * sample_status.role_count + 7 * sample_feed_count);
+	    samples, 22 + 3 * sample_status.role_count + 7 * sample_feed_count);
 	free(text);
 }
 
