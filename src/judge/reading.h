@@ -12,6 +12,7 @@
  *   ends.c         what it is that ends, goes or stays
  *   aboard.c       the system that a phone comes with
  *   value.c        their arguments
+ *   naming.c       names given by a verb with two objects
  */
 #ifndef HEARSAY_JUDGE_READING_H
 #define HEARSAY_JUDGE_READING_H
@@ -154,6 +155,11 @@ const char *devices_listed(struct reading *, const struct passage *p);
 /* The words with capitals that follow at `from`, or NULL. */
 const char *capital_after(
     struct reading *, const struct side *, uint32_t from, uint32_t end);
+/* The name that the verb at [verb, verb_end) of the folded field gives to what
+ * it names in between; NULL where it has no two objects (naming.c). */
+const char *naming_goal(
+    struct reading *, const struct passage *, uint32_t verb, uint32_t verb_end);
+
 /* The name that running text gives a release, Shasta of "macOS Shasta"; and
  * a device where those are asked for. */
 const char *release_name(

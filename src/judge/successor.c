@@ -231,6 +231,9 @@ void name_claims(struct drawn *d)
 	    d->subject->device && text_same(c.value, d->subject->name) &&
 	    d->subject->start > trigger->start)
 		c.product = d->subject->row->name; /* its line gets the name */
+	if (trigger != NULL && text_same(c.value, c.product) &&
+	    naming_goal(d->r, d->p, trigger->start, trigger->end) != NULL)
+		c.product = c.version = NULL; /* what gets it has none yet */
 	if (c.value == NULL || text_same(c.value, c.product)) {
 		if (old == NULL || c.value == NULL)
 			return;

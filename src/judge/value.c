@@ -285,6 +285,9 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		const char *q = quoted_after(r, side, trigger->end, p->end);
 		if (q != NULL)
 			return without_line(r, p, q);
+		q = naming_goal(r, p, trigger->start, trigger->end);
+		if (q != NULL)
+			return without_line(r, p, q);
 		q = named_behind(r, p, trigger->end, false);
 		if (q != NULL)
 			return q;
