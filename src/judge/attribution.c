@@ -79,6 +79,26 @@ static void channel_take(struct reading *r)
 
 #define FINDER_BYTES 48 /* between a name and what it has found */
 
+/* "The Morning Ledger has learned": a name with a capital, and no table's. */
+static bool is_finding_of_stranger(
+    const struct place *at, const struct match *finding)
+{
+	const struct side *side = at->side;
+	uint32_t end = finding->start, from = end;
+	const char *word;
+
+	if (strncmp(side->folded + end, "has ", 4) != 0 ||
+	    end < at->p->start + 2)
+		return false;
+	from = --end;
+	while (from > at->p->start && side->folded[from - 1] != ' ')
+		from--;
+	word = side->text + side->map[from];
+	return end - from > 2 && *word >= 'A' && *word <= 'Z' &&
+	       !is_own_outlet(at->r, original(at->r, side, from, end)) &&
+	       !place_is_taken(at, from, end);
+}
+
 /* "The Ledger has learned that": not this channel. */
 static bool is_finding_of_another(const struct place *at)
 {
@@ -86,12 +106,18 @@ static bool is_finding_of_another(const struct place *at)
 		const struct match *m = place_match(at, i);
 		const struct cue *c = match_cue(at->r, m);
 
-		for (size_t k = 0;
-		     c != NULL && c->class == CUE_FINDING && k < i; k++) {
+		if (c == NULL || c->class != CUE_FINDING)
+			continue;
+		if (is_finding_of_stranger(at, m))
+			return true;
+		for (size_t k = 0; k < at->p->matches; k++) {
 			const struct match *o = place_match(at, k);
+			bool near =
+			    o->end <= m->start
+				? m->start - o->end <= FINDER_BYTES
+				: o->start >= m->end && o->start - m->end <= 1;
 
-			if (o->use->kind == USE_TIPSTER && o->end <= m->start &&
-			    m->start - o->end <= FINDER_BYTES &&
+			if (o->use->kind == USE_TIPSTER && near &&
 			    !is_own_outlet(
 				at->r, at->r->lex->tipsters[o->use->row].name))
 				return true;

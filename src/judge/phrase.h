@@ -43,6 +43,7 @@ enum phrase {
 	PHRASE_NO_NAME,
 	PHRASE_HOUSE,
 	PHRASE_THING,
+	PHRASE_MEDIUM,
 	/* draw.c, claims.c */
 	PHRASE_SAID,
 	PHRASE_MAY_COME,

@@ -142,6 +142,51 @@ static bool has_trade(const struct place *at, uint32_t end)
 	return false;
 }
 
+#define DESCRIBING_WORDS 5 /* "the South Korean business daily" */
+
+static bool is_medium(const struct place *at, uint32_t start, uint32_t end)
+{
+	return phrase_is(at->r->lex->phrases, PHRASE_MEDIUM,
+	    at->side->folded + start, end - start);
+}
+
+static uint32_t word_end(const struct place *at, uint32_t start)
+{
+	while (start < at->p->end &&
+	       name_char((unsigned char)at->side->folded[start]))
+		start++;
+	return start;
+}
+
+/* Past "the", "the Korean trade paper": where the name itself begins. */
+static uint32_t past_description(const struct place *at, uint32_t start)
+{
+	static const char *const articles[] = {"the ", "a ", "an "};
+	uint32_t from = start, i;
+
+	for (size_t k = 0; k < sizeof(articles) / sizeof(*articles); k++) {
+		size_t n = strlen(articles[k]);
+
+		if (start + n < at->p->end &&
+		    memcmp(at->side->folded + start, articles[k], n) == 0) {
+			from = start + (uint32_t)n;
+			break;
+		}
+	}
+	i = from;
+	for (int words = 0; words < DESCRIBING_WORDS; words++) {
+		uint32_t end = word_end(at, i);
+
+		if (end == i || end >= at->p->end ||
+		    at->side->folded[end] != ' ')
+			break;
+		if (is_medium(at, i, end))
+			return end + 1;
+		i = end + 1;
+	}
+	return from;
+}
+
 static void unlisted_take(
     struct place *at, const struct match *m, const struct attribution_row *row)
 {
@@ -151,6 +196,8 @@ static void unlisted_take(
 	while (start < at->p->end &&
 	       strchr(" \"'@:|(", side->folded[start]) != NULL)
 		start++;
+	if (frame != FRAME_TITLE_BEFORE)
+		start = past_description(at, start);
 	const char *p = side->folded + start;
 	uint32_t c = utf8_next(&p, side->folded + at->p->end);
 	uint32_t end = utf8_is_cjk(c) ? han_name_end(at, start)
@@ -350,7 +397,7 @@ static uint32_t subject_end(const struct place *at, const struct match *verb)
 	const char *s = at->side->folded;
 	uint32_t end = verb->start;
 	static const char *const skips[] = {
-	    " has", " also", " later", " already", " now"};
+	    " has", " also", " later", " already", " now", " first"};
 	while (end > at->p->start && s[end - 1] == ' ')
 		end--;
 	for (size_t i = 0; i < sizeof(skips) / sizeof(*skips); i++) {
@@ -425,6 +472,20 @@ static bool is_of_stranger(const struct place *at, uint32_t start)
 	       !place_is_taken(at, word, end);
 }
 
+/* "The Ledger newspaper reported": where the name ends before what it is. */
+static uint32_t medium_behind(const struct place *at, uint32_t end)
+{
+	uint32_t start = end;
+
+	while (start > at->p->start &&
+	       name_char((unsigned char)at->side->folded[start - 1]))
+		start--;
+	return start > at->p->start + 1 && is_medium(at, start, end) &&
+		       at->side->folded[start - 1] == ' '
+		   ? start - 1
+		   : end;
+}
+
 void stranger_before_verb(struct place *at, const struct match *verb)
 {
 	enum force f = at->r->lex->verbs[verb->use->row];
@@ -432,6 +493,10 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	    at->r->lang == LANG_DE || verb_is_to_come(at, verb))
 		return;
 	uint32_t end = subject_end(at, verb);
+	uint32_t named = medium_behind(at, end);
+	bool house = named < end;
+	if (house)
+		end = named;
 	uint32_t start = name_start_before(at, end, verb);
 	if (start == end)
 		return;
@@ -446,12 +511,14 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	if (!office && f != FORCE_WEAK && f != FORCE_NEUTRAL &&
 	    f != FORCE_REPORT)
 		return;
-	struct attribution a = {.kind = ORIGIN_TIPSTER,
+	struct attribution a = {.kind = house ? ORIGIN_OUTLET : ORIGIN_TIPSTER,
 	    .name = original(at->r, at->side, start, end)};
-	if (office && ours && at->r->vendor != NULL) {
+	if (house && is_own_outlet(at->r, a.name))
+		return;
+	if (!house && office && ours && at->r->vendor != NULL) {
 		a.kind = ORIGIN_OFFICIAL;
 		a.vendor = at->r->vendor;
-	} else {
+	} else if (!house) {
 		if (!name_may_be_someone(
 			at->r->lex->phrases, a.name, strlen(a.name), false))
 			return;
