@@ -126,18 +126,17 @@ static bool is_finding_of_another(const struct place *at)
 	return false;
 }
 
-/* "We can exclusively report": the outlet is the origin itself. */
-static void finding_take(struct place *at)
+/* The channel itself, as an outlet; false: it has no name. */
+static bool own_word(struct place *at, struct attribution *a)
 {
-	const char *title = source_title(at->r);
-	struct attribution a = {.kind = ORIGIN_OUTLET};
-	if (title == NULL || at->r->item->source->role == ROLE_OFFICIAL ||
-	    !passage_has(at->p, CUE_FINDING) || is_finding_of_another(at) ||
-	    speaks_officially(at->p) || place_answers(at, at->p->end))
-		return;
-	const struct tipster *t = own_tipster(at->r);
-	char *name = arena_strdup(at->r->arena, title);
 	static const char *const tails[] = {" - ", " – ", " | ", " — "};
+	const char *title = source_title(at->r);
+	const struct tipster *t = own_tipster(at->r);
+	char *name;
+
+	if (title == NULL || at->r->item->source->role == ROLE_OFFICIAL)
+		return false;
+	name = arena_strdup(at->r->arena, title);
 	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
 		char *cut = strstr(name, tails[i]);
 		if (cut != NULL)
@@ -145,9 +144,35 @@ static void finding_take(struct place *at)
 	}
 	if (t == NULL)
 		t = lexicon_tipster(at->r->lex, name);
-	a.id = t != NULL ? t->id : NULL;
-	a.name = t != NULL ? t->name : name;
+	*a = (struct attribution){.kind = ORIGIN_OUTLET,
+	    .id = t != NULL ? t->id : NULL,
+	    .name = t != NULL ? t->name : name};
+	return true;
+}
+
+/* "We can exclusively report": the outlet is the origin itself. */
+static void finding_take(struct place *at)
+{
+	struct attribution a;
+
+	if (!passage_has(at->p, CUE_FINDING) || is_finding_of_another(at) ||
+	    speaks_officially(at->p) || place_answers(at, at->p->end) ||
+	    !own_word(at, &a))
+		return;
 	source_take(at, &a, true, NULL, NULL);
+}
+
+/* "We can corroborate what Jo Reed wrote": it is the outlet's word as well. */
+static void backing_take(struct place *at)
+{
+	struct attribution a;
+
+	if (!passage_has(at->p, CUE_FINDING) || speaks_officially(at->p) ||
+	    !phrase_in(&passage_phrases(at->r, at->p)->classes, PHRASE_BACKS) ||
+	    !own_word(at, &a))
+		return;
+	at->p->source = attribution_add(at, &a, 0);
+	at->p->speaks = true;
 }
 
 /* The outlet answers a leaker: "these claims are baseless". */
@@ -240,6 +265,7 @@ static void passage_read(struct reading *r, struct passage *p)
 			break;
 		}
 	}
+	backing_take(&at);
 }
 
 /* "- Lei Jun (@leijun) October 17": a dash, then whose words they were. */

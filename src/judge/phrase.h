@@ -44,6 +44,7 @@ enum phrase {
 	PHRASE_HOUSE,
 	PHRASE_THING,
 	PHRASE_MEDIUM,
+	PHRASE_BACKS,
 	/* draw.c, claims.c */
 	PHRASE_SAID,
 	PHRASE_MAY_COME,

@@ -144,10 +144,14 @@ static bool has_trade(const struct place *at, uint32_t end)
 
 #define DESCRIBING_WORDS 5 /* "the South Korean business daily" */
 
+/* Not the last word of "the ET Daily". */
 static bool is_medium(const struct place *at, uint32_t start, uint32_t end)
 {
-	return phrase_is(at->r->lex->phrases, PHRASE_MEDIUM,
-	    at->side->folded + start, end - start);
+	char first = at->side->text[at->side->map[start]];
+
+	return first >= 'a' && first <= 'z' &&
+	       phrase_is(at->r->lex->phrases, PHRASE_MEDIUM,
+		   at->side->folded + start, end - start);
 }
 
 static uint32_t word_end(const struct place *at, uint32_t start)
