@@ -261,6 +261,15 @@ static int drop_story(struct store *s, int64_t story, struct err *e)
  * that says most exactly what it is about (a number, or a product and a version
  * that it claims something of), and of these the first.
  */
+#define HEADLINE_FIRST \
+	" ORDER BY j.copy_of IS NOT NULL, j.noise," \
+	" i.title GLOB '*[!?！？]*' OR i.title = upper(i.title)" \
+	"  AND i.title <> lower(i.title)," \
+	" NOT (i.title GLOB '*[0-9]*' OR EXISTS (SELECT 1 FROM claim c" \
+	"  WHERE c.item = i.id AND c.field = 'title'" \
+	"  AND c.product IS NOT NULL AND c.version IS NOT NULL))," \
+	" i.published_at, i.id LIMIT 1"
+
 static int refresh(struct store *s, int64_t story, struct err *e)
 {
 	struct query q;
@@ -269,15 +278,8 @@ static int refresh(struct store *s, int64_t story, struct err *e)
 		"INSERT INTO story (id, headline_item, item_count,"
 		" outlet_count, copy_count, first_at, last_at)"
 		" SELECT ?1, (SELECT i.id FROM judgement j"
-		"  JOIN item i ON i.id = j.item WHERE j.story = ?1"
-		"  ORDER BY j.copy_of IS NOT NULL, j.noise,"
-		"  i.title GLOB '*[!?！？]*' OR i.title = upper(i.title)"
-		"   AND i.title <> lower(i.title),"
-		"  NOT (i.title GLOB '*[0-9]*' OR EXISTS (SELECT 1 FROM claim c"
-		"   WHERE c.item = i.id AND c.field = 'title'"
-		"   AND c.product IS NOT NULL AND c.version IS NOT NULL)),"
-		"  i.published_at, i.id"
-		"  LIMIT 1), count(*), count(DISTINCT i.feed),"
+		"  JOIN item i ON i.id = j.item WHERE j.story = ?1" HEADLINE_FIRST
+		" ), count(*), count(DISTINCT i.feed),"
 		" count(j.copy_of), min(i.published_at), max(i.published_at)"
 		" FROM judgement j JOIN item i ON i.id = j.item"
 		" WHERE j.story = ?1 GROUP BY j.story ORDER BY j.story"
@@ -291,6 +293,53 @@ static int refresh(struct store *s, int64_t story, struct err *e)
 		return -1;
 	put_int(&q, story);
 	return query_run(&q, e) ? -1 : drop_story(s, story, e);
+}
+
+/*
+ * The same for one item more, so that a long story costs no more than a short
+ * one. *done: there was such a story.
+ */
+static int add_to_story(
+    struct store *s, int64_t story, int64_t item, bool *done, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"UPDATE story SET item_count = item_count + 1,"
+		" outlet_count = outlet_count + NOT EXISTS (SELECT 1"
+		"  FROM judgement k JOIN item o ON o.id = k.item"
+		"  WHERE k.story = ?1 AND o.feed = n.feed AND o.id <> ?2),"
+		" copy_count = copy_count + (a.copy_of IS NOT NULL),"
+		" first_at = min(first_at, n.published_at),"
+		" last_at = max(last_at, n.published_at),"
+		" headline_item = (SELECT i.id FROM item i"
+		"  JOIN judgement j ON j.item = i.id"
+		"  WHERE i.id IN (headline_item, ?2)" HEADLINE_FIRST ")"
+		" FROM item n JOIN judgement a ON a.item = n.id"
+		" WHERE story.id = ?1 AND n.id = ?2",
+		e))
+		return -1;
+	put_int(&q, story);
+	put_int(&q, item);
+	if (query_run(&q, e))
+		return -1;
+	*done = sqlite3_changes(s->db) > 0;
+	return 0;
+}
+
+/* It has told an item more, and nothing else of it is different. */
+static int story_grew(
+    struct store *s, int64_t story, int64_t item, struct err *e)
+{
+	bool done = false;
+
+	if (map_get_n(&s->stale, &story, sizeof(story)))
+		return 0;
+	if (add_to_story(s, story, item, &done, e))
+		return -1;
+	if (!done)
+		story_touch(s, story);
+	return 0;
 }
 
 void story_touch(struct store *s, int64_t story)
@@ -333,7 +382,10 @@ static int put_judged(struct store *s, const struct item *item,
 		rc = put_parts(s, item->id, a, e);
 	if (!rc)
 		rc = store_note_id(s, "story", p->story, e);
-	story_touch(s, p->story);
+	if (!rc && !old && !again)
+		rc = story_grew(s, p->story, item->id, e);
+	else
+		story_touch(s, p->story);
 	if (old)
 		story_touch(s, old);
 	return unit_close(s, own, rc, e);

@@ -632,6 +632,56 @@ static void stories_rank_by_outlets_and_newness(void **state)
 	assert_int_equal(rows[1].id, 2);
 }
 
+/* What the list shows of a story. */
+static const char *sum_of(struct storefix *f, int64_t story)
+{
+	struct story_report r;
+
+	assert_int_equal(
+	    store_report_story(f->store, &f->arena, story, &r, &f->err), 0);
+	return arena_printf(&f->arena, "%lld %zu %zu %zu %lld %lld",
+	    (long long)storefix_number(
+		f, arena_printf(&f->arena,
+		       "SELECT headline_item FROM story WHERE id = %lld",
+		       (long long)story)),
+	    r.row.item_count, r.row.outlet_count, r.row.copy_count,
+	    (long long)r.row.first_at, (long long)r.row.last_at);
+}
+
+/* An item more is added to the sum; that is what all of them give. */
+static void sums_of_stories_grow_as_they_are(void **state)
+{
+	static const char *const titles[] = {
+	    "Is Glow coming?", "Glow 2 is coming", "Glow is coming", "GLOW!"};
+	struct storefix *f = *state;
+	int64_t feeds[] = {storefix_press(f),
+	    storefix_feed(f, "b", ROLE_PRESS, NULL),
+	    storefix_feed(f, "c", ROLE_PRESS, NULL)};
+	struct item first[2];
+	unsigned draw = 7;
+
+	for (unsigned i = 0; i < 60; i++) {
+		unsigned story;
+		struct item item;
+		const char *sum;
+
+		draw = draw * 1103515245 + 12345;
+		story = draw >> 16 & 1;
+		item = storefix_item(arena_printf(&f->arena, "g%u", i),
+		    titles[draw >> 18 & 3], T0 + (draw >> 20 & 63) * 60);
+		storefix_put(f, feeds[(draw >> 26) % 3], &item);
+		if (i < 2) {
+			story = i;
+			first[i] = item;
+		}
+		storefix_judge(f, &item, story + 1,
+		    i >= 2 && draw >> 30 ? first[story].id : 0);
+		sum = sum_of(f, story + 1);
+		storefix_judge(f, &first[story], story + 1, 0);
+		assert_string_equal(sum, sum_of(f, story + 1));
+	}
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, storefix_setup, storefix_teardown)
 
@@ -654,6 +704,7 @@ int main(void)
 	    TEST(an_item_may_change_its_story),
 	    TEST(the_headline_is_exact_and_early_not_loud),
 	    TEST(stories_rank_by_outlets_and_newness),
+	    TEST(sums_of_stories_grow_as_they_are),
 	};
 
 	return cmocka_run_group_tests_name("store-items", tests, NULL, NULL);
