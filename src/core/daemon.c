@@ -393,7 +393,7 @@ static void on_committed(void *arg, bool settled)
 		pages_run(d->pages);
 	if (settled)
 		digests_settled(d->digests);
-	if (!poll_busy(d->poll))
+	if (!poll_busy(d->poll) && !pipeline_owes(d->pipeline))
 		digests_quiet(d->digests);
 }
 

@@ -74,6 +74,20 @@ int judging_document(struct judging *, const struct feed *, const struct doc *,
 int judging_advance(
     struct judging *, int64_t now, struct judging_news *, struct err *);
 
+/*
+ * The same in steps, so that many items hold the loop for a slice at a time:
+ * at least one step, and more while clock_mono_ms() is below until_ms. 1: there
+ * is more to do. Until it is done the caller takes no document and commits what
+ * there is: reports tell what they told before, or the rest of it too.
+ */
+int judging_advance_some(struct judging *, int64_t now, int64_t until_ms,
+    struct judging_news *, struct err *);
+/* Nothing of it yet: which items wait is stored, lest a crash forget them. */
+int judging_put_off(struct judging *, struct err *);
+/* Do items wait for that; is it half done? */
+bool judging_owes(const struct judging *);
+bool judging_is_halfway(const struct judging *);
+
 /* Items of these stories are in other places now, as the store has them. */
 int judging_move(struct judging *, int64_t story, int64_t other, struct err *);
 

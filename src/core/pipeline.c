@@ -13,13 +13,14 @@
  * Results wait a moment for those that are about to come: together they are
  * one transaction, and few pages of the database hold many feeds.
  */
-#define TURN_WAIT_MS 10
-#define TURN_RESULTS 128	/* so many do not wait */
-#define TURN_BYTES   (2u << 20) /* of documents; nor do these */
-#define TRIM_STEP    50		/* items a step of retention: some 10 ms */
-#define TRIM_EVENTS  500
-#define TRIM_EVERY_S (6 * 3600) /* all that is old and stays is looked at */
-#define TIDY_EVERY_S 3600
+#define TURN_WAIT_MS  10
+#define TURN_RESULTS  128	 /* so many do not wait */
+#define TURN_BYTES    (2u << 20) /* of documents; nor do these */
+#define TURN_SLICE_MS 20	 /* then it stores what it has */
+#define TRIM_STEP     50	 /* items a step of retention: some 10 ms */
+#define TRIM_EVENTS   500
+#define TRIM_EVERY_S  (6 * 3600) /* all that is old and stays is looked at */
+#define TIDY_EVERY_S  3600
 /*
  * A mail that told a verdict is what a correction of it answers, and a verdict
  * bears on the board for 400 days.
@@ -27,6 +28,13 @@
 #define MAIL_KEPT_S   (INT64_C(400) * 86400)
 #define BUILD_AFTER_S 1 /* the judge, at a start */
 #define REST_AFTER_S  2 /* documents leave much that is free */
+/*
+ * An item that comes late has its vendor's rumors judged again, from the
+ * first. While more is to come that takes no more than a part of the time.
+ */
+#define FOLD_SHARE    5
+#define FOLD_MOST_MS  5000  /* a rumor waits so long at the most */
+#define FOLD_RETRY_MS 60000 /* after a commit failed */
 
 /* --- the turn --- */
 
@@ -64,52 +72,136 @@ static size_t job_feeds(const struct result *r)
 	return n;
 }
 
-/* What is stored together. */
+/* What is stored together; later: what it has left to the next. */
 struct turn {
-	struct result *first;
+	struct result *first, *later;
 	struct feed *copies; /* of all its feeds */
 	size_t feed_count;
-	struct pipeline_work *works;
+	struct pipeline_work *works, *later_works;
 	/* The one that could not be applied, where it was one. */
 	struct result *bad;
 	struct pipeline_work *bad_work;
 	int64_t now;
 	bool judges; /* there are documents in it, or a deadline has passed */
+	bool folded; /* all rumors are written */
 	struct judging_news news;
 };
+
+/* --- the slice of a turn --- */
+
+static void put_off(struct result **from, struct turn *t)
+{
+	struct result **end = from;
+
+	while (*end)
+		end = &(*end)->next;
+	*end = t->later;
+	t->later = *from;
+	*from = NULL;
+}
+
+static void put_off_works(struct pipeline_work **from, struct turn *t)
+{
+	struct pipeline_work **end = from;
+
+	while (*end)
+		end = &(*end)->next;
+	*end = t->later_works;
+	t->later_works = *from;
+	*from = NULL;
+}
+
+static int apply_results(
+    struct pipeline *p, struct turn *t, int64_t until_ms, struct err *e)
+{
+	struct feed *copies = t->copies;
+
+	for (struct result **r = &t->first; *r; r = &(*r)->next) {
+		if (r != &t->first && clock_mono_ms() >= until_ms) {
+			put_off(r, t);
+			return 0;
+		}
+		if (result_apply(p, *r, copies, t->now, &t->news, e)) {
+			t->bad = *r;
+			return -1;
+		}
+		copies += (*r)->job->count;
+	}
+	return 0;
+}
+
+static int apply_works(
+    struct pipeline *p, struct turn *t, int64_t until_ms, struct err *e)
+{
+	for (struct pipeline_work **w = &t->works; *w; w = &(*w)->next) {
+		if ((t->first || w != &t->works) &&
+		    clock_mono_ms() >= until_ms) {
+			put_off_works(w, t);
+			return 0;
+		}
+		if ((*w)->apply(*w, p->judging, t->now, t->now - p->keep_s,
+			&t->news, e)) {
+			t->bad_work = *w;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/*
+ * Rumors follow at once, unless so much has come that folding them is
+ * expensive, and more is awaited.
+ */
+static bool may_fold(const struct pipeline *p, const struct turn *t)
+{
+	int64_t now_ms = clock_mono_ms();
+	size_t here = 0;
+
+	if (judging_is_halfway(p->judging) || p->hurries)
+		return true;
+	if (p->owes_since_ms && now_ms - p->owes_since_ms >= FOLD_MOST_MS)
+		return true;
+	if (t->later || t->later_works)
+		return false;
+	for (const struct result *r = t->first; r; r = r->next)
+		here++;
+	return now_ms >= p->fold_at_ms ||
+	       (p->waiting == here && !poll_asking(p->poll));
+}
+
+static int advance(
+    struct pipeline *p, struct turn *t, int64_t until_ms, struct err *e)
+{
+	int64_t begun = clock_mono_ms();
+	int rc;
+
+	if (!t->judges && !judging_owes(p->judging))
+		return 0;
+	if (!may_fold(p, t))
+		return judging_put_off(p->judging, e);
+	rc = judging_advance_some(p->judging, t->now, until_ms, &t->news, e);
+	p->folding_ms += clock_mono_ms() - begun;
+	t->folded = rc == 0;
+	return rc < 0 ? -1 : 0;
+}
 
 /* All of it in one transaction, or nothing of any. */
 static int store_once(struct pipeline *p, struct turn *t, struct err *e)
 {
 	struct store *s = p->setup.store;
-	struct feed *copies = t->copies;
-	struct judging_news *news = &t->news;
-	int64_t now = t->now;
+	int64_t until_ms =
+	    p->hurries ? INT64_MAX : clock_mono_ms() + TURN_SLICE_MS;
 
 	t->bad = NULL;
 	t->bad_work = NULL;
-	if (t->judges && judging_ready(p->judging, now, e))
+	if (t->judges && judging_ready(p->judging, t->now, e))
 		return -1;
 	if (store_begin(s, e))
 		return -1;
-	for (struct result *r = t->first; r; r = r->next) {
-		if (result_apply(p, r, copies, now, news, e)) {
-			t->bad = r;
-			goto undo;
-		}
-		copies += r->job->count;
-	}
-	for (struct pipeline_work *w = t->works; w; w = w->next) {
-		if (w->apply(w, p->judging, now, now - p->keep_s, news, e)) {
-			t->bad_work = w;
-			goto undo;
-		}
-	}
-	if (t->judges && judging_advance(p->judging, now, news, e))
-		goto undo;
-	if (!store_commit(s, e))
+	if (!apply_results(p, t, until_ms, e) &&
+	    !apply_works(p, t, until_ms, e) && !advance(p, t, until_ms, e) &&
+	    !store_commit(s, e))
 		return 0;
-undo:
 	store_rollback(s);
 	return -1;
 }
@@ -189,10 +281,17 @@ static void end_works(struct pipeline_work *first, bool stored)
 	}
 }
 
+/* While the board is half folded, documents wait. */
 static struct turn take_turn(struct pipeline *p, int64_t now)
 {
-	struct turn t = {.first = p->first, .works = p->works, .now = now};
+	struct turn t = {.now = now, .judges = true};
 
+	if (judging_is_halfway(p->judging)) {
+		t.copies = mem_array(1, sizeof(*t.copies));
+		return t;
+	}
+	t.first = p->first;
+	t.works = p->works;
 	t.judges = p->clock_moved || t.works;
 	for (const struct result *r = t.first; r && !t.judges; r = r->next)
 		t.judges = r->doc != NULL;
@@ -205,6 +304,28 @@ static struct turn take_turn(struct pipeline *p, int64_t now)
 	p->last_work = &p->works;
 	p->clock_moved = false;
 	return t;
+}
+
+/* What the turn has left comes before what has arrived meanwhile. */
+static void give_back(struct pipeline *p, const struct turn *t)
+{
+	struct result **r = &p->first;
+	struct pipeline_work **w = &p->works;
+	struct result *others = p->first;
+	struct pipeline_work *other_works = p->works;
+
+	for (*r = t->later; *r; r = &(*r)->next) {
+		p->turn_results++;
+		p->turn_bytes += (*r)->body_len;
+	}
+	*r = others;
+	if (!others)
+		p->last = r;
+	for (*w = t->later_works; *w;)
+		w = &(*w)->next;
+	*w = other_works;
+	if (!other_works)
+		p->last_work = w;
 }
 
 /* --- between turns --- */
@@ -302,6 +423,51 @@ static void on_deadline(void *arg)
 	event_active(p->store_turn, 0, 0);
 }
 
+static void on_fold(evutil_socket_t fd, short what, void *arg)
+{
+	struct pipeline *p = arg;
+
+	(void)fd;
+	(void)what;
+	event_active(p->store_turn, 0, 0);
+}
+
+static void fold_in(struct pipeline *p, int64_t ms)
+{
+	const struct timeval in = {
+	    .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+
+	evtimer_add(p->fold, &in);
+}
+
+/* When the next turn is, where this one has left something. */
+static void plan_fold(struct pipeline *p, const struct turn *t, bool stored)
+{
+	int64_t now_ms = clock_mono_ms(), rest_ms;
+
+	if (t->folded) {
+		rest_ms = p->folding_ms * (FOLD_SHARE - 1);
+		p->fold_at_ms =
+		    now_ms + (rest_ms < FOLD_MOST_MS ? rest_ms : FOLD_MOST_MS);
+		p->folding_ms = p->owes_since_ms = 0;
+	}
+	if (!stored)
+		p->fold_at_ms = now_ms + FOLD_RETRY_MS;
+	if (!judging_owes(p->judging)) {
+		if (p->first || p->works || p->clock_moved)
+			fold_in(p, 0);
+		return;
+	}
+	if (!p->owes_since_ms)
+		p->owes_since_ms = now_ms;
+	/* By the clock: what is activated here would run before all that has
+	 * come in meanwhile. */
+	if (p->first || p->works || judging_is_halfway(p->judging))
+		fold_in(p, 0);
+	else
+		fold_in(p, p->fold_at_ms > now_ms ? p->fold_at_ms - now_ms : 0);
+}
+
 static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 {
 	struct pipeline *p = arg;
@@ -312,7 +478,8 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (!p->first && !p->works && !p->clock_moved) {
+	if (!p->first && !p->works && !p->clock_moved &&
+	    !judging_owes(p->judging)) {
 		keep_house(p, now);
 		return;
 	}
@@ -322,13 +489,16 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 	rc = store_all(p, &t, &e);
 	if (rc)
 		log_error("nothing of this turn could be stored: %s", e.text);
+	give_back(p, &t);
 	end_results(p, t.first, t.copies, now, rc == 0);
 	end_works(t.works, rc == 0);
 	free(t.copies);
-	if (t.judges)
+	plan_fold(p, &t, rc == 0);
+	if (t.folded)
 		alarm_set(p->deadline, judging_deadline(p->judging, now));
 	p->setup.committed(p->setup.arg, rc == 0 && t.news.settled);
-	if (!rc && !p->waiting && house_is_due(p, now))
+	if (!rc && !p->waiting && !judging_owes(p->judging) &&
+	    house_is_due(p, now))
 		event_active(p->store_turn, 0, 0);
 }
 
@@ -360,6 +530,8 @@ struct pipeline *pipeline_new(const struct pipeline_setup *setup,
 	p->store_turn = event_new(setup->base, -1, 0, on_store_turn, p);
 	event_priority_set(p->store_turn, 2); /* after what has arrived */
 	p->deadline = alarm_new(setup->base, setup->clock, on_deadline, p);
+	p->fold = evtimer_new(setup->base, on_fold, p);
+	event_priority_set(p->fold, 2);
 	p->build = evtimer_new(setup->base, on_build, p);
 	event_priority_set(p->build, 2);
 	evtimer_add(p->build, &build_after);
@@ -382,6 +554,7 @@ void pipeline_free(struct pipeline *p)
 	alarm_free(p->deadline);
 	event_free(p->store_turn);
 	event_free(p->rest);
+	event_free(p->fold);
 	event_free(p->build);
 	free(p);
 }
@@ -427,9 +600,26 @@ struct judging *pipeline_judging(struct pipeline *p)
 	return p->judging;
 }
 
+void pipeline_catch_up(struct pipeline *p)
+{
+	if (!judging_owes(p->judging))
+		return;
+	p->hurries = true;
+	on_store_turn(-1, 0, p);
+	p->hurries = false;
+}
+
+bool pipeline_owes(const struct pipeline *p)
+{
+	return judging_owes(p->judging);
+}
+
 void pipeline_changed(struct pipeline *p, bool settled)
 {
 	int64_t now = clock_wall(p->setup.clock);
+
+	if (judging_owes(p->judging)) /* it was built anew */
+		fold_in(p, 0);
 
 	alarm_set(p->deadline, judging_deadline(p->judging, now));
 	p->setup.committed(p->setup.arg, settled);

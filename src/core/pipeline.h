@@ -76,9 +76,16 @@ void pipeline_refused(void *pipeline, struct poll_job *, const char *refusal);
 int pipeline_use(
     struct pipeline *, const struct lexicon *, int64_t keep_s, struct err *);
 
-/* For rulings: the judge; and after they were committed. */
+/*
+ * For rulings, which speak of all that has come: what waits is folded and
+ * written now. The judge; and after they were committed.
+ */
+void pipeline_catch_up(struct pipeline *);
 struct judging *pipeline_judging(struct pipeline *);
 void pipeline_changed(struct pipeline *, bool settled);
+
+/* Do stored items wait for their rumors to be written? */
+bool pipeline_owes(const struct pipeline *);
 
 /* The clock may have passed deadlines of rumors. */
 void pipeline_stepped(struct pipeline *);

@@ -56,9 +56,14 @@ struct pipeline {
 	struct pipeline_work *works, **last_work; /* and these behind them */
 	struct event *store_turn;
 	struct event *build;
+	struct event *fold; /* items wait for their rumors */
+	/* When these may be written, since when they wait (0: none does), and
+	 * what it has taken so far. Monotonic. */
+	int64_t fold_at_ms, owes_since_ms, folding_ms;
 	struct event *rest; /* memory goes back when no document came a while */
 	struct alarm *deadline; /* the next one of an open rumor */
 	bool clock_moved;
+	bool hurries; /* somebody waits for all that is owed */
 	size_t waiting, bytes_in_flight, next_parser;
 	struct bad_document bad[BAD_DOCUMENTS]; /* a ring */
 	size_t bad_count;

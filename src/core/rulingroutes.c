@@ -115,6 +115,7 @@ static int answer(struct visit *v, const struct ruling *r, bool settled,
 
 static struct rulings rulings_of(struct visit *v)
 {
+	pipeline_catch_up(v->d->pipeline);
 	return (struct rulings){.store = v->d->store,
 	    .judging = pipeline_judging(v->d->pipeline),
 	    .now = clock_wall(&v->d->clock)};

@@ -234,6 +234,7 @@ static void begin_anew(struct board *b, struct partition *p)
 	p->stale = false;
 	p->dirty = true;
 	b->refolded = true;
+	b->by_id_count = 0; /* some of them are gone */
 }
 
 static void partition_fold(struct board *b, struct partition *p)
@@ -399,6 +400,16 @@ void board_ready(struct board *b, int64_t next_rumor_id)
 	b->refolded = true; /* ids that are gone are told once */
 }
 
+void board_tell_all(struct board *b)
+{
+	const struct map_entry *e;
+
+	for (size_t i = 0; i < b->by_id_count; i++)
+		report(b, b->by_id[i]->pub.id, 1);
+	for (size_t i = 0; (e = map_next(&b->partitions, &i)) != NULL;)
+		((struct partition *)e->value)->dirty = true;
+}
+
 void board_advance(struct board *b, int64_t now)
 {
 	if (now > b->now)
@@ -548,6 +559,11 @@ size_t board_changed(struct board *b, struct arena *a, int64_t **ids)
 	b->refolded = false;
 	qsort(*ids, n, sizeof(**ids), by_value);
 	return n;
+}
+
+bool board_has(const struct board *b, int64_t item)
+{
+	return board_item_find(b, item) != NULL;
 }
 
 bool board_item_flag(const struct board *b, int64_t item)

@@ -81,7 +81,8 @@ void board_found(struct board *, const struct founder *, size_t n);
 
 /*
  * Folds up to so many claims of what was added, and tells whether that was
- * all: for those who cannot wait for all of it at once.
+ * all: for those who cannot wait for all of it at once. Until the next
+ * board_advance() there may be no rumors to look at.
  */
 bool board_fold_some(struct board *, size_t claims);
 
@@ -107,11 +108,17 @@ const struct rumor *board_rumor_by_id(const struct board *, int64_t id);
  */
 size_t board_changed(struct board *, struct arena *, int64_t **ids);
 
+/* Of all rumors, the next board_changed() tells. */
+void board_tell_all(struct board *);
+
 /*
  * Will the next board_changed() tell of items that were judged anew? If not,
  * flags are new of those only that were added.
  */
 bool board_refolded(const struct board *);
+
+/* Is the item one of those that it has? One without claims is not restored. */
+bool board_has(const struct board *, int64_t item);
 
 /*
  * Does the item carry a rumor that was unsettled when it came out? And whom

@@ -317,6 +317,7 @@ static const char live_items[] =
     "   WHERE c.item = w.id AND (f.role = 'official'"
     "   OR c.grade IN ('A', 'B')))"
     " UNION SELECT 'item', item FROM ruling_claim"
+    " UNION SELECT 'item', item FROM unfolded"
     " UNION SELECT 'rumor', id FROM rumor"
     "  WHERE status IN ('open', 'corroborated') OR settled_at >= ?3"
     " UNION SELECT 'rumor', m.rumor FROM live"

@@ -275,3 +275,46 @@ int store_rumor_ids(
 	}
 	return rc;
 }
+
+/* --- items whose rumors are to come --- */
+
+int store_unfolded_add(
+    struct store *s, int64_t item, bool backlog, struct err *e)
+{
+	struct query q;
+
+	if (query_open(&q, s,
+		"INSERT OR REPLACE INTO unfolded (item, backlog) VALUES (?, ?)",
+		e))
+		return -1;
+	put_int(&q, item);
+	put_int(&q, backlog);
+	return query_run(&q, e);
+}
+
+int store_unfolded(struct store *s,
+    void (*each)(void *arg, int64_t item, bool backlog), void *arg,
+    struct err *e)
+{
+	struct query q;
+	int rc;
+
+	if (query_open(
+		&q, s, "SELECT item, backlog FROM unfolded ORDER BY item", e))
+		return -1;
+	while ((rc = query_step(&q, e)) > 0) {
+		int64_t item = get_int(&q);
+
+		each(arg, item, get_int(&q) != 0);
+	}
+	query_end(&q);
+	return rc;
+}
+
+int store_unfolded_clear(struct store *s, struct err *e)
+{
+	struct query q;
+
+	return query_open(&q, s, "DELETE FROM unfolded", e) ? -1
+							    : query_run(&q, e);
+}

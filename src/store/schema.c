@@ -334,8 +334,15 @@ static const char version_11[] =
 static const char version_12[] =
     "ALTER TABLE rumor_member ADD COLUMN via INTEGER NOT NULL DEFAULT 0;";
 
+/* Items of a backlog whose rumors are not written yet. */
+static const char version_13[] =
+    "CREATE TABLE unfolded ("
+    " item INTEGER PRIMARY KEY REFERENCES item (id) ON DELETE CASCADE,"
+    " backlog INTEGER NOT NULL"
+    ") STRICT;";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
     version_4, version_5, version_6, version_7, version_8, version_9,
-    version_10, version_11, version_12};
+    version_10, version_11, version_12, version_13};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

@@ -203,6 +203,17 @@ int store_rumor_save(struct store *, const struct rumor *, struct err *);
 /* It was folded into another, or nothing of it is left. */
 int store_rumor_drop(struct store *, int64_t id, struct err *);
 
+/*
+ * Items whose rumors are not written yet, since many came at once (backlog:
+ * with their feed's first document). After a stop they are still to be.
+ */
+int store_unfolded_add(
+    struct store *, int64_t item, bool backlog, struct err *);
+int store_unfolded(struct store *,
+    void (*each)(void *arg, int64_t item, bool backlog), void *arg,
+    struct err *);
+int store_unfolded_clear(struct store *, struct err *);
+
 /* The numbers of all rumors, ascending. */
 int store_rumor_ids(
     struct store *, struct arena *, int64_t **ids, size_t *n, struct err *);

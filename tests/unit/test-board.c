@@ -1,6 +1,7 @@
 /*
  * The board of rumors: the histories of tests/cases/board.rumor, and that
- * neither the order of arrival nor a restart in the middle changes them.
+ * neither the order of arrival nor slices of the fold nor a restart in the
+ * middle changes them.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -679,6 +680,8 @@ static void arrive_in_disorder(
 		board_add(b, &t->item, &t->an, t->story, t->copy_of);
 		if (below(rng, 2))
 			board_changed(b, &arena, &ids);
+		for (size_t k = below(rng, 4); k > 0; k--)
+			board_fold_some(b, 1 + below(rng, 3));
 		if (i == stop) {
 			board_advance(b, 0);
 			b = restart(b, h, order, i + 1, 1000);
