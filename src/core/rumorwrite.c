@@ -113,15 +113,31 @@ static int is_told(
 	return told > before;
 }
 
+/* Was where the step leads told already, by a turn (write_turn())? */
+static int is_there(
+    struct writing *w, const struct rumor *r, const struct transition *t)
+{
+	enum rumor_status told;
+	int rc;
+
+	if (t->from == t->to)
+		return 0;
+	rc = store_rumor_told(w->j->store, r->id, &told, w->err);
+	return rc < 0 ? -1 : !rc && told == t->to;
+}
+
 static int write_transition(
     struct writing *w, const struct rumor *r, const struct transition *t)
 {
 	bool fresh;
 	const char *detail = step_detail(w->arena, t);
-	int told = is_told(w, r, t);
+	int told = is_told(w, r, t), there;
 
 	if (told)
 		return told < 0 ? -1 : 0;
+	there = is_there(w, r, t);
+	if (there)
+		return there < 0 ? -1 : write_verdict(w, r, t);
 	if (write_event(
 		w, EVENT_RUMOR_STATUS, r->id, t->item, t->at, detail, &fresh))
 		return -1;

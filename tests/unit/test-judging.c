@@ -355,6 +355,44 @@ static void test_step_is_told_once(void **state)
 	    count(f, "event WHERE detail LIKE 'open corroborated%'"), 1);
 }
 
+/* What the status turned to was told without the step: not once more by it. */
+static void test_turn_is_told_once(void **state)
+{
+	struct fix *f = *state;
+	struct feed other = make_feed(f->s, "courier", ROLE_PRESS, NULL);
+	struct feed third = make_feed(f->s, "herald", ROLE_PRESS, NULL);
+
+	take_and_commit(f, &f->tipster,
+	    entry("one",
+		"Digital Chat Station: Xiaomi 14 to launch in November",
+		"Tipster Digital Chat Station claims that the Xiaomi 14 will "
+		"launch in November 2023.",
+		at("2023-10-08T09:40:00Z")),
+	    false);
+	take_and_commit(f, &other,
+	    entry("two", "Ice Universe: Xiaomi 14 to launch in November",
+		"Tipster Ice Universe claims that the Xiaomi 14 will launch in "
+		"November 2023.",
+		at("2023-10-10T09:40:00Z")),
+	    false);
+	storefix_exec(f->s, "UPDATE event SET item = 0, detail ="
+			    " 'open corroborated judged-anew 1697090400'"
+			    " WHERE detail LIKE 'open corroborated%'");
+	take_and_commit(f, &third,
+	    entry("three", "Evan Blass: Xiaomi 14 to launch in November",
+		"Tipster Evan Blass claims that the Xiaomi 14 will launch in "
+		"November 2023.",
+		at("2023-10-11T09:40:00Z")),
+	    false);
+	assert_int_equal(count(f, "transition WHERE new_status ="
+				  " 'corroborated'"),
+	    1);
+	assert_int_equal(
+	    count(f, "event WHERE detail LIKE 'open corroborated%'"), 1);
+	assert_int_equal(
+	    storefix_number(f->s, "SELECT count(*) FROM rumor_member"), 3);
+}
+
 /* The next deadline is in the future, or there is none. */
 static void test_deadline(void **state)
 {
@@ -502,8 +540,8 @@ int main(void)
 	    TEST(test_restart), TEST(test_forgets),
 	    TEST(test_answered_before_a_restart), TEST(test_rebuild_fails),
 	    TEST(test_not_taken), TEST(test_step_is_told_once),
-	    TEST(test_deadline), TEST(test_two_are_one),
-	    TEST(test_one_of_a_rollback)};
+	    TEST(test_turn_is_told_once), TEST(test_deadline),
+	    TEST(test_two_are_one), TEST(test_one_of_a_rollback)};
 	char dir[512];
 	struct err e;
 	int rc;
