@@ -366,6 +366,8 @@ static void be_off(void)
 	if (simtime_off() > 0)
 		ledger_wall_moved(simtime_wall());
 	simtime_pass(off);
+	if (chance(&run.rng, 0.3)) /* a time to mend what else is to mend */
+		operate();
 	if (run.right != INT64_MAX) /* a start sets it right, or wrong */
 		run.right = INT64_MAX;
 	simtime_set_off(0);
