@@ -90,6 +90,7 @@ static void partition_insert(struct partition *p, struct claim_ref ref)
 	    (p->claim_count - at) * sizeof(*p->claims));
 	p->claims[at] = ref;
 	p->claim_count++;
+	mark_drop_before(p, at);
 	if (at < p->folded || ref.item->published_at <= p->expired_at ||
 	    ref.item->published_at <= p->ruled_at)
 		p->stale = true;
@@ -121,6 +122,7 @@ static void forget(struct board *b, struct board_item *e)
 		if (kept == p->claim_count)
 			continue; /* by an earlier claim of it */
 		p->claim_count = kept;
+		mark_drop(p);
 		fold_reset(p);
 		rulings_reset(b, p);
 		p->stale = true;
@@ -166,6 +168,18 @@ void board_restore(struct board *b, const struct item *item,
 		e->claims[i].founder_of = rumor_of[i];
 }
 
+/* Its place among the stories is another one: what came of it may be, too. */
+static void move_claim(struct partition *p, const struct board_item *e)
+{
+	size_t at = p->claim_count;
+
+	while (
+	    at > 0 && p->claims[at - 1].item->published_at >= e->published_at)
+		at--;
+	mark_drop_before(p, at);
+	p->stale = true;
+}
+
 void board_move(struct board *b, int64_t item, int64_t story, int64_t copy_of)
 {
 	struct board_item *e = board_item_find(b, item);
@@ -175,7 +189,7 @@ void board_move(struct board *b, int64_t item, int64_t story, int64_t copy_of)
 	e->story = story;
 	e->copy_of = copy_of;
 	for (size_t i = 0; i < e->claim_count; i++)
-		partition_of(b, e->claims[i].vendor)->stale = true;
+		move_claim(partition_of(b, e->claims[i].vendor), e);
 }
 
 void board_follow(struct board *b, int64_t item, int64_t story)
@@ -229,7 +243,7 @@ static void begin_anew(struct board *b, struct partition *p)
 {
 	if (!p->stale)
 		return;
-	fold_reset(p);
+	mark_resume(b, p);
 	rulings_reset(b, p);
 	p->stale = false;
 	p->dirty = true;
@@ -240,8 +254,10 @@ static void begin_anew(struct board *b, struct partition *p)
 static void partition_fold(struct board *b, struct partition *p)
 {
 	begin_anew(b, p);
-	while (p->folded < p->claim_count)
+	while (p->folded < p->claim_count) {
+		mark_set(b, p);
 		fold_next(b, p);
+	}
 	rulings_apply(b, p, INT64_MAX);
 	fold_expire(b, p, b->now);
 	for (size_t i = 0; i < p->rumor_count; i++) {
@@ -268,6 +284,7 @@ bool board_fold_some(struct board *b, size_t claims)
 			if (!claims)
 				return false;
 			from = p->folded;
+			mark_set(b, p);
 			fold_next(b, p);
 			from = p->folded - from;
 			claims = from < claims ? claims - from : 0;

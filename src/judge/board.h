@@ -32,6 +32,13 @@ struct board_policy {
 	int64_t deadline_grace_s;
 	bool takes_vague; /* "next year" is a time too */
 	int64_t asked;	  /* an item all of whose claims open rumors; or 0 */
+	/*
+	 * Of each vendor a copy of how all stood so long before its newest
+	 * claim is kept, made anew after so many claims: an item that comes
+	 * late costs what came since (mark.c). 0: none.
+	 */
+	int64_t mark_back_s;
+	size_t mark_every;
 };
 
 struct board;

@@ -16,7 +16,7 @@
 
 #define ATTRIBUTED_SCORE 0.25 /* one that names its source may be lower */
 
-static void free_live(struct live *r)
+void fold_free_live(struct live *r)
 {
 	free(r->members);
 	free(r->refs);
@@ -29,7 +29,7 @@ static void free_live(struct live *r)
 void fold_reset(struct partition *p)
 {
 	for (size_t i = 0; i < p->rumor_count; i++)
-		free_live(p->rumors[i]);
+		fold_free_live(p->rumors[i]);
 	p->rumor_count = 0;
 	p->fact_count = 0;
 	p->folded = 0;
@@ -493,7 +493,7 @@ static struct live *found(
 
 	add_member(r, ref, PART_CARRIES);
 	if (!whatever && is_answered(p, r, ref.item->published_at)) {
-		free_live(r);
+		fold_free_live(r);
 		return NULL;
 	}
 	p->rumors = mem_room(
@@ -634,6 +634,7 @@ void fold_next(const struct board *b, struct partition *p)
 void fold_free(struct partition *p)
 {
 	fold_reset(p);
+	mark_drop(p);
 	free(p->rumors);
 	free(p->facts);
 	free(p->df);

@@ -1,9 +1,10 @@
 /*
  * The inside of the board, shared by the files that make it up: board.c
  * (partitions, and the numbers of rumors), entry.c and intern.c (what is kept
- * of an item), fold.c (one item after the other), unify.c (which rumor a claim
- * belongs to), bearing*.c and verdict.c (what official word means to a rumor,
- * and does to it), provenance.c (origins), ruling.c (what a user has said).
+ * of an item), fold.c (one item after the other), mark.c (where it goes on
+ * from), unify.c (which rumor a claim belongs to), bearing*.c and verdict.c
+ * (what official word means to a rumor, and does to it), provenance.c
+ * (origins), ruling.c (what a user has said).
  *
  * A partition holds everything of one vendor. Its items are kept in the
  * order of publication, and the rumors are a function of them: nothing here
@@ -197,6 +198,8 @@ struct board_ruling {
 
 #define WEIGHTS_KEPT 256
 
+struct fold_mark;
+
 struct partition {
 	const struct name *vendor; /* NULL: of no vendor that is known */
 	struct claim_ref *claims;  /* in order of the fold */
@@ -208,6 +211,7 @@ struct partition {
 	uint32_t *df; /* claims that a word is in, by its number */
 	size_t df_cap;
 	size_t folded;		     /* of claims: how far the fold has come */
+	struct fold_mark *mark;	     /* of mark.c; or NULL */
 	size_t folded_claims;	     /* for the weights of words */
 	struct word_weight *weights; /* WEIGHTS_KEPT, by `of` */
 	int64_t expired_at;	     /* when the clock last decided something */
@@ -349,6 +353,17 @@ void fold_reset(struct partition *);
 void fold_next(const struct board *, struct partition *); /* one item */
 void fold_expire(const struct board *, struct partition *, int64_t now);
 void fold_free(struct partition *);
+void fold_free_live(struct live *);
+
+/* --- mark.c --- */
+
+/* Before the next item is folded: keeps the state, where that is worth it. */
+void mark_set(const struct board *, struct partition *);
+/* Back to the mark, else to the beginning. */
+void mark_resume(const struct board *, struct partition *);
+void mark_drop(struct partition *);
+/* The claim is another one, or another is in its place. */
+void mark_drop_before(struct partition *, size_t claim);
 
 /* --- ruling.c --- */
 

@@ -9,7 +9,10 @@
 
 const struct judge_policy judge_default_policy = {
     .cluster = {.window_s = 14 * DAY_S, .merges = true},
-    .board = {.join_window_s = 60 * DAY_S, .deadline_grace_s = DAY_S * 3 / 2},
+    .board = {.join_window_s = 60 * DAY_S,
+	.deadline_grace_s = DAY_S * 3 / 2,
+	.mark_back_s = 3 * DAY_S,
+	.mark_every = 64},
 };
 
 void judge_init(struct judge *j, const struct lexicon *lexicon,

@@ -53,6 +53,13 @@ static const struct board_policy policy = {
     .deadline_grace_s = DAY_S,
 };
 
+/* So that each claim that comes late finds one behind it. */
+static const struct board_policy marking = {
+    .join_window_s = 60 * DAY_S,
+    .deadline_grace_s = DAY_S,
+    .mark_every = 1,
+};
+
 static struct arena arena;
 static struct history histories[64];
 static size_t history_count;
@@ -637,7 +644,7 @@ static int64_t rumor_of_claim(struct board *b, int64_t item, size_t claim)
 static struct board *restart(struct board *old, const struct history *h,
     const size_t *order, size_t n, int64_t next_id)
 {
-	struct board *b = board_new(lexicon, &policy);
+	struct board *b = board_new(lexicon, &marking);
 	size_t rumors = board_rumor_count(old);
 
 	for (size_t i = 0; i < n; i++) {
@@ -665,7 +672,7 @@ static struct board *restart(struct board *old, const struct history *h,
 static void arrive_in_disorder(
     const struct history *h, struct rng *rng, const char *want)
 {
-	struct board *b = board_new(lexicon, &policy);
+	struct board *b = board_new(lexicon, &marking);
 	size_t order[MOST_ITEMS], n = h->item_count;
 	size_t stop = below(rng, n + 1);
 	char *is;
@@ -718,10 +725,6 @@ static void order_of_arrival_changes_nothing(void **state)
 	}
 }
 
-/* --- rulings --- */
-
-static const struct history *history_named(const char *name);
-
 static char *print_ids(struct board *b, const struct history *h)
 {
 	char *text = print_board(b, h);
@@ -736,6 +739,125 @@ static char *print_ids(struct board *b, const struct history *h)
 		    (long long)board_rumor(b, i)->members[0].item);
 	return buf_steal(&out);
 }
+
+/* --- many items, most of them in their order --- */
+
+#define ROUNDS	 9
+#define ROUND_S	 (9 * DAY_S)
+#define LATE_S	 (4 * DAY_S)
+#define ROUND_ID 100000
+
+/* An item of a history, once more some days later. */
+struct again {
+	struct told told;
+	int64_t arrives;
+	int64_t story; /* where it is in the end */
+};
+
+static int by_arrival(const void *a, const void *b)
+{
+	const struct again *x = a, *y = b;
+
+	if (x->arrives != y->arrives)
+		return x->arrives < y->arrives ? -1 : 1;
+	return (x->told.item.id > y->told.item.id) -
+	       (x->told.item.id < y->told.item.id);
+}
+
+static struct again once_more(
+    const struct told *t, size_t history, int64_t round, struct rng *rng)
+{
+	struct again g = {.told = *t};
+	int64_t off = ROUND_ID * (round * 100 + (int64_t)history);
+
+	g.told.item.id += off;
+	g.told.item.published_at += round * ROUND_S;
+	if (t->story)
+		g.told.story = t->story + off;
+	if (t->copy_of)
+		g.told.copy_of = t->copy_of + off;
+	for (size_t i = 0; i < t->an.claim_count; i++) {
+		struct window *w = &g.told.claims[i].window;
+
+		w->from += w->from == DATE_NONE ? 0 : round * ROUND_S;
+		w->to += w->to == DATE_NONE ? 0 : round * ROUND_S;
+	}
+	g.story = g.told.story;
+	if (below(rng, 8) == 0)
+		g.told.story += 7; /* and moves later */
+	g.arrives = g.told.item.published_at +
+		    (int64_t)(rng_unit(rng) * rng_unit(rng) * LATE_S);
+	return g;
+}
+
+static struct again *all_again(size_t *n, struct rng *rng)
+{
+	struct again *all = arena_array(
+	    &arena, history_count * MOST_ITEMS * ROUNDS, sizeof(*all));
+
+	*n = 0;
+	for (int64_t round = 0; round < ROUNDS; round++)
+		for (size_t i = 0; i < history_count; i++)
+			for (size_t j = 0; j < histories[i].item_count; j++)
+				all[(*n)++] = once_more(
+				    &histories[i].items[j], i, round, rng);
+	qsort(all, *n, sizeof(*all), by_arrival);
+	for (size_t i = 0; i < *n; i++) {
+		all[i].told.an.claims = all[i].told.claims;
+		all[i].told.an.attributions = all[i].told.attributions;
+	}
+	return all;
+}
+
+/* As it comes; now and then one comes again, and moves to its story late. */
+static char *tell_by_and_by(struct board *b, const struct again *all, size_t n)
+{
+	struct rng rng = {.state = 20251122};
+	struct history none = {0};
+	char *text;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct again *g = &all[below(&rng, i + 1)];
+
+		board_add(b, &all[i].told.item, &all[i].told.an,
+		    all[i].told.story, all[i].told.copy_of);
+		board_advance(b, 0);
+		if (below(&rng, 4) == 0)
+			board_move(
+			    b, g->told.item.id, g->story, g->told.copy_of);
+		if (below(&rng, 50) == 0)
+			board_add(b, &g->told.item, &g->told.an, g->story,
+			    g->told.copy_of);
+	}
+	board_advance(b, all[n - 1].arrives + 30 * DAY_S);
+	text = print_ids(b, &none);
+	board_free(b);
+	return text;
+}
+
+/* Neither what the board says, nor the numbers of its rumors. */
+static void a_mark_changes_nothing(void **state)
+{
+	struct rng rng = {.state = 20251121};
+	struct board_policy now_and_then = marking;
+	size_t n;
+	struct again *all = all_again(&n, &rng);
+	char *want = tell_by_and_by(board_new(lexicon, &policy), all, n), *is;
+
+	(void)state;
+	assert_true(n > 1000);
+	assert_true(strlen(want) > 10000);
+	now_and_then.mark_every = 5;
+	now_and_then.mark_back_s = DAY_S;
+	is = tell_by_and_by(board_new(lexicon, &now_and_then), all, n);
+	assert_string_equal(is, want);
+	free(want);
+	free(is);
+}
+
+/* --- rulings --- */
+
+static const struct history *history_named(const char *name);
 
 /* Taken back, the last first, each leaves all as it was before it. */
 static void undone_rulings_leave_nothing(void **state)
@@ -921,6 +1043,7 @@ int main(void)
 	    cmocka_unit_test(undone_rulings_leave_nothing),
 	    cmocka_unit_test(rulings_find_their_claims_again),
 	    cmocka_unit_test(order_of_arrival_changes_nothing),
+	    cmocka_unit_test(a_mark_changes_nothing),
 	    cmocka_unit_test(changes_are_told_once),
 	    cmocka_unit_test(a_late_answer_takes_a_rumor_away),
 	    cmocka_unit_test(an_earlier_carrier_keeps_the_number),
