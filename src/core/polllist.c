@@ -264,20 +264,39 @@ int poll_configure(struct poll *p, const struct config *c, struct err *e)
 
 /* --- after a wrong clock --- */
 
+/* By the answer that asked for its pause: its own, or another's (rule 18). */
+static int64_t told_at(const struct poll *p, const struct feed *f, int64_t now)
+{
+	if (f->paused_until <= now || f->polled_at > now)
+		return f->polled_at;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct feed *by = &p->feeds[i]->feed;
+
+		if (by->paused_until == f->paused_until && by->polled_at > now)
+			return by->polled_at;
+	}
+	return 0;
+}
+
 int poll_bring_back(struct poll *p, struct err *e)
 {
 	int64_t now = clock_wall(p->setup.clock);
+	int64_t *told = mem_array(p->count + 1, sizeof(*told));
 	int rc = 0;
 
+	for (size_t i = 0; i < p->count; i++)
+		told[i] = told_at(p, &p->feeds[i]->feed, now);
 	for (size_t i = 0; i < p->count && !rc; i++) {
 		struct polled *f = p->feeds[i];
 
 		/* A busy one has its own answer coming. */
-		if (f->busy || !schedule_bring_back(&f->feed, &p->policy, now))
+		if (f->busy ||
+		    !schedule_bring_back(&f->feed, &p->policy, told[i], now))
 			continue;
 		rc = store_feed_save(p->setup.store, &f->feed, e);
 		poll_enqueue(p, f);
 	}
+	free(told);
 	poll_look_later(p);
 	return rc;
 }

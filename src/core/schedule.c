@@ -486,8 +486,17 @@ bool schedule_is_due(struct feed *f, int64_t now)
 	return spared <= now;
 }
 
-bool schedule_bring_back(
-    struct feed *f, const struct schedule_policy *p, int64_t now)
+/* As long as it was asked for, from now on; else as long as any may be. */
+static int64_t pause_brought_back(int64_t until, int64_t told_at, int64_t now)
+{
+	if (told_at > now && until > told_at)
+		return now + least(until - told_at, LONGEST_PAUSE_S);
+	return until > now + LONGEST_PAUSE_S + HOUR ? now + LONGEST_PAUSE_S
+						    : until;
+}
+
+bool schedule_bring_back(struct feed *f, const struct schedule_policy *p,
+    int64_t told_at, int64_t now)
 {
 	int64_t furthest = most(p->ceiling_s, DAY);
 	const struct feed before = *f;
@@ -499,8 +508,7 @@ bool schedule_bring_back(
 	f->failing_since = least(f->failing_since, now);
 	f->moved_first_at = least(f->moved_first_at, now);
 	f->newest_item_at = least(f->newest_item_at, now);
-	if (f->paused_until > now + LONGEST_PAUSE_S + HOUR)
-		f->paused_until = now + LONGEST_PAUSE_S;
+	f->paused_until = pause_brought_back(f->paused_until, told_at, now);
 	furthest = most(now + furthest + furthest / 10, f->paused_until);
 	f->due_at = least(f->due_at, skip(&f->hints, furthest));
 	return f->due_at != before.due_at || f->polled_at != before.polled_at ||

@@ -93,9 +93,11 @@ bool schedule_is_due(struct feed *, int64_t now);
 /*
  * The clock is known to be right: what lies further ahead than it could have
  * set was set by a wrong one (rule 35). True where that changed anything.
+ * told_at: when its host asked for the pause, by the clock of then; a pause of
+ * a wrong one is as long from now on. 0: not known.
  */
-bool schedule_bring_back(
-    struct feed *, const struct schedule_policy *, int64_t now);
+bool schedule_bring_back(struct feed *, const struct schedule_policy *,
+    int64_t told_at, int64_t now);
 
 /* May an operator's command poll it now? Else from when (rule 33). */
 bool schedule_may_poll(const struct feed *, const struct schedule_policy *,

@@ -155,6 +155,12 @@ void polite_asked(struct site *s, unsigned place, const struct fetch_request *r)
 
 /* --- an answer --- */
 
+/* What it asks for is another thing to each clock. */
+static bool is_date(const char *retry_after)
+{
+	return retry_after && date_parse_http(retry_after) != DATE_NONE;
+}
+
 /* A Retry-After that asks for something; -1 else. */
 static int64_t asks_for(const char *value)
 {
@@ -229,6 +235,7 @@ static struct host_state {
 	int64_t ended_ms;
 	struct wait pause;
 	const struct site *paused_by;
+	bool by_wrong_clock; /* no bound is known */
 } * hosts;
 static size_t host_count;
 
@@ -290,9 +297,7 @@ void polite_answered(
 	p->asked = true;
 	p->place = place;
 	p->told_gone = http && r->status == 410;
-	p->by_wrong_clock =
-	    simtime_off() &&
-	    (r->retry_after || r->rate_limit_remaining || r->status == 429);
+	p->by_wrong_clock = simtime_off() && is_date(r->retry_after);
 	if (well) {
 		take_validators(p, r);
 		if (r->status == 200) {
@@ -308,6 +313,7 @@ void polite_answered(
 	if (http && r->status == 429) {
 		set_wait(&state_of(s->host)->pause, wait);
 		state_of(s->host)->paused_by = s;
+		state_of(s->host)->by_wrong_clock = p->by_wrong_clock;
 	}
 }
 
@@ -327,6 +333,7 @@ void polite_stopped(struct site *s)
 void polite_look(struct site *s)
 {
 	struct polite *p = s->polite;
+	const struct host_state *h = state_of(s->host);
 	int64_t since = sim_settled_since(), gone, bound;
 
 	if (!p->asked || p->told_gone || p->by_wrong_clock || !since)
@@ -337,7 +344,7 @@ void polite_look(struct site *s)
 	bound = most(p->wait.s, CEILING_S) * 11 / 10 + 15 * HOUR;
 	if (p->skip_days || p->skip_hours)
 		bound += 8 * DAY;
-	if (broken_by(&state_of(s->host)->pause) > -DAY)
+	if (broken_by(&h->pause) > (h->by_wrong_clock ? -9 * DAY : -DAY))
 		return; /* another feed's pause held it up */
 	if (gone > bound)
 		broken(s, "%s: not asked for %.1f days, after %s", s->slug,

@@ -329,6 +329,22 @@ static void rule_35_all_feeds_are_brought_back(void **state)
 	    T0 + 7 * DAY);
 }
 
+/* The others of the host wait as long as it asked one of them to. */
+static void rule_35_a_hosts_pause_is_as_long_as_it_was(void **state)
+{
+	struct fix *f = *state;
+	struct polled *a = (struct polled *)(uintptr_t)polled(f, "a");
+
+	a->feed.polled_at = T0 + 40 * DAY;
+	a->feed.paused_until = a->feed.polled_at + HOUR;
+	pause_host_of(f, "a", a->feed.paused_until);
+	assert_int_equal(feed(f, "b")->paused_until, T0 + 40 * DAY + HOUR);
+	assert_int_equal(poll_bring_back(f->poll, &f->s->err), 0);
+	assert_int_equal(feed(f, "a")->paused_until, T0 + HOUR);
+	assert_int_equal(feed(f, "b")->paused_until, T0 + HOUR);
+	assert_int_equal(stored(f, "paused_until", "b"), T0 + HOUR);
+}
+
 /* --- the user's word --- */
 
 static void a_held_feed_is_in_no_queue(void **state)
@@ -454,6 +470,7 @@ int main(void)
 	    TEST(rule_18_holds_for_what_is_no_feed),
 	    TEST(another_address_is_asked_and_so_are_others),
 	    TEST(rule_35_all_feeds_are_brought_back),
+	    TEST(rule_35_a_hosts_pause_is_as_long_as_it_was),
 	    TEST(rule_18_holds_for_what_is_new_there),
 	    TEST(rule_19_holds_for_what_is_new_at_a_start),
 	    TEST(rule_19_holds_for_what_was_removed),

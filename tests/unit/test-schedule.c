@@ -603,25 +603,25 @@ static void rule_35_clock_was_ahead(void **state)
 	(void)state;
 	feed.polled_at = feed.failing_since = NOW + 1000 * DAY;
 	feed.due_at = NOW + 1001 * DAY;
-	assert_true(schedule_bring_back(&feed, &policy, NOW));
+	assert_true(schedule_bring_back(&feed, &policy, 0, NOW));
 	assert_int_equal(feed.polled_at, NOW);
 	assert_int_equal(feed.failing_since, NOW);
 	assert_within(feed.due_at - NOW, DAY, DAY * 11 / 10);
-	assert_false(schedule_bring_back(&feed, &policy, NOW));
+	assert_false(schedule_bring_back(&feed, &policy, 0, NOW));
 	feed.paused_until = feed.due_at = NOW + 1000 * DAY;
-	assert_true(schedule_bring_back(&feed, &policy, NOW));
+	assert_true(schedule_bring_back(&feed, &policy, 0, NOW));
 	assert_int_equal(feed.due_at, NOW + 7 * DAY);
 	/* Not into what is to be spared, and not past a limit that holds. */
 	feed.hints.skip_days = 1u << 4; /* Thursday */
 	feed.paused_until = 0;
 	feed.due_at = NOW + 40 * DAY;
-	assert_true(schedule_bring_back(&feed, &policy, NOW));
+	assert_true(schedule_bring_back(&feed, &policy, 0, NOW));
 	assert_int_equal(feed.due_at, NOW - NOW % DAY + 3 * DAY);
 	feed.hints.skip_days = 0;
 	a.rate_limit_remaining = "0";
 	a.rate_limit_reset = "400000";
 	assert_int_equal(wait_after(&a), 400000);
-	assert_false(schedule_bring_back(&feed, &policy, NOW + 3600));
+	assert_false(schedule_bring_back(&feed, &policy, 0, NOW + 3600));
 }
 
 /* A machine that starts with its clock behind forgets no pause. */
@@ -635,7 +635,6 @@ static void rule_35_start_with_the_clock_behind(void **state)
 	assert_int_equal(feed.paused_until, NOW + 2 * DAY);
 }
 
-/* A pause that is over is not found again when the clock goes back. */
 /* It became due, the clock was set back before its turn came: it waits. */
 static void rule_35_set_back_when_due(void **state)
 {
@@ -649,6 +648,23 @@ static void rule_35_set_back_when_due(void **state)
 	assert_int_equal(feed.due_at, NOW + 60);
 }
 
+/* What a wrong clock paused for an hour is not paused for a week. */
+static void rule_35_a_pause_is_as_long_as_it_was(void **state)
+{
+	(void)state;
+	feed.polled_at = NOW + 40 * DAY;
+	feed.paused_until = feed.due_at = feed.polled_at + HOUR;
+	assert_true(schedule_bring_back(&feed, &policy, feed.polled_at, NOW));
+	assert_int_equal(feed.paused_until, NOW + HOUR);
+	/* Ahead by a day: the end alone would not tell. */
+	feed.paused_until = NOW + DAY + 2 * HOUR;
+	assert_true(schedule_bring_back(&feed, &policy, NOW + DAY, NOW));
+	assert_int_equal(feed.paused_until, NOW + 2 * HOUR);
+	assert_false(schedule_bring_back(&feed, &policy, NOW - HOUR, NOW));
+	assert_int_equal(feed.paused_until, NOW + 2 * HOUR);
+}
+
+/* A pause that is over is not found again when the clock goes back. */
 static void rule_35_pause_is_over(void **state)
 {
 	struct poll_answer limited = failure(POLL_LIMITED, 429);
@@ -749,7 +765,9 @@ int main(void)
 	    TEST(rule_19_pause_survives), TEST(rule_21_rate_limit),
 	    TEST(rule_22_refused), TEST(rule_23_back_off), TEST(rule_24_gone),
 	    TEST(rule_25_moved), TEST(lost_request), TEST(rule_33_by_hand),
-	    TEST(rule_35_set_back_when_due), TEST(rule_35_clock_was_ahead),
+	    TEST(rule_35_set_back_when_due),
+	    TEST(rule_35_a_pause_is_as_long_as_it_was),
+	    TEST(rule_35_clock_was_ahead),
 	    TEST(rule_35_start_with_the_clock_behind),
 	    TEST(rule_35_pause_is_over), TEST(state_stale),
 	    TEST(state_stale_by_the_policy), TEST(a_pause_has_a_reason),
