@@ -323,14 +323,21 @@ static const char *official_label(
 	return is_yes(r->status) ? "confirm" : "refute";
 }
 
-static const char *member_label(
-    const struct rumor *r, const struct told *s, const struct rumor_member *m)
+/* "It will not come this year" is what was claimed, where the claim says no. */
+static bool is_denial(
+    const struct track *t, const struct told *s, const struct rumor_member *m)
+{
+	return modality_of(s, m->claim) == MODALITY_DENIED &&
+	       t->about.claim->modality != MODALITY_DENIED;
+}
+
+static const char *member_label(const struct track *t, const struct rumor *r,
+    const struct told *s, const struct rumor_member *m)
 {
 	switch (m->part) {
 	case PART_CARRIES:
 	case PART_RESTATES:
-		return modality_of(s, m->claim) == MODALITY_DENIED ? "deny"
-								   : "support";
+		return is_denial(t, s, m) ? "deny" : "support";
 	case PART_SETTLES:
 	case PART_RELATED:
 		return official_label(r, s, m);
@@ -351,7 +358,7 @@ static const char *label_of(
 			found = m;
 	}
 	if (found)
-		return member_label(r, s, found);
+		return member_label(t, r, s, found);
 	return is_about(t, s) ? "mention" : "unrelated";
 }
 

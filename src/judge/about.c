@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "judge/kin.h"
+#include "judge/measure.h"
 #include "judge/polarity.h"
 #include "judge/recall.h"
 #include "judge/wordform.h"
@@ -142,6 +143,10 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 		    strncmp(about->measure, c->words[i], strlen(c->words[i])) ==
 			0)
 			continue;
+		if (about->measure != NULL &&
+		    number_in_letters(c->words[i], strlen(c->words[i])) ==
+			strtol(about->measure, NULL, 10))
+			continue;
 		/* "No plans for one" is no to each of its years. */
 		if (word_is_year(c->words[i]) && d->window_count == 0 &&
 		    d->official && polarity_count(d) > 0)
@@ -248,12 +253,11 @@ static bool has_amount(const struct drawn *d, const char *value)
 #define COVERED_ONE  0.6  /* by one word alone */
 #define COVERED_WELL 0.65 /* for official word */
 
-static const char *measure(const struct drawn *d, const char *unit);
-
 static bool says_it(
     const struct drawn *d, const struct about *about, bool product_named)
 {
 	struct coverage found = cover(d, about, product_named, false);
+	bool denied;
 
 	/* A name alone says nothing of its end, nor that there is none. */
 	if (found.of < 1 && about->claim->aspect == ASPECT_DISCONTINUATION &&
@@ -267,14 +271,25 @@ static bool says_it(
 		return false;
 	/* "7000mAh", of the same phone, is the same in every script. */
 	if (d->r->lang == LANG_ZH && product_named && about->measure != NULL &&
-	    text_same(
-		measure(d, strchr(about->measure, ' ') + 1), about->measure))
+	    text_same(measure_of(d, about, &denied), about->measure))
 		return true;
 	if (d->r->lang == LANG_ZH)
 		return found.found >= 3 && found.has >= found.of * COVERED_ZH;
 	if (found.found < 2 && found.has < found.of * COVERED_ONE)
 		return false;
 	return found.has >= found.of * wanted;
+}
+
+bool about_same_coin(const char *a, const char *b)
+{
+	const char *of_a, *of_b;
+
+	if (a == NULL || b == NULL || !word_is_number(a) || !word_is_number(b))
+		return false;
+	of_a = strchr(a, ' ');
+	of_b = strchr(b, ' ');
+	return of_a != NULL && of_b != NULL && strcmp(of_a, of_b) == 0 &&
+	       of_a[1] >= 'A' && of_a[1] <= 'Z';
 }
 
 /* What the sentence makes of the same matter by a trigger of its own. */
@@ -289,7 +304,8 @@ static bool is_made(
 
 		if (c->aspect == of->aspect &&
 		    text_same(c->product, of->product) &&
-		    (!by_value || text_same(c->value, of->value)) &&
+		    (!by_value || text_same(c->value, of->value) ||
+			about_same_coin(c->value, of->value)) &&
 		    text_same(c->vendor, of->vendor))
 			return true;
 	}
@@ -317,56 +333,6 @@ static bool lacks_device(const struct drawn *d, const struct claim *c)
 		   !has_value(d, c->value));
 }
 
-/* Is the number at `at` one of a name, a version or a date? */
-static bool is_taken(const struct drawn *d, uint32_t at)
-{
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		if (at >= m->start && at < m->end)
-			return true;
-	}
-	for (size_t i = 0; i < d->window_count; i++)
-		if (at >= d->windows[i].start && at < d->windows[i].end)
-			return true;
-	return false;
-}
-
-/*
- * "An 8.4-inch display": the number and what is counted, or NULL. unit: what
- * must be counted, or NULL.
- */
-static const char *measure(const struct drawn *d, const char *unit)
-{
-	struct tokens tokens;
-	struct token t;
-	const char *s = d->side->folded + d->p->start, *what;
-	char number[16] = "";
-
-	token_start(&tokens, s, d->p->end - d->p->start);
-	while (token_next(&tokens, &t)) {
-		size_t digits = 0;
-		bool taken = is_taken(d, d->p->start + t.start);
-
-		what = s + t.start;
-		if (!taken && word_is_number(what))
-			digits = number_plain(
-			    what, t.end - t.start, number, sizeof(number));
-		what += digits;
-		if (number[0] != '\0' && what + 2 <= s + t.end &&
-		    (unit == NULL ||
-			word_same(unit, what, (size_t)(s + t.end - what)) ||
-			kin_has(d->r->lex->kin, unit, what,
-			    (size_t)(s + t.end - what))))
-			return arena_printf(d->r->arena, "%s %.*s", number,
-			    (int)(s + t.end - what), what);
-		if (digits != t.end - t.start || s[t.end] == '\0' ||
-		    !strchr(" -", s[t.end]))
-			number[0] = '\0';
-	}
-	return NULL;
-}
-
 /* Whose deed it is may speak of it, whosever the product is. */
 static void officials_take(struct drawn *d, struct claim *c)
 {
@@ -391,7 +357,7 @@ static bool is_counted(const struct about *about)
 	       about->claim->aspect == ASPECT_NAME;
 }
 
-static enum says says_of(const struct drawn *d, const struct about *about)
+enum says about_says(const struct drawn *d, const struct about *about)
 {
 	enum says says = SAYS_YES;
 	struct thing thing = about->thing;
@@ -408,7 +374,15 @@ static enum says says_of(const struct drawn *d, const struct about *about)
 	return says;
 }
 
-static bool is_denial(const struct about *about)
+/* "It will not come this year": the claim is a denial of that time. */
+static bool is_absence(const struct claim *c)
+{
+	return c->modality == MODALITY_DENIED &&
+	       (c->aspect == ASPECT_RELEASE_DATE ||
+		   c->aspect == ASPECT_ROLLOUT);
+}
+
+bool about_denies(const struct about *about)
 {
 	return is_counted(about) ? about->negations % 2 != 0
 				 : about->thing.denied;
@@ -425,7 +399,7 @@ void about_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
 	struct claim c;
-	bool named;
+	bool named, denied = false;
 	enum says says;
 
 	if (about == NULL || is_told_exactly(about->claim))
@@ -474,7 +448,7 @@ void about_claim(struct drawn *d, size_t before)
 	    !has_amount(d, about->claim->value))
 		return; /* "longer than before" is not "five years" */
 	if (about->measure != NULL) {
-		c.value = measure(d, strchr(about->measure, ' ') + 1);
+		c.value = measure_of(d, about, &denied);
 		if (c.value == NULL && d->grade <= GRADE_B)
 			return; /* it does not say how much */
 	} else if (about->claim->value != NULL &&
@@ -486,12 +460,14 @@ void about_claim(struct drawn *d, size_t before)
 	if (d->window_count > 0 &&
 	    (c.aspect == ASPECT_RELEASE_DATE || c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;
-	says = says_of(d, about);
+	says = about_says(d, about);
 	if (says == SAYS_NOTHING)
 		return;
 	if (c.modality != MODALITY_DENIED &&
-	    (says == SAYS_NO) != is_denial(about))
+	    (denied || (says == SAYS_NO) != about_denies(about)))
 		c.modality = MODALITY_DENIED;
+	else if (d->official && says == SAYS_NO && is_absence(about->claim))
+		c.modality = MODALITY_DENIED; /* as the claim is */
 	/* It is found to say the same: that its words are others is no news. */
 	if (about->measure == NULL || text_same(c.value, about->measure)) {
 		c.words = about->claim->words;
@@ -591,8 +567,10 @@ void about_whole(struct drawn *d)
 		if ((of->aspect == ASPECT_OTHER ||
 			of->aspect == ASPECT_FEATURE) &&
 		    (of->value == NULL || !value_is_chip(of->value)) &&
-		    measure(d, NULL) != NULL &&
-		    (of->value == NULL || of->aspect == ASPECT_FEATURE))
-			about->measure = of->value = measure(d, NULL);
+		    (of->value == NULL || of->aspect == ASPECT_FEATURE)) {
+			measure_take(d, about);
+			if (about->measure != NULL)
+				of->value = about->measure;
+		}
 	}
 }

@@ -7,6 +7,7 @@
 #define HEARSAY_JUDGE_ABOUT_H
 
 #include "judge/draw.h"
+#include "judge/polarity.h"
 
 /* Is the word one of a name, which every sentence on the matter has? */
 bool about_is_of_name(
@@ -27,5 +28,12 @@ bool about_named_so(const struct drawn *, const struct claim *of);
 /* Does its maker call the thing something else? That is the value of *out. */
 bool about_named_otherwise(
     const struct drawn *, const struct about *, struct claim *out);
+
+/* What the sentence says of the claimed thing, and does the claim say no? */
+enum says about_says(const struct drawn *, const struct about *);
+bool about_denies(const struct about *);
+
+/* "999 USD" and "1099 USD": one of them is the price. */
+bool about_same_coin(const char *a, const char *b);
 
 #endif

@@ -38,17 +38,28 @@ struct about_term {
 	bool must; /* without it nothing is said of the claim */
 };
 
+/* What a claim says of its number: "more than 12". */
+enum about_bound {
+	BOUND_NONE,
+	BOUND_LEAST,
+	BOUND_MORE,
+	BOUND_MOST,
+	BOUND_LESS,
+	BOUND_AROUND
+};
+
 /* A claim that is looked for in items. */
 struct about {
 	const struct claim *claim; /* NULL: nothing to look for */
 	size_t negations;	   /* in its sentence */
 	struct thing thing;
-	const char *trigger;	   /* the words in it that open claims */
-	const char *names;	   /* of the products in it */
-	const char *actor;	   /* the vendor that it names first, or NULL */
-	const char *measure;	   /* "8.4 inch", where that is its value */
-	const char *besides;	   /* its end, "instead of X"; or NULL */
-	bool only;		   /* it says that there is nothing else */
+	const char *trigger;	/* the words in it that open claims */
+	const char *names;	/* of the products in it */
+	const char *actor;	/* the vendor that it names first, or NULL */
+	const char *measure;	/* "8.4 inch", where that is its value */
+	enum about_bound bound; /* of its amount or price */
+	const char *besides;	/* its end, "instead of X"; or NULL */
+	bool only;		/* it says that there is nothing else */
 	const struct about_term *terms; /* in the order of the sentence */
 	size_t term_count;
 };

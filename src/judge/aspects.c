@@ -3,7 +3,9 @@
  * subject and value; regions, support, prices and lists of devices have rules
  * of their own here, successors and names in successor.c, dates in release.c.
  */
+#include "judge/bind.h"
 #include "judge/draw.h"
+#include "judge/measure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -265,7 +267,8 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 	if (aspect == ASPECT_FEATURE && c.value == NULL &&
 	    strncmp(d->side->folded + trigger->start, "new feature", 11) == 0)
 		return;
-	bool removed = aspect == ASPECT_FEATURE && is_removed(d, trigger);
+	bool removed = aspect == ASPECT_FEATURE &&
+		       !trigger_is_thing(d, trigger) && is_removed(d, trigger);
 	if (aspect == ASPECT_FEATURE && d->gone != NULL) {
 		struct claim going = {.aspect = ASPECT_DISCONTINUATION};
 		/* "is not going away": the no belongs to the verb */
@@ -368,25 +371,24 @@ static const struct match *price_stands(const struct drawn *d)
 	return &d->side->matches[d->p->match];
 }
 
-/* A claim for each amount, of the device before it. */
+#define PRICES 4 /* of one sentence */
+
+/* A claim for each amount, of the device that it belongs to. */
 static size_t price_claims(struct drawn *d)
 {
+	const char *values[PRICES];
+	struct spot spots[PRICES];
 	uint32_t at = d->p->start;
-	const char *value;
 	size_t n = 0;
-	for (; n < 4; n++) {
-		value = price_next(d->r, d->p, &at);
-		if (value == NULL)
-			break;
-		const struct mention *of = device_of(d);
-		for (size_t i = 0; i < d->p->mentions; i++) {
-			const struct mention *m =
-			    &d->side->mentions[d->p->mention + i];
-			if (m->device && m->start < at)
-				of = m;
-		}
-		struct claim c = claim_begin(d, ASPECT_OTHER, of);
-		c.value = value;
+
+	while (n < PRICES && (values[n] = price_next(
+				  d->r, d->p, &at, &spots[n].start)) != NULL)
+		spots[n++].end = at;
+	for (size_t i = 0; i < n; i++) {
+		struct claim c = claim_begin(
+		    d, ASPECT_OTHER, bind_device(d, spots, n, i, device_of(d)));
+
+		c.value = price_as_claimed(d, values[i]);
 		claim_add(d, &c);
 	}
 	return n;

@@ -195,7 +195,9 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 	    !window_given(&c->window))
 		return HAPPENS_NOTHING;
 	if (denies_kind(r, c))
-		return HAPPENS_DENIAL;
+		return founder(r)->modality == MODALITY_DENIED
+			   ? HAPPENS_OFFICIAL_WORD
+			   : HAPPENS_DENIAL;
 	if (is_of_next(r, c))
 		return HAPPENS_NOTHING;
 	if (!same_release(p, r, c)) {

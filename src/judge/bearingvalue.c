@@ -128,6 +128,39 @@ static bool is_no_fee(const struct name *a, const struct name *b)
 		   (!strcmp(a->text, "no fee") && !strcmp(b->text, "fee")));
 }
 
+/* "A, B and C" as list values have it: the next of them, cut off at size. */
+static const char *next_of(const char *list, char *out, size_t size)
+{
+	size_t n = strcspn(list, ",");
+
+	snprintf(out, size, "%.*s", (int)n, list);
+	list += n;
+	return list + strspn(list, ", ");
+}
+
+/* How many places or devices a list value names. */
+static size_t list_length(const char *list)
+{
+	char one[64];
+	size_t n = 0;
+
+	for (; *list; n++)
+		list = next_of(list, one, sizeof(one));
+	return n;
+}
+
+/*
+ * "In one country only", and it comes there: whether it comes nowhere else is
+ * not said, unless others are named beside it.
+ */
+static enum happening bears_on_only(
+    const struct board_claim *carried, const struct board_claim *c)
+{
+	if (list_length(c->value->text) > list_length(carried->value->text))
+		return HAPPENS_OTHER_VALUE;
+	return c->is_only ? HAPPENS_OFFICIAL_WORD : HAPPENS_NOTHING;
+}
+
 #define FEE_WORDS 0.2
 
 /* One carrier's claim against the official one. */
@@ -143,6 +176,8 @@ static enum happening bears_on_carrier(const struct partition *p,
 		if (!carried->numbers.n && words < least_words(c) &&
 		    !is_plain_answer(carried, c))
 			return HAPPENS_NOTHING;
+		if (c->aspect == ASPECT_REGION && carried->is_only && !denied)
+			return bears_on_only(carried, c);
 		return denied ? HAPPENS_DENIAL : with_limits(carried, c);
 	case VALUES_OVERLAP:
 		if (!carried->numbers.n && words < SAME_CLAIM_WORDS)
@@ -150,7 +185,7 @@ static enum happening bears_on_carrier(const struct partition *p,
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
 	case VALUES_DIFFER:
 		if (!denied && carried->aspect == ASPECT_OTHER &&
-		    has_all(&c->words, &carried->numbers))
+		    !c->of_each && has_all(&c->words, &carried->numbers))
 			return HAPPENS_OFFICIAL_WORD;
 		/* Two numbers of one thing exclude each other. */
 		if (!denied && carried->numbers.n && c->numbers.n &&
@@ -278,16 +313,6 @@ static bool is_before(const char *claimed, const char *first)
 	long a = first_number(claimed), b = first_number(first);
 
 	return a != b ? a < b : strlen(claimed) < strlen(first);
-}
-
-/* "A, B and C" as list values have it: the next of them, cut off at size. */
-static const char *next_of(const char *list, char *out, size_t size)
-{
-	size_t n = strcspn(list, ",");
-
-	snprintf(out, size, "%.*s", (int)n, list);
-	list += n;
-	return list + strspn(list, ", ");
 }
 
 static bool is_in_list(const char *list, const char *name)

@@ -6,6 +6,7 @@
  */
 #include "judge/draw.h"
 #include "judge/recall.h"
+#include "judge/polarity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -186,6 +187,19 @@ static bool says_no_product(const struct drawn *d)
 	return false;
 }
 
+bool trigger_is_thing(const struct drawn *d, const struct match *trigger)
+{
+	const struct slot_row *slot;
+
+	if (!d->official || trigger->use == NULL ||
+	    trigger->use->kind != USE_SLOT ||
+	    trigger_is_bare(d->r->lex, trigger))
+		return false;
+	slot = &d->r->lex->slots[trigger->use->row];
+	return slot->aspect == ASPECT_FEATURE &&
+	       (slot->value == NULL || strncmp(slot->value, "no ", 3) != 0);
+}
+
 /* "won't replace": the aspect itself is denied. */
 void negation_take(
     const struct drawn *d, const struct match *trigger, struct claim *c)
@@ -196,6 +210,11 @@ void negation_take(
 	    (c->aspect == ASPECT_REGION || c->aspect == ASPECT_RELEASE_DATE ||
 		c->aspect == ASPECT_EXCLUSIVITY))
 		c->modality = MODALITY_DENIED;
+	if (trigger_is_thing(d, trigger)) {
+		if (polarity_at(d, trigger->start, trigger->end) == SAYS_NO)
+			c->modality = MODALITY_DENIED;
+		return;
+	}
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);

@@ -107,6 +107,9 @@ bool text_same(const char *a, const char *b);
 struct claim claim_begin(
     const struct drawn *d, enum aspect aspect, const struct mention *subject);
 void claim_add(struct drawn *d, struct claim *c);
+/* Is it a feature by its name, of which an official says that it is there or
+ * not? */
+bool trigger_is_thing(const struct drawn *d, const struct match *trigger);
 void negation_take(
     const struct drawn *d, const struct match *trigger, struct claim *c);
 

@@ -554,14 +554,20 @@ static void take_headline(const struct board_item *e, struct board_claim *c)
 	}
 }
 
+static void take_beside(struct board_claim *c, const struct board_claim *o)
+{
+	c->beside |= 1u << o->aspect;
+	c->of_each |= c->aspect == ASPECT_OTHER && o->aspect == c->aspect &&
+		      o->numbers.n && o->product != c->product;
+}
+
 static void read_beside(struct board_item *e)
 {
 	for (size_t i = 0; i < e->claim_count; i++)
 		for (size_t k = 0; k < e->claim_count; k++)
 			if (i != k &&
 			    !strcmp(e->claims[i].text, e->claims[k].text))
-				e->claims[i].beside |= 1u
-						       << e->claims[k].aspect;
+				take_beside(&e->claims[i], &e->claims[k]);
 	for (size_t i = 0; i < e->claim_count; i++)
 		if (is_date_alone(&e->claims[i]))
 			take_headline(e, &e->claims[i]);

@@ -211,7 +211,8 @@ static bool may_decide(const struct partition *p, const struct live *r,
 		       &by->words) >= REVERSAL_WORDS);
 }
 
-/* "Berlin, 24 September: the beta starts on 8 October." */
+/* "Berlin, 24 September: the beta starts on 8 October."; not so "starts today,
+ * more phones follow in May". */
 static bool is_dateline(
     const struct partition *p, size_t first, size_t end, size_t at)
 {
@@ -219,13 +220,14 @@ static bool is_dateline(
 	int64_t now = p->claims[at].item->published_at;
 
 	if (!window_given(&c->window) || c->window.from > now ||
-	    c->window.to - c->window.from > 2 * DAY_S)
+	    c->window.to - c->window.from > 2 * DAY_S ||
+	    claim_says(c, PHRASE_TODAY))
 		return false;
 	for (size_t i = first; i < end; i++) {
 		const struct board_claim *o = ref_claim(p->claims[i]);
 
 		if (window_given(&o->window) && o->window.from > now &&
-		    !strcmp(o->text, c->text))
+		    o->product == c->product && !strcmp(o->text, c->text))
 			return true;
 	}
 	return false;

@@ -72,6 +72,7 @@ struct board_claim {
 	bool abroad;	  /* its sentence speaks of other countries */
 	bool everywhere;  /* ... of all of them */
 	bool and_later;	  /* of devices: those named and all newer ones */
+	bool of_each;	  /* its sentence has an amount of another product */
 	unsigned beside;  /* aspects of its sentence's other claims, as bits */
 	size_t devices;	  /* that its sentence names */
 	bool negates;	  /* it has a word that says no */

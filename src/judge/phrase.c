@@ -45,7 +45,8 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "together", "silent", "abroad", "new", "successor", "another", "rolled_out",
     "event", "in_answer", "heard", "own_people", "outsider", "outsiders",
     "reads", "read_in", "aside", "fixes", "versions", "until_now", "did",
-    "is_open", "light", "phrase_end", "study"};
+    "is_open", "light", "phrase_end", "study", "today", "counted", "more_than",
+    "less_than", "at_least", "at_most", "around"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

@@ -546,42 +546,59 @@ static void sentence_take(
 		hits_take(t, thing->words[i], i);
 }
 
-enum says polarity_of(const struct drawn *d, const struct thing *thing)
+static enum says sentence_says(const struct sentence *t)
 {
-	struct sentence t = {.d = NULL};
 	size_t yes = 0, no = 0;
 
-	sentence_take(d, thing, &t);
-	for (size_t i = 0; i < t.clause_count; i++) {
-		const struct clause *c = &t.clauses[i];
-		size_t hits = hits_between(&t, c->from, c->to), *of;
+	for (size_t i = 0; i < t->clause_count; i++) {
+		const struct clause *c = &t->clauses[i];
+		size_t hits = hits_between(t, c->from, c->to), *of;
 
 		/* "It will not": all of it is in the sentence before. */
-		if (t.hit_count == 0)
+		if (t->hit_count == 0)
 			hits = 1;
 
-		if (hits == 0 && has_one(&t, c))
-			hits = hits_between(&t, 0, c->from);
+		if (hits == 0 && has_one(t, c))
+			hits = hits_between(t, 0, c->from);
 		if (hits == 0 || c->elsewhere)
 			continue;
-		of = clause_denies(&t, c, t.hit_count == 0) ? &no : &yes;
+		of = clause_denies(t, c, t->hit_count == 0) ? &no : &yes;
 		if (hits > *of)
 			*of = hits;
 	}
 	if (no == 0 && yes == 0)
 		return SAYS_NOTHING;
-	return no > 0 && (no >= yes || t.hit_count == 0) ? SAYS_NO : SAYS_YES;
+	return no > 0 && (no >= yes || t->hit_count == 0) ? SAYS_NO : SAYS_YES;
+}
+
+enum says polarity_of(const struct drawn *d, const struct thing *thing)
+{
+	struct sentence t = {.d = NULL};
+
+	sentence_take(d, thing, &t);
+	return sentence_says(&t);
+}
+
+enum says polarity_at(const struct drawn *d, uint32_t start, uint32_t end)
+{
+	struct sentence t = {.d = NULL};
+	const struct thing thing = {.count = 0};
+
+	sentence_take(d, &thing, &t);
+	t.hits[t.hit_count++] = (struct hit){start, end, 0};
+	return sentence_says(&t);
 }
 
 /* --- the thing that a claim speaks of --- */
 
-static bool is_named(const struct drawn *d, uint32_t at)
+/* The product itself; another one may be what is there or not. */
+static bool is_named(const struct drawn *d, const char *product, uint32_t at)
 {
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
 
 		if (at >= m->start && at < m->end)
-			return true;
+			return product == NULL || strcmp(m->name, product) == 0;
 	}
 	return false;
 }
@@ -624,7 +641,8 @@ static void words_take(
 		const char *word =
 		    arena_strndup(arena, t->s + at, token.end - token.start);
 
-		if (is_named(t->d, at) || in_mark(t, at) || is_aside(t, at) ||
+		if (is_named(t->d, c->product, at) || in_mark(t, at) ||
+		    is_aside(t, at) ||
 		    !is_thing(t->d->r->lex->phrases, c, word))
 			continue;
 		thing->words = arena_room(arena, thing->words, thing->count,
@@ -634,25 +652,43 @@ static void words_take(
 	}
 }
 
-/* Of a claim that says no, what there is none of. */
-static void words_limit(struct sentence *t, struct thing *thing)
+/* Keeps the words of the thing that stand there. */
+static void words_keep(
+    const struct sentence *t, struct thing *thing, uint32_t from, uint32_t to)
 {
 	size_t n = 0;
 
+	for (size_t k = 0; k < t->hit_count; k++)
+		if (t->hits[k].start >= from && t->hits[k].start < to)
+			thing->words[n++] = thing->words[t->hits[k].word];
+	thing->count = n;
+}
+
+/* "X will be replaced by Y": it is the product that goes. */
+static bool product_stands(const struct drawn *d, uint32_t before)
+{
+	return d->p->mentions > 0 &&
+	       d->side->mentions[d->p->mention].start < before;
+}
+
+/* Of a claim that says no, what there is none of. */
+static void words_limit(struct sentence *t, struct thing *thing)
+{
 	for (size_t i = 0; i < t->mark_count; i++) {
 		const struct noword_hit *m = &t->marks[i];
-		uint32_t to;
+		uint32_t from = m->end, to;
 
+		if (m->class == NOWORD_GONE && product_stands(t->d, m->start) &&
+		    !any_hit(t, 0, m->start)) {
+			thing->count = 0;
+			return;
+		}
 		if (m->class != NOWORD_NO && m->class != NOWORD_LOST)
 			continue;
-		to = reach_of(t, m->end, REACH);
-		if (!any_hit(t, m->end, to))
+		to = reach_of(t, from, REACH);
+		if (!any_hit(t, from, to))
 			continue;
-		for (size_t k = 0; k < t->hit_count; k++)
-			if (t->hits[k].start >= m->end && t->hits[k].start < to)
-				thing->words[n++] =
-				    thing->words[t->hits[k].word];
-		thing->count = n;
+		words_keep(t, thing, from, to);
 		return;
 	}
 }

@@ -63,8 +63,7 @@ static uint32_t word_length(
 	return 0;
 }
 
-/* The length of what follows a model's number at `at`, or 0. */
-static uint32_t suffix_length(const struct side *side, uint32_t at)
+uint32_t model_suffix_length(const struct side *side, uint32_t at)
 {
 	const char *s = side->folded + at, *end = side->folded + side->folded_n;
 	uint32_t n = word_length(model_suffixes, s, end);
@@ -155,7 +154,7 @@ static uint32_t model_end(const struct side *side, uint32_t at)
 		return at;
 	at = number + n;
 	while (at < side->folded_n && s[at] == ' ') {
-		n = suffix_length(side, at + 1);
+		n = model_suffix_length(side, at + 1);
 		if (n == 0)
 			break;
 		at += 1 + n;

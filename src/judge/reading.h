@@ -124,6 +124,9 @@ char *original(struct reading *, const struct side *, uint32_t start,
     uint32_t end); /* the text as it stands, in the arena */
 const struct cue *match_cue(const struct reading *, const struct match *);
 
+/* products.c: the length of what follows a model's number at `at`, or 0. */
+uint32_t model_suffix_length(const struct side *, uint32_t at);
+
 /* flag.c: the features of flag.tsv; x has FEATURE_COUNT places */
 void features_of(const struct reading *, double *x);
 
@@ -146,8 +149,12 @@ size_t windows_find(const struct reading *, const struct passage *,
 /* value.c */
 /* The next term of support from *at on ("5 years", "5 years security"). */
 const char *years_next(struct reading *, const struct passage *, uint32_t *at);
-/* The next amount of money from *at on ("899 USD"), and *at past it. */
-const char *price_next(struct reading *, const struct passage *, uint32_t *at);
+/* The next amount of money from *at on ("899 USD"), where it begins, and *at
+ * past it. */
+const char *price_next(
+    struct reading *, const struct passage *, uint32_t *at, uint32_t *start);
+/* 4 of "four"; 0 where it is no number. */
+int number_in_letters(const char *word, size_t n);
 /* The next chip from *at on, by its name ("tensor g9"), and *at past it. */
 const char *chip_next(struct reading *, const struct passage *, uint32_t *at);
 /* The devices that the lines after p list, or NULL. */

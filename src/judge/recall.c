@@ -517,7 +517,8 @@ static bool is_same_matter(const struct claim *c, const struct claim *of)
 	if (of->aspect != ASPECT_OTHER && of->aspect != ASPECT_FEATURE)
 		return !is_of_time(of);
 	return c->value != NULL && of->value != NULL &&
-	       strcmp(without_no(c->value), without_no(of->value)) == 0;
+	       (about_same_coin(c->value, of->value) ||
+		   strcmp(without_no(c->value), without_no(of->value)) == 0);
 }
 
 enum reading_of { NOT_READ, READ_SAME, READ_BETTER };
@@ -575,19 +576,18 @@ void recall_claim(struct drawn *d, size_t before)
 	struct view v;
 	struct tally t;
 	enum reading_of other;
+	enum says says;
 	bool denied;
-	size_t no;
 
 	if (about == NULL || !is_official(d) || about->measure != NULL ||
 	    d->p->question || d->modality == MODALITY_HEDGED ||
 	    !is_told_by_words(about->claim) || drawn_says(d, PHRASE_STUDY))
 		return;
-	no = polarity_count(d);
-	if (no == 0 && (polarity_says_none(d, about->claim) ||
-			   (about->only && polarity_offers_more(d))))
-		no = 1;
-	denied =
-	    d->modality == MODALITY_DENIED || (no + about->negations) % 2 != 0;
+	says = about_says(d, about);
+	if (says == SAYS_NOTHING)
+		return;
+	denied = d->modality == MODALITY_DENIED ||
+		 (says == SAYS_NO) != about_denies(about);
 	other = other_reading(d, before, denied);
 	if ((denied && !may_deny(d)) || other == READ_BETTER)
 		return;

@@ -362,6 +362,16 @@ static int small_number(const char *s, uint32_t i, uint32_t end, uint32_t *e)
 	return -1;
 }
 
+int number_in_letters(const char *word, size_t n)
+{
+	for (size_t k = 0; k < sizeof(number_words) / sizeof(*number_words);
+	     k++)
+		if (strlen(number_words[k].word) == n &&
+		    memcmp(word, number_words[k].word, n) == 0)
+			return number_words[k].n;
+	return 0;
+}
+
 /* "Five years" at i: the number, and where the unit stands; or -1. */
 static int years_at(const char *s, uint32_t i, uint32_t end, uint32_t *unit)
 {
@@ -434,7 +444,8 @@ static const char *years_value(struct reading *r, const struct passage *p)
 }
 
 /* "$899", "729 euro", "3999 元": "899 USD". */
-const char *price_next(struct reading *r, const struct passage *p, uint32_t *at)
+const char *price_next(
+    struct reading *r, const struct passage *p, uint32_t *at, uint32_t *start)
 {
 	static const struct {
 		const char *word, *code;
@@ -486,8 +497,10 @@ const char *price_next(struct reading *r, const struct passage *p, uint32_t *at)
 			    memcmp(s + b - len, money[k].word, len) == 0;
 			bool after = strncmp(s + e, money[k].word, len) == 0;
 			if (before || after) {
-				*at = e;
-
+				*start = i;
+				*at = after ? e + (uint32_t)len : e;
+				while (!after && s[*at - 1] == ' ')
+					(*at)--;
 				return arena_printf(
 				    r->arena, "%s %s", digits, money[k].code);
 			}
@@ -498,8 +511,8 @@ const char *price_next(struct reading *r, const struct passage *p, uint32_t *at)
 
 static const char *price_first(struct reading *r, const struct passage *p)
 {
-	uint32_t at = p->start;
-	return price_next(r, p, &at);
+	uint32_t at = p->start, start;
+	return price_next(r, p, &at, &start);
 }
 
 /* --- lists --- */
