@@ -8,7 +8,7 @@
 
 #define SMALL_BYTES 1024
 
-static void *or_die(void *p)
+void *mem_or_die(void *p)
 {
 	if (!p)
 		err(1, "out of memory");
@@ -19,13 +19,13 @@ static void *or_die(void *p)
 void *mem_alloc(size_t n)
 {
 	if (n == 0 || n > SMALL_BYTES)
-		return or_die(calloc(1, n ? n : 1));
-	return memset(or_die(malloc(n)), 0, n);
+		return mem_or_die(calloc(1, n ? n : 1));
+	return memset(mem_or_die(malloc(n)), 0, n);
 }
 
 void *mem_array(size_t count, size_t size)
 {
-	return or_die(calloc(count ? count : 1, size ? size : 1));
+	return mem_or_die(calloc(count ? count : 1, size ? size : 1));
 }
 
 void *mem_grow(void *p, size_t count, size_t size)
@@ -33,12 +33,12 @@ void *mem_grow(void *p, size_t count, size_t size)
 	if (size && count > SIZE_MAX / size)
 		errx(
 		    1, "out of memory: %zu elements of %zu bytes", count, size);
-	return or_die(realloc(p, count && size ? count * size : 1));
+	return mem_or_die(realloc(p, count && size ? count * size : 1));
 }
 
 char *mem_strdup(const char *s)
 {
-	return s ? or_die(strdup(s)) : NULL;
+	return s ? mem_or_die(strdup(s)) : NULL;
 }
 
 void *mem_room(void *p, size_t count, size_t *cap, size_t size)

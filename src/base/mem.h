@@ -13,6 +13,8 @@ void *mem_alloc(size_t n);		    /* zeroed; never NULL */
 void *mem_array(size_t count, size_t size); /* zeroed; never NULL */
 void *mem_grow(void *p, size_t count, size_t size);
 char *mem_strdup(const char *s); /* NULL stays NULL */
+/* What a library has allocated, and hands out NULL where it could not. */
+void *mem_or_die(void *);
 
 /*
  * Makes room for one more element in a growing array: doubles *cap when

@@ -136,7 +136,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	l.lex->nowords = nowords_new(l.lex->han);
 	l.lex->use_count = 1;
 	l.lex->uses = mem_room(NULL, 0, &l.lex->use_cap, sizeof(*l.lex->uses));
-	l.hash = XXH64_createState();
+	l.hash = mem_or_die(XXH64_createState());
 	XXH64_reset(l.hash, 0);
 	int rc = tables_read(&l, dir, err);
 	l.lex->fingerprint = XXH64_digest(l.hash);

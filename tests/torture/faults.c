@@ -35,6 +35,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <xxhash.h>
+
 #define FRAMES 40
 
 static atomic_bool armed, fired;
@@ -43,6 +45,8 @@ static unsigned nth;
 static atomic_uint count;
 static char *note;
 static size_t note_n;
+static uint64_t *stacks;
+static size_t stack_room;
 static void *frames[FRAMES];
 static int frame_count;
 
@@ -91,9 +95,29 @@ void fault_note(char *to, size_t n)
 	note_n = n;
 }
 
+void fault_record(uint64_t *to, size_t room)
+{
+	stacks = to;
+	stack_room = room;
+}
+
 void fault_trace(void)
 {
 	backtrace_symbols_fd(frames, frame_count, STDERR_FILENO);
+}
+
+/* Of one that is counted; what this itself allocates is not. */
+static void record(unsigned n)
+{
+	void *at[FRAMES];
+	int depth;
+
+	if (!stacks || n > stack_room)
+		return;
+	atomic_store(&armed, false);
+	depth = backtrace(at, FRAMES);
+	stacks[n - 1] = XXH3_64bits(at, (size_t)depth * sizeof(*at));
+	atomic_store(&armed, true);
 }
 
 static bool fault(enum fault_kind k, const char *name)
@@ -105,6 +129,7 @@ static bool fault(enum fault_kind k, const char *name)
 	    (k != kind && !lasts))
 		return false;
 	n = atomic_fetch_add(&count, 1) + 1;
+	record(n);
 	if (!nth || (lasts ? n < nth : n != nth))
 		return false;
 	if (!atomic_exchange(&fired, true)) {

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum fault_kind {
 	FAULT_ALLOC,	 /* the N-th allocation finds no memory */
@@ -25,6 +26,11 @@ const char *fault_kind_name(enum fault_kind);
 /* From now on, in this process; n 0: nothing fails, all is counted. */
 void fault_arm(enum fault_kind, unsigned n);
 void fault_disarm(void);
+/*
+ * Where each of the counted was asked for, from its first on, as a number for
+ * each stack of calls: the same number is the same stack.
+ */
+void fault_record(uint64_t *stacks, size_t room);
 unsigned fault_count(void); /* of that kind, since it was armed */
 bool fault_fired(void);
 /* Where the name of what failed is put ("malloc", "fsync"), as it fails. */

@@ -4,13 +4,16 @@
  */
 #include "torture.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,6 +30,14 @@
 /* --- servers --- */
 
 static struct loopback web, smtp;
+
+/* `openssl s_server`, and what it serves; pid 0: there is none. */
+static struct {
+	pid_t pid;
+	char port[8];
+	char dir[64];
+	char ca_file[80];
+} tls;
 
 #define FEED "<rss version='2.0'><channel><title>T</title></channel></rss>"
 
@@ -76,8 +87,81 @@ static void serve_smtp(struct loopback *l, int fd)
 	}
 }
 
+/* Certificate and feed, and then the server, which says where it listens. */
+static const char tls_script[] =
+    "cd \"$1\" && printf %s \"$2\" >feed &&"
+    " openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
+    " -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    " -keyout key.pem -out ca.pem 2>/dev/null &&"
+    " exec openssl s_server -accept 127.0.0.1:0 -cert ca.pem -key key.pem"
+    " -WWW";
+
+static void tls_become(int out)
+{
+	int null = open("/dev/null", O_RDWR);
+
+	dup2(null, STDIN_FILENO);
+	dup2(out, STDOUT_FILENO);
+	dup2(null, STDERR_FILENO);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	execlp("sh", "sh", "-c", tls_script, "sh", tls.dir, FEED, NULL);
+	_exit(127);
+}
+
+/* "ACCEPT 127.0.0.1:40001"; nothing where it did not start. */
+static void tls_read_port(int fd)
+{
+	char line[4096] = "";
+	size_t n = 0;
+	const char *at;
+
+	while (n < sizeof(line) - 1 && read(fd, line + n, 1) == 1) {
+		at = strstr(line, "ACCEPT ");
+		if (line[n++] != '\n' || !at || !strchr(at, ':'))
+			continue;
+		snprintf(tls.port, sizeof(tls.port), "%.*s",
+		    (int)strspn(strchr(at, ':') + 1, "0123456789"),
+		    strchr(at, ':') + 1);
+		return;
+	}
+}
+
+static void tls_start(void)
+{
+	int out[2];
+
+	snprintf(tls.dir, sizeof(tls.dir), "/tmp/hearsay-torture-XXXXXX");
+	if (!mkdtemp(tls.dir) || pipe(out))
+		abort();
+	snprintf(tls.ca_file, sizeof(tls.ca_file), "%s/ca.pem", tls.dir);
+	fflush(NULL);
+	tls.pid = fork();
+	if (tls.pid == 0)
+		tls_become(out[1]);
+	close(out[1]);
+	tls_read_port(out[0]);
+	close(out[0]);
+}
+
+static void tls_stop(void)
+{
+	static const char *const names[] = {"feed", "key.pem", "ca.pem"};
+	char path[100];
+
+	if (!tls.pid)
+		return;
+	kill(tls.pid, SIGKILL);
+	waitpid(tls.pid, NULL, 0);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", tls.dir, names[i]);
+		unlink(path);
+	}
+	rmdir(tls.dir);
+}
+
 static void servers_stop(void)
 {
+	tls_stop();
 	loopback_stop(&web);
 	loopback_stop(&smtp);
 }
@@ -89,6 +173,15 @@ static void prepare(void)
 	loopback_start(&web, serve_web);
 	loopback_start(&smtp, serve_smtp);
 	atexit(servers_stop);
+}
+
+static void prepare_tls(void)
+{
+	prepare();
+	if (!tls.pid)
+		tls_start();
+	if (!*tls.port)
+		printf("# net/TLS: openssl serves nothing here\n");
 }
 
 /* --- core --- */
@@ -120,14 +213,12 @@ static bool answered(struct buf *b, struct frame *f)
 	return false;
 }
 
-static void fetch(const char *name, struct buf *b, struct arena *a)
+static void fetch(const char *url, struct buf *b, struct arena *a)
 {
-	char url[80];
 	const struct fetch_request q = {.url = url, .max_bytes = CAP_BODY};
 	struct fetch_reply r;
 	struct frame f;
 
-	snprintf(url, sizeof(url), "http://localhost:%u/%s", web.port, name);
 	buf_clear(b);
 	fetch_request_write(b, &q);
 	say(MSG_FETCH, b);
@@ -181,11 +272,41 @@ static void post(struct buf *b, struct arena *a)
 	hear(&r.status, sizeof(r.status));
 }
 
-static void play_core(void)
+static void ask_plain(struct buf *b, struct arena *a)
+{
+	static const char *const names[] = {"feed", "moved", "none"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		fetch(arena_printf(
+			  a, "http://localhost:%u/%s", web.port, names[i]),
+		    b, a);
+	mail(b, a);
+	post(b, a);
+}
+
+/* Of the second the certificate does not speak: that it is refused is right. */
+static void ask_tls(struct buf *b, struct arena *a)
+{
+	const struct err none = {""};
+
+	if (!*tls.port)
+		return;
+	fetch(arena_printf(a, "https://localhost:%s/feed", tls.port), b, a);
+	if (*heard->err.text)
+		return;
+	fetch(arena_printf(a, "https://127.0.0.1:%s/feed", tls.port), b, a);
+	if (strstr(heard->err.text, "certificate"))
+		heard->err = none;
+	else if (!*heard->err.text)
+		err_set(&heard->err, "net: it takes any certificate");
+}
+
+static void play_core(void (*ask)(struct buf *, struct arena *))
 {
 	char url[80];
 	const struct net_settings settings = {.user_agent = "hearsay/test",
 	    .allow_hosts = "localhost 127.0.0.1",
+	    .ca_file = *tls.port ? tls.ca_file : NULL,
 	    .connect_timeout_ms = 3000,
 	    .total_timeout_ms = 5000,
 	    .max_connections = 4,
@@ -198,15 +319,11 @@ static void play_core(void)
 	buf_init(&b, CAP_FRAME);
 	net_settings_write(&b, &settings);
 	say(MSG_NET_SETTINGS, &b);
-	fetch("feed", &b, &a);
-	fetch("moved", &b, &a);
-	fetch("none", &b, &a);
-	mail(&b, &a);
-	post(&b, &a);
+	ask(&b, &a);
 	_exit(0);
 }
 
-static void core_start(void)
+static void core_start(void (*ask)(struct buf *, struct arena *))
 {
 	heard = mmap(NULL, sizeof(*heard), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -218,9 +335,19 @@ static void core_start(void)
 	if (core == 0) {
 		signal(SIGPIPE, SIG_IGN);
 		close(pair[1]);
-		play_core();
+		play_core(ask);
 	}
 	close(pair[0]);
+}
+
+static void open_plain(void)
+{
+	core_start(ask_plain);
+}
+
+static void open_tls(void)
+{
+	core_start(ask_tls);
 }
 
 /* The role takes its end of the pair. */
@@ -241,9 +368,14 @@ const struct workload torture_net[] = {
     {.room = "net",
 	.what = "the role",
 	.prepare = prepare,
-	.open = core_start,
+	.open = open_plain,
 	.run = run_role,
 	/* libcurl 7.88: the end of a mail that went out in two pieces. */
 	.known_leak = ": 4 byte(s) leaked in 1 allocation(s)"},
+    {.room = "net",
+	.what = "TLS",
+	.prepare = prepare_tls,
+	.open = open_tls,
+	.run = run_role},
     {0},
 };

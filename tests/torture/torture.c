@@ -1,6 +1,8 @@
 /*
  * The driver: see torture.h. TAP, one test for a workload and kind of fault.
  * TORTURE_MOST=N tries at most N of each, evenly spread (0: all of them).
+ * TORTURE_STACKS=1: of what was asked for by one and the same stack of calls
+ * only the first and the last; what fails in between runs the same code.
  *
  *   torture [-v] [ROOM[/WORKLOAD] [KIND [N]]]
  */
@@ -311,38 +313,126 @@ static unsigned most(void)
 	return s ? (unsigned)strtoul(s, NULL, 10) : MOST;
 }
 
+/* Those that are to fail, in a list of which each is tried. */
+struct picks {
+	unsigned *nth;
+	unsigned n, stacks; /* stacks: 0: not looked at */
+};
+
+static void pick_spread(struct picks *p, unsigned count)
+{
+	unsigned tries = most();
+
+	if (!tries || tries > count)
+		tries = count;
+	p->nth = calloc(tries, sizeof(*p->nth));
+	for (p->n = 0; p->n < tries; p->n++)
+		p->nth[p->n] = 1 + (unsigned)((uint64_t)p->n * count / tries);
+}
+
+struct asked {
+	uint64_t stack;
+	unsigned nth;
+};
+
+static int by_stack(const void *a, const void *b)
+{
+	const struct asked *x = a, *y = b;
+
+	if (x->stack != y->stack)
+		return x->stack < y->stack ? -1 : 1;
+	return x->nth < y->nth ? -1 : x->nth > y->nth;
+}
+
+static void pick_stacks(struct picks *p, const uint64_t *stacks, unsigned count)
+{
+	struct asked *all = calloc(count, sizeof(*all));
+
+	for (unsigned i = 0; i < count; i++)
+		all[i] = (struct asked){stacks[i], i + 1};
+	qsort(all, count, sizeof(*all), by_stack);
+	p->nth = calloc(count, sizeof(*p->nth));
+	for (unsigned i = 0; i < count; i++) {
+		bool first = !i || all[i - 1].stack != all[i].stack;
+		bool last = i + 1 == count || all[i + 1].stack != all[i].stack;
+
+		p->stacks += first;
+		if (first || last)
+			p->nth[p->n++] = all[i].nth;
+	}
+	free(all);
+}
+
+#define MOST_ASKED (4u << 20)
+
+/* Calls are few, and a stack tells nothing of what they are asked for. */
+static bool by_stacks(enum fault_kind k)
+{
+	const char *s = getenv("TORTURE_STACKS");
+
+	return s && *s && is_memory(k);
+}
+
+/* A run in which nothing fails; the counted are told in memory for both. */
+static int run_well(
+    const struct workload *w, enum fault_kind k, struct picks *p)
+{
+	size_t size = MOST_ASKED * sizeof(uint64_t);
+	uint64_t *stacks = NULL;
+	int status;
+
+	*p = (struct picks){0};
+	if (by_stacks(k)) {
+		stacks = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (stacks == MAP_FAILED)
+			abort();
+		fault_record(stacks, MOST_ASKED);
+	}
+	status = run(w, k, 0);
+	fault_record(NULL, 0);
+	if (stacks && report->count && report->count <= MOST_ASKED)
+		pick_stacks(p, stacks, report->count);
+	else if (report->count)
+		pick_spread(p, report->count);
+	if (stacks)
+		munmap(stacks, size);
+	return status;
+}
+
 enum verdict { GOOD, BAD, NOTHING };
 
 /* NOTHING where it makes no such call. */
 static enum verdict test(const struct workload *w, enum fault_kind k)
 {
-	unsigned count, tries = most();
 	struct tally t = {0};
+	struct picks p;
+	unsigned count;
 	uint64_t good;
 	int status;
 
-	status = run(w, k, 0);
+	status = run_well(w, k, &p);
 	count = report->count;
 	good = report->made;
 	if (status || report->ending != ENDED_WELL || report->leaked) {
 		printf("# %s/%s fails without a fault (%d): %s%s\n", w->room,
 		    w->what, status, report->err.text, report->left.text);
 		complain_words();
+		free(p.nth);
 		return BAD;
 	}
 	if (!count)
 		return NOTHING;
-	if (!tries || tries > count)
-		tries = count;
-	for (unsigned i = 0; i < tries && t.bad < MOST_BAD; i++) {
-		unsigned n = 1 + (unsigned)((uint64_t)i * count / tries);
-
-		status = run(w, k, n);
-		look(w, k, n, status, good, &t);
+	for (unsigned i = 0; i < p.n && t.bad < MOST_BAD; i++) {
+		status = run(w, k, p.nth[i]);
+		look(w, k, p.nth[i], status, good, &t);
 	}
-	printf("# %s/%s, %s: %u of %u tried: %u well, %u told, %u died of it, "
-	       "%u wrong\n",
-	    w->room, w->what, fault_kind_name(k), t.tried, count, t.well,
+	free(p.nth);
+	printf("# %s/%s, %s: %u of %u tried", w->room, w->what,
+	    fault_kind_name(k), t.tried, count);
+	if (p.stacks)
+		printf(" (%u stacks)", p.stacks);
+	printf(": %u well, %u told, %u died of it, %u wrong\n", t.well,
 	    t.failed, t.died, t.bad);
 	return t.bad ? BAD : GOOD;
 }
