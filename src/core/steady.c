@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "core/alarm.h"
 #include "core/daemon.h"
+#include "core/retry.h"
 
 #define STEADY_S (12 * 3600)
 #define NEVER_S	 (INT64_C(10) * 365 * 86400) /* the watch's own alarm */
@@ -49,8 +50,8 @@ static void on_steady(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (store_bring_back(
-		d->store, s->since, clock_wall(&d->clock), &n, &e) ||
+	if (store_bring_back(d->store, s->since, clock_wall(&d->clock),
+		RETRY_MOST_S, &n, &e) ||
 	    poll_bring_back(d->poll, &e)) {
 		log_error("times of a wrong clock: %s", e.text);
 		begin(s);

@@ -5,8 +5,11 @@
 #include "store/db.h"
 #include "store/store.h"
 
-/* ?1: what they become, ?2: now. An index finds them; mostly there are none. */
-static const char *const times[] = {
+/*
+ * ?1: what they become, ?2: what is right at most: now, or as long after it as
+ * a try may be waited for. An index finds them; mostly there are none.
+ */
+static const char *const passed[] = {
     "UPDATE digest_progress SET period_to = ?1 WHERE period_to > ?2",
     "UPDATE event SET noted_at = ?1 WHERE noted_at > ?2",
     "UPDATE item SET first_seen_at = ?1 WHERE first_seen_at > ?2",
@@ -14,27 +17,27 @@ static const char *const times[] = {
     " AND feed IN (SELECT id FROM feed)",
     "UPDATE page_entry SET seen_at = ?1 WHERE seen_at > ?2"
     " AND feed IN (SELECT id FROM feed)",
-    /* No try of a mail waits longer than eight hours. */
-    "UPDATE mail SET due_at = ?1 WHERE sent_at = 0 AND due_at > ?2 + 28800",
 };
+static const char awaited[] =
+    "UPDATE mail SET due_at = ?1 WHERE sent_at = 0 AND due_at > ?2";
 
 static int bring_back(struct store *s, const char *sql, int64_t since,
-    int64_t now, size_t *n, struct err *e)
+    int64_t most, size_t *n, struct err *e)
 {
 	struct query q;
 
 	if (query_open(&q, s, sql, e))
 		return -1;
 	put_int(&q, since);
-	put_int(&q, now);
+	put_int(&q, most);
 	if (query_run(&q, e))
 		return -1;
 	*n += (size_t)sqlite3_changes(s->db);
 	return 0;
 }
 
-int store_bring_back(
-    struct store *s, int64_t since, int64_t now, size_t *n, struct err *e)
+int store_bring_back(struct store *s, int64_t since, int64_t now,
+    int64_t wait_s, size_t *n, struct err *e)
 {
 	bool own;
 	int rc = unit_open(s, &own, e);
@@ -42,7 +45,9 @@ int store_bring_back(
 	*n = 0;
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]) && !rc; i++)
-		rc = bring_back(s, times[i], since, now, n, e);
+	for (size_t i = 0; i < sizeof(passed) / sizeof(passed[0]) && !rc; i++)
+		rc = bring_back(s, passed[i], since, now, n, e);
+	if (!rc)
+		rc = bring_back(s, awaited, since, now + wait_s, n, e);
 	return unit_close(s, own, rc, e);
 }

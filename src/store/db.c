@@ -138,12 +138,12 @@ static int check(struct store *s, struct err *e)
 		   : damaged(s, finding, e);
 }
 
-static int check_small(struct store *s, struct err *e)
+int store_bytes(struct store *s, int64_t *bytes, struct err *e)
 {
 	struct query q;
-	int64_t bytes;
 	int rc;
 
+	*bytes = 0;
 	if (query_open(&q, s,
 		"SELECT page_count * page_size FROM pragma_page_count,"
 		" pragma_page_size ORDER BY 1",
@@ -152,9 +152,17 @@ static int check_small(struct store *s, struct err *e)
 	rc = query_step(&q, e);
 	if (rc <= 0)
 		return rc;
-	bytes = get_int(&q);
+	*bytes = get_int(&q);
 	query_end(&q);
-	return bytes <= CHECK_BYTES ? check(s, e) : 0;
+	return 0;
+}
+
+static int check_small(struct store *s, struct err *e)
+{
+	int64_t bytes;
+	int rc = store_bytes(s, &bytes, e);
+
+	return rc || bytes > CHECK_BYTES ? rc : check(s, e);
 }
 
 /*

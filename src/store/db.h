@@ -83,6 +83,8 @@ int bad_word(struct query *, const char *table, int64_t id, struct err *);
 /* err_set() with the path and what SQLite says; returns -1. */
 int store_failed(struct store *, const char *what, struct err *);
 int store_exec(struct store *, const char *sql, struct err *);
+/* How large the file is, by its pages. */
+int store_bytes(struct store *, int64_t *bytes, struct err *);
 
 /*
  * For functions of several statements: a transaction of their own where the

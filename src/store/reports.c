@@ -107,30 +107,17 @@ static int last_mail_error(
 	return rc < 0 ? -1 : 0;
 }
 
-static int count_bytes(struct store *s, struct status_report *r, struct err *e)
-{
-	struct query pages, size;
-	int rc;
-
-	if (query_open(&pages, s, "PRAGMA page_count", e) ||
-	    query_open(&size, s, "PRAGMA page_size", e))
-		return -1;
-	rc = query_step(&pages, e) > 0 && query_step(&size, e) > 0 ? 0 : -1;
-	if (!rc)
-		r->db_bytes = (size_t)(get_int(&pages) * get_int(&size));
-	query_end(&pages);
-	query_end(&size);
-	return rc;
-}
-
 int store_report_status(
     struct store *s, int64_t now, struct status_report *r, struct err *e)
 {
+	int64_t bytes;
+
 	*r = (struct status_report){.now = now};
 	if (count_feeds(s, r, e) || count_rest(s, r, e) ||
-	    last_mail_error(s, r, e))
+	    last_mail_error(s, r, e) || store_bytes(s, &bytes, e))
 		return -1;
-	return count_bytes(s, r, e);
+	r->db_bytes = (size_t)bytes;
+	return 0;
 }
 
 /* --- stories --- */

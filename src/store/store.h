@@ -470,10 +470,11 @@ int store_report_vendors(
 
 /*
  * Times that lie ahead of now were set by a wrong clock, and become those of
- * `since`, when it was right again; *n: how many.
+ * `since`, when it was right again; *n: how many. A mail may be due wait_s
+ * after now.
  */
-int store_bring_back(
-    struct store *, int64_t since, int64_t now, size_t *n, struct err *);
+int store_bring_back(struct store *, int64_t since, int64_t now, int64_t wait_s,
+    size_t *n, struct err *);
 
 /* --- retention (retain.c) --- */
 
