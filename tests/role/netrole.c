@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/caps.h"
+#include "base/mem.h"
 #include "ipc/role.h"
 
 void netrole_start(struct netrole *r, bool sandbox)
@@ -135,4 +136,32 @@ void netrole_hook(
 	f = receive(r, MSG_HOOKED);
 	assert_int_equal(f.id, id);
 	assert_int_equal(hook_reply_read(&f, &r->arena, reply), 0);
+}
+
+/* --- the fixture --- */
+
+struct world *world_new(loopback_serve *serve)
+{
+	struct world *w = mem_alloc(sizeof(*w));
+
+	loopback_start(&w->server, serve);
+	return w;
+}
+
+void world_start(struct world *w, const struct net_settings *s)
+{
+	netrole_start(&w->role, false);
+	netrole_set(&w->role, s);
+}
+
+int world_close(void **state)
+{
+	struct world *w = *state;
+
+	assert_int_equal(netrole_stop(&w->role), 0);
+	loopback_stop(&w->server);
+	if (w->other.pid)
+		loopback_stop(&w->other);
+	free(w);
+	return 0;
 }

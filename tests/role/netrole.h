@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "ipc/message.h"
+#include "loopback.h"
 
 struct netrole {
 	int fd;
@@ -35,5 +36,23 @@ void netrole_mail(
     struct netrole *, const struct mail_request *, struct mail_reply *);
 void netrole_hook(
     struct netrole *, const struct hook_request *, struct hook_reply *);
+
+/* --- the role beside a server of the test's: a fixture --- */
+
+struct world {
+	struct loopback server, other; /* other: where a test starts it */
+	struct netrole role;
+	union { /* the last reply */
+		struct fetch_reply reply;
+		struct hook_reply hooked;
+		struct mail_reply mailed;
+	};
+	char url[700];
+};
+
+/* The server; the role comes with its settings, which may name the server. */
+struct world *world_new(loopback_serve *);
+void world_start(struct world *, const struct net_settings *);
+int world_close(void **state); /* all of it; the role ends in order */
 
 #endif

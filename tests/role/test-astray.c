@@ -87,13 +87,6 @@ static void serve(struct loopback *l, int fd)
 	}
 }
 
-struct world {
-	struct loopback server, other;
-	struct netrole role;
-	struct fetch_reply reply;
-	char url[700];
-};
-
 static int world_open(void **state)
 {
 	const struct net_settings s = {.user_agent = "hearsay-test/1.0",
@@ -101,24 +94,11 @@ static int world_open(void **state)
 	    .connect_timeout_ms = 5000,
 	    .total_timeout_ms = 10000,
 	    .max_connections = 8};
-	struct world *w = mem_alloc(sizeof(*w));
+	struct world *w = world_new(serve);
 
-	loopback_start(&w->server, serve);
 	loopback_start(&w->other, serve);
-	netrole_start(&w->role, false);
-	netrole_set(&w->role, &s);
+	world_start(w, &s);
 	*state = w;
-	return 0;
-}
-
-static int world_close(void **state)
-{
-	struct world *w = *state;
-
-	assert_int_equal(netrole_stop(&w->role), 0);
-	loopback_stop(&w->server);
-	loopback_stop(&w->other);
-	free(w);
 	return 0;
 }
 

@@ -78,34 +78,15 @@ static void serve(struct loopback *l, int fd)
 
 /* --- the fixture --- */
 
-struct world {
-	struct loopback server;
-	struct netrole role;
-	struct hook_reply reply;
-	char url[96];
-};
-
 static int world_open(void **state)
 {
-	struct world *w = mem_alloc(sizeof(*w));
+	struct world *w = world_new(serve);
 	const struct net_settings s = {.user_agent = "hearsay-test/1.0",
 	    .connect_timeout_ms = 5000,
 	    .max_connections = 4};
 
-	loopback_start(&w->server, serve);
-	netrole_start(&w->role, false);
-	netrole_set(&w->role, &s);
+	world_start(w, &s);
 	*state = w;
-	return 0;
-}
-
-static int world_close(void **state)
-{
-	struct world *w = *state;
-
-	assert_int_equal(netrole_stop(&w->role), 0);
-	loopback_stop(&w->server);
-	free(w);
 	return 0;
 }
 
@@ -123,8 +104,8 @@ static const struct hook_reply *post(
 
 	snprintf(w->url, sizeof(w->url), "http://127.0.0.1:%u%s?token=hush",
 	    w->server.port, path);
-	netrole_hook(&w->role, &q, &w->reply);
-	return &w->reply;
+	netrole_hook(&w->role, &q, &w->hooked);
+	return &w->hooked;
 }
 
 /* --- tests --- */
@@ -198,9 +179,9 @@ static void the_rest_of_an_answer_is_let_go(void **state)
 	struct world *w = *state;
 
 	assert_int_equal(post(w, "/endless", NULL)->status, 200);
-	assert_null(w->reply.error);
+	assert_null(w->hooked.error);
 	assert_int_equal(post(w, "/cut", NULL)->status, 200);
-	assert_null(w->reply.error);
+	assert_null(w->hooked.error);
 	assert_int_equal(post(w, "/ok", NULL)->status, 200);
 }
 
@@ -216,17 +197,17 @@ static void no_answer_is_told_and_no_address(void **state)
 
 	assert_int_equal(r->status, 0);
 	assert_string_equal(r->error, "Empty reply from server");
-	netrole_hook(&w->role, &q, &w->reply);
+	netrole_hook(&w->role, &q, &w->hooked);
 	assert_int_equal(r->status, 0);
 	assert_non_null(strstr(r->error, "Failed to connect to 127.0.0.1"));
 	assert_null(strstr(r->error, "hush"));
 	q.url = "file:///etc/passwd";
-	netrole_hook(&w->role, &q, &w->reply);
+	netrole_hook(&w->role, &q, &w->hooked);
 	assert_non_null(strstr(r->error, "rotocol"));
 	q.url = NULL;
 	q.body = NULL;
 	q.body_len = 0;
-	netrole_hook(&w->role, &q, &w->reply);
+	netrole_hook(&w->role, &q, &w->hooked);
 	assert_int_equal(r->status, 0);
 	assert_non_null(r->error);
 	assert_int_equal(post(w, "/ok", NULL)->status, 200);

@@ -201,13 +201,6 @@ static void serve(struct loopback *l, int fd)
 
 /* --- the fixture --- */
 
-struct world {
-	struct loopback server;
-	struct netrole role;
-	struct fetch_reply reply;
-	char url[256];
-};
-
 static struct net_settings settings_for_tests(void)
 {
 	return (struct net_settings){
@@ -224,22 +217,10 @@ static struct net_settings settings_for_tests(void)
 static int world_open(void **state)
 {
 	struct net_settings s = settings_for_tests();
-	struct world *w = mem_alloc(sizeof(*w));
+	struct world *w = world_new(serve);
 
-	loopback_start(&w->server, serve);
-	netrole_start(&w->role, false);
-	netrole_set(&w->role, &s);
+	world_start(w, &s);
 	*state = w;
-	return 0;
-}
-
-static int world_close(void **state)
-{
-	struct world *w = *state;
-
-	assert_int_equal(netrole_stop(&w->role), 0);
-	loopback_stop(&w->server);
-	free(w);
 	return 0;
 }
 

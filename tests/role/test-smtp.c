@@ -94,13 +94,6 @@ static void serve(struct loopback *l, int fd)
 
 /* --- the fixture --- */
 
-struct world {
-	struct loopback server;
-	struct netrole role;
-	struct mail_reply reply;
-	char url[64];
-};
-
 static struct net_settings settings_for(struct world *w)
 {
 	snprintf(w->url, sizeof(w->url), "smtp://127.0.0.1:%u", w->server.port);
@@ -114,24 +107,11 @@ static struct net_settings settings_for(struct world *w)
 
 static int world_open(void **state)
 {
-	struct world *w = mem_alloc(sizeof(*w));
-	struct net_settings s;
+	struct world *w = world_new(serve);
+	struct net_settings s = settings_for(w);
 
-	loopback_start(&w->server, serve);
-	s = settings_for(w);
-	netrole_start(&w->role, false);
-	netrole_set(&w->role, &s);
+	world_start(w, &s);
 	*state = w;
-	return 0;
-}
-
-static int world_close(void **state)
-{
-	struct world *w = *state;
-
-	assert_int_equal(netrole_stop(&w->role), 0);
-	loopback_stop(&w->server);
-	free(w);
 	return 0;
 }
 
@@ -148,8 +128,8 @@ static const struct mail_reply *mail(
 {
 	struct mail_request q = {from, to, message, sizeof(message) - 1};
 
-	netrole_mail(&w->role, &q, &w->reply);
-	return &w->reply;
+	netrole_mail(&w->role, &q, &w->mailed);
+	return &w->mailed;
 }
 
 /* The first line that the server got which begins so, or NULL. */

@@ -430,3 +430,17 @@ stop_daemon() {
   kill "$daemon"
   wait "$daemon"
 }
+
+# run_crash SCRIPT ARGUMENT...: one of tests/crash, in place of a scenario.
+run_crash() {
+  need python3
+  if ldd "$hearsayd" | grep -q 'lib[at]san'; then
+    skip_all "a sanitizer wants to be loaded before anything else"
+  fi
+  make -s -C "$HEARSAY_BUILDDIR" tests/crash/preload.so >/dev/null ||
+    bail "tests/crash/preload.so cannot be made"
+  export HEARSAY_SRCDIR HEARSAY_BUILDDIR PYTHONDONTWRITEBYTECODE=1
+  script=$1
+  shift
+  python3 "$HEARSAY_SRCDIR/tests/crash/$script" "$@"
+}

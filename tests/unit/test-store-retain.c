@@ -136,7 +136,7 @@ static void times_ahead_are_brought_back(void **state)
 	    store_digest_done(f->store, "week", "a@b", T0 + 8 * DAY, &f->err),
 	    0);
 	assert_int_equal(
-	    store_bring_back(f->store, since, now, &n, &f->err), 0);
+	    store_bring_back(f->store, since, now, 3600, &n, &f->err), 0);
 	assert_int_equal(n, 4);
 	assert_int_equal(
 	    storefix_count(f, "item WHERE seen_at > first_seen_at"), 0);
@@ -158,7 +158,7 @@ static void times_ahead_are_brought_back(void **state)
 					    " digest = 'week'"),
 	    T0 + 8 * DAY);
 	assert_int_equal(
-	    store_bring_back(f->store, since, now, &n, &f->err), 0);
+	    store_bring_back(f->store, since, now, 3600, &n, &f->err), 0);
 	assert_int_equal(n, 0);
 }
 
