@@ -114,6 +114,24 @@ bool about_is_this_year(const struct reading *r, const char *word)
 	return strtol(word, NULL, 10) == c.year;
 }
 
+/* Does the text say the word otherwise, or the phrase that it is part of? */
+static bool has_kin(const struct drawn *d, const struct about *about,
+    const char *word, const char *s, size_t n)
+{
+	bool part = false;
+
+	for (size_t i = 0; i < about->phrase_count; i++) {
+		const struct about_phrase *p = &about->phrases[i];
+
+		if (!word_in(p->text, strlen(p->text), word))
+			continue;
+		if (kin_row_in(p->row, s, n))
+			return true;
+		part = true;
+	}
+	return !part && kin_has(d->r->lex->kin, word, s, n);
+}
+
 static struct coverage cover(const struct drawn *d, const struct about *about,
     bool product_named, bool names_tell)
 {
@@ -161,7 +179,7 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 		out.of += w;
 		if (!word_in(s, left, c->words[i]) &&
 		    !is_opened(d, about, c->words[i]) &&
-		    !kin_has(d->r->lex->kin, c->words[i], s, left) &&
+		    !has_kin(d, about, c->words[i], s, left) &&
 		    !is_country(s, left, c->words[i]))
 			continue;
 		out.has += w;
@@ -524,6 +542,24 @@ static const char *besides(const struct drawn *d)
 			 d->p->end - at->start);
 }
 
+#define PHRASES 8 /* of one claim */
+
+static void phrases_take(const struct drawn *d, struct about *about)
+{
+	struct kin_phrase found[PHRASES];
+	const char *s = d->side->folded + d->p->start;
+	size_t n = kin_phrases(
+	    d->r->lex->kin, s, d->p->end - d->p->start, found, PHRASES);
+
+	about->phrases =
+	    arena_alloc(d->r->arena, (n > 0 ? n : 1) * sizeof(*about->phrases));
+	for (size_t i = 0; i < n; i++)
+		about->phrases[i] = (struct about_phrase){
+		    found[i].row, arena_strndup(d->r->arena, s + found[i].start,
+				      found[i].end - found[i].start)};
+	about->phrase_count = n;
+}
+
 /* "Aqua will use WaveOS", which is of another house: Aqua's is the deed. */
 static const char *actor(const struct drawn *d)
 {
@@ -548,6 +584,7 @@ void about_whole(struct drawn *d)
 	opening_take(d, about);
 	about->names = names_of(d);
 	about->besides = besides(d);
+	phrases_take(d, about);
 	about->only |= polarity_says_only(d);
 	if (about->actor == NULL)
 		about->actor = actor(d);

@@ -13,6 +13,8 @@
 #include "judge/lexicon.h"
 #include "model/analysis.h"
 
+struct kin_row;
+
 /* The result lives in the arena; never fails. */
 struct analysis *analyze(
     struct arena *, const struct lexicon *, const struct item *);
@@ -48,6 +50,12 @@ enum about_bound {
 	BOUND_AROUND
 };
 
+/* "Headphone jack": words that are one, and what says the same. */
+struct about_phrase {
+	const struct kin_row *row;
+	const char *text;
+};
+
 /* A claim that is looked for in items. */
 struct about {
 	const struct claim *claim; /* NULL: nothing to look for */
@@ -60,6 +68,8 @@ struct about {
 	enum about_bound bound; /* of its amount or price */
 	const char *besides;	/* its end, "instead of X"; or NULL */
 	bool only;		/* it says that there is nothing else */
+	struct about_phrase *phrases; /* of kin.tsv, in it */
+	size_t phrase_count;
 	const struct about_term *terms; /* in the order of the sentence */
 	size_t term_count;
 };

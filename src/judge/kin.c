@@ -1,4 +1,7 @@
-/* The rows of kin.tsv, each found by any of its words. */
+/*
+ * The rows of kin.tsv. A word of a row is compared with those of a text by
+ * kinform.c; of a phrase each word is, and a hyphen is as good as a space.
+ */
 #include "judge/kin.h"
 
 #include <string.h>
@@ -7,18 +10,27 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "judge/han.h"
+#include "judge/kinform.h"
 
 struct member {
 	const char *text; /* folded */
 	size_t n;
-	bool whole; /* ends where a word ends; Chinese ones end anywhere */
-	struct member *next;
+	bool whole;  /* ends where a word ends; Chinese ones end anywhere */
+	bool phrase; /* two words and more */
+	struct member *next;	    /* of its row */
+	struct member *next_phrase; /* of all rows */
+	struct kin_row *row;
+};
+
+struct kin_row {
+	struct member *first;
 };
 
 struct kin {
 	struct arena arena;
 	const struct han *han;
-	struct map rows; /* a word to the first member of its row */
+	struct map rows; /* a word to its row */
+	struct member *phrases;
 };
 
 struct kin *kin_new(const struct han *han)
@@ -56,27 +68,28 @@ static struct member *member_new(struct kin *k, const char *word)
 
 	m->text = han_fold(k->han, &k->arena, word, strlen(word), &m->n);
 	m->whole = m->n > 0 && (unsigned char)m->text[0] < 0xe0;
+	m->phrase = m->whole && strpbrk(m->text, " -") != NULL;
 	return m;
 }
 
-/* The row that has one of the words already, in *head: NULL where none has. */
+/* The row that has one of the words already, in *found: NULL where none has. */
 static int row_find(struct kin *k, const struct tsv_row *row,
-    struct member **head, struct err *err)
+    struct kin_row **found, struct err *err)
 {
 	const char *at = row->cell[0], *word;
-	struct member *known;
+	struct kin_row *known;
 
-	*head = NULL;
+	*found = NULL;
 	while (tsv_alternative(&k->arena, &at, &word)) {
 		struct member *m = member_new(k, word);
 
 		known = map_get_n(&k->rows, m->text, m->n);
-		if (known && *head && known != *head)
+		if (known && *found && known != *found)
 			return tsv_error(row, err,
-			    "\"%s\" and \"%s\" are in two rows", (*head)->text,
-			    word);
+			    "\"%s\" and \"%s\" are in two rows",
+			    (*found)->first->text, word);
 		if (known)
-			*head = known;
+			*found = known;
 	}
 	return 0;
 }
@@ -85,78 +98,188 @@ static int row_find(struct kin *k, const struct tsv_row *row,
 int kin_add(struct kin *k, const struct tsv_row *row, struct err *err)
 {
 	const char *at = row->cell[0], *word;
-	struct member *head;
+	struct kin_row *to;
 
-	if (row_find(k, row, &head, err) != 0)
+	if (row_find(k, row, &to, err) != 0)
 		return -1;
+	if (!to)
+		to = arena_alloc(&k->arena, sizeof(*to));
 	while (tsv_alternative(&k->arena, &at, &word)) {
 		struct member *m = member_new(k, word);
 
-		if (map_get_n(&k->rows, m->text, m->n))
+		if (m->n == 0 || map_get_n(&k->rows, m->text, m->n))
 			continue;
-		if (head) {
-			m->next = head->next;
-			head->next = m;
-		} else {
-			head = m;
+		m->row = to;
+		m->next = to->first;
+		to->first = m;
+		if (m->phrase) {
+			m->next_phrase = k->phrases;
+			k->phrases = m;
 		}
-		map_put_n(&k->rows, m->text, m->n, head);
+		map_put_n(&k->rows, m->text, m->n, to);
 	}
-	return head ? 0 : tsv_error(row, err, "no words");
+	return to->first ? 0 : tsv_error(row, err, "no words");
 }
 
-#define HEAD_BYTES \
-	5 /* from so many on a compound's last word is the matter \
-	   */
+#define HEAD_BYTES     5 /* from so many on a compound's last word is meant */
+#define COMPOUND_BYTES 7 /* ... also where it is written in one */
+
+static size_t word_bytes(const char *s, size_t n)
+{
+	size_t len = 0;
+
+	while (len < n && is_letter((unsigned char)s[len]))
+		len++;
+	return len;
+}
 
 /* May a word begin here? "50mp"; but not the "end" of "high-end". */
-static bool begins(const struct member *m, const char *s, const char *at)
+static bool begins(const char *s, size_t n, size_t at)
 {
-	if (at == s)
+	if (at == 0)
 		return true;
-	if (at[-1] == '-')
-		return m->n >= HEAD_BYTES;
-	return !is_letter((unsigned char)at[-1]) || is_digit(at[-1]);
+	if (s[at - 1] == '-')
+		return word_bytes(s + at, n - at) >= HEAD_BYTES;
+	return !is_letter((unsigned char)s[at - 1]) || is_digit(s[at - 1]);
 }
 
-static const char *member_in(const struct member *m, const char *s, size_t n)
+/* How many bytes of the text from `at` on are the member; 0: they are not. */
+static size_t member_at(
+    const struct member *m, const char *s, size_t n, size_t at)
+{
+	size_t i = 0, start = at;
+
+	while (i < m->n) {
+		size_t want = word_bytes(m->text + i, m->n - i);
+		size_t have = word_bytes(s + at, n - at);
+
+		if (want == 0) { /* "&", "." */
+			if (at >= n || s[at] != m->text[i])
+				return 0;
+			i++;
+			at++;
+			continue;
+		}
+		if (!kin_inflects(m->text + i, want, s + at, have))
+			return 0;
+		i += want;
+		at += have;
+		if (i < m->n && (m->text[i] == ' ' || m->text[i] == '-')) {
+			if (at >= n || (s[at] != ' ' && s[at] != '-'))
+				return 0;
+			i++;
+			at++;
+		}
+	}
+	return at - start;
+}
+
+/* "Ladenetzteil" is a "Netzteil". */
+static const char *ends_compound(
+    const struct member *m, const char *s, size_t n)
 {
 	const char *at = s, *end = s + n;
 
+	if (m->phrase || m->n < COMPOUND_BYTES)
+		return NULL;
 	while ((at = memmem(at, (size_t)(end - at), m->text, m->n)) != NULL) {
 		const char *after = at + m->n;
 
-		if (!m->whole ||
-		    (begins(m, s, at) &&
-			(after == end || !is_letter((unsigned char)*after))))
+		if (after == end || !is_letter((unsigned char)*after))
 			return at;
-		at++;
+		at = after;
 	}
 	return NULL;
+}
+
+/* Where the text has the member first, and how long it is there; or NULL. */
+static const char *member_find(
+    const struct member *m, const char *s, size_t n, size_t *length)
+{
+	*length = m->n;
+	if (!m->whole)
+		return memmem(s, n, m->text, m->n);
+	for (size_t at = 0; at < n; at++) {
+		if (s[at] != m->text[0] || !begins(s, n, at))
+			continue;
+		*length = member_at(m, s, n, at);
+		if (*length > 0)
+			return s + at;
+	}
+	*length = m->n;
+	return ends_compound(m, s, n);
+}
+
+struct lookup {
+	const struct kin *kin;
+	const struct kin_row *row;
+};
+
+static bool on_form(void *ctx, const char *form, size_t n)
+{
+	struct lookup *l = ctx;
+
+	l->row = map_get_n(&l->kin->rows, form, n);
+	return l->row != NULL;
+}
+
+const struct kin_row *kin_row(const struct kin *k, const char *word)
+{
+	struct lookup l = {.kin = k};
+
+	if (!on_form(&l, word, strlen(word)))
+		kin_forms(word, strlen(word), on_form, &l);
+	return l.row;
+}
+
+static const char *row_find_in(
+    const struct kin_row *row, const char *s, size_t n, size_t *length)
+{
+	const char *first = NULL, *at;
+	size_t len;
+
+	for (const struct member *m = row ? row->first : NULL; m; m = m->next) {
+		at = member_find(m, s, n, &len);
+		if (!at || (first && at >= first))
+			continue;
+		first = at;
+		*length = len;
+	}
+	return first;
 }
 
 const char *kin_find(const struct kin *k, const char *word, const char *s,
     size_t n, size_t *length)
 {
-	const struct member *m = map_get(&k->rows, word);
-	const char *first = NULL, *at;
+	return row_find_in(kin_row(k, word), s, n, length);
+}
 
-	for (; m; m = m->next) {
-		at = member_in(m, s, n);
-		if (!at || (first && at >= first))
-			continue;
-		first = at;
-		*length = m->n;
-	}
-	return first;
+bool kin_row_in(const struct kin_row *row, const char *s, size_t n)
+{
+	size_t len;
+
+	return row_find_in(row, s, n, &len) != NULL;
 }
 
 bool kin_has(const struct kin *k, const char *word, const char *s, size_t n)
 {
-	const struct member *m = map_get(&k->rows, word);
+	return kin_row_in(kin_row(k, word), s, n);
+}
 
-	for (; m; m = m->next)
-		if (member_in(m, s, n))
-			return true;
-	return false;
+size_t kin_phrases(const struct kin *k, const char *s, size_t n,
+    struct kin_phrase *out, size_t cap)
+{
+	size_t count = 0;
+
+	for (const struct member *m = k->phrases; m; m = m->next_phrase)
+		for (size_t at = 0; at < n && count < cap; at++) {
+			size_t len = 0;
+
+			if (s[at] == m->text[0] && begins(s, n, at))
+				len = member_at(m, s, n, at);
+			if (len > 0)
+				out[count++] =
+				    (struct kin_phrase){m->row, at, at + len};
+		}
+	return count;
 }

@@ -22,6 +22,7 @@
 #include "judge/analyze.h"
 #include "judge/han.h"
 #include "judge/kin.h"
+#include "judge/kinform.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
 #include "judge/lexicon.h"
@@ -501,7 +502,8 @@ static void words_of_a_kind_are_one_row(void **state)
 	lex = load();
 	assert_true(kin_has(lexicon_kin(lex), "charger", text, 19));
 	assert_true(kin_has(lexicon_kin(lex), "netzteil", text, strlen(text)));
-	assert_false(kin_has(lexicon_kin(lex), "charger", "the lanterns", 12));
+	assert_true(kin_has(lexicon_kin(lex), "chargers", "the lanterns", 12));
+	assert_false(kin_has(lexicon_kin(lex), "charger", "a lanternist", 12));
 	assert_false(kin_has(lexicon_kin(lex), "battery", text, strlen(text)));
 	lexicon_free(lex);
 	write_local("kin.tsv", "#words\tnote\ncharger|display\t\n");
@@ -598,6 +600,71 @@ static size_t count(struct lexicon *lex, enum lang lang, enum phrase class,
 	assert_int_equal(hits > 0, phrase_in(&f.classes, class));
 	arena_free(&a);
 	return hits;
+}
+
+/* Two words and whether they are forms of one. */
+static const struct {
+	const char *a, *b;
+	bool same;
+} forms[] = {
+    {"launch", "launches", true},
+    {"launches", "launching", true},
+    {"replace", "replacing", true},
+    {"drop", "dropped", true},
+    {"dropping", "drop", true},
+    {"battery", "batteries", true},
+    {"faltbar", "faltbares", true},
+    {"faltbar", "faltbarer", true},
+    {"günstige", "günstiges", true},
+    {"telefon", "telefone", true},
+    {"inalámbrico", "inalámbricas", true},
+    {"notch", "notches", true},
+    {"charge", "charger", false},
+    {"chargers", "charges", false},
+    {"plan", "plane", false},
+    {"note", "notebook", false},
+    {"launch", "launcher", false},
+    {"8", "80", false},
+    {"ad", "add", false},
+};
+
+static void words_have_their_forms(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		const char *a = forms[i].a, *b = forms[i].b;
+
+		if (kin_inflects(a, strlen(a), b, strlen(b)) != forms[i].same ||
+		    kin_inflects(b, strlen(b), a, strlen(a)) != forms[i].same)
+			fail_msg("\"%s\" and \"%s\"", a, b);
+	}
+}
+
+static void phrases_of_a_row_are_one(void **state)
+{
+	static const char text[] = "a lantern jack, and two fire-lines";
+	struct kin_phrase found[4];
+	struct lexicon *lex;
+
+	(void)state;
+	write_local("kin.tsv", "#words\tnote\nlantern jack|oil plug\t\n"
+			       "fire line|hearth\t\n");
+	lex = load();
+	assert_int_equal(
+	    kin_phrases(lexicon_kin(lex), text, strlen(text), found, 4), 2);
+	for (size_t i = 0; i < 2; i++) {
+		bool jack = found[i].start == 2;
+
+		assert_int_equal(found[i].end, jack ? 14 : strlen(text));
+		assert_int_equal(
+		    kin_row_in(found[i].row, "oil plugs", 9), jack);
+		assert_int_equal(
+		    kin_row_in(found[i].row, "the hearth", 10), !jack);
+	}
+	assert_int_equal(
+	    kin_phrases(lexicon_kin(lex), text, strlen(text), found, 1), 1);
+	lexicon_free(lex);
+	remove_local("kin.tsv");
 }
 
 static void phrases_are_found_by_class(void **state)
@@ -713,6 +780,8 @@ int main(void)
 	    cmocka_unit_test(words_of_a_kind_are_one_row),
 	    cmocka_unit_test(traditional_characters_are_read_as_simplified),
 	    cmocka_unit_test(a_wrong_pair_of_characters_is_told),
+	    cmocka_unit_test(words_have_their_forms),
+	    cmocka_unit_test(phrases_of_a_row_are_one),
 	    cmocka_unit_test(phrases_are_found_by_class),
 	    cmocka_unit_test(words_that_say_no_are_found),
 	    cmocka_unit_test(a_wrong_header_is_told),
