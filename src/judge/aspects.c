@@ -6,6 +6,8 @@
 #include "judge/bind.h"
 #include "judge/draw.h"
 #include "judge/measure.h"
+#include "judge/polarity.h"
+#include "text/token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -221,6 +223,42 @@ static void more_chips(struct drawn *d, const struct claim *first)
 	}
 }
 
+/* A thing of the lexicon, "headphone jack": is it there, or none? */
+static void thing_claim(struct drawn *d, const struct match *trigger,
+    const char *means, struct claim *c)
+{
+	struct thing thing = {.product = c->product};
+	const char *s = d->side->folded + trigger->start;
+	struct tokens tokens;
+	struct token t;
+	size_t cap = 0;
+
+	token_start(&tokens, s, trigger->end - trigger->start);
+	while (token_next(&tokens, &t)) {
+		thing.words = arena_room(d->r->arena, thing.words, thing.count,
+		    &cap, sizeof(*thing.words));
+		thing.words[thing.count++] =
+		    arena_strndup(d->r->arena, s + t.start, t.end - t.start);
+	}
+	c->value = means;
+	if (d->modality != MODALITY_DENIED && polarity_of(d, &thing) == SAYS_NO)
+		c->value = arena_printf(d->r->arena, "no %s", means);
+	claim_add(d, c);
+}
+
+/* "Charger", "alert slider": a part of a device, which it has or has not. */
+static const char *thing_meant(const struct drawn *d, const struct match *m)
+{
+	const char *means = d->r->lex->slots[m->use->row].value;
+
+	if (d->subject == NULL || !d->subject->device)
+		return NULL;
+	return means != NULL && !trigger_is_bare(d->r->lex, m) &&
+		       strncmp(means, "no ", 3) != 0 && d->gone == NULL
+		   ? means
+		   : NULL;
+}
+
 void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
@@ -247,6 +285,11 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 	    d, aspect, of != NULL ? of : clause_subject(d, trigger));
 	c.value = value_of(d->r, d->p, aspect, trigger, d->subject);
 	const char *means = d->r->lex->slots[trigger->use->row].value;
+	if (aspect == ASPECT_FEATURE && thing_meant(d, trigger) != NULL &&
+	    !value_is_chip(c.value)) {
+		thing_claim(d, trigger, thing_meant(d, trigger), &c);
+		return;
+	}
 	if (aspect == ASPECT_FEATURE && c.value != NULL &&
 	    value_is_chip(c.value) && !part_take(d, &c)) {
 		/* "The X300 has it": a model by its number alone */
