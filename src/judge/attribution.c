@@ -253,6 +253,8 @@ static void passage_read(struct reading *r, struct passage *p)
 		case USE_CUE:
 			if (match_cue(r, m)->class == CUE_OFFICE)
 				stranger_after_office(&at, m);
+			if (match_cue(r, m)->class == CUE_SPOKESPERSON)
+				spokesman_take(&at, m);
 			if (match_cue(r, m)->class == CUE_COMPANY)
 				company_take(&at, m);
 			if (match_cue(r, m)->class == CUE_PAPER)

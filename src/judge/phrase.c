@@ -46,7 +46,8 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "event", "in_answer", "heard", "own_people", "outsider", "outsiders",
     "reads", "read_in", "aside", "fixes", "versions", "until_now", "did",
     "is_open", "light", "phrase_end", "study", "today", "counted", "more_than",
-    "less_than", "at_least", "at_most", "around"};
+    "less_than", "at_least", "at_most", "around", "called", "any_one",
+    "statement"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

@@ -65,6 +65,11 @@ void paper_take(struct place *at, const struct match *m);
 const char *affiliation_of(
     const struct place *at, uint32_t start, uint32_t end);
 
+/* spokesman.c */
+void spokesman_take(struct place *at, const struct match *who);
+/* Did the sentence before have an office of the maker, and no name? */
+bool was_introduced(const struct place *at);
+
 /* stranger.c */
 /* A name in Latin letters at `start`: its end, or start. */
 uint32_t latin_name_end(const struct place *at, uint32_t start);

@@ -366,9 +366,10 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 #define ENOUGH	     0.6
 #define ENOUGH_LONG  0.45 /* of many words: the more there are */
 #define ENOUGH_TOP   0.75 /* whatever stands first in it */
-#define ENOUGH_LIGHT 0.7  /* where every word is light */
+#define ENOUGH_LIGHT 0.6  /* where every word is light */
 #define HERE	     0.2
-#define HERE_DENY    0.5 /* whose no it is must be plain */
+#define HERE_DENY    0.5 /* of a no */
+#define ALL	     0.9
 
 /* "Meet Aqua Ring", where it was claimed that there will be one. */
 static bool is_brought_out(const struct drawn *d)
@@ -402,8 +403,10 @@ static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 		       t->here >= t->of * HERE_DENY && t->of > 2 * WEIGHT_LIGHT;
 	if (t->found < 2 && t->found < t->matter)
 		return false;
+	/* Whose no it is must be plain, or all of it is there. */
 	return t->has >= enough(t) &&
-	       t->here >= t->of * (denied ? HERE_DENY : HERE);
+	       t->here >= t->of * (denied && t->has < t->of * ALL ? HERE_DENY
+								  : HERE);
 }
 
 /* The thing itself is named by the lexicon's name for it. */

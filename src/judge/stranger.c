@@ -519,6 +519,9 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	    .name = original(at->r, at->side, start, end)};
 	if (house && is_own_outlet(at->r, a.name))
 		return;
+	if (!house && !office && f != FORCE_REPORT &&
+	    !vendor_other(at, start, end))
+		office = ours = was_introduced(at);
 	if (!house && office && ours && at->r->vendor != NULL) {
 		a.kind = ORIGIN_OFFICIAL;
 		a.vendor = at->r->vendor;
@@ -532,7 +535,29 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	source_take(at, &a, true, &source, verb);
 }
 
-/* zh: a vendor, an office, two to four characters, a verb. */
+#define HAN	   3  /* bytes of a character */
+#define SAID_REACH 96 /* "at the meeting, asked by us, he said" */
+
+/* zh: where a name of two to four characters ends, at a verb or a joint. */
+static uint32_t han_person_end(
+    const struct place *at, uint32_t start, const struct match *verb)
+{
+	static const char *const joints[] = {"在", "于", "今", "昨", "近", "日",
+	    "对", "向", "接", "也", "还", "则", "明", "通", ",", " ", ":",
+	    NULL};
+	const char *s = at->side->folded;
+	uint32_t end = start;
+
+	while (end < verb->start && end - start <= 4 * HAN) {
+		for (size_t i = 0; joints[i] != NULL && end > start + HAN; i++)
+			if (strncmp(s + end, joints[i], strlen(joints[i])) == 0)
+				return end;
+		end += HAN;
+	}
+	return end == verb->start ? end : start;
+}
+
+/* zh: a vendor, an office, two to four characters, soon a verb. */
 void stranger_after_office(struct place *at, const struct match *office)
 {
 	const char *s = at->side->folded;
@@ -541,19 +566,22 @@ void stranger_after_office(struct place *at, const struct match *office)
 		return;
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct match *verb = place_match(at, i);
+		uint32_t end;
 		if (verb->use->kind != USE_VERB || verb->start < start)
 			continue;
-		uint32_t n = verb->start - start;
-		if (n < 6 || n > 12 || n % 3 != 0 ||
-		    place_is_covered(at, start, verb->start) ||
-		    bytes_hold(s + start, n, " ,.:\"()"))
+		if (verb->start - start > SAID_REACH)
+			return;
+		end = han_person_end(at, start, verb);
+		if (end - start < 2 * HAN || end - start > 4 * HAN ||
+		    place_is_covered(at, start, end) ||
+		    bytes_hold(s + start, end - start, " ,.:\"()"))
 			return;
 		uint32_t from = office->start > 30 ? office->start - 30 : 0;
 		if (!vendor_between(at, from, office->end, at->r->vendor))
 			return;
-		struct match source = {start, verb->start, verb->use};
+		struct match source = {start, end, verb->use};
 		struct attribution a = {.kind = ORIGIN_OFFICIAL,
-		    .name = original(at->r, at->side, start, verb->start),
+		    .name = original(at->r, at->side, start, end),
 		    .vendor = at->r->vendor};
 		source_take(at, &a, true, &source, verb);
 		return;
