@@ -439,6 +439,8 @@ void about_claim(struct drawn *d, size_t before)
 	if (about_named_so(d, about->claim))
 		c.value = about->claim->value;
 	if (c.value != NULL || about_named_otherwise(d, about, &c)) {
+		c.words = about->claim->words;
+		c.word_count = about->claim->word_count;
 		claim_add(d, &c);
 		return;
 	}

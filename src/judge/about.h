@@ -19,6 +19,12 @@ bool about_is_this_year(const struct reading *, const char *word);
 /* Where the answer begins, if the sentence tells first what was asked. */
 uint32_t about_answer_start(const struct drawn *);
 
+/* Does the sentence say yes or no to what is claimed to be there? */
+enum says about_says(const struct drawn *, const struct about *);
+
+/* Is the claim that it is not there? */
+bool about_denies(const struct about *);
+
 /* A name is there as a whole: "Galaxy Fold5" is not in "Galaxy Z Fold5". */
 bool about_has_name(const struct drawn *, const char *name);
 

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "judge/kin.h"
+#include "judge/phrase.h"
 #include "judge/wordform.h"
 
 /* "Aqua 9 Plus", where "Aqua 9 Max" was claimed for a variant of the Aqua 9. */
@@ -124,17 +125,56 @@ static bool is_announcement(const struct drawn *d)
 	return false;
 }
 
+/* "Is now called Aqua Drop": does a verb of naming stand before it? */
+static bool is_called(const struct drawn *d, uint32_t name)
+{
+	return phrase_before(passage_phrases(d->r, d->p), PHRASE_CALLED,
+		   d->side->folded, name) != NULL;
+}
+
+/* The name that the sentence gives by a verb of naming, or NULL. */
+static const char *called(const struct drawn *d)
+{
+	const struct phrases_found *f = passage_phrases(d->r, d->p);
+	const struct phrase_hit *hit = NULL;
+	const char *name = NULL;
+
+	while (
+	    name == NULL && (hit = phrase_next(f, PHRASE_CALLED, hit)) != NULL)
+		name = capital_after(d->r, d->side, hit->end, d->p->end);
+	return name;
+}
+
+/* Is the word in the sentence, in what follows of the thing, or over it? */
+static bool is_there(
+    const struct drawn *d, uint32_t end, bool headline, const char *word)
+{
+	const struct reading *r = d->r;
+	const struct passage *title = r->passages;
+	const char *s = d->side->folded + d->p->start;
+	size_t n = end - d->p->start;
+
+	if (word_in(s, n, word) || kin_has(r->lex->kin, word, s, n))
+		return true;
+	if (!headline || title->field != FIELD_TITLE)
+		return false;
+	s = r->side[FIELD_TITLE].folded;
+	n = r->side[FIELD_TITLE].folded_n;
+	return word_in(s, n, word) || kin_has(r->lex->kin, word, s, n);
+}
+
 bool about_named_otherwise(
     const struct drawn *d, const struct about *about, struct claim *c)
 {
 	const struct phrases *ph = d->r->lex->phrases;
 	const struct claim *of = about->claim;
-	const char *s = d->side->folded + d->p->start;
-	size_t n = presented_end(d) - d->p->start;
+	const char *name = called(d);
+	uint32_t end = presented_end(d);
 	double has = 0, all = 0, rare = 0, found = 0;
 
 	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
-	    d->modality != MODALITY_ASSERTED || !is_announcement(d) ||
+	    d->modality != MODALITY_ASSERTED ||
+	    !(is_announcement(d) || name != NULL) ||
 	    about_has_name(d, of->value))
 		return false;
 	for (size_t i = 0; i < of->word_count; i++) {
@@ -148,11 +188,18 @@ bool about_named_otherwise(
 			continue;
 		all++;
 		rare += word_weight(ph, w);
-		if (!word_in(s, n, w) && !kin_has(d->r->lex->kin, w, s, n))
+		if (!is_there(d, end, name != NULL, w))
 			continue;
 		has++;
 		found += word_weight(ph, w);
 	}
+	if (name != NULL && rare > 0 && found * 2 >= rare &&
+	    polarity_count(d) == 0 && !text_same(name, of->product)) {
+		c->value = name;
+		return true;
+	}
+	if (!is_announcement(d))
+		return false;
 	c->value =
 	    has * 2 >= all || found * 2 >= rare ? other_name(d, about) : NULL;
 	if (c->value == NULL && all > 0 && found * 2 >= rare)
@@ -165,16 +212,19 @@ bool about_named_otherwise(
 
 bool about_named_so(const struct drawn *d, const struct claim *of)
 {
+	const char *s = d->side->folded + d->p->start, *name, *at;
 	size_t n;
-	const char *name;
 
 	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
-	    d->modality != MODALITY_ASSERTED ||
-	    !(passage_has(d->p, CUE_ANNOUNCE) ||
-		passage_has(d->p, CUE_RELEASE)))
+	    d->modality != MODALITY_ASSERTED)
 		return false;
 	name = han_fold(
 	    d->r->lex->han, d->r->arena, of->value, strlen(of->value), &n);
-	return memmem(d->side->folded + d->p->start, d->p->end - d->p->start,
-		   name, n) != NULL;
+	at = memmem(s, d->p->end - d->p->start, name, n);
+	if (at == NULL)
+		return false;
+	return passage_has(d->p, CUE_ANNOUNCE) ||
+	       passage_has(d->p, CUE_RELEASE) ||
+	       (polarity_count(d) == 0 &&
+		   is_called(d, (uint32_t)(at - d->side->folded)));
 }

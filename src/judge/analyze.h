@@ -70,6 +70,7 @@ struct about {
 	bool only;		/* it says that there is nothing else */
 	struct about_phrase *phrases; /* of kin.tsv, in it */
 	size_t phrase_count;
+	bool of_study;		/* it claims that something is looked at */
 	const struct about_term *terms; /* in the order of the sentence */
 	size_t term_count;
 };

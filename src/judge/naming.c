@@ -46,6 +46,20 @@ static bool stands_after_place(const char *s, uint32_t from, uint32_t at)
 	return span_ends(s, from, at, places);
 }
 
+/* "Its next iPhone system": a name that goes on is not the last object. */
+static bool ends_object(const char *s, uint32_t at, uint32_t end)
+{
+	static const char *const joints[] = {" in ", " for ", " from ", " on ",
+	    " with ", " at ", " as ", " next ", " this ", " later ", NULL};
+
+	if (at >= end || s[at] != ' ')
+		return true;
+	for (size_t i = 0; joints[i] != NULL; i++)
+		if (strncmp(s + at, joints[i], strlen(joints[i])) == 0)
+			return true;
+	return false;
+}
+
 /* "Rename X to Y" says the goal; "call X Y" does not. */
 static bool asks_for_goal(const char *verb, size_t n)
 {
@@ -86,7 +100,9 @@ const char *naming_goal(struct reading *r, const struct passage *p,
 		if (name == NULL)
 			continue;
 		if (goal ? stands_after_goal(s, verb, next)
-			 : !stands_after_place(s, verb, next))
+			 : !stands_after_place(s, verb, next) &&
+			       ends_object(
+				   s, next + (uint32_t)strlen(name), end))
 			last = name;
 		next += (uint32_t)strlen(name);
 	}

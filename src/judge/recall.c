@@ -219,6 +219,7 @@ void recall_prepare(struct drawn *d, struct about *about)
 	}
 	if (n > 0)
 		heads_mark(terms, n, phrases);
+	about->of_study = drawn_says(d, PHRASE_STUDY);
 	about->terms = terms;
 	about->term_count = n;
 }
@@ -395,7 +396,7 @@ static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 {
 	if (!t->must || (!t->head && t->has < t->of * ENOUGH_TOP))
 		return false;
-	if (t->matter == 0 && !denied && d->r->about->negations == 0 &&
+	if (t->matter == 0 && !denied && !about_denies(d->r->about) &&
 	    is_brought_out(d))
 		return true;
 	if (t->matter == 0)
@@ -405,8 +406,8 @@ static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 		return false;
 	/* Whose no it is must be plain, or all of it is there. */
 	return t->has >= enough(t) &&
-	       t->here >= t->of * (denied && t->has < t->of * ALL ? HERE_DENY
-								  : HERE);
+	       t->here >=
+		   t->of * (denied && t->has < t->of * ALL ? HERE_DENY : HERE);
 }
 
 /* The thing itself is named by the lexicon's name for it. */
@@ -457,7 +458,26 @@ static bool is_numbered(const struct claim *c)
 	return c->version != NULL || strpbrk(c->product, "0123456789") != NULL;
 }
 
-static bool product_agrees(const struct drawn *d)
+/* "Android phones": whose they are need not be said. */
+static bool is_owner_only(const struct about *about, const char *product)
+{
+	for (size_t i = 1; i < about->term_count; i++)
+		if (text_same(about->terms[i].product, product) &&
+		    !about->terms[i].must)
+			return true;
+	return false;
+}
+
+/* "The iPhone" is of all its maker says, where no other thing is named. */
+static bool is_of_whole_house(const struct drawn *d)
+{
+	const char *vendor = d->r->about->claim->vendor;
+
+	return d->p->mentions == 0 && vendor != NULL &&
+	       passage_names_vendor(d->r, d->p, vendor);
+}
+
+static bool product_agrees(const struct drawn *d, const struct tally *t)
 {
 	const struct reading *r = d->r;
 	const struct claim *c = r->about->claim;
@@ -482,9 +502,12 @@ static bool product_agrees(const struct drawn *d)
 		return true;
 	if (differs || is_numbered(c))
 		return false;
+	if (is_owner_only(r->about, c->product))
+		return true;
 	name = utf8_fold(r->arena, c->product, strlen(c->product), &n, NULL);
 	return strstr(r->side[FIELD_TITLE].folded, name) != NULL ||
-	       strstr(r->side[FIELD_TEXT].folded, name) != NULL;
+	       strstr(r->side[FIELD_TEXT].folded, name) != NULL ||
+	       (t->found >= 2 && is_of_whole_house(d));
 }
 
 /* --- the claim --- */
@@ -493,13 +516,16 @@ static bool product_agrees(const struct drawn *d)
  * When it is and what it is called are told by a time and a name, who is left
  * out by a word for that.
  */
-static bool is_told_by_words(const struct claim *c)
+static bool is_told_by_words(const struct about *about)
 {
+	const struct claim *c = about->claim;
+
 	if (c->aspect == ASPECT_ELIGIBILITY && c->value != NULL &&
 	    strncmp(c->value, "no ", 3) == 0)
 		return false;
+	/* "None this year": the no is the matter, and not the year. */
 	return c->aspect != ASPECT_NAME && c->aspect != ASPECT_SUPPORT_LENGTH &&
-	       c->window.from == DATE_NONE;
+	       (c->window.from == DATE_NONE || about_denies(about));
 }
 
 static const char *without_no(const char *value)
@@ -552,6 +578,30 @@ static enum reading_of other_reading(
 	return out;
 }
 
+/*
+ * The thing may stand in the sentence before, and only what becomes of it in
+ * this one.
+ */
+static bool is_denied(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+	enum says says = about_says(d, about);
+	bool no = says == SAYS_NO ||
+		  (says == SAYS_NOTHING && polarity_count(d) % 2 != 0);
+
+	/* In Chinese the words of the claim do not tell of which clause it is.
+	 */
+	if (d->r->lang == LANG_ZH)
+		no |= polarity_count(d) > 0;
+	return d->modality == MODALITY_DENIED || no != about_denies(about);
+}
+
+/* "We are looking into it": it does not come yet, if that was claimed. */
+static bool is_only_looked_at(const struct drawn *d)
+{
+	return drawn_says(d, PHRASE_STUDY) && !d->r->about->of_study;
+}
+
 /* An end is not denied by what does not speak of it. */
 static bool may_deny(const struct drawn *d)
 {
@@ -579,25 +629,20 @@ void recall_claim(struct drawn *d, size_t before)
 	struct view v;
 	struct tally t;
 	enum reading_of other;
-	enum says says;
 	bool denied;
 
 	if (about == NULL || !is_official(d) || about->measure != NULL ||
 	    d->p->question || d->modality == MODALITY_HEDGED ||
-	    !is_told_by_words(about->claim) || drawn_says(d, PHRASE_STUDY))
+	    !is_told_by_words(about) || is_only_looked_at(d))
 		return;
-	says = about_says(d, about);
-	if (says == SAYS_NOTHING)
-		return;
-	denied = d->modality == MODALITY_DENIED ||
-		 (says == SAYS_NO) != about_denies(about);
+	denied = is_denied(d);
 	other = other_reading(d, before, denied);
 	if ((denied && !may_deny(d)) || other == READ_BETTER)
 		return;
 	v = view_of(d);
 	t = tally_of(d->r, &v);
 	if (!(other == READ_SAME ? is_named(&t) : is_said(d, &t, denied)) ||
-	    !product_agrees(d))
+	    !product_agrees(d, &t))
 		return;
 	c = claim_begin(d, about->claim->aspect, NULL);
 	c.vendor = about->claim->vendor;
