@@ -406,11 +406,41 @@ bool about_denies(const struct about *about)
 				 : about->thing.denied;
 }
 
-/* Chips and lacks are found by their own triggers, or not said. */
-static bool is_told_exactly(const struct claim *c)
+/* Chips and lacks are found by their own triggers, or not said; which house's
+ * chip it is may be told by another one. */
+static bool is_told_exactly(const struct about *about)
 {
-	return c->value != NULL &&
-	       (value_is_chip(c->value) || strncmp(c->value, "no ", 3) == 0);
+	const char *value = about->claim->value;
+
+	if (value == NULL)
+		return false;
+	if (about->kind != NULL)
+		return value_is_chip(value) &&
+		       strpbrk(value, "0123456789") != NULL;
+	return value_is_chip(value) || strncmp(value, "no ", 3) == 0;
+}
+
+static bool is_chip(const struct claim *c)
+{
+	return c->value != NULL && value_is_chip(c->value);
+}
+
+/* "It has an LCD", where OLED was claimed. */
+static bool kind_claim(struct drawn *d, struct claim *c)
+{
+	const struct about *about = d->r->about;
+	enum says says = about_kind_says(d);
+
+	if (says == SAYS_NOTHING)
+		return false;
+	c->value = about->claim->value;
+	c->words = about->claim->words;
+	c->word_count = about->claim->word_count;
+	if (c->modality != MODALITY_DENIED &&
+	    (says == SAYS_NO) != about_denies(about))
+		c->modality = MODALITY_DENIED;
+	claim_add(d, c);
+	return true;
 }
 
 void about_claim(struct drawn *d, size_t before)
@@ -420,7 +450,7 @@ void about_claim(struct drawn *d, size_t before)
 	bool named, denied = false;
 	enum says says;
 
-	if (about == NULL || is_told_exactly(about->claim))
+	if (about == NULL || is_told_exactly(about))
 		return;
 	if (d->official && (about->claim->aspect == ASPECT_REGION ||
 			       about->claim->aspect == ASPECT_EXCLUSIVITY))
@@ -453,6 +483,8 @@ void about_claim(struct drawn *d, size_t before)
 		claim_add(d, &c);
 		return;
 	}
+	if (kind_claim(d, &c) || is_chip(about->claim))
+		return;
 	/* A name is told by the name. */
 	if (d->grade <= GRADE_B && c.aspect == ASPECT_NAME &&
 	    about->claim->value != NULL &&
@@ -569,7 +601,12 @@ static const char *actor(const struct drawn *d)
 		const struct match *m = &d->side->matches[d->p->match + i];
 
 		if (m->use->kind == USE_VENDOR)
-			return d->r->lex->vendors[m->use->row].name;
+			/* "The Aqua 9 will have a WaveCorp chip" */
+			return d->p->mentions > 0 &&
+				       d->side->mentions[d->p->mention].start <
+					   m->start
+				   ? NULL
+				   : d->r->lex->vendors[m->use->row].name;
 	}
 	return NULL;
 }
@@ -598,6 +635,7 @@ void about_whole(struct drawn *d)
 	/* "It has no notch" is one "no", as it is where others say so. */
 	if (about->negations == 0 && polarity_says_none(d, &d->r->claims[0]))
 		about->negations = 1;
+	about_kind_take(d, about);
 	if (about->thing.count == 0)
 		polarity_take(d, &d->r->claims[0], &about->thing);
 	for (size_t i = 0; i < d->r->claim_count; i++) {

@@ -39,6 +39,11 @@ bool about_named_otherwise(
 enum says about_says(const struct drawn *, const struct about *);
 bool about_denies(const struct about *);
 
+/* The kind of a part that the claim is about, and what the sentence says of it:
+ * nothing where it does not speak of the part. */
+void about_kind_take(const struct drawn *, struct about *);
+enum says about_kind_says(const struct drawn *);
+
 /* "999 USD" and "1099 USD": one of them is the price. */
 bool about_same_coin(const char *a, const char *b);
 

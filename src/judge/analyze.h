@@ -56,18 +56,21 @@ struct about_phrase {
 	const char *text;
 };
 
+struct kind;
+
 /* A claim that is looked for in items. */
 struct about {
 	const struct claim *claim; /* NULL: nothing to look for */
 	size_t negations;	   /* in its sentence */
 	struct thing thing;
-	const char *trigger;	/* the words in it that open claims */
-	const char *names;	/* of the products in it */
-	const char *actor;	/* the vendor that it names first, or NULL */
-	const char *measure;	/* "8.4 inch", where that is its value */
-	enum about_bound bound; /* of its amount or price */
-	const char *besides;	/* its end, "instead of X"; or NULL */
-	bool only;		/* it says that there is nothing else */
+	const struct kind *kind; /* of a part, that it is about, or NULL */
+	const char *trigger;	 /* the words in it that open claims */
+	const char *names;	 /* of the products in it */
+	const char *actor;	 /* the vendor that it names first, or NULL */
+	const char *measure;	 /* "8.4 inch", where that is its value */
+	enum about_bound bound;	 /* of its amount or price */
+	const char *besides;	 /* its end, "instead of X"; or NULL */
+	bool only;		 /* it says that there is nothing else */
 	struct about_phrase *phrases; /* of kin.tsv, in it */
 	size_t phrase_count;
 	bool of_study;		/* it claims that something is looked at */

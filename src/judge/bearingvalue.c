@@ -192,6 +192,11 @@ static enum happening bears_on_carrier(const struct partition *p,
 		    (words >= 0.3 ||
 			(has_same_unit(carried, c) && is_particular(c))))
 			return HAPPENS_OTHER_VALUE;
+		/* "A chip of X", and one by its name: which of X's it is. */
+		if (carried->aspect == ASPECT_FEATURE &&
+		    value_is_chip(c->value->text) &&
+		    !value_is_chip(carried->value->text))
+			return HAPPENS_NOTHING;
 		break;
 	case VALUES_OPPOSITE:
 		if (is_no_fee(carried->value, c->value) && words < FEE_WORDS)

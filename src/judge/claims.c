@@ -211,7 +211,8 @@ void negation_take(
 		c->aspect == ASPECT_EXCLUSIVITY))
 		c->modality = MODALITY_DENIED;
 	if (trigger_is_thing(d, trigger)) {
-		if (polarity_at(d, trigger->start, trigger->end) == SAYS_NO)
+		if (polarity_at(d, trigger->start, trigger->end, NULL) ==
+		    SAYS_NO)
 			c->modality = MODALITY_DENIED;
 		return;
 	}

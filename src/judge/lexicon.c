@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "judge/han.h"
 #include "judge/kin.h"
+#include "judge/kinds.h"
 #include "judge/lexiconrow.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
@@ -134,6 +135,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	l.lex->kin = kin_new(l.lex->han);
 	l.lex->phrases = phrases_new(l.lex->han);
 	l.lex->nowords = nowords_new(l.lex->han);
+	l.lex->kinds = kinds_new(l.lex->han);
 	l.lex->use_count = 1;
 	l.lex->uses = mem_room(NULL, 0, &l.lex->use_cap, sizeof(*l.lex->uses));
 	l.hash = mem_or_die(XXH64_createState());
@@ -162,6 +164,7 @@ void lexicon_free(struct lexicon *lex)
 	kin_free(lex->kin);
 	phrases_free(lex->phrases);
 	nowords_free(lex->nowords);
+	kinds_free(lex->kinds);
 	han_free(lex->han);
 	wordlists_free(lex->wordlists);
 	url_rules_free(lex->url_rules);

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "judge/han.h"
 #include "judge/kin.h"
+#include "judge/kinds.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
 #include "judge/sense.h"
@@ -594,6 +595,13 @@ static int on_phrase(void *ctx, const struct tsv_row *row, struct err *err)
 	return phrases_add(l->lex->phrases, row, err);
 }
 
+static int on_kind(void *ctx, const struct tsv_row *row, struct err *err)
+{
+	struct loader *l = ctx;
+
+	return kinds_add(l->lex->kinds, row, err);
+}
+
 static int on_noword(void *ctx, const struct tsv_row *row, struct err *err)
 {
 	struct loader *l = ctx;
@@ -630,4 +638,5 @@ const struct tsv_table lexicon_tables[LEXICON_TABLES] = {
     {KIN_FILE, KIN_COLUMNS, on_kin},
     {PHRASES_FILE, PHRASES_COLUMNS, on_phrase},
     {NOWORD_FILE, NOWORD_COLUMNS, on_noword},
+    {KINDS_FILE, KINDS_COLUMNS, on_kind},
 };

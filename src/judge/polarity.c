@@ -579,10 +579,11 @@ enum says polarity_of(const struct drawn *d, const struct thing *thing)
 	return sentence_says(&t);
 }
 
-enum says polarity_at(const struct drawn *d, uint32_t start, uint32_t end)
+enum says polarity_at(
+    const struct drawn *d, uint32_t start, uint32_t end, const char *product)
 {
 	struct sentence t = {.d = NULL};
-	const struct thing thing = {.count = 0};
+	const struct thing thing = {.product = product};
 
 	sentence_take(d, &thing, &t);
 	t.hits[t.hit_count++] = (struct hit){start, end, 0};

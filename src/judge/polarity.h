@@ -20,8 +20,9 @@ enum says {
  */
 enum says polarity_of(const struct drawn *, const struct thing *);
 
-/* The same of what stands there. */
-enum says polarity_at(const struct drawn *, uint32_t start, uint32_t end);
+/* The same of what stands there, of a product or NULL. */
+enum says polarity_at(
+    const struct drawn *, uint32_t start, uint32_t end, const char *product);
 
 /* The thing that the claim of this sentence speaks of. */
 void polarity_take(const struct drawn *, const struct claim *, struct thing *);

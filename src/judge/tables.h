@@ -236,6 +236,7 @@ enum feature {
 
 struct kin;
 struct phrases;
+struct kinds;
 struct nowords;
 
 struct lexicon {
@@ -271,6 +272,7 @@ struct lexicon {
 	struct kin *kin;
 	struct phrases *phrases;
 	struct nowords *nowords;
+	struct kinds *kinds;
 	struct wordlists *wordlists; /* or NULL */
 	struct url_rules *url_rules; /* or NULL */
 

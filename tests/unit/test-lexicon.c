@@ -23,6 +23,7 @@
 #include "judge/han.h"
 #include "judge/kin.h"
 #include "judge/kinform.h"
+#include "judge/kinds.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
 #include "judge/lexicon.h"
@@ -732,6 +733,40 @@ static void words_that_say_no_are_found(void **state)
 	remove_local("polarity.tsv");
 }
 
+static void kinds_of_a_part_are_found(void **state)
+{
+	static const char text[] = "a lantern of brass, with brassy edges";
+	struct lexicon *lex;
+	struct err e = {""};
+	const struct kind *k;
+	size_t n = 0;
+
+	(void)state;
+	write_local("kinds.tsv",
+	    "#part\tkind\twords\tbeside\nshade\tbrass\tBrass|bronze\trim|edges\n");
+	lex = load();
+	k = kinds_at(lex->kinds, kinds_count(lex->kinds) - 1);
+	assert_string_equal(k->part, "shade");
+	assert_ptr_equal(kind_find(k, text, strlen(text), &n), text + 13);
+	assert_int_equal(n, 5);
+	assert_null(kind_find(k, text, 17, &n));
+	assert_true(kind_has_beside(k, text, strlen(text)));
+	assert_false(kind_has_beside(k, text, 20));
+	assert_true(kind_has_word(k, "bronze"));
+	assert_false(kind_has_word(k, "lantern"));
+	lexicon_free(lex);
+	write_local(
+	    "kinds.tsv", "#part\tkind\twords\tbeside\nshade\t\tbrass\t\n");
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(
+	    e.text, "local/kinds.tsv:2: a kind needs its part and a name");
+	write_local(
+	    "kinds.tsv", "#part\tkind\twords\tbeside\nshade\tbrass\t\t\n");
+	assert_null(lexicon_load(work_dir, &e));
+	assert_string_equal(e.text, "local/kinds.tsv:2: no words");
+	remove_local("kinds.tsv");
+}
+
 static void a_wrong_header_is_told(void **state)
 {
 	char path[4096];
@@ -784,6 +819,7 @@ int main(void)
 	    cmocka_unit_test(phrases_of_a_row_are_one),
 	    cmocka_unit_test(phrases_are_found_by_class),
 	    cmocka_unit_test(words_that_say_no_are_found),
+	    cmocka_unit_test(kinds_of_a_part_are_found),
 	    cmocka_unit_test(a_wrong_header_is_told),
 	    cmocka_unit_test(a_missing_file_is_told),
 	};

@@ -1,0 +1,110 @@
+/*
+ * Claims on which kind of a part a thing has: "an OLED display", "a titanium
+ * frame". Official word that it has another kind says that it has not this
+ * one, though it has none of the claim's words.
+ */
+#include "judge/about.h"
+
+#include <string.h>
+
+#include "judge/kin.h"
+#include "judge/kinds.h"
+#include "judge/wordform.h"
+
+static const char *sentence_of(const struct drawn *d, size_t *n)
+{
+	*n = d->p->end - d->p->start;
+	return d->side->folded + d->p->start;
+}
+
+/* Is the kind there, as far as the sentence says? */
+static enum says says_kind(
+    const struct drawn *d, const struct kind *k, const char *product)
+{
+	size_t n, length = 0;
+	const char *s = sentence_of(d, &n), *at = kind_find(k, s, n, &length);
+	uint32_t start;
+
+	if (at == NULL || !kind_has_beside(k, s, n))
+		return SAYS_NOTHING;
+	start = d->p->start + (uint32_t)(at - s);
+	return polarity_at(d, start, start + (uint32_t)length, product);
+}
+
+void about_kind_take(const struct drawn *d, struct about *about)
+{
+	const struct kinds *kinds = d->r->lex->kinds;
+	size_t n, length;
+	const char *s = sentence_of(d, &n);
+
+	for (size_t i = 0; i < kinds_count(kinds); i++) {
+		const struct kind *k = kinds_at(kinds, i);
+
+		if (kind_find(k, s, n, &length) == NULL ||
+		    !kind_has_beside(k, s, n))
+			continue;
+		if (about->kind != NULL) { /* "OLED instead of LCD" */
+			about->kind = NULL;
+			return;
+		}
+		about->kind = k;
+	}
+}
+
+/* A word that tells of the kind, the part or the product. */
+static bool is_told(const struct drawn *d, const char *word)
+{
+	const struct about *about = d->r->about;
+	const struct claim *c = about->claim;
+	const char *part = about->kind->part;
+
+	return word_weight(d->r->lex->phrases, word) < 1 ||
+	       word_is_negation(d->r->lex->phrases, word) ||
+	       kind_has_word(about->kind, word) ||
+	       word_same(part, word, strlen(word)) ||
+	       kin_has(d->r->lex->kin, part, word, strlen(word)) ||
+	       about_is_of_name(d->r, c->product, word) ||
+	       about_is_of_name(d->r, c->vendor, word) ||
+	       about_is_this_year(d->r, word);
+}
+
+/* What else was claimed: "an Exynos in Europe". */
+static bool says_rest(const struct drawn *d)
+{
+	const struct thing *c = &d->r->about->thing;
+	size_t n, of = 0, has = 0;
+	const char *s = sentence_of(d, &n);
+
+	for (size_t i = 0; i < c->count; i++) {
+		if (is_told(d, c->words[i]))
+			continue;
+		of++;
+		has += word_in(s, n, c->words[i]) ||
+		       kin_has(d->r->lex->kin, c->words[i], s, n);
+	}
+	return has * 2 >= of || drawn_says(d, PHRASE_EVERYWHERE);
+}
+
+enum says about_kind_says(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+	const struct kinds *kinds = d->r->lex->kinds;
+	const char *product = about->claim->product;
+	enum says says;
+
+	if (about->kind == NULL ||
+	    (about->claim->aspect != ASPECT_FEATURE &&
+		about->claim->aspect != ASPECT_OTHER) ||
+	    !says_rest(d))
+		return SAYS_NOTHING;
+	says = says_kind(d, about->kind, product);
+	for (size_t i = 0; says == SAYS_NOTHING && i < kinds_count(kinds);
+	     i++) {
+		const struct kind *k = kinds_at(kinds, i);
+
+		if (strcmp(k->part, about->kind->part) == 0 &&
+		    k != about->kind && says_kind(d, k, product) == SAYS_YES)
+			says = SAYS_NO;
+	}
+	return says;
+}
