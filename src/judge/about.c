@@ -132,6 +132,21 @@ static bool has_kin(const struct drawn *d, const struct about *about,
 	return !part && kin_has(d->r->lex->kin, word, s, n);
 }
 
+#define WEIGHT_LIGHT 0.3
+
+/* Official word is held to the verbs of the claim; recall.c frees it of them.
+ */
+static double weight_of(const struct drawn *d, const char *word)
+{
+	const struct phrases *phrases = d->r->lex->phrases;
+	double w = word_weight(phrases, word);
+
+	return d->grade > GRADE_B && w > WEIGHT_LIGHT &&
+		       phrase_is(phrases, PHRASE_LIGHT, word, strlen(word))
+		   ? WEIGHT_LIGHT
+		   : w;
+}
+
 static struct coverage cover(const struct drawn *d, const struct about *about,
     bool product_named, bool names_tell)
 {
@@ -144,7 +159,7 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 	size_t left = (size_t)(d->side->folded + d->p->end - s);
 
 	for (size_t i = 0; i < c->word_count; i++) {
-		double w = word_weight(d->r->lex->phrases, c->words[i]);
+		double w = weight_of(d, c->words[i]);
 
 		/* Names of its products are in many a sentence. */
 		if (!names_tell && about->names != NULL && w > 0.3 &&
