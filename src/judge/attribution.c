@@ -253,8 +253,6 @@ static void passage_read(struct reading *r, struct passage *p)
 		case USE_CUE:
 			if (match_cue(r, m)->class == CUE_OFFICE)
 				stranger_after_office(&at, m);
-			if (match_cue(r, m)->class == CUE_SPOKESPERSON)
-				spokesman_take(&at, m);
 			if (match_cue(r, m)->class == CUE_COMPANY)
 				company_take(&at, m);
 			if (match_cue(r, m)->class == CUE_PAPER)
@@ -268,6 +266,7 @@ static void passage_read(struct reading *r, struct passage *p)
 		}
 	}
 	backing_take(&at);
+	speaker_take(&at);
 }
 
 /* "- Lei Jun (@leijun) October 17": a dash, then whose words they were. */

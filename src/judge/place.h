@@ -2,7 +2,8 @@
  * A place in an item where a source may stand: one sentence, with the item
  * around it; and the list of sources, which grows as sentences are read.
  * Inner header of attribution.c (the order of things), source.c (names that
- * the lexicon has), stranger.c (names that it has not), affiliation.c (whom
+ * the lexicon has), stranger.c (names that it has not), speaker.c (the
+ * house itself, in any order of words), affiliation.c (whom
  * they work for) and paper.c (what a maker has in writing).
  */
 #ifndef HEARSAY_JUDGE_PLACE_H
@@ -59,20 +60,32 @@ void official_take(struct place *at, const struct match *m);
 void vendor_take(struct place *at, const struct match *m);
 void company_take(struct place *at, const struct match *m);
 
+/* "We learned that Aqua", "he said that Aqua": somebody else tells of it. */
+bool place_is_told_by_other(const struct place *at, uint32_t start);
+bool verb_is_private(const struct place *at, const struct match *verb);
+/* "A source at Aqua", "a former Aqua engineer". */
+bool is_not_for_house(const struct place *at, const struct match *house);
+/* "If Aqua confirms", "neither Aqua nor": nothing was said. */
+bool place_is_unsaid(const struct place *at, uint32_t start);
+/* "Aqua A9": the name is a part of a product's. */
+bool vendor_is_in_name(const struct place *at, const struct match *m);
+
+/* speaker.c: whatever of the house speaks in a sentence without a source. */
+void speaker_take(struct place *at);
+/* Did the sentence before have an office of the maker, and no name? */
+bool was_introduced(const struct place *at);
+
 /* paper.c */
 void paper_take(struct place *at, const struct match *m);
 /* affiliation.c: the house of the person named there, or NULL. */
 const char *affiliation_of(
     const struct place *at, uint32_t start, uint32_t end);
 
-/* spokesman.c */
-void spokesman_take(struct place *at, const struct match *who);
-/* Did the sentence before have an office of the maker, and no name? */
-bool was_introduced(const struct place *at);
-
 /* stranger.c */
 /* A name in Latin letters at `start`: its end, or start. */
 uint32_t latin_name_end(const struct place *at, uint32_t start);
+/* "Brightwire CEO": the office is of a house that no table has. */
+bool office_is_of_stranger(const struct place *at, uint32_t office);
 void frame_take(struct place *at, size_t i);
 void stranger_before_verb(struct place *at, const struct match *verb);
 void stranger_after_office(struct place *at, const struct match *office);

@@ -9,8 +9,9 @@
 #include "judge/place.h"
 #include "text/date.h"
 
-#define NEAR_BYTES  48 /* between a name and its verb */
-#define CLOSE_BYTES 26 /* between a vendor and its verb */
+#define NEAR_BYTES   48 /* between a name and its verb */
+#define OTHERS_BYTES 30 /* before a vendor: whose people they are */
+#define CLOSE_BYTES  26 /* between a vendor and its verb */
 
 /* The pattern that puts a name at `start` in the place of a source. */
 static const struct match *frame_before(
@@ -282,7 +283,7 @@ static bool is_reported(const struct place *at, uint32_t start)
  * "Told its suppliers", "told staff in a memo": not for the public, who has it
  * from somebody else.
  */
-static bool is_private(const struct place *at, const struct match *verb)
+bool verb_is_private(const struct place *at, const struct match *verb)
 {
 	return phrase_within(passage_phrases(at->r, at->p), PHRASE_OWN_PEOPLE,
 	    verb->end, verb->end + WHOM_BYTES);
@@ -299,7 +300,8 @@ void official_take(struct place *at, const struct match *m)
 		cue = verb_behind(at, m->end, NEAR_BYTES);
 	if (cue == NULL)
 		cue = verb_before(at, m->start);
-	if (cue != NULL && cue->use->kind == USE_VERB && is_private(at, cue))
+	if (cue != NULL && cue->use->kind == USE_VERB &&
+	    verb_is_private(at, cue))
 		return;
 	bool speaks = cue != NULL || heads_title(at, m->end) ||
 		      at->side->folded[m->end] == '\'';
@@ -329,7 +331,7 @@ void official_take(struct place *at, const struct match *m)
 }
 
 /* "Samsung Galaxy S24": the vendor is a part of the product's name. */
-static bool product_follows(const struct place *at, const struct match *m)
+bool vendor_is_in_name(const struct place *at, const struct match *m)
 {
 	for (size_t i = 0; i < at->side->mention_count; i++) {
 		uint32_t start = at->side->mentions[i].start;
@@ -358,8 +360,8 @@ static bool hearing_before(const struct place *at, uint32_t start)
 /* "A source at Aqua", "people close to the company". */
 static bool is_anonymous(const struct place *at, uint32_t start)
 {
-	static const char *const who[] = {" source", "insider", "people ",
-	    "person ", "employee", "engineer", "worker", "quelle", "insidern",
+	static const char *const who[] = {" source", "insider", " people ",
+	    " person ", "employee", "engineer", "worker", "quelle", "insidern",
 	    "fuente", "empleado", "fonte", "dipendente", "funcionário",
 	    "sumber", "人士", "员工"};
 	uint32_t from = start > at->p->start + 44 ? start - 44 : at->p->start;
@@ -392,6 +394,37 @@ static bool is_outsider(const struct place *at, const struct match *m)
 	       phrase_behind(f, PHRASE_OUTSIDERS, s, m->end) != NULL;
 }
 
+/* "A former boss of Aqua", "a carrier that sells Aqua's phones". */
+static bool is_of_others(const struct place *at, uint32_t start)
+{
+	const char *s = at->side->folded;
+	uint32_t from = start;
+
+	while (from > at->p->start && start - from < OTHERS_BYTES &&
+	       strchr(",;:\"", s[from - 1]) == NULL)
+		from--;
+	return phrase_within(
+	    passage_phrases(at->r, at->p), PHRASE_OTHERS, from, start);
+}
+
+bool is_not_for_house(const struct place *at, const struct match *house)
+{
+	return is_anonymous(at, house->start) || is_outsider(at, house) ||
+	       is_of_others(at, house->start);
+}
+
+bool place_is_unsaid(const struct place *at, uint32_t start)
+{
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
+
+	return phrase_before(f, PHRASE_UNSAID, at->side->folded, start) != NULL;
+}
+
+bool place_is_told_by_other(const struct place *at, uint32_t start)
+{
+	return hearing_before(at, start) || is_reported(at, start);
+}
+
 /* The verb and what belongs to it: up to the next mark, ten bytes at most. */
 static uint32_t verb_reach(const struct place *at, const struct match *verb)
 {
@@ -413,12 +446,12 @@ void vendor_take(struct place *at, const struct match *m)
 	    place_has_cue(at, m->end, m->end + 30, CUE_SPOKESPERSON,
 		CUE_SPOKESPERSON) == false)
 		return;
-	if (product_follows(at, m) ||
+	if (vendor_is_in_name(at, m) ||
 	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0 &&
 		strcmp(lexicon_house(lex, at->r->vendor), vendor) != 0))
 		return;
 	if (at->p->source >= 0 || hearing_before(at, m->start) ||
-	    is_outsider(at, m) || is_anonymous(at, m->start))
+	    is_not_for_house(at, m) || place_is_unsaid(at, m->start))
 		return;
 	const struct match *cue = NULL;
 	bool spokesman = place_has_cue(at, m->start > 24 ? m->start - 24 : 0,
@@ -449,7 +482,7 @@ void vendor_take(struct place *at, const struct match *m)
 	}
 	if (cue == NULL || passage_has(at->p, CUE_SILENCE) ||
 	    is_reported(at, m->start) ||
-	    (cue->use->kind == USE_VERB && is_private(at, cue)))
+	    (cue->use->kind == USE_VERB && verb_is_private(at, cue)))
 		return;
 	struct attribution a = {
 	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};
@@ -462,13 +495,13 @@ void company_take(struct place *at, const struct match *m)
 	const char *vendor = at->r->vendor;
 	const struct match *verb = verb_behind(at, m->end, CLOSE_BYTES);
 	if (vendor == NULL || verb == NULL || at->p->source >= 0 ||
-	    is_anonymous(at, m->start) || is_outsider(at, m) ||
+	    is_not_for_house(at, m) || place_is_unsaid(at, m->start) ||
 	    passage_has(at->p, CUE_SILENCE) || hearing_before(at, m->start) ||
 	    place_has_cue(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL))
 		return;
 	enum force f = at->r->lex->verbs[verb->use->row];
 	if ((f != FORCE_OFFICIAL && f != FORCE_DENY && f != FORCE_NEUTRAL) ||
-	    is_private(at, verb))
+	    verb_is_private(at, verb))
 		return;
 	struct attribution a = {
 	    .kind = ORIGIN_OFFICIAL, .name = vendor, .vendor = vendor};

@@ -431,15 +431,53 @@ static bool vendor_other(const struct place *at, uint32_t from, uint32_t to)
 	return false;
 }
 
+/* The word that ends at `end`: its beginning. */
+static uint32_t word_before(const struct place *at, uint32_t end)
+{
+	uint32_t word = end;
+
+	while (word > at->p->start &&
+	       name_char((unsigned char)at->side->folded[word - 1]) &&
+	       at->side->folded[word - 1] != '.')
+		word--;
+	return word;
+}
+
+#define BRANCH_WORDS 4 /* "global software marketing chief" */
+
+bool office_is_of_stranger(const struct place *at, uint32_t office)
+{
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
+	const char *s = at->side->folded;
+	uint32_t end = office, word;
+
+	for (int i = 0; i < BRANCH_WORDS && end > at->p->start + 1; i++) {
+		bool owns;
+
+		if (s[end - 1] != ' ' && s[end - 1] != '-')
+			return false;
+		end--;
+		word = word_before(at, end);
+		if (word == end) {
+			owns = end > at->p->start + 2 && s[end - 1] == 's' &&
+			       s[end - 2] == '\'';
+			if (!owns)
+				return false;
+		}
+		if (!phrase_fills(f, PHRASE_BRANCH, word, end)) {
+			char c = at->side->text[at->side->map[word]];
+
+			return end - word > 1 && isupper((unsigned char)c) &&
+			       !place_is_taken(at, word, end);
+		}
+		end = word;
+	}
+	return false;
+}
+
 /* "Telegram CEO NAME": a house that no table has. */
 static bool is_of_stranger(const struct place *at, uint32_t start)
 {
-	static const char *const plain[] = {"Former", "The", "Its", "Chief",
-	    "Vice", "Executive", "Senior", "Deputy", "Global", "New", "Then",
-	    "Product", "Software", "Marketing", "Mobile", "Design", "General",
-	    "Group", "Managing", "Hardware", "But", "And", "When", "As", "In",
-	    "Company", "Founding", "Interim", "Outgoing", "Co-founder",
-	    "President", "Founder", "Chairman"};
 	const struct side *side = at->side;
 	uint32_t from = start > at->p->start + 30 ? start - 30 : at->p->start;
 	const struct match *office = NULL;
@@ -452,28 +490,18 @@ static bool is_of_stranger(const struct place *at, uint32_t start)
 		    m->end <= start)
 			office = m;
 	}
-	if (office == NULL || office->start < at->p->start + 3 ||
-	    side->folded[office->start - 1] != ' ')
+	if (office == NULL || office->start < at->p->start + 3)
 		return false;
 	uint32_t end = office->start - 1;
-	bool comma = side->folded[end - 1] == ',';
-	while (end > at->p->start && strchr(" ,", side->folded[end - 1]))
-		end--;
-	uint32_t word = end;
-	while (word > at->p->start &&
-	       name_char((unsigned char)side->folded[word - 1]))
-		word--;
+	if (side->folded[end] != ' ' || side->folded[end - 1] != ',')
+		return office_is_of_stranger(at, office->start);
+	/* "On Telegram, its boss": of whom the headline is. */
+	uint32_t word = word_before(at, --end);
 	const char *s = side->text + side->map[word];
 	size_t n = side->map[end] - side->map[word];
-	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
-		if (strlen(plain[i]) == n && memcmp(plain[i], s, n) == 0)
-			return false;
-	/* "On Telegram, its boss": of whom the headline is. */
 	const char *title = at->r->side[FIELD_TITLE].text;
-	if (comma && (title == NULL || strncmp(title, s, n) != 0))
-		return false;
-	return n > 1 && isupper((unsigned char)s[0]) &&
-	       !place_is_taken(at, word, end);
+	return title != NULL && strncmp(title, s, n) == 0 && n > 1 &&
+	       isupper((unsigned char)s[0]) && !place_is_taken(at, word, end);
 }
 
 /* "The Ledger newspaper reported": where the name ends before what it is. */
@@ -523,6 +551,8 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	    !vendor_other(at, start, end))
 		office = ours = was_introduced(at);
 	if (!house && office && ours && at->r->vendor != NULL) {
+		if (verb_is_private(at, verb))
+			return;
 		a.kind = ORIGIN_OFFICIAL;
 		a.vendor = at->r->vendor;
 	} else if (!house) {

@@ -1,0 +1,691 @@
+/*
+ * The house speaks, in whatever order its word is told: "a spokesperson
+ * reached out", "was confirmed by Aqua", "das bestätigte uns eine Sprecherin",
+ * "its COO, Jo Reed, told us". source.c has read the plain ones by now. What
+ * speaks is an office, a spokesperson, a team, the maker's name or what stands
+ * for it; a verb of saying is near; and nothing says that it is another
+ * house's, or that nothing was said.
+ */
+#include <string.h>
+
+#include "judge/place.h"
+
+#define NAME_BYTES    26  /* between a maker's name and its verb */
+#define SUBJECT_BYTES 64  /* between others and theirs */
+#define LONG_BYTES    110 /* the same, of a verb at the end; an apposition */
+#define OWNER_BYTES   32  /* between an office and whose it is */
+#define BEHIND_BYTES  40  /* between a verb and its subject behind it */
+#define HAN_BYTES     75  /* between an office and its verb, in Chinese */
+
+enum mouth { MOUTH_HOUSE, MOUTH_COMPANY, MOUTH_TEAM, MOUTH_OFFICE };
+
+struct speaker {
+	enum mouth mouth;
+	uint32_t start, end;
+	const struct match *match; /* of a team, its owner's */
+};
+
+static bool phrase_at(
+    const struct place *at, enum phrase class, uint32_t from, uint32_t to)
+{
+	return phrase_within(passage_phrases(at->r, at->p), class, from, to);
+}
+
+static bool phrase_ends(const struct place *at, enum phrase class, uint32_t to)
+{
+	return phrase_before(passage_phrases(at->r, at->p), class,
+		   at->side->folded, to) != NULL;
+}
+
+static bool is_ours(const struct place *at, const char *vendor)
+{
+	const char *v = at->r->vendor;
+
+	return v != NULL &&
+	       (strcmp(v, vendor) == 0 ||
+		   strcmp(lexicon_house(at->r->lex, v), vendor) == 0);
+}
+
+static const char *vendor_of(const struct place *at, const struct match *m)
+{
+	return m->use->kind == USE_VENDOR
+		   ? at->r->lex->vendors[m->use->row].name
+		   : NULL;
+}
+
+static uint32_t back(const struct place *at, uint32_t from, uint32_t bytes)
+{
+	return from > at->p->start + bytes ? from - bytes : at->p->start;
+}
+
+static uint32_t ahead(const struct place *at, uint32_t from, uint32_t bytes)
+{
+	return at->p->end - from > bytes ? from + bytes : at->p->end;
+}
+
+/* --- whose office it is --- */
+
+static bool verb_between(const struct place *at, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+
+		if (m->use->kind == USE_VERB && m->start >= from &&
+		    m->end <= to && !verb_is_name(at, m))
+			return true;
+	}
+	return false;
+}
+
+/* The nearest house before the office: "Aqua India's head". */
+static const struct match *owner_before(const struct place *at, uint32_t start)
+{
+	const struct match *owner = NULL;
+
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		size_t n;
+		const char *gap;
+
+		if (m->use->kind != USE_VENDOR || m->end > start)
+			continue;
+		gap = place_gap(at, m->end, start, &n);
+		if (n <= OWNER_BYTES && !bytes_hold(gap, n, ".;:!?\"") &&
+		    !verb_between(at, m->end, start))
+			owner = m;
+	}
+	return owner;
+}
+
+/* Where the house of an office stands behind it: "CEO of ", or 0. */
+static uint32_t of_whom(const struct place *at, uint32_t end)
+{
+	const struct phrase_hit *of = phrase_behind(
+	    passage_phrases(at->r, at->p), PHRASE_OF, at->side->folded, end);
+
+	while (of != NULL) {
+		const struct phrase_hit *more =
+		    phrase_behind(passage_phrases(at->r, at->p), PHRASE_OF,
+			at->side->folded, of->end);
+		if (more == NULL || more->end <= of->end)
+			break;
+		of = more;
+	}
+	return of != NULL && of->end + 1 < at->p->end ? of->end + 1 : 0;
+}
+
+static const struct match *vendor_at(const struct place *at, uint32_t start)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+
+		if (m->use->kind == USE_VENDOR && m->start == start)
+			return m;
+	}
+	return NULL;
+}
+
+/* "Of the company": "the" may be a part of what stands for it. */
+static bool is_company(const struct place *at, uint32_t start)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+
+		if (c != NULL && c->class == CUE_COMPANY && m->end > start &&
+		    m->start <= start)
+			return true;
+	}
+	return phrase_within(passage_phrases(at->r, at->p), PHRASE_THE_HOUSES,
+	    start, ahead(at, start, 16));
+}
+
+/* The house of an office, on either side of it; *other: of a stranger's. */
+static const struct match *owner_of(
+    const struct place *at, uint32_t start, uint32_t end, bool *other)
+{
+	const struct match *owner = owner_before(at, start);
+	uint32_t whom;
+
+	*other = false;
+	if (owner != NULL)
+		return owner;
+	whom = of_whom(at, end);
+	owner = whom > 0 ? vendor_at(at, whom) : NULL;
+	if (owner == NULL)
+		*other = (whom > 0 && !is_company(at, whom)) ||
+			 office_is_of_stranger(at, start);
+	return owner;
+}
+
+/* Words of other houses and of people who are nobody's voice. */
+static bool is_of_others(const struct place *at, uint32_t start, uint32_t end)
+{
+	return phrase_at(at, PHRASE_OTHERS, back(at, start, 44),
+		   ahead(at, end, 60)) ||
+	       phrase_ends(at, PHRASE_OUTSIDER, start);
+}
+
+/* An office of nobody's in a text of shops and carriers is one of theirs. */
+static bool is_among_others(const struct place *at)
+{
+	const struct passage *before = at->p - 1;
+	struct reading *r = at->r;
+
+	if (phrase_in(&passage_phrases(r, at->p)->classes, PHRASE_OTHERS))
+		return true;
+	if (at->p == r->passages)
+		return false;
+	return phrase_in(&passage_phrases(r, &r->passages[0])->classes,
+		   PHRASE_OTHERS) ||
+	       phrase_in(&passage_phrases(r, (struct passage *)before)->classes,
+		   PHRASE_OTHERS);
+}
+
+/* The sentence, or the one before it, names the house or what it makes. In
+ * the first ones of the text a headline that does will do. */
+static bool is_about_house(const struct place *at)
+{
+	size_t nth = (size_t)(at->p - at->r->passages);
+	const struct passage *where[] = {at->p, nth > 0 ? at->p - 1 : at->p,
+	    nth < 3 ? at->r->passages : at->p};
+
+	for (size_t k = 0; k < sizeof(where) / sizeof(*where); k++) {
+		const struct passage *p = where[k];
+		const struct side *side = passage_side(at->r, p);
+
+		for (size_t i = 0; i < p->mentions; i++)
+			if (is_ours(at, side->mentions[p->mention + i].vendor))
+				return true;
+		for (size_t i = 0; i < p->matches; i++) {
+			const char *v =
+			    vendor_of(at, &side->matches[p->match + i]);
+
+			if (v != NULL && is_ours(at, v))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "Director", "president": of nobody's that is named, no maker's. */
+static bool stands_alone(const struct place *at, const struct speaker *by)
+{
+	return phrase_at(at, PHRASE_BARE, by->start, by->end);
+}
+
+/* "The company's spokesman", "ein Sprecher des Konzerns". */
+static bool is_the_houses(const struct place *at, const struct speaker *by)
+{
+	return phrase_ends(at, PHRASE_THE_HOUSES, by->start) ||
+	       phrase_behind(passage_phrases(at->r, at->p), PHRASE_THE_HOUSES,
+		   at->side->folded, by->end) != NULL;
+}
+
+static bool is_of_house(const struct place *at, const struct speaker *by)
+{
+	const struct match *owner;
+	bool other;
+
+	if (by->mouth != MOUTH_OFFICE)
+		return !phrase_ends(at, PHRASE_OUTSIDER, by->start);
+	if (is_of_others(at, by->start, by->end))
+		return false;
+	owner = owner_of(at, by->start, by->end, &other);
+	if (owner != NULL)
+		return is_ours(at, vendor_of(at, owner)) &&
+		       !is_not_for_house(at, owner);
+	if (is_the_houses(at, by))
+		return is_about_house(at) && !is_among_others(at);
+	return !other && stands_alone(at, by) && is_about_house(at) &&
+	       !is_among_others(at);
+}
+
+/* --- what is said, and whether --- */
+
+/* "If Aqua confirms", "neither Aqua nor", "not confirmed by". */
+static bool is_unsaid(
+    const struct place *at, const struct speaker *by, const struct match *verb)
+{
+	uint32_t from = by->start < verb->start ? by->start : verb->start;
+	uint32_t to = by->end > verb->end ? by->end : verb->end;
+
+	return place_has_cue(at, back(at, from, 24), ahead(at, to, 12),
+		   CUE_NOT_YET, CUE_SILENCE) ||
+	       place_has_cue(at, back(at, from, 16), ahead(at, to, 8),
+		   CUE_EVIDENTIAL, CUE_EVIDENTIAL) ||
+	       place_has_cue(at, from, to, CUE_MODAL, CUE_MODAL) ||
+	       place_is_unsaid(at, by->start) ||
+	       phrase_at(at, PHRASE_UNSAID, back(at, from, 12), verb->start);
+}
+
+static bool says(const struct place *at, const struct match *verb)
+{
+	switch (at->r->lex->verbs[verb->use->row]) {
+	case FORCE_OFFICIAL:
+	case FORCE_DENY:
+	case FORCE_NEUTRAL:
+	case FORCE_STRONG:
+		return true;
+	case FORCE_WEAK:
+	case FORCE_REPORT:
+	case FORCE_OFFICIAL_SOFT:
+		break;
+	}
+	return false;
+}
+
+/* Another verb of saying, or another house, stands between. */
+static bool is_parted(const struct place *at, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+
+		if (m->start < from || m->end > to)
+			continue;
+		if ((m->use->kind == USE_VERB && !verb_is_name(at, m)) ||
+		    m->use->kind == USE_TIPSTER)
+			return true;
+		if (m->use->kind == USE_VENDOR &&
+		    !is_ours(at, vendor_of(at, m)))
+			return true;
+	}
+	return false;
+}
+
+static bool has_comma(const char *s, size_t n)
+{
+	return memchr(s, ',', n) != NULL;
+}
+
+/* ", Jo Reed, " between a subject and its verb. */
+static bool is_apposition(const char *s, size_t n)
+{
+	size_t commas = 0;
+
+	for (size_t i = 0; i < n; i++)
+		commas += s[i] == ',';
+	return commas == 2;
+}
+
+static bool has_helper(const struct place *at, uint32_t from, uint32_t to)
+{
+	const struct phrase_hit *hit =
+	    phrase_behind(passage_phrases(at->r, at->p), PHRASE_AUXILIARY,
+		at->side->folded, from);
+
+	return hit != NULL && hit->end <= to;
+}
+
+/* Where our house's name ends that begins here; or here. */
+static uint32_t house_end(const struct place *at, uint32_t from)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+
+		if (m->start == from && m->use->kind == USE_VENDOR &&
+		    is_ours(at, vendor_of(at, m)))
+			return m->end;
+	}
+	return from;
+}
+
+/* Nothing but articles and the like, and the house: "uns ein Aqua-Sprecher". */
+static bool is_filled(const struct place *at, uint32_t from, uint32_t to)
+{
+	const char *s = at->side->folded;
+	const struct phrases *all = at->r->lex->phrases;
+
+	while (from < to) {
+		uint32_t end;
+
+		while (from < to && strchr(" \"-", s[from]) != NULL)
+			from++;
+		end = house_end(at, from);
+		if (end > from) {
+			from = end;
+			continue;
+		}
+		for (end = from; end < to && s[end] != ' ' && s[end] != '\'';
+		     end++)
+			;
+		if (end > from &&
+		    !phrase_is(all, PHRASE_FILLER, s + from, end - from))
+			return false;
+		from = end < to && s[end] == '\'' ? end + 1 : end;
+	}
+	return true;
+}
+
+/* "The company has since confirmed", 董事长某某在会上表示. */
+static bool is_subject(
+    const struct place *at, const struct speaker *by, const struct match *verb)
+{
+	size_t n;
+	const char *gap;
+	uint32_t reach = by->mouth == MOUTH_OFFICE ? SUBJECT_BYTES : NAME_BYTES;
+
+	if (verb->start < by->end)
+		return false;
+	gap = place_gap(at, by->end, verb->start, &n);
+	if (bytes_hold(gap, n, ".;!?\"") ||
+	    (at->p->field == FIELD_TEXT && memchr(gap, ':', n) != NULL) ||
+	    is_parted(at, by->end, verb->start) ||
+	    phrase_at(at, PHRASE_CLAUSE_OPENS, by->end, verb->start))
+		return false;
+	if (at->r->lang == LANG_ZH)
+		return !has_comma(gap, n) &&
+		       n <= (by->mouth == MOUTH_OFFICE ? HAN_BYTES : reach);
+	if (has_comma(gap, n))
+		return by->mouth == MOUTH_OFFICE && n <= LONG_BYTES &&
+		       is_apposition(gap, n);
+	if (at->r->lang == LANG_DE &&
+	    (phrase_ends(at, PHRASE_AUXILIARY, by->start) ||
+		has_helper(at, by->end, verb->start)))
+		return n <= LONG_BYTES; /* "hat nun auf der Messe bestätigt" */
+	/* "Aqua Deals Revealed", "Aqua owners say" */
+	if (by->mouth == MOUTH_HOUSE)
+		return n <= reach && is_filled(at, by->end, verb->start);
+	return n <= reach;
+}
+
+/* Does the clause end behind the name: "says Aqua.", "told Aqua on Monday"? */
+static bool is_closed(const struct place *at, uint32_t end)
+{
+	const char *s = at->side->folded;
+
+	return end >= at->p->end || strchr(".,;:!)\"", s[end]) != NULL ||
+	       phrase_behind(passage_phrases(at->r, at->p), PHRASE_OCCASION, s,
+		   end) != NULL;
+}
+
+/* "It was confirmed by Aqua", and no "phones launched by Aqua". */
+static bool is_passive(const struct place *at, const struct match *verb)
+{
+	return verb->start <= at->p->start + 1 ||
+	       phrase_ends(at, PHRASE_PASSIVE, verb->start);
+}
+
+/* '"It stays," said Aqua', "confirmed by Aqua", "bestätigt der Hersteller". */
+static bool is_behind(
+    const struct place *at, const struct speaker *by, const struct match *verb)
+{
+	const char *s = at->side->folded;
+	size_t n;
+	bool quoted, by_whom;
+
+	if (verb->end > by->start)
+		return false;
+	place_gap(at, verb->end, by->start, &n);
+	if (n > BEHIND_BYTES || is_parted(at, verb->end, by->start) ||
+	    !is_filled(at, verb->end, by->start))
+		return false;
+	if (by->mouth == MOUTH_OFFICE && at->r->lang != LANG_EN)
+		return true;
+	if (by->mouth == MOUTH_COMPANY && at->r->lang != LANG_EN)
+		return true;
+	by_whom = phrase_at(at, PHRASE_BY, verb->end, by->start) &&
+		  (at->r->lang != LANG_EN || is_passive(at, verb));
+	quoted = verb->start >= at->p->start + 3 &&
+		 strchr("\",", s[verb->start - 2]) != NULL;
+	if (at->r->lang == LANG_EN && !by_whom && !quoted)
+		return false;
+	return by_whom || by->mouth == MOUTH_OFFICE || is_closed(at, by->end);
+}
+
+/* --- who it may be --- */
+
+static bool is_team(const struct place *at, uint32_t end, uint32_t *team)
+{
+	const struct phrase_hit *hit = phrase_behind(
+	    passage_phrases(at->r, at->p), PHRASE_TEAM, at->side->folded, end);
+
+	if (hit != NULL)
+		*team = hit->end;
+	return hit != NULL;
+}
+
+static bool speaker_at(
+    const struct place *at, const struct match *m, struct speaker *by)
+{
+	const struct cue *c = match_cue(at->r, m);
+	const char *s = at->side->folded;
+
+	*by = (struct speaker){MOUTH_HOUSE, m->start, m->end, m};
+	if (m->use->kind == USE_VENDOR) {
+		if (!is_ours(at, vendor_of(at, m)) || is_not_for_house(at, m))
+			return false;
+		if (strncmp(s + m->end, "'s ", 3) == 0 &&
+		    is_team(at, m->end + 2, &by->end)) {
+			by->mouth = MOUTH_TEAM;
+			return true;
+		}
+		if (is_team(at, m->end, &by->end)) {
+			by->mouth = MOUTH_TEAM;
+			return true;
+		}
+		return strchr("'-", s[m->end]) == NULL &&
+		       !vendor_is_in_name(at, m);
+	}
+	if (c == NULL)
+		return false;
+	if (c->class == CUE_COMPANY) {
+		by->mouth = MOUTH_COMPANY;
+		return strncmp(s + m->end, "'s", 2) != 0;
+	}
+	by->mouth = MOUTH_OFFICE;
+	return c->class == CUE_OFFICE;
+}
+
+/* "The Aqua team", of a product of the house. */
+static bool team_of(
+    const struct place *at, const struct mention *m, struct speaker *by)
+{
+	*by = (struct speaker){MOUTH_TEAM, m->start, m->end, NULL};
+	return is_ours(at, m->vendor) && is_team(at, m->end, &by->end);
+}
+
+static void say(
+    struct place *at, const struct speaker *by, const struct match *verb)
+{
+	struct match source = {by->start, by->end, NULL};
+	const char *vendor = at->r->vendor;
+	struct attribution a = {.kind = ORIGIN_OFFICIAL};
+
+	if (by->mouth == MOUTH_HOUSE)
+		vendor = vendor_of(at, by->match);
+	a.name = a.vendor = vendor;
+	source_take(at, &a, true, &source, verb);
+}
+
+/* '"One for all," said Jo Reed, who heads Aqua in Europe'. */
+static bool person_behind(
+    const struct place *at, const struct match *verb, struct speaker *by)
+{
+	const char *s = at->side->folded;
+	uint32_t start = verb->end + 1, end;
+
+	if (start >= at->p->end || s[verb->end] != ' ')
+		return false;
+	end = latin_name_end(at, start);
+	if (end < start + 5 || memchr(s + start, ' ', end - start) == NULL ||
+	    end >= at->p->end || strchr(",(", s[end + (s[end] == ' ')]) == NULL)
+		return false;
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+
+		if (c == NULL || c->class != CUE_OFFICE || m->start < end ||
+		    m->start - end > OWNER_BYTES)
+			continue;
+		*by = (struct speaker){MOUTH_OFFICE, m->start, m->end, m};
+		if (!is_of_house(at, by))
+			return false;
+		by->start = start;
+		return true;
+	}
+	return false;
+}
+
+/* "By revealing it". */
+static bool is_gerund(const struct place *at, const struct match *verb)
+{
+	return at->r->lang == LANG_EN && verb->end - verb->start > 4 &&
+	       memcmp(at->side->folded + verb->end - 3, "ing", 3) == 0;
+}
+
+/* "His shares", "the details". */
+static bool is_noun(const struct place *at, const struct match *verb)
+{
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
+
+	return phrase_fills(f, PHRASE_NOUN_TOO, verb->start, verb->end) &&
+	       phrase_before(
+		   f, PHRASE_DETERMINER, at->side->folded, verb->start) != NULL;
+}
+
+static bool may_say(const struct place *at, const struct match *verb)
+{
+	return !is_gerund(at, verb) && !is_noun(at, verb) &&
+	       verb->use->kind == USE_VERB && says(at, verb) &&
+	       !verb_is_name(at, verb) && !verb_is_to_come(at, verb) &&
+	       !verb_is_private(at, verb);
+}
+
+/* --- headlines --- */
+
+/* 'Aqua: "It stays"', '"It stays": Aqua on the A9', '"It stays" – Aqua'. */
+static bool headline_quotes(const struct place *at, const struct match *m)
+{
+	const char *s = at->side->folded;
+	uint32_t i = m->start, end = at->p->end;
+
+	if (vendor_of(at, m) == NULL || !is_ours(at, vendor_of(at, m)))
+		return false;
+	if (m->start == at->p->start)
+		return strncmp(s + m->end, ": \"", 3) == 0 ||
+		       strncmp(s + m->end, " : \"", 4) == 0;
+	while (i > at->p->start && strchr(" -:,", s[i - 1]) != NULL)
+		i--;
+	return i > at->p->start + 8 && s[i - 1] == '"' &&
+	       s[at->p->start] == '"' && m->start - i >= 2 &&
+	       (m->end == end || phrase_behind(passage_phrases(at->r, at->p),
+				     PHRASE_OCCASION, s, m->end) != NULL);
+}
+
+/* zh: 荣耀 CEO 林晖：... */
+static bool headline_heads(const struct place *at, const struct match *m)
+{
+	const struct cue *c = match_cue(at->r, m);
+	const char *s = at->side->folded;
+	uint32_t i = m->end;
+	struct speaker by = {MOUTH_OFFICE, m->start, m->end, m};
+
+	if (at->r->lang != LANG_ZH || c == NULL || c->class != CUE_OFFICE)
+		return false;
+	while (i < at->p->end && i - m->end <= 13 && s[i] != ':')
+		i++;
+	return i < at->p->end && s[i] == ':' && is_of_house(at, &by);
+}
+
+static bool headline_take(struct place *at)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		struct speaker by = {MOUTH_COMPANY, m->start, m->end, m};
+
+		if (!headline_quotes(at, m) && !headline_heads(at, m))
+			continue;
+		say(at, &by, m);
+		return true;
+	}
+	return false;
+}
+
+/* --- in order --- */
+
+static bool speaker_try(struct place *at, const struct speaker *by)
+{
+	if (place_is_told_by_other(at, by->start) || !is_of_house(at, by))
+		return false;
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *verb = place_match(at, i);
+
+		if (!may_say(at, verb) ||
+		    (!is_subject(at, by, verb) && !is_behind(at, by, verb)) ||
+		    is_unsaid(at, by, verb))
+			continue;
+		say(at, by, verb);
+		return true;
+	}
+	return false;
+}
+
+/* "A spokesperson provided a comment". */
+static bool gives_statement(const struct place *at, const struct speaker *by)
+{
+	return by->mouth == MOUTH_OFFICE &&
+	       phrase_at(at, PHRASE_STATEMENT, by->end, at->p->end) &&
+	       !place_is_told_by_other(at, by->start) && is_of_house(at, by);
+}
+
+void speaker_take(struct place *at)
+{
+	struct speaker by;
+	const struct passage *p = at->p;
+
+	if (at->r->vendor == NULL || p->question ||
+	    passage_has(p, CUE_SILENCE) ||
+	    (p->source >= 0 &&
+		at->r->attributions[p->source].kind != ORIGIN_DOCUMENT))
+		return;
+	if (p->field == FIELD_TITLE && headline_take(at))
+		return;
+	for (size_t i = 0; i < p->matches; i++)
+		if (speaker_at(at, place_match(at, i), &by) &&
+		    speaker_try(at, &by))
+			return;
+	for (size_t i = 0; i < p->matches; i++)
+		if (speaker_at(at, place_match(at, i), &by) &&
+		    gives_statement(at, &by)) {
+			say(at, &by, NULL);
+			return;
+		}
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct match *verb = place_match(at, i);
+
+		if (may_say(at, verb) && person_behind(at, verb, &by) &&
+		    !is_unsaid(at, &by, verb)) {
+			say(at, &by, verb);
+			return;
+		}
+	}
+	for (size_t i = 0; i < p->mentions; i++)
+		if (team_of(at, &at->side->mentions[p->mention + i], &by) &&
+		    speaker_try(at, &by))
+			return;
+}
+
+/* "Aqua's chairman confirms it", and then only his name. */
+bool was_introduced(const struct place *at)
+{
+	const struct passage *before = at->p - 1;
+	const struct reading *r = at->r;
+	bool office = false, vendor = false;
+
+	if (r->vendor == NULL || at->p == r->passages)
+		return false;
+	for (size_t i = 0; i < before->matches; i++) {
+		const struct match *m =
+		    &r->side[before->field].matches[before->match + i];
+		const struct cue *c = match_cue(r, m);
+
+		if (m->use->kind == USE_PERSON)
+			return false; /* he has a name */
+		office |= c != NULL && c->class == CUE_OFFICE;
+		vendor |=
+		    m->use->kind == USE_VENDOR &&
+		    strcmp(r->lex->vendors[m->use->row].name, r->vendor) == 0;
+	}
+	return office && vendor;
+}
