@@ -385,6 +385,13 @@ static void on_step(evutil_socket_t sig, short what, void *arg)
 	daemon_stepped(d);
 }
 
+static int64_t sure_time(void *arg)
+{
+	const struct daemon *d = arg;
+
+	return d->steady ? steady_sure(d->steady) : clock_wall(&d->clock);
+}
+
 static void on_committed(void *arg, bool settled)
 {
 	struct daemon *d = arg;
@@ -511,6 +518,7 @@ static int start(struct daemon *d, struct err *e)
 	    .clock = &d->clock,
 	    .rng = &d->rng,
 	    .parsers = d->parsers,
+	    .sure = sure_time,
 	    .committed = on_committed,
 	    .arg = d};
 	struct pages_setup pages = {

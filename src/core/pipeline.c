@@ -139,8 +139,8 @@ static int apply_works(
 			put_off_works(w, t);
 			return 0;
 		}
-		if ((*w)->apply(*w, p->judging, t->now, t->now - p->keep_s,
-			&t->news, e)) {
+		if ((*w)->apply(*w, p->judging, t->now,
+			pipeline_oldest(p, t->now), &t->news, e)) {
 			t->bad_work = *w;
 			return -1;
 		}
@@ -330,6 +330,11 @@ static void give_back(struct pipeline *p, const struct turn *t)
 
 /* --- between turns --- */
 
+int64_t pipeline_oldest(const struct pipeline *p, int64_t now)
+{
+	return (p->setup.sure ? p->setup.sure(p->setup.arg) : now) - p->keep_s;
+}
+
 static int64_t mail_kept_s(const struct pipeline *p)
 {
 	return p->keep_s > MAIL_KEPT_S ? p->keep_s : MAIL_KEPT_S;
@@ -339,7 +344,7 @@ static int64_t mail_kept_s(const struct pipeline *p)
 static void trim(struct pipeline *p, int64_t now)
 {
 	struct store *s = p->setup.store;
-	int64_t before = now - p->keep_s;
+	int64_t before = pipeline_oldest(p, now);
 	static const struct timeval at_once = {0};
 	size_t items = 0, mails = 0, events = 0;
 	bool left = false, pages_left = false;
@@ -350,7 +355,8 @@ static void trim(struct pipeline *p, int64_t now)
 		return;
 	if (store_trim(s, before, TRIM_STEP, &items, &left, &e) ||
 	    store_pages_trim(s, before, TRIM_STEP, &pages_left, &e) ||
-	    store_mail_trim(s, now - mail_kept_s(p), TRIM_STEP, &mails, &e) ||
+	    store_mail_trim(s, before + p->keep_s - mail_kept_s(p), TRIM_STEP,
+		&mails, &e) ||
 	    store_event_trim(s, before, TRIM_EVENTS, &events, &e) ||
 	    store_commit(s, &e)) {
 		store_rollback(s);

@@ -49,6 +49,11 @@ struct pipeline_setup {
 	struct store *store;
 	struct child **parsers;
 	size_t parser_count;
+	/*
+	 * The latest time that is sure: what is too old is told by it, lest a
+	 * clock that is set ahead let go of all. NULL: the clock is right.
+	 */
+	int64_t (*sure)(void *arg);
 	/* Called after each commit; settled: a rumor's verdict is fresh. */
 	void (*committed)(void *arg, bool settled);
 	void *arg;

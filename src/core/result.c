@@ -71,7 +71,7 @@ static int judge_document(struct pipeline *p, struct result *r,
 	    .policy = p->page_policy,
 	    .feed = f,
 	    .now = now,
-	    .oldest = now - p->keep_s,
+	    .oldest = pipeline_oldest(p, now),
 	    .backlog = backlog};
 	struct doc doc = *r->doc;
 

@@ -83,4 +83,7 @@ void result_adopt(struct result *, struct feed *copies);
 /* Nothing could be stored: the feeds stay as they were, and wait a while. */
 void result_give_up(struct result *, int64_t now);
 
+/* What is older is not taken, and let go (pipeline.c). */
+int64_t pipeline_oldest(const struct pipeline *, int64_t now);
+
 #endif

@@ -2,6 +2,7 @@
 #include "core/steady.h"
 
 #include <event2/event.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -16,13 +17,39 @@ struct steady {
 	struct daemon *d;
 	struct alarm *watch;
 	struct event *half_a_day;
-	int64_t since; /* of the wall clock */
+	int64_t since;	    /* of the wall clock */
+	int64_t since_up_s; /* the same, of uptime */
+	int64_t sure_at;    /* then; of a clock that is not known to be right */
+	bool known;
 };
+
+/* Goes on while the machine sleeps, and is never set. */
+static int64_t uptime_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_BOOTTIME, &t);
+	return t.tv_sec;
+}
+
+int64_t steady_sure(const struct steady *s)
+{
+	int64_t now = clock_wall(&s->d->clock), sure;
+
+	if (s->known || s->d->clock.step_file)
+		return now;
+	sure = s->sure_at + uptime_s() - s->since_up_s;
+	return sure < now ? sure : now;
+}
 
 static void begin(struct steady *s)
 {
 	static const struct timeval wait = {.tv_sec = STEADY_S};
 
+	s->sure_at =
+	    (s->known ? s->since : s->sure_at) + uptime_s() - s->since_up_s;
+	s->known = false;
+	s->since_up_s = uptime_s();
 	s->since = clock_wall(&s->d->clock);
 	evtimer_add(s->half_a_day, &wait);
 	alarm_set(s->watch, s->since + NEVER_S);
@@ -57,10 +84,22 @@ static void on_steady(evutil_socket_t fd, short what, void *arg)
 		begin(s);
 		return;
 	}
+	s->known = true;
 	if (!n)
 		return;
 	log_info("the clock had been ahead: %zu times are brought back", n);
 	digests_configure(d->digests, d->setup->config);
+}
+
+/* Before that start; now, where there was nothing before it. */
+static int64_t last_asked_at(const struct daemon *d)
+{
+	int64_t at = 0;
+
+	for (size_t i = 0; i < poll_count(d->poll); i++)
+		if (poll_feed(d->poll, i)->feed.polled_at > at)
+			at = poll_feed(d->poll, i)->feed.polled_at;
+	return at ? at : clock_wall(&d->clock);
 }
 
 struct steady *steady_new(struct daemon *d)
@@ -68,6 +107,8 @@ struct steady *steady_new(struct daemon *d)
 	struct steady *s = mem_alloc(sizeof(*s));
 
 	s->d = d;
+	s->sure_at = last_asked_at(d);
+	s->since_up_s = uptime_s();
 	s->watch = alarm_new(d->base, &d->clock, on_watch, s);
 	alarm_watch(s->watch, on_set);
 	s->half_a_day = evtimer_new(d->base, on_steady, s);

@@ -15,4 +15,11 @@ struct steady;
 struct steady *steady_new(struct daemon *);
 void steady_free(struct steady *);
 
+/*
+ * The latest time that is sure: now, where the clock is taken to be right;
+ * else what it was, or what the feeds were last asked at, and what has passed
+ * since. What is forgotten by age is forgotten by this.
+ */
+int64_t steady_sure(const struct steady *);
+
 #endif
