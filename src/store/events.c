@@ -89,6 +89,7 @@ int store_events(struct store *s, struct arena *a, int64_t after_id,
 	return rc;
 }
 
+/* By id: few come after it, and of a kind there may be all that ever were. */
 int store_event_next(struct store *s, struct arena *a, int64_t after,
     const enum event_kind *kinds, size_t n, struct event *ev, struct err *e)
 {
@@ -97,7 +98,7 @@ int store_event_next(struct store *s, struct arena *a, int64_t after,
 
 	if (query_open(&q, s,
 		"SELECT id, kind, subject, item, detail, at, noted_at"
-		" FROM event WHERE id > ? AND kind IN (?, ?, ?, ?)"
+		" FROM event WHERE id > ? AND +kind IN (?, ?, ?, ?)"
 		" ORDER BY id LIMIT 1",
 		e))
 		return -1;
