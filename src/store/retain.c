@@ -59,8 +59,7 @@ static int remove_item(struct store *s, const struct victim *v, struct err *e)
 {
 	struct query q;
 
-	if (search_remove(s, v->id, v->title, v->text, e) ||
-	    query_open(&q, s, "DELETE FROM item WHERE id = ?", e))
+	if (query_open(&q, s, "DELETE FROM item WHERE id = ?", e))
 		return -1;
 	put_int(&q, v->id);
 	if (query_run(&q, e))
@@ -87,6 +86,9 @@ int store_trim(struct store *s, int64_t before, size_t most, size_t *removed,
 	rc = choose(s, &a, before, most + 1, &v, &n, e);
 	for (size_t i = 0; i < n && i < most && !rc; i++)
 		rc = remove_item(s, &v[i], e);
+	/* Their words after all of them: between two, each would be written. */
+	for (size_t i = 0; i < n && i < most && !rc; i++)
+		rc = search_remove(s, v[i].id, v[i].title, v[i].text, e);
 	rc = unit_close(s, own, rc, e);
 	if (!rc) {
 		*removed = n < most ? n : most;
