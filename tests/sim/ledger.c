@@ -16,6 +16,7 @@
 #include "simtime.h"
 
 #define STORED_WITHIN_S (8 * HOUR) /* an entry may wait for its page */
+#define LATEST		100
 #define LATE_S		(15 * MINUTE)
 #define STEADY_S	(12 * HOUR) /* then a clock is taken to be right */
 #define MAIL_WITHIN_S	(26 * HOUR) /* its server being well: the retries */
@@ -47,6 +48,7 @@ static struct {
 	struct map states; /* of feeds and rumors: what was told last */
 	int64_t looked_wall, fake_until;
 	int64_t twins; /* items that are stored twice, told already */
+	int64_t latest, latest_count; /* of the items of the last look */
 } ledger;
 
 /* --- SQL --- */
@@ -191,6 +193,26 @@ static void check_twins(void)
 		    (int64_t)sqlite3_column_int64(q, 2));
 	ledger.twins = twins;
 	sqlite3_finalize(q);
+}
+
+/* Whatever the clock says: what has just come is not old. */
+static void check_latest(void)
+{
+	char sql[128];
+	int64_t n;
+
+	snprintf(sql, sizeof(sql),
+	    "SELECT count(*) FROM item WHERE id <= ? AND id > %" PRId64,
+	    ledger.latest - LATEST);
+	n = number(sql, ledger.latest);
+	if (n < ledger.latest_count)
+		violation("%" PRId64 " of the latest items are gone",
+		    ledger.latest_count - n);
+	ledger.latest = number("SELECT ifnull(max(id), 0) FROM item", 0);
+	snprintf(sql, sizeof(sql),
+	    "SELECT count(*) FROM item WHERE id > %" PRId64,
+	    ledger.latest - LATEST);
+	ledger.latest_count = number(sql, 0);
 }
 
 /* --- nothing is told twice --- */
@@ -434,6 +456,7 @@ void ledger_explain(const struct site *s)
 static void look(void)
 {
 	check_deliveries(false);
+	check_latest();
 	check_events();
 	check_rumors();
 	check_digests();

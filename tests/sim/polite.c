@@ -17,6 +17,7 @@
 #define CEILING_S DAY
 #define GAP_MS	  10000
 #define WEEK_S	  (7 * DAY)
+#define STEADY_S  (12 * HOUR)
 #define JITTER	  0.9 /* of the tables: doc/polling.md, rule 14 */
 #define NEVER	  INT64_MAX
 
@@ -67,12 +68,48 @@ static void set_wait(struct wait *w, int64_t s)
 	w->s = s;
 }
 
+/*
+ * When the clock had gone on for half a day: what a wrong one had set was
+ * brought back then, and counts from there (rule 35).
+ */
+#define BACKS 32
+
+static struct {
+	int64_t unsteady, off; /* since then, by a clock that is off so much */
+	struct {
+		int64_t at_true, at_wall;
+	} backs[BACKS]; /* a ring */
+	size_t n;
+} steady;
+
+static void note_back(void)
+{
+	int64_t at = steady.unsteady + STEADY_S;
+
+	if (!steady.unsteady || simtime_true() < at)
+		return;
+	steady.backs[steady.n % BACKS].at_true = at;
+	steady.backs[steady.n++ % BACKS].at_wall = at + steady.off;
+	steady.unsteady = 0;
+}
+
+void polite_unsteady(void)
+{
+	note_back();
+	steady.unsteady = simtime_true();
+	steady.off = simtime_off();
+}
+
 /* Seconds by which it was broken, within the second that clocks round to. */
 static int64_t broken_by(const struct wait *w)
 {
-	int64_t gone =
-	    most(simtime_true() - w->from_true, simtime_wall() - w->from_wall);
+	int64_t wall = simtime_wall();
+	int64_t gone = most(simtime_true() - w->from_true, wall - w->from_wall);
 
+	note_back();
+	for (size_t i = 0; i < BACKS && i < steady.n; i++)
+		if (steady.backs[i].at_true >= w->from_true)
+			gone = most(gone, wall - steady.backs[i].at_wall);
 	return w->s - 1 - gone;
 }
 
@@ -173,9 +210,9 @@ static int64_t asks_for(const char *value)
 	if (end != value && !*end)
 		return at > 0 ? at : -1;
 	at = date_parse_http(value);
-	if (at == DATE_NONE || simtime_off())
+	if (at == DATE_NONE)
 		return -1;
-	return at > simtime_true() ? at - simtime_true() : -1;
+	return at > simtime_wall() ? at - simtime_wall() : -1;
 }
 
 static void keep(char *to, size_t n, const char *value)

@@ -21,6 +21,9 @@ struct polite_answer {
 	uint32_t skip_hours, skip_days;
 };
 
+/* The daemon started, or its clock was set, from now on. */
+void polite_unsteady(void);
+
 struct polite *polite_new(void);
 void polite_free(struct polite *);
 /* The daemon was told that address: of a new one it knows nothing. */

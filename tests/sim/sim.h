@@ -24,6 +24,7 @@ struct sim_options {
 	uint64_t seed;
 	const char *dir; /* the database, the configuration, the log */
 	const char *etc; /* where the lexicon is */
+	double rough;	 /* so many times as often as else all goes wrong */
 	const char *log; /* level of the daemon's log */
 	bool verbose;	 /* tell of the world's troubles too */
 };

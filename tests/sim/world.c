@@ -103,7 +103,8 @@ static void live_host(struct host *h)
 	k = pick(&h->rng, host_troubles, COUNT(host_troubles));
 	h->trouble = k->trouble;
 	h->until = now + draw_between(&h->rng, k->least_s, k->most_s);
-	h->next_trouble = h->until + draw_wait(&h->rng, HOST_WELL_S);
+	h->next_trouble =
+	    h->until + draw_wait(&h->rng, HOST_WELL_S / sim.rough);
 	counts.troubles++;
 	tell("%s: %s", h->name, k->name);
 }
@@ -157,18 +158,21 @@ static void live_site(struct site *s)
 		return;
 	if (chance(&s->rng, 0.12)) {
 		move(s);
-		s->next_trouble = now + draw_wait(&s->rng, SITE_WELL_S);
+		s->next_trouble =
+		    now + draw_wait(&s->rng, SITE_WELL_S / sim.rough);
 		return;
 	}
 	if (chance(&s->rng, 0.08)) {
 		change_guids(s);
-		s->next_trouble = now + draw_wait(&s->rng, SITE_WELL_S);
+		s->next_trouble =
+		    now + draw_wait(&s->rng, SITE_WELL_S / sim.rough);
 		return;
 	}
 	k = pick(&s->rng, site_troubles, COUNT(site_troubles));
 	s->trouble = k->trouble;
 	s->until = now + draw_between(&s->rng, k->least_s, k->most_s);
-	s->next_trouble = s->until + draw_wait(&s->rng, SITE_WELL_S);
+	s->next_trouble =
+	    s->until + draw_wait(&s->rng, SITE_WELL_S / sim.rough);
 	counts.troubles++;
 	tell("%s: %s", s->slug, k->name);
 	if (s->trouble != DEAD)
@@ -200,7 +204,8 @@ static void make_host(size_t n)
 
 	snprintf(h->name, sizeof(h->name), "h%03u.example.net", (unsigned)n);
 	h->rng.state = hash_of(1, n);
-	h->next_trouble = sim.start + draw_wait(&h->rng, HOST_WELL_S);
+	h->next_trouble =
+	    sim.start + draw_wait(&h->rng, HOST_WELL_S / sim.rough);
 }
 
 static double draw_every(struct rng *rng)
@@ -240,9 +245,9 @@ static void draw_manners(struct site *s)
 	if (s->format != RSS)
 		return;
 	s->ttl_s = chance(rng, 0.2) ? draw_between(rng, 1, 2000) * 60 : 0;
-	if (chance(rng, 0.05))
+	if (chance(rng, 0.05 * sim.rough))
 		s->skip_hours = (1u << draw(rng, 24)) | (1u << draw(rng, 24));
-	if (chance(rng, 0.04))
+	if (chance(rng, 0.04 * sim.rough))
 		s->skip_days = (1u << draw(rng, 7)) | (1u << draw(rng, 7));
 }
 
@@ -269,7 +274,7 @@ static void make_site(size_t n)
 		s->every_s = 3.0 * (double)DAY;
 	s->window = (size_t)draw_between(rng, 8, 25);
 	draw_manners(s);
-	s->next_trouble = sim.start + draw_wait(rng, SITE_WELL_S);
+	s->next_trouble = sim.start + draw_wait(rng, SITE_WELL_S / sim.rough);
 	s->next_post = sim.start - (int64_t)(s->every_s * 10);
 	s->moved_at = s->next_post;
 	s->polite = polite_new();

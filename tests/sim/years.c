@@ -5,9 +5,12 @@
  * configuration now and then; what must hold is looked at with each request,
  * each answer and each day.
  *
- *   years [-f FEEDS] [-d DAYS] [-b BEGIN] [-s SEED] [-k KEEP-DAYS] [-l LOG]
- * [-v] DIR
+ *   years [-f FEEDS] [-d DAYS] [-b BEGIN] [-s SEED] [-k KEEP-DAYS] [-r ROUGH]
+ *       [-e ETC] [-l LOG] [-v] DIR
  *
+ * ROUGH is how many times as often as else all goes wrong: a small and rough
+ * world finds in minutes what takes hundreds of feeds and years.
+
  * Prints TAP. DIR is empty or not there yet; the database and the log stay.
  */
 #include <errno.h>
@@ -42,7 +45,7 @@
 #define AGES_MOST  64
 
 struct sim_options sim = {
-    .feeds = 500, .days = 1096, .seed = 1, .log = "warning"};
+    .feeds = 500, .days = 1096, .seed = 1, .rough = 1, .log = "warning"};
 struct sim_counts counts;
 
 static struct {
@@ -219,6 +222,7 @@ static void set_clock(int64_t off)
 	int64_t from = simtime_wall();
 
 	simtime_set_off(off);
+	polite_unsteady();
 	ledger_wall_moved(from);
 	run.settled_since = off ? 0 : simtime_true();
 	past_note(NULL, "the clock is %+" PRId64 " s off", off);
@@ -235,7 +239,8 @@ static void jump(void)
 	counts.jumps++;
 	set_clock(by[draw(&run.rng, sizeof(by) / sizeof(by[0]))]);
 	run.right = now + draw_between(&run.rng, 5 * MINUTE, 3 * HOUR);
-	run.jump = run.right + draw_wait(&run.rng, 40.0 * (double)DAY);
+	run.jump =
+	    run.right + draw_wait(&run.rng, 40.0 * (double)DAY / sim.rough);
 }
 
 /* Gives feeds that moved or died their new address. */
@@ -321,11 +326,12 @@ static int64_t agenda(void)
 		counts.net_deaths++;
 		past_note(NULL, "net dies");
 		simchild_kill_net();
-		run.death = now + draw_wait(&run.rng, 20.0 * (double)DAY);
+		run.death =
+		    now + draw_wait(&run.rng, 20.0 * (double)DAY / sim.rough);
 	}
 	if (now >= run.operator) {
 		operate();
-		run.operator= now + 30 * DAY;
+		run.operator= now +(int64_t)(30 * DAY / sim.rough);
 	}
 	if (now >= run.look) {
 		ledger_look();
@@ -387,8 +393,10 @@ static void start_daemon(void)
 	past_note(NULL, "the daemon starts, its clock %+" PRId64 " s off",
 	    simtime_off());
 	ledger_wall_moved(0);
+	polite_unsteady();
 	run.settled_since = simtime_off() ? 0 : simtime_true();
-	run.stop = simtime_true() + draw_wait(&run.rng, 35.0 * (double)DAY);
+	run.stop = simtime_true() +
+		   draw_wait(&run.rng, 35.0 * (double)DAY / sim.rough);
 	if (run.stop > run.end - CALM_S)
 		run.stop = INT64_MAX;
 	simtime_agenda(agenda);
@@ -436,9 +444,9 @@ static void begin(void)
 	run.end = at + sim.days * DAY;
 	run.look = at + DAY;
 	run.right = INT64_MAX;
-	run.jump = at + draw_wait(&run.rng, 40.0 * (double)DAY);
-	run.death = at + draw_wait(&run.rng, 20.0 * (double)DAY);
-	run.operator= at + 30 * DAY;
+	run.jump = at + draw_wait(&run.rng, 40.0 * (double)DAY / sim.rough);
+	run.death = at + draw_wait(&run.rng, 20.0 * (double)DAY / sim.rough);
+	run.operator= at +(int64_t)(30 * DAY / sim.rough);
 	run.measure = at + 10 * DAY;
 	prose_start();
 	world_start();
@@ -486,7 +494,7 @@ static void read_options(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "f:d:b:s:k:e:l:v")) != -1) {
+	while ((c = getopt(argc, argv, "f:d:b:s:k:r:e:l:v")) != -1) {
 		switch (c) {
 		case 'f':
 			sim.feeds = (size_t)strtoul(optarg, NULL, 10);
@@ -503,6 +511,9 @@ static void read_options(int argc, char **argv)
 		case 'k':
 			sim.keep_s = strtol(optarg, NULL, 10) * DAY;
 			break;
+		case 'r':
+			sim.rough = strtod(optarg, NULL);
+			break;
 		case 'e':
 			sim.etc = realpath(optarg, NULL);
 			break;
@@ -516,11 +527,11 @@ static void read_options(int argc, char **argv)
 			exit(EXIT_FAILURE);
 		}
 	}
-	if (optind + 1 == argc && sim.etc && sim.feeds &&
+	if (optind + 1 == argc && sim.etc && sim.feeds && sim.rough > 0 &&
 	    sim.days > CALM_S / DAY)
 		return;
 	fputs("usage: years [-f FEEDS] [-d DAYS] [-b BEGIN] [-s SEED]"
-	      " [-k KEEP-DAYS] [-e ETC] [-l LOG] [-v] DIR\n",
+	      " [-k KEEP-DAYS] [-r ROUGH] [-e ETC] [-l LOG] [-v] DIR\n",
 	    stderr);
 	exit(EXIT_FAILURE);
 }
