@@ -24,118 +24,7 @@
 #define TURNS	   400	      /* of the loop, at most, until it is at rest */
 #define SAMPLE_DAY 1697090400 /* 2023-10-12 06:00 UTC */
 
-/* --- ipc/child.h, without processes --- */
-
-struct child {
-	struct child_spec spec;
-	unsigned restarts;
-};
-
-static struct question *first, **last = &first;
-
-int64_t child_backoff_ms(unsigned deaths)
-{
-	(void)deaths;
-	return 0;
-}
-
-struct child *child_new(struct event_base *base, const struct child_spec *spec)
-{
-	struct child *c = mem_alloc(sizeof(*c));
-
-	(void)base;
-	c->spec = *spec;
-	if (spec->on_start)
-		spec->on_start(c, spec->arg);
-	return c;
-}
-
-static void question_free(struct question *q)
-{
-	free(q->payload);
-	free(q);
-}
-
-/* Takes the first question off the list, if it is the child's; NULL: any. */
-static struct question *take(const struct child *c)
-{
-	for (struct question **at = &first; *at; at = &(*at)->next) {
-		struct question *q = *at;
-
-		if (c && q->child != c)
-			continue;
-		*at = q->next;
-		if (!*at)
-			last = at;
-		return q;
-	}
-	return NULL;
-}
-
-void child_free(struct child *c)
-{
-	struct question *q;
-
-	for (q = c ? take(c) : NULL; q; q = take(c))
-		question_free(q);
-	free(c);
-}
-
-void child_ask(struct child *c, uint16_t type, const void *payload, size_t len,
-    child_answer *answer, void *arg)
-{
-	struct question *q = mem_alloc(sizeof(*q));
-
-	q->child = c;
-	q->type = type;
-	q->payload = mem_alloc(len);
-	q->len = len;
-	q->answer = answer;
-	q->arg = arg;
-	if (len)
-		memcpy(q->payload, payload, len);
-	*last = q;
-	last = &q->next;
-}
-
-void child_tell(struct child *c, uint16_t type, const void *payload, size_t len)
-{
-	(void)c;
-	(void)type;
-	(void)payload;
-	(void)len;
-}
-
-void child_renew(struct child *c)
-{
-	(void)c;
-}
-
-void child_kill(struct child *c, const char *why)
-{
-	(void)why;
-	c->restarts++;
-}
-
-pid_t child_pid(const struct child *c)
-{
-	(void)c;
-	return 1;
-}
-
-size_t child_waiting(const struct child *c)
-{
-	size_t n = 0;
-
-	for (const struct question *q = first; q; q = q->next)
-		n += q->child == c;
-	return n;
-}
-
-unsigned child_restarts(const struct child *c)
-{
-	return c->restarts;
-}
+const struct standin standin = {0};
 
 /* --- children of a good day --- */
 
@@ -244,10 +133,9 @@ static void answer_one(struct question *q, core_child *child)
 	struct frame f = {0};
 
 	if (child(q, &f))
-		q->answer(q->arg, &f, NULL);
+		standin_answer(q, &f, NULL);
 	else
-		q->answer(q->arg, NULL, "killed by signal 11");
-	question_free(q);
+		standin_answer(q, NULL, "killed by signal 11");
 }
 
 void core_turn(struct daemon *d, core_child *child)
@@ -258,7 +146,7 @@ void core_turn(struct daemon *d, core_child *child)
 		struct question *q;
 
 		event_base_loop(d->base, EVLOOP_NONBLOCK);
-		q = take(NULL);
+		q = TAILQ_FIRST(&standin_questions);
 		quiet = q ? 0 : quiet + 1;
 		if (q)
 			answer_one(q, child);

@@ -8,19 +8,9 @@
 #ifndef HEARSAY_TESTS_FUZZ_CORE_H
 #define HEARSAY_TESTS_FUZZ_CORE_H
 
+#include "../sim/standin.h"
 #include "core/daemon.h"
 #include "ipc/message.h"
-
-/* A request of core to a child; it is answered once. */
-struct question {
-	struct question *next;
-	struct child *child;
-	uint16_t type;
-	void *payload;
-	size_t len;
-	child_answer *answer;
-	void *arg;
-};
 
 /*
  * What a target answers with: fills type, payload and len of the frame; false

@@ -4,46 +4,29 @@
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/queue.h>
-#include <unistd.h>
 
 #include "base/caps.h"
 #include "base/mem.h"
-#include "ipc/child.h"
 #include "ipc/message.h"
 #include "ipc/role.h"
+#include "standin.h"
 #include "world.h"
 
 #define PARSE_MS 2
 #define SEAL_MS	 50
 
+/* What stands behind a question: struct question's own. */
 struct request {
-	TAILQ_ENTRY(request) link;
-	struct child *child;
+	struct question *asked;
 	struct event *end;
 	struct world_visit *visit; /* of a fetch */
 	uint16_t type;		   /* of the answer */
 	struct buf answer;
 	const char *why; /* it is lost; NULL: it is answered */
-	child_answer *done;
-	void *arg;
 };
-TAILQ_HEAD(request_list, request);
-
-struct child {
-	struct event_base *base;
-	struct child_spec spec;
-	struct request_list requests;
-	size_t waiting;
-	unsigned restarts;
-};
-
-static struct child *net;
 
 static void request_free(struct request *r)
 {
-	TAILQ_REMOVE(&r->child->requests, r, link);
-	r->child->waiting--;
 	world_visit_end(r->visit, false);
 	event_free(r->end);
 	buf_free(&r->answer);
@@ -61,7 +44,7 @@ static void on_end(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	world_visit_end(r->visit, !r->why);
 	r->visit = NULL;
-	r->done(r->arg, r->why ? NULL : &f, r->why);
+	standin_answer(r->asked, r->why ? NULL : &f, r->why);
 	request_free(r);
 }
 
@@ -126,7 +109,7 @@ static int64_t parse(struct request *r, const struct frame *f)
 	if (memmem(
 		f->payload, f->len, SIMCHILD_POISON, strlen(SIMCHILD_POISON))) {
 		r->why = "killed by signal 11";
-		r->child->restarts++;
+		r->asked->child->restarts++;
 	} else if (parse_role_answer(f, &r->answer) < 0) {
 		r->why = "was sent what is no request";
 	}
@@ -155,119 +138,67 @@ static const struct service {
 
 void simchild_kill_net(void)
 {
-	struct request *r;
+	struct child *net = standin_find("net");
+	struct question *q;
 	struct timeval at_once = {0};
 
-	if (!net)
-		return;
-	net->restarts++;
-	TAILQ_FOREACH(r, &net->requests, link)
+	TAILQ_FOREACH(q, &standin_questions, link)
 	{
+		struct request *r = q->own;
+
+		if (q->child != net)
+			continue;
 		r->why = "killed by signal 9";
 		world_visit_end(r->visit, false);
 		r->visit = NULL;
 		evtimer_add(r->end, &at_once);
 	}
-	if (net->spec.on_start)
-		net->spec.on_start(net, net->spec.arg);
+	if (net)
+		standin_restart(net);
 }
 
-/* --- ipc/child.h --- */
+/* --- what core asks and tells --- */
 
-struct child *child_new(struct event_base *base, const struct child_spec *spec)
+static void on_asked(struct question *q)
 {
-	struct child *c = mem_alloc(sizeof(*c));
-
-	c->base = base;
-	c->spec = *spec;
-	TAILQ_INIT(&c->requests);
-	if (!strcmp(spec->role, "net"))
-		net = c;
-	if (spec->on_start)
-		spec->on_start(c, spec->arg);
-	return c;
-}
-
-void child_free(struct child *c)
-{
-	if (!c)
-		return;
-	while (!TAILQ_EMPTY(&c->requests))
-		request_free(TAILQ_FIRST(&c->requests));
-	if (net == c)
-		net = NULL;
-	free(c);
-}
-
-void child_ask(struct child *c, uint16_t type, const void *payload, size_t len,
-    child_answer *done, void *arg)
-{
-	struct frame f = {.type = type, .payload = payload, .len = len};
+	struct frame f = {
+	    .type = q->type, .payload = q->payload, .len = q->len};
 	struct request *r = mem_alloc(sizeof(*r));
 	struct timeval after;
 	int64_t ms = 0;
 
-	r->child = c;
-	r->done = done;
-	r->arg = arg;
+	q->own = r;
+	r->asked = q;
 	r->why = "was sent what nobody knows";
 	buf_init(&r->answer, CAP_FRAME);
 	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++) {
-		if (services[i].asks != type)
+		if (services[i].asks != q->type)
 			continue;
 		r->why = NULL;
 		r->type = services[i].answers;
 		ms = services[i].serve(r, &f);
 	}
-	TAILQ_INSERT_TAIL(&c->requests, r, link);
-	c->waiting++;
-	r->end = evtimer_new(c->base, on_end, r);
+	r->end = evtimer_new(q->child->base, on_end, r);
 	after = (struct timeval){ms / 1000, ms % 1000 * 1000};
 	evtimer_add(r->end, &after);
 }
 
-void child_tell(struct child *c, uint16_t type, const void *payload, size_t len)
+static void on_dropped(struct question *q)
 {
-	struct frame f = {.type = type, .payload = payload, .len = len};
+	request_free(q->own);
+}
+
+static void on_told(struct child *c, const struct frame *f)
+{
 	struct net_settings s;
 	struct arena a;
 
 	(void)c;
 	arena_init(&a);
-	if (type != MSG_NET_SETTINGS || net_settings_read(&f, &a, &s))
+	if (f->type != MSG_NET_SETTINGS || net_settings_read(f, &a, &s))
 		abort();
 	arena_free(&a);
 }
 
-void child_renew(struct child *c)
-{
-	(void)c;
-}
-
-void child_kill(struct child *c, const char *why)
-{
-	(void)why;
-	c->restarts++;
-}
-
-pid_t child_pid(const struct child *c)
-{
-	(void)c;
-	return getpid();
-}
-
-size_t child_waiting(const struct child *c)
-{
-	return c->waiting;
-}
-
-unsigned child_restarts(const struct child *c)
-{
-	return c->restarts;
-}
-
-int64_t child_backoff_ms(unsigned deaths)
-{
-	(void)deaths;
-	return 0;
-}
+const struct standin standin = {
+    .asked = on_asked, .dropped = on_dropped, .told = on_told};

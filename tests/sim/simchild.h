@@ -1,8 +1,7 @@
 /*
- * The children net and parse, in this process and without sockets: this
- * module has the functions of ipc/child.h, and the linker takes it in place of
- * ipc/child.c. What core asks and what it hears are the same frames; parse is
- * the real one, net is the simulated world.
+ * The children in this process and without sockets, behind standin.h: what
+ * core asks and what it hears are the same frames, after as long as it takes;
+ * parse and seal are the real ones, net is the simulated world.
  */
 #ifndef HEARSAY_SIM_SIMCHILD_H
 #define HEARSAY_SIM_SIMCHILD_H

@@ -174,15 +174,3 @@ char *dump(struct fix *f)
 	sqlite3_close(db);
 	return buf_steal(&out);
 }
-
-int judgefix_load(void)
-{
-	char dir[512];
-	struct err e;
-
-	snprintf(dir, sizeof(dir), "%s/etc/lexicon", getenv("HEARSAY_SRCDIR"));
-	judgefix_lexicon = lexicon_load(dir, &e);
-	if (!judgefix_lexicon)
-		printf("Bail out! %s\n", e.text);
-	return judgefix_lexicon ? 0 : 1;
-}

@@ -8,6 +8,7 @@
 #include "core/judging.h"
 #include "core/rulings.h"
 #include "storefix.h"
+#include "treelexicon.h"
 
 struct fix {
 	struct storefix *s;
@@ -19,9 +20,8 @@ struct fix {
 	bool settled;	 /* worth a mail at once */
 };
 
-/* Of all judges of the tests; main() loads it. */
+/* Of all judges of the tests; main() has it from treelexicon.h. */
 extern struct lexicon *judgefix_lexicon;
-int judgefix_load(void); /* 0, or the exit status after having said why */
 
 /* For cmocka_unit_test_setup_teardown: *state is a struct fix. */
 int judgefix_setup(void **state);

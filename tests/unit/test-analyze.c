@@ -18,6 +18,7 @@
 #include "cases.h"
 #include "judge/analyze.h"
 #include "text/date.h"
+#include "treelexicon.h"
 
 #define AT     1709632800 /* 2024-03-05 10:00 */
 #define LINES  40
@@ -35,14 +36,8 @@ struct group { /* one case: the item, and the lines that must come of it */
 
 static int load(void **state)
 {
-	const char *top = getenv("HEARSAY_SRCDIR");
-	char dir[4096];
-	struct err e;
 	(void)state;
-	snprintf(dir, sizeof(dir), "%s/etc/lexicon", top ? top : ".");
-	lexicon = lexicon_load(dir, &e);
-	if (!lexicon)
-		fail_msg("%s", e.text);
+	lexicon = lexicon_of_tree();
 	return 0;
 }
 

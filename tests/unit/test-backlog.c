@@ -217,10 +217,10 @@ int main(void)
 	    cmocka_unit_test(a_stop_between_steps_loses_nothing),
 	    TEST(the_rest_may_come_at_once),
 	    TEST(a_roll_back_owes_what_was_stored)};
-	int rc = judgefix_load();
+	int rc;
 
-	if (!rc)
-		rc = cmocka_run_group_tests_name("backlog", tests, NULL, NULL);
+	judgefix_lexicon = lexicon_of_tree();
+	rc = cmocka_run_group_tests_name("backlog", tests, NULL, NULL);
 	lexicon_free(judgefix_lexicon);
 	return rc;
 }

@@ -22,6 +22,7 @@
 #include "judge/lexicon.h"
 #include "judge/verify.h"
 #include "text/date.h"
+#include "treelexicon.h"
 
 #define DAY_S	   INT64_C(86400)
 #define MOST_ITEMS 16
@@ -349,7 +350,6 @@ static int read_histories(void **state)
 {
 	const char *top = getenv("HEARSAY_SRCDIR");
 	char s[2048];
-	struct err e = {""};
 	FILE *f;
 
 	(void)state;
@@ -364,10 +364,7 @@ static int read_histories(void **state)
 		read_line(s, line);
 	}
 	fclose(f);
-	lexicon = lexicon_load(
-	    arena_printf(&arena, "%s/etc/lexicon", top ? top : "."), &e);
-	if (!lexicon)
-		fail_msg("%s", e.text);
+	lexicon = lexicon_of_tree();
 	return 0;
 }
 

@@ -22,6 +22,7 @@
 #include "judge/slot.h"
 #include "judge/space.h"
 #include "judge/words.h"
+#include "treelexicon.h"
 
 #define HOUR 3600
 #define DAY  86400
@@ -33,15 +34,8 @@ static struct lexicon *lexicon;
 
 static int load_lexicon(void **state)
 {
-	const char *top = getenv("HEARSAY_SRCDIR");
-	char dir[4096];
-	struct err e;
-
 	(void)state;
-	snprintf(dir, sizeof(dir), "%s/etc/lexicon", top ? top : ".");
-	lexicon = lexicon_load(dir, &e);
-	if (!lexicon)
-		fail_msg("%s", e.text);
+	lexicon = lexicon_of_tree();
 	return 0;
 }
 

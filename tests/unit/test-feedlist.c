@@ -13,15 +13,7 @@
 #include "base/caps.h"
 #include "base/mem.h"
 #include "core/feedlist.h"
-#include "storefix.h"
-
-struct fix {
-	struct storefix *s;
-	struct event_base *base;
-	struct clock clock;
-	struct rng rng;
-	struct poll *poll;
-};
+#include "pollfix.h"
 
 static struct config_feed of_files[] = {
     {.place = {"f.conf", 3},
@@ -29,45 +21,12 @@ static struct config_feed of_files[] = {
 	.url = "https://ledger.example/feed"},
 };
 
-static bool may_ask(void *arg)
-{
-	(void)arg;
-	return false;
-}
-
 static int set_up(void **state)
 {
-	struct fix *f = mem_alloc(sizeof(*f));
 	struct config c = {
 	    .poll.max_connections = 1, .feeds = of_files, .feed_count = 1};
-	struct poll_setup setup = {.may_ask = may_ask};
-	void *s;
 
-	if (storefix_setup(&s))
-		return -1;
-	f->s = s;
-	f->base = event_base_new();
-	f->clock.stepped_at = T0;
-	f->clock.step_file = "stepped";
-	setup.base = f->base;
-	setup.clock = &f->clock;
-	setup.rng = &f->rng;
-	setup.store = f->s->store;
-	f->poll = poll_new(&setup);
-	*state = f;
-	return poll_configure(f->poll, &c, &f->s->err);
-}
-
-static int tear_down(void **state)
-{
-	struct fix *f = *state;
-	void *s = f->s;
-
-	poll_free(f->poll);
-	event_base_free(f->base);
-	storefix_teardown(&s);
-	free(f);
-	return 0;
+	return pollfix_setup(state, &c);
 }
 
 static void add(struct fix *f, const char *slug, const char *url)
@@ -253,7 +212,7 @@ static void a_command_is_read_with_care(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, pollfix_teardown)
 
 int main(void)
 {

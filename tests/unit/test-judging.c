@@ -12,6 +12,7 @@
 #include "core/judging.h"
 #include "text/date.h"
 #include "storefix.h"
+#include "treelexicon.h"
 
 #define YEAR (365 * DAY)
 
@@ -542,16 +543,9 @@ int main(void)
 	    TEST(test_not_taken), TEST(test_step_is_told_once),
 	    TEST(test_turn_is_told_once), TEST(test_deadline),
 	    TEST(test_two_are_one), TEST(test_one_of_a_rollback)};
-	char dir[512];
-	struct err e;
 	int rc;
 
-	snprintf(dir, sizeof(dir), "%s/etc/lexicon", getenv("HEARSAY_SRCDIR"));
-	lexicon = lexicon_load(dir, &e);
-	if (!lexicon) {
-		printf("Bail out! %s\n", e.text);
-		return 1;
-	}
+	lexicon = lexicon_of_tree();
 	rc = cmocka_run_group_tests_name("judging", tests, NULL, NULL);
 	lexicon_free(lexicon);
 	return rc;

@@ -12,18 +12,10 @@
 
 #include "base/mem.h"
 #include "core/poll.h"
-#include "storefix.h"
+#include "pollfix.h"
 #include "text/date.h"
 
 #define HOUR INT64_C(3600)
-
-struct fix {
-	struct storefix *s;
-	struct event_base *base;
-	struct clock clock;
-	struct rng rng;
-	struct poll *poll;
-};
 
 static struct config_feed feeds[] = {
     {.source.slug = "a", .url = "https://one.example/a"},
@@ -40,15 +32,8 @@ static struct config_feed feeds[] = {
 };
 #define FEEDS (sizeof(feeds) / sizeof(feeds[0]))
 
-static bool may_ask(void *arg)
-{
-	(void)arg;
-	return false;
-}
-
 static int set_up(void **state)
 {
-	struct fix *f = mem_alloc(sizeof(*f));
 	struct config c = {.poll = {.interval_s = HOUR,
 			       .floor_s = 900,
 			       .ceiling_s = DAY,
@@ -56,35 +41,8 @@ static int set_up(void **state)
 			       .max_connections = 4},
 	    .feeds = feeds,
 	    .feed_count = FEEDS};
-	struct poll_setup setup = {.may_ask = may_ask};
-	void *s;
 
-	if (storefix_setup(&s))
-		return -1;
-	f->s = s;
-	f->base = event_base_new();
-	f->rng.state = 7;
-	f->clock.stepped_at = T0;
-	f->clock.step_file = "stepped";
-	setup.base = f->base;
-	setup.clock = &f->clock;
-	setup.rng = &f->rng;
-	setup.store = f->s->store;
-	f->poll = poll_new(&setup);
-	*state = f;
-	return poll_configure(f->poll, &c, &f->s->err);
-}
-
-static int tear_down(void **state)
-{
-	struct fix *f = *state;
-	void *s = f->s;
-
-	poll_free(f->poll);
-	event_base_free(f->base);
-	storefix_teardown(&s);
-	free(f);
-	return 0;
+	return pollfix_setup(state, &c);
 }
 
 static const struct feed *feed(const struct fix *f, const char *slug)
@@ -257,11 +215,6 @@ static void rule_19_holds_for_what_is_new_at_a_start(void **state)
 			       .max_connections = 4},
 	    .feeds = changed,
 	    .feed_count = FEEDS};
-	struct poll_setup setup = {.may_ask = may_ask,
-	    .base = f->base,
-	    .clock = &f->clock,
-	    .rng = &f->rng,
-	    .store = f->s->store};
 
 	pause_host_of(f, "j", T0 + 5 * HOUR);
 	poll_free(f->poll);
@@ -270,7 +223,7 @@ static void rule_19_holds_for_what_is_new_at_a_start(void **state)
 	changed[10].url = "http://8.8.4.4/other";
 	changed[2].url = "http://8.8.4.4/third";
 	changed[3].url = "http://192.168.1.5/other";
-	f->poll = poll_new(&setup);
+	f->poll = pollfix_new(f);
 	assert_int_equal(poll_configure(f->poll, &c, &f->s->err), 0);
 	assert_int_equal(feed(f, "k")->due_at, T0 + 5 * HOUR);
 	assert_int_equal(feed(f, "c")->due_at, T0 + 5 * HOUR);
@@ -459,7 +412,7 @@ static void an_adopted_feed_is_not_asked(void **state)
 	assert_null(poll_find(f->poll, "bb"));
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, pollfix_teardown)
 
 int main(void)
 {

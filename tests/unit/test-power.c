@@ -26,6 +26,7 @@
 #include "store/db.h"
 #include "store/migrate.h"
 #include "text/date.h"
+#include "treelexicon.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define DAY	 86400
@@ -789,16 +790,9 @@ int main(void)
 	    cmocka_unit_test(cuts_while_migrating),
 	    cmocka_unit_test(faults),
 	};
-	char dir[512];
-	struct err e;
 	int rc;
 
-	snprintf(dir, sizeof(dir), "%s/etc/lexicon", getenv("HEARSAY_SRCDIR"));
-	lexicon = lexicon_load(dir, &e);
-	if (!lexicon) {
-		printf("Bail out! %s\n", e.text);
-		return 1;
-	}
+	lexicon = lexicon_of_tree();
 	log_open("power", LOG_LEVEL_ERROR, false);
 	rc = cmocka_run_group_tests_name("power", tests, NULL, NULL);
 	lexicon_free(lexicon);

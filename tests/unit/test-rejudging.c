@@ -462,10 +462,9 @@ int main(void)
 	    TEST(merges_are_made_up_for), TEST(other_words_tell_first),
 	    TEST(rulings_are_kept), TEST(a_told_verdict_is_corrected),
 	    TEST(a_cancelled_one_says_why)};
-	int rc = judgefix_load();
+	int rc = load_other_words();
 
-	if (!rc)
-		rc = load_other_words();
+	judgefix_lexicon = lexicon_of_tree();
 	if (!rc)
 		rc =
 		    cmocka_run_group_tests_name("rejudging", tests, NULL, NULL);

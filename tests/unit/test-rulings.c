@@ -673,10 +673,10 @@ int main(void)
 	    TEST(test_reports), TEST(test_a_failing_store),
 	    TEST(test_an_old_rumor), TEST(test_no_merge_against_a_user),
 	    TEST(test_a_merge_is_split)};
-	int rc = judgefix_load();
+	int rc;
 
-	if (!rc)
-		rc = cmocka_run_group_tests_name("rulings", tests, NULL, NULL);
+	judgefix_lexicon = lexicon_of_tree();
+	rc = cmocka_run_group_tests_name("rulings", tests, NULL, NULL);
 	lexicon_free(judgefix_lexicon);
 	return rc;
 }

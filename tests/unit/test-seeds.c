@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "judge/judge.h"
 #include "judge/lexicon.h"
+#include "treelexicon.h"
 
 #define FIRST_AT  1697018400 /* 2023-10-11 10:00 */
 #define SECOND_AT 1697544000 /* 2023-10-17 12:00 */
@@ -76,12 +77,8 @@ static void read_article(struct reader *r, const char *name, int64_t id,
 
 static void begin(struct reader *r)
 {
-	struct err e;
-
 	arena_init(&r->arena);
-	r->lexicon = lexicon_load(top_path(&r->arena, "etc/lexicon"), &e);
-	if (!r->lexicon)
-		fail_msg("%s", e.text);
+	r->lexicon = lexicon_of_tree();
 	judge_init(&r->judge, r->lexicon, &judge_default_policy);
 	read_article(r, "first.txt", 1, FIRST_AT, &fan_outlet);
 }

@@ -20,6 +20,7 @@
 #include "base/buf.h"
 #include "judge/cluster.h"
 #include "judge/wordlist.h"
+#include "treelexicon.h"
 
 #define DAY 86400
 
@@ -287,20 +288,6 @@ static void a_folder_without_lists_is_told(void **state)
 }
 
 /* --- stories --- */
-
-static struct lexicon *lexicon_of_tree(void)
-{
-	const char *top = getenv("HEARSAY_SRCDIR");
-	char dir[4096];
-	struct err e;
-	struct lexicon *lex;
-
-	snprintf(dir, sizeof(dir), "%s/etc/lexicon", top ? top : ".");
-	lex = lexicon_load(dir, &e);
-	if (!lex)
-		fail_msg("%s", e.text);
-	return lex;
-}
 
 static bool is_one_story(const struct lexicon *lex)
 {
