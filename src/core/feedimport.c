@@ -25,25 +25,11 @@ struct import {
 
 /* --- the body --- */
 
-static const char *text_of(const json_t *o, const char *key)
+static const char *get(const void *outline, const char *name)
 {
-	const char *s = json_string_value(json_object_get(o, key));
+	const char *s = json_string_value(json_object_get(outline, name));
 
 	return s && *s ? s : NULL;
-}
-
-static struct feed_words words_of(const json_t *o)
-{
-	return (struct feed_words){.id = text_of(o, "id"),
-	    .url = text_of(o, "url"),
-	    .title = text_of(o, "title"),
-	    .site = text_of(o, "site"),
-	    .role = text_of(o, "role"),
-	    .vendor = text_of(o, "vendor"),
-	    .lang = text_of(o, "lang"),
-	    .interval = text_of(o, "interval"),
-	    .fulltext = text_of(o, "fulltext"),
-	    .folder = text_of(o, "folder")};
 }
 
 /* --- one outline --- */
@@ -77,7 +63,7 @@ static int name_it(struct import *m, struct config_feed *f)
 static int take(struct import *m, const json_t *o, struct outline_row *row)
 {
 	struct visit *v = m->visit;
-	struct feed_words words = words_of(o);
+	struct feed_words words = feedlist_words(get, o);
 	struct config_feed *f = &m->feeds[m->count];
 	const struct outline_row *first;
 	const struct polled *same;

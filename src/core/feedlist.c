@@ -126,6 +126,21 @@ static int read_options(struct arena *a, const struct feed_words *w,
 	return 0;
 }
 
+struct feed_words feedlist_words(
+    const char *(*get)(const void *from, const char *name), const void *from)
+{
+	return (struct feed_words){.id = get(from, "id"),
+	    .url = get(from, "url"),
+	    .title = get(from, "title"),
+	    .site = get(from, "site"),
+	    .role = get(from, "role"),
+	    .vendor = get(from, "vendor"),
+	    .lang = get(from, "lang"),
+	    .interval = get(from, "interval"),
+	    .fulltext = get(from, "fulltext"),
+	    .folder = get(from, "folder")};
+}
+
 int feedlist_read(const struct setup *s, struct arena *a,
     const struct feed_words *w, struct config_feed *f, struct err *e)
 {

@@ -28,6 +28,10 @@ struct feed_words {
 	const char *folder; /* names, one a line */
 };
 
+/* Asks for each by its name; from is get()'s own. */
+struct feed_words feedlist_words(
+    const char *(*get)(const void *from, const char *name), const void *from);
+
 /*
  * Reads it by the rules of the configuration. The slug stays NULL where no id
  * is given. -1 with what is wrong and what would be right.

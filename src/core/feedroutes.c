@@ -21,23 +21,14 @@ static int done(struct visit *v, const char *text)
 	return visit_done(v, 200, text);
 }
 
-static struct feed_words words_of(const struct request *r)
+static const char *get(const void *request, const char *name)
 {
-	return (struct feed_words){.id = request_param(r, "id"),
-	    .url = request_param(r, "url"),
-	    .title = request_param(r, "title"),
-	    .site = request_param(r, "site"),
-	    .role = request_param(r, "role"),
-	    .vendor = request_param(r, "vendor"),
-	    .lang = request_param(r, "lang"),
-	    .interval = request_param(r, "interval"),
-	    .fulltext = request_param(r, "fulltext"),
-	    .folder = request_param(r, "folder")};
+	return request_param(request, name);
 }
 
 int feedroutes_add(struct visit *v)
 {
-	struct feed_words words = words_of(v->r);
+	struct feed_words words = feedlist_words(get, v->r);
 	int64_t pick = request_number(v->r, "pick", 0, PICK_MOST);
 
 	if (pick < 0)
