@@ -406,12 +406,10 @@ void support_claim(struct drawn *d)
 }
 
 /* "She has the Pro at the same $899": an amount beside a device. */
-static const struct match *price_stands(const struct drawn *d)
+static bool price_stands(const struct drawn *d)
 {
-	if (d->p->matches == 0 || device_of(d) == NULL ||
-	    value_of(d->r, d->p, ASPECT_OTHER, NULL, NULL) == NULL)
-		return NULL;
-	return &d->side->matches[d->p->match];
+	return device_of(d) != NULL &&
+	       value_of(d->r, d->p, ASPECT_OTHER, NULL, NULL) != NULL;
 }
 
 #define PRICES 4 /* of one sentence */
@@ -465,10 +463,13 @@ static void company_take(const struct drawn *d, struct claim *c)
 void other_claim(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_OTHER];
-	if (trigger == NULL && (d->attribution >= 0 || d->inherited))
-		trigger = price_stands(d);
-	if (trigger == NULL)
+	if (trigger == NULL) {
+		if ((d->attribution >= 0 || d->inherited ||
+			role_is_official(d->r)) &&
+		    price_stands(d))
+			price_claims(d);
 		return;
+	}
 	const char *means = trigger->use->kind == USE_SLOT
 				? d->r->lex->slots[trigger->use->row].value
 				: NULL;

@@ -69,17 +69,14 @@ static bool asks_for_goal(const char *verb, size_t n)
 	return span_has(verb, n, verbs);
 }
 
+/* "Is renamed to Y" has its thing in front, and the name last all the same. */
 static bool takes_two_objects(const char *verb, size_t n)
 {
 	static const char *const active[] = {"will call", "to call",
 	    "could call", "may call", "might call", "would call", "calls it",
 	    "will name", "to name", NULL};
-	static const char *const passive[] = {
-	    "be ", "renamed", "rebranded", NULL};
 
-	if (asks_for_goal(verb, n))
-		return !span_has(verb, n, passive);
-	return span_has(verb, n, active);
+	return asks_for_goal(verb, n) || span_has(verb, n, active);
 }
 
 const char *naming_goal(struct reading *r, const struct passage *p,

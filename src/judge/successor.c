@@ -201,6 +201,23 @@ static bool is_own_version(const struct claim *c)
 	       strcmp(c->value + n + 1, c->version) == 0;
 }
 
+/* "Bard will now be called Gemini", in an item on Gemini: Bard gets the name.
+ */
+static void named_take(
+    const struct drawn *d, const struct match *trigger, struct claim *c)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (m->end > trigger->start || text_same(m->name, c->value) ||
+		    !drawn_of_vendor(d->r, m))
+			continue;
+		c->product = m->name;
+		c->version = m->version;
+		c->vendor = m->vendor;
+	}
+}
+
 void name_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_NAME];
@@ -231,6 +248,8 @@ void name_claims(struct drawn *d)
 	    d->subject->device && text_same(c.value, d->subject->name) &&
 	    d->subject->start > trigger->start)
 		c.product = d->subject->row->name; /* its line gets the name */
+	if (trigger != NULL && text_same(c.value, c.product))
+		named_take(d, trigger, &c);
 	if (trigger != NULL && text_same(c.value, c.product) &&
 	    naming_goal(d->r, d->p, trigger->start, trigger->end) != NULL)
 		c.product = c.version = NULL; /* what gets it has none yet */

@@ -33,6 +33,17 @@ static void list_add(struct buf *b, const char *name)
 
 /* --- names --- */
 
+/* Is the byte within a quotation that begins in the sentence? */
+static bool is_quoted(
+    const struct side *side, const struct passage *p, uint32_t at)
+{
+	bool within = false;
+
+	for (uint32_t i = p->start; i < at; i++)
+		within ^= side->folded[i] == '"';
+	return within;
+}
+
 static const char *quoted_after(
     struct reading *r, const struct side *side, uint32_t from, uint32_t end)
 {
@@ -282,7 +293,9 @@ static const char *name_value(struct reading *r, const struct passage *p,
 			return m->name;
 	}
 	if (trigger != NULL) {
-		const char *q = quoted_after(r, side, trigger->end, p->end);
+		const char *q = NULL;
+		if (!is_quoted(side, p, trigger->end))
+			q = quoted_after(r, side, trigger->end, p->end);
 		if (q != NULL)
 			return without_line(r, p, q);
 		q = naming_goal(r, p, trigger->start, trigger->end);
