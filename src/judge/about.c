@@ -615,6 +615,10 @@ static const char *actor(const struct drawn *d)
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 
+		/* "The Aqua 9 gets a chip of Wave's": Aqua acts. */
+		if (d->p->mentions > 0 &&
+		    d->side->mentions[d->p->mention].start < m->start)
+			return NULL;
 		if (m->use->kind == USE_VENDOR)
 			/* "The Aqua 9 will have a WaveCorp chip" */
 			return d->p->mentions > 0 &&

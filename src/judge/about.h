@@ -1,6 +1,7 @@
 /*
  * Inner header of the looking for one claim: about.c (is it said, in any
- * words) and aboutname.c (what the thing is called). All are asked of one
+ * words), aboutitem.c (is it passed on by the item as a whole) and
+ * aboutname.c (what the thing is called). All are asked of one
  * sentence; none changes it.
  */
 #ifndef HEARSAY_JUDGE_ABOUT_H

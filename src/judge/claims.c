@@ -389,6 +389,7 @@ void read_claims(struct reading *r)
 {
 	for (size_t i = 0; i < r->passage_count; i++)
 		passage_claims(r, &r->passages[i]);
+	about_item(r);
 	headlines_drop(r);
 	r->out->claims = r->claims;
 	r->out->claim_count = r->claim_count;

@@ -101,6 +101,7 @@ bool aboard_stands(const struct drawn *d);
 /* about.c: before is the number of claims ahead of the sentence's */
 void about_claim(struct drawn *d, size_t before);
 void about_whole(struct drawn *d);
+void about_item(struct reading *); /* aboutitem.c: after all sentences */
 
 /* claims.c */
 bool text_same(const char *a, const char *b);

@@ -59,6 +59,7 @@ struct tipster {
 	const char *const *also;  /* aliases and handles, as in the table */
 	size_t also_count;
 	const char *platforms; /* as the table has them */
+	const char *focus;     /* what he is known for, the same */
 	const char *house;     /* the outlet he works for, or NULL */
 };
 

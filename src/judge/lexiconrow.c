@@ -396,6 +396,7 @@ static int on_tipster(void *ctx, const struct tsv_row *row, struct err *err)
 	t->origin_class = origin_classes[class];
 	t->also = names_list(&lex->arena, row->cell[2], &t->also_count);
 	t->platforms = arena_strdup(&lex->arena, row->cell[4]);
+	t->focus = arena_strdup(&lex->arena, row->cell[5]);
 	t->house = NULL;
 	return names_add(l, row, &lex->tipster_by,
 	    (void *)(uintptr_t)lex->tipster_count, use, t->name, row->cell[2],

@@ -301,7 +301,7 @@ static bool passage_names_vendor(
 	return false;
 }
 
-static bool passage_says(const struct reading *r, const struct passage *p,
+bool recall_says(const struct reading *r, const struct passage *p,
     uint32_t from, const struct about_term *t)
 {
 	const char *s;
@@ -318,7 +318,7 @@ static bool passage_says(const struct reading *r, const struct passage *p,
 	return word_in(s, n, t->word) || kin_has(r->lex->kin, t->word, s, n);
 }
 
-static bool is_left_out(const struct reading *r, const struct about_term *t)
+bool recall_leaves_out(const struct reading *r, const struct about_term *t)
 {
 	const struct about *about = r->about;
 
@@ -343,14 +343,14 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 		const struct about_term *t = &about->terms[i];
 		bool here, there;
 
-		if (is_left_out(r, t))
+		if (recall_leaves_out(r, t))
 			continue;
-		here = passage_says(r, v->here, v->from, t);
+		here = recall_says(r, v->here, v->from, t);
 		there = here ||
 			(v->before != NULL &&
-			    passage_says(r, v->before, v->before->start, t)) ||
+			    recall_says(r, v->before, v->before->start, t)) ||
 			(v->title != NULL &&
-			    passage_says(r, v->title, v->title->start, t));
+			    recall_says(r, v->title, v->title->start, t));
 		out.of += t->weight;
 		out.has += there ? t->weight : 0;
 		out.here += here ? t->weight : 0;

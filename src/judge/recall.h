@@ -13,4 +13,11 @@ void recall_prepare(struct drawn *, struct about *);
 /* Adds the claim that is looked for if the item's official word says it. */
 void recall_claim(struct drawn *, size_t before);
 
+/* Has the passage, from there on, the term? */
+bool recall_says(const struct reading *, const struct passage *, uint32_t from,
+    const struct about_term *);
+
+/* Is it the claim's own product, its maker, or not to be said again? */
+bool recall_leaves_out(const struct reading *, const struct about_term *);
+
 #endif

@@ -1,0 +1,464 @@
+/*
+ * The claim that is looked for, in an item that passes it on in words of its
+ * own. Headline and text share the work: the one names the phone, the other
+ * what is said of it, and no sentence has enough of the claim's words. So the
+ * item is asked as a whole for the claim's terms (recall.c takes the claim
+ * apart), and what it says, yes or no, is asked of the sentence that has most
+ * of them.
+ *
+ * It is asked last, of items that are not official, and only where no sentence
+ * has made the claim.
+ */
+#include "judge/about.h"
+
+#include <string.h>
+
+#include "judge/kin.h"
+#include "judge/polarity.h"
+#include "judge/recall.h"
+#include "judge/wordform.h"
+#include "text/date.h"
+#include "text/token.h"
+#include "text/utf8.h"
+
+#define LEAD_BYTES   700  /* of the text, where the news stands */
+#define RUMOR_SCORE  0.25 /* of an item that names nobody */
+#define WEIGHT_LIGHT 0.15 /* up to that a word tells little */
+
+#define ENOUGH	    0.6
+#define ENOUGH_LONG 0.45 /* of many words: the more there are */
+#define ENOUGH_HAN  0.45 /* by what stands for them in another script */
+#define HERE	    0.2	 /* of what was found, in the best sentence */
+
+struct tally {
+	double of, has;	      /* weights: all, and those found */
+	size_t matter, found; /* words that tell much */
+	bool head, must;
+	struct passage *best; /* that has most of them */
+	double most;
+};
+
+/* --- which items are asked --- */
+
+/* Does official word lead, whatever else is in it? */
+static bool is_official_news(const struct reading *r)
+{
+	if (role_is_official(r) || r->out->class == CLASS_OFFICIAL ||
+	    r->out->class == CLASS_DENIAL)
+		return true;
+	for (size_t i = 0; i < r->claim_count; i++)
+		if (r->claims[i].grade <= GRADE_B && !r->claims[i].background)
+			return true;
+	return false;
+}
+
+static bool is_anybodys_word(const struct reading *r)
+{
+	for (size_t i = 0; i < r->attribution_count; i++)
+		if (r->attributions[i].kind != ORIGIN_OFFICIAL)
+			return true;
+	return false;
+}
+
+/* A rumor is news by its tone, or by somebody's word. */
+static bool may_carry(const struct reading *r)
+{
+	if (r->out->noise || is_official_news(r))
+		return false;
+	return r->out->class == CLASS_RUMOR ||
+	       r->out->rumor_score >= RUMOR_SCORE || is_anybodys_word(r);
+}
+
+/* Has a sentence made the claim, so that it will be found to be the same? */
+static bool is_made(const struct reading *r)
+{
+	const struct claim *of = r->about->claim;
+
+	for (size_t i = 0; i < r->claim_count; i++) {
+		const struct claim *c = &r->claims[i];
+
+		if (c->words == of->words && !c->background && !c->own_guess &&
+		    c->modality != MODALITY_DENIED)
+			return true;
+	}
+	return false;
+}
+
+/* --- what it is about --- */
+
+static bool side_has(const struct side *side, const char *word)
+{
+	return word_in(side->folded, side->folded_n, word);
+}
+
+static bool item_has(const struct reading *r, const char *word)
+{
+	return side_has(&r->side[FIELD_TITLE], word) ||
+	       side_has(&r->side[FIELD_TEXT], word);
+}
+
+/* "Note21": the name, and its number without a space. */
+static bool has_numbered(const struct side *side, const char *word)
+{
+	size_t n = strlen(word);
+	const char *s = side->folded, *at = s;
+
+	while ((at = strstr(at, word)) != NULL) {
+		if ((at == s || strchr(" -\"'(", at[-1]) != NULL) &&
+		    at[n] >= '0' && at[n] <= '9')
+			return true;
+		at += n;
+	}
+	return false;
+}
+
+static bool is_mentioned(const struct reading *r, const char *product)
+{
+	for (int f = 0; f < 2; f++)
+		for (size_t i = 0; i < r->side[f].mention_count; i++)
+			if (text_same(r->side[f].mentions[i].name, product))
+				return true;
+	return false;
+}
+
+/*
+ * "The Nord 2", "the 5a", "Note series": a name without that of its line, in
+ * an item on its maker. A number alone is none.
+ */
+static bool is_named_shortly(const struct reading *r, const char *product)
+{
+	struct tokens tokens;
+	struct token t;
+	size_t n, words = 0;
+	bool telling = false;
+	const char *s = utf8_fold(r->arena, product, strlen(product), &n, NULL);
+
+	token_start(&tokens, s, n);
+	while (token_next(&tokens, &t)) {
+		const char *word =
+		    arena_strndup(r->arena, s + t.start, t.end - t.start);
+
+		if (words++ == 0)
+			continue;
+		if (!item_has(r, word) &&
+		    !has_numbered(&r->side[FIELD_TITLE], word) &&
+		    !has_numbered(&r->side[FIELD_TEXT], word))
+			return false;
+		telling |= strpbrk(word, "abcdefghijklmnopqrstuvwxyz") != NULL;
+	}
+	return words > 1 && telling;
+}
+
+/* Is the maker spoken of, or one whose phones the leaker is known for? */
+static bool is_of_vendor(const struct reading *r, const char *vendor)
+{
+	if (vendor == NULL || text_same(r->vendor, vendor))
+		return true;
+	for (int f = 0; f < 2; f++) {
+		const struct side *side = &r->side[f];
+
+		for (size_t i = 0; i < side->match_count; i++) {
+			const struct use *use = side->matches[i].use;
+
+			if (use->kind == USE_VENDOR &&
+			    text_same(r->lex->vendors[use->row].name, vendor))
+				return true;
+		}
+		for (size_t i = 0; i < side->mention_count; i++)
+			if (text_same(side->mentions[i].vendor, vendor))
+				return true;
+	}
+	for (size_t i = 0; i < r->attribution_count; i++) {
+		const struct tipster *t =
+		    lexicon_tipster(r->lex, r->attributions[i].name);
+
+		if (t != NULL && strstr(t->focus, vendor) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* "Android phones": the name tells whose they are, and may be left out. */
+static bool is_beside(const struct about *about, const char *product)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+
+		if (text_same(t->product, product))
+			return !first && !t->must;
+		first &= t->vendor != NULL;
+	}
+	return false;
+}
+
+static bool is_of_product(const struct reading *r)
+{
+	const struct claim *c = r->about->claim;
+
+	if (c->product == NULL || is_mentioned(r, c->product))
+		return true;
+	if (strpbrk(c->product, "0123456789") == NULL &&
+	    is_beside(r->about, c->product))
+		return true;
+	return is_named_shortly(r, c->product);
+}
+
+/* --- when --- */
+
+/* Does the time that was claimed fit what the item says of times? */
+static bool time_fits(const struct reading *r, const struct window *claimed)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < r->passage_count; i++) {
+		const struct passage *p = &r->passages[i];
+		struct window_hit hits[WINDOWS];
+		size_t n;
+
+		if (p->field == FIELD_TEXT && p->start > LEAD_BYTES)
+			break;
+		n = windows_find(r, p, hits, WINDOWS);
+		for (size_t k = 0; k < n; k++) {
+			const struct window *w = &hits[k].window;
+
+			if (w->to < r->published_at + DAY)
+				continue; /* when it was said */
+			any = true;
+			if (w->from <= claimed->to && w->to >= claimed->from)
+				return true;
+		}
+	}
+	return !any;
+}
+
+static bool year_fits(const struct reading *r, const char *year)
+{
+	struct window w;
+	struct civil c = {.month = 1, .day = 1};
+
+	for (const char *s = year; *s >= '0' && *s <= '9'; s++)
+		c.year = c.year * 10 + (*s - '0');
+	w.from = date_from_civil(&c);
+	c.year++;
+	w.to = date_from_civil(&c) - 1;
+	return time_fits(r, &w);
+}
+
+/* --- the terms --- */
+
+static bool is_left_out(const struct reading *r, const struct about_term *t)
+{
+	return t->vendor != NULL || recall_leaves_out(r, t) ||
+	       word_is_year(t->word);
+}
+
+/* "Dimensity 1200", where a chip was claimed. */
+static bool is_chip(
+    struct reading *r, const struct passage *p, const struct about_term *t)
+{
+	uint32_t at = p->start;
+
+	return t->product == NULL &&
+	       (strcmp(t->word, "chip") == 0 ||
+		   kin_has(r->lex->kin, "chip", t->word, strlen(t->word))) &&
+	       chip_next(r, p, &at) != NULL;
+}
+
+/* What the sentence has of the terms; each that it has is noted. */
+static double passage_weigh(
+    struct reading *r, const struct passage *p, bool *found)
+{
+	const struct about *about = r->about;
+	double has = 0;
+
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+
+		if (is_left_out(r, t) ||
+		    (!recall_says(r, p, p->start, t) && !is_chip(r, p, t)))
+			continue;
+		found[i] = true;
+		has += t->weight;
+	}
+	return has;
+}
+
+static struct tally tally_of(struct reading *r)
+{
+	const struct about *about = r->about;
+	struct tally out = {.head = true, .must = true};
+	bool *found =
+	    arena_array(r->arena, about->term_count + 1, sizeof(*found));
+
+	memset(found, 0, about->term_count * sizeof(*found));
+	for (size_t i = 0; i < r->passage_count; i++) {
+		struct passage *p = &r->passages[i];
+		double has;
+
+		if (p->field == FIELD_TEXT && p->start > LEAD_BYTES)
+			break;
+		has = passage_weigh(r, p, found);
+		/* Of two that say the same, the one by somebody's word. */
+		if (out.best == NULL || has > out.most ||
+		    (has >= out.most && p->speaker >= 0 &&
+			out.best->speaker < 0)) {
+			out.best = p;
+			out.most = has;
+		}
+	}
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+
+		if (is_left_out(r, t)) {
+			out.must &= t->product != NULL || t->vendor != NULL ||
+				    !word_is_year(t->word) ||
+				    year_fits(r, t->word);
+			continue;
+		}
+		out.of += t->weight;
+		out.has += found[i] ? t->weight : 0;
+		if (t->weight > WEIGHT_LIGHT) {
+			out.matter++;
+			out.found += found[i];
+		}
+		out.head &= found[i] || !t->head;
+		out.must &= found[i] || !t->must;
+	}
+	return out;
+}
+
+/* A long claim has details that others pass over. */
+static double enough(const struct reading *r, const struct tally *t)
+{
+	double least =
+	    ENOUGH - (t->matter > 3 ? 0.04 * (double)(t->matter - 3) : 0);
+
+	if (r->lang == LANG_ZH && least > ENOUGH_HAN)
+		least = ENOUGH_HAN;
+	return t->of * (least > ENOUGH_LONG ? least : ENOUGH_LONG);
+}
+
+/* --- the sentence --- */
+
+static struct drawn draw_of(struct reading *r, struct passage *p)
+{
+	struct drawn d = {.r = r,
+	    .p = p,
+	    .side = passage_side(r, p),
+	    .attribution = p->speaker};
+
+	d.hedge = passage_hedge(r, p);
+	claim_matter_take(&d);
+	windows_take(&d);
+	return d;
+}
+
+/* Nothing but the name and its end: a sentence must say both. */
+static bool says_end(struct reading *r, struct tally *t)
+{
+	for (size_t i = 0; i < r->passage_count; i++) {
+		struct drawn d = draw_of(r, &r->passages[i]);
+
+		if (r->passages[i].field == FIELD_TEXT &&
+		    r->passages[i].start > LEAD_BYTES)
+			break;
+		if (polarity_count(&d) % 2 == 0)
+			continue;
+		t->best = &r->passages[i];
+		return true;
+	}
+	return false;
+}
+
+static bool is_said(struct reading *r, struct tally *t)
+{
+	if (!t->must || t->best == NULL)
+		return false;
+	if (t->matter == 0)
+		return r->about->claim->aspect == ASPECT_DISCONTINUATION &&
+		       says_end(r, t);
+	if (!t->head && t->found + 1 < t->matter)
+		return false;
+	if (t->found < 2 && t->found < t->matter)
+		return false;
+	return t->has >= enough(r, t) && t->most >= t->has * HERE;
+}
+
+/* "Called X": an item that uses the name gives it. */
+static bool uses_name(struct reading *r, struct tally *t)
+{
+	const char *value = r->about->claim->value;
+
+	for (size_t i = 0; value != NULL && i < r->passage_count; i++) {
+		struct drawn d = {.r = r,
+		    .p = &r->passages[i],
+		    .side = passage_side(r, &r->passages[i])};
+
+		if (d.p->field == FIELD_TEXT && d.p->start > LEAD_BYTES)
+			break;
+		if (!about_has_name(&d, value))
+			continue;
+		t->best = d.p;
+		return true;
+	}
+	return false;
+}
+
+/* Whose word it is: of the sentence, else of the item. */
+static int speaker_of(const struct reading *r, const struct passage *p)
+{
+	if (p->speaker >= 0 &&
+	    r->attributions[p->speaker].kind != ORIGIN_OFFICIAL)
+		return p->speaker;
+	for (size_t i = 0; i < r->attribution_count; i++) {
+		const struct attribution *a = &r->attributions[i];
+
+		if (a->kind != ORIGIN_OFFICIAL && !a->via && !a->aside)
+			return (int)i;
+	}
+	return -1;
+}
+
+/* It comes when it was claimed to, as far as the item says. */
+static bool is_when(const struct reading *r)
+{
+	const struct window *w = &r->about->claim->window;
+
+	return w->from == DATE_NONE || time_fits(r, w);
+}
+
+void about_item(struct reading *r)
+{
+	const struct about *about = r->about;
+	struct tally t;
+	struct drawn d;
+	struct claim c;
+	enum says says;
+
+	if (about == NULL || about->term_count == 0 || !may_carry(r) ||
+	    is_made(r) || !is_of_vendor(r, about->claim->vendor))
+		return;
+	t = tally_of(r);
+	if (about->claim->aspect == ASPECT_NAME
+		? !uses_name(r, &t)
+		: !is_of_product(r) || !is_said(r, &t) || !is_when(r))
+		return;
+	d = draw_of(r, t.best);
+	d.attribution = speaker_of(r, t.best);
+	says = about_says(&d, about);
+	d.grade = GRADE_D;
+	d.modality = (says == SAYS_NO) != about_denies(about)
+			 ? MODALITY_DENIED
+			 : MODALITY_HEDGED;
+	c = claim_begin(&d, about->claim->aspect, NULL);
+	c.vendor = about->claim->vendor;
+	c.product = about->claim->product;
+	c.version = about->claim->version;
+	c.value = about->claim->value;
+	c.window = about->claim->window;
+	c.words = about->claim->words;
+	c.word_count = about->claim->word_count;
+	claim_add(&d, &c);
+}
