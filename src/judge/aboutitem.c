@@ -25,7 +25,7 @@
 #define RUMOR_SCORE  0.25 /* of an item that names nobody */
 #define WEIGHT_LIGHT 0.15 /* up to that a word tells little */
 
-#define ENOUGH	    0.6
+#define ENOUGH	    0.55
 #define ENOUGH_LONG 0.45 /* of many words: the more there are */
 #define ENOUGH_HAN  0.45 /* by what stands for them in another script */
 #define HERE	    0.2	 /* of what was found, in the best sentence */
@@ -34,6 +34,8 @@ struct tally {
 	double of, has;	      /* weights: all, and those found */
 	size_t matter, found; /* words that tell much */
 	bool head, must;
+	bool says_no;	      /* the best sentence does, whatever its words */
+	bool replaced;	      /* the old one goes: that says it too */
 	struct passage *best; /* that has most of them */
 	double most;
 };
@@ -193,14 +195,17 @@ static bool is_beside(const struct about *about, const char *product)
 	return false;
 }
 
-static bool is_of_product(const struct reading *r)
+/* all: the item has every other word of the claim; then "Apple's foldable" is
+ * the iPhone that folds. */
+static bool is_of_product(const struct reading *r, bool all)
 {
 	const struct claim *c = r->about->claim;
 
 	if (c->product == NULL || is_mentioned(r, c->product))
 		return true;
 	if (strpbrk(c->product, "0123456789") == NULL &&
-	    is_beside(r->about, c->product))
+	    (is_beside(r->about, c->product) ||
+		(all && strchr(c->product, ' ') == NULL)))
 		return true;
 	return is_named_shortly(r, c->product);
 }
@@ -250,8 +255,29 @@ static bool year_fits(const struct reading *r, const char *year)
 
 static bool is_left_out(const struct reading *r, const struct about_term *t)
 {
-	return t->vendor != NULL || recall_leaves_out(r, t) ||
-	       word_is_year(t->word);
+	return (t->vendor != NULL && t->weight <= 0) || t->time ||
+	       recall_leaves_out(r, t) || word_is_year(t->word);
+}
+
+static bool tells_replacing(const struct reading *r, const struct about_term *t)
+{
+	struct phrase_set set =
+	    phrases_of(r->lex->phrases, t->word, strlen(t->word));
+
+	return t->product == NULL && phrase_in(&set, PHRASE_REPLACES);
+}
+
+/* "Replaces X", and X is dropped: the one says the other. */
+static bool is_replaced(
+    struct reading *r, struct passage *p, const struct about_term *t)
+{
+	const struct phrases_found *says;
+
+	if (!tells_replacing(r, t))
+		return false;
+	says = passage_phrases(r, p);
+	return phrase_in(&says->classes, PHRASE_REPLACES) ||
+	       phrase_in(&says->classes, PHRASE_LOSS);
 }
 
 /* "Dimensity 1200", where a chip was claimed. */
@@ -267,8 +293,7 @@ static bool is_chip(
 }
 
 /* What the sentence has of the terms; each that it has is noted. */
-static double passage_weigh(
-    struct reading *r, const struct passage *p, bool *found)
+static double passage_weigh(struct reading *r, struct passage *p, bool *found)
 {
 	const struct about *about = r->about;
 	double has = 0;
@@ -277,7 +302,8 @@ static double passage_weigh(
 		const struct about_term *t = &about->terms[i];
 
 		if (is_left_out(r, t) ||
-		    (!recall_says(r, p, p->start, t) && !is_chip(r, p, t)))
+		    (!recall_says(r, p, p->start, t) && !is_chip(r, p, t) &&
+			!is_replaced(r, p, t)))
 			continue;
 		found[i] = true;
 		has += t->weight;
@@ -311,9 +337,10 @@ static struct tally tally_of(struct reading *r)
 	for (size_t i = 0; i < about->term_count; i++) {
 		const struct about_term *t = &about->terms[i];
 
+		out.replaced |= found[i] && tells_replacing(r, t);
 		if (is_left_out(r, t)) {
 			out.must &= t->product != NULL || t->vendor != NULL ||
-				    !word_is_year(t->word) ||
+				    t->time || !word_is_year(t->word) ||
 				    year_fits(r, t->word);
 			continue;
 		}
@@ -355,21 +382,35 @@ static struct drawn draw_of(struct reading *r, struct passage *p)
 	return d;
 }
 
-/* Nothing but the name and its end: a sentence must say both. */
-static bool says_end(struct reading *r, struct tally *t)
+/* Every word of the claim is in every plan; but one sentence says no. */
+static bool says_no(struct reading *r, struct tally *t)
 {
 	for (size_t i = 0; i < r->passage_count; i++) {
 		struct drawn d = draw_of(r, &r->passages[i]);
 
-		if (r->passages[i].field == FIELD_TEXT &&
-		    r->passages[i].start > LEAD_BYTES)
+		if (d.p->field == FIELD_TEXT && d.p->start > LEAD_BYTES)
 			break;
-		if (polarity_count(&d) % 2 == 0)
+		if (d.p->question || (polarity_count(&d) % 2 == 0 &&
+					 (polarity_count(&d) > 0 ||
+					     !drawn_says(&d, PHRASE_NONE))))
 			continue;
-		t->best = &r->passages[i];
+		t->best = d.p;
+		t->says_no = true;
 		return true;
 	}
 	return false;
+}
+
+/* "No new phones in 2030", "X ends": who, when, and that it is not. */
+static bool is_plain_no(const struct reading *r, const struct tally *t)
+{
+	const struct about *about = r->about;
+
+	if (about->claim->aspect == ASPECT_DISCONTINUATION)
+		return true;
+	return about_denies(about) &&
+	       about->claim->window.from != DATE_NONE && t->has * 3 >= t->of &&
+	       t->has > 0;
 }
 
 static bool is_said(struct reading *r, struct tally *t)
@@ -377,8 +418,7 @@ static bool is_said(struct reading *r, struct tally *t)
 	if (!t->must || t->best == NULL)
 		return false;
 	if (t->matter == 0)
-		return r->about->claim->aspect == ASPECT_DISCONTINUATION &&
-		       says_end(r, t);
+		return is_plain_no(r, t) && says_no(r, t);
 	if (!t->head && t->found + 1 < t->matter)
 		return false;
 	if (t->found < 2 && t->found < t->matter)
@@ -386,12 +426,35 @@ static bool is_said(struct reading *r, struct tally *t)
 	return t->has >= enough(r, t) && t->most >= t->has * HERE;
 }
 
-/* "Called X": an item that uses the name gives it. */
-static bool uses_name(struct reading *r, struct tally *t)
+/*
+ * The name that is claimed, or NULL: "called X", "as AquaOS 26 instead of
+ * AquaOS 19".
+ */
+static const char *name_claimed(const struct about *about)
 {
-	const char *value = r->about->claim->value;
+	const struct claim *c = about->claim;
+	size_t n;
 
-	for (size_t i = 0; value != NULL && i < r->passage_count; i++) {
+	if (c->aspect == ASPECT_NAME)
+		return c->value;
+	for (size_t i = 0; about->besides != NULL && i < about->term_count;
+	     i++) {
+		const struct about_term *t = &about->terms[i];
+
+		if (!text_same(t->product, c->product) || t->version == NULL)
+			continue;
+		n = strcspn(t->word, " ");
+		if (memmem(about->besides, strlen(about->besides), t->word,
+			n) != NULL)
+			return t->word;
+	}
+	return NULL;
+}
+
+/* An item that uses the name gives it. */
+static bool uses_name(struct reading *r, struct tally *t, const char *value)
+{
+	for (size_t i = 0; i < r->passage_count; i++) {
 		struct drawn d = {.r = r,
 		    .p = &r->passages[i],
 		    .side = passage_side(r, &r->passages[i])};
@@ -429,29 +492,53 @@ static bool is_when(const struct reading *r)
 	return w->from == DATE_NONE || time_fits(r, w);
 }
 
+/* A sentence that was taken for a no, and is none: it is the claim. */
+static bool is_taken_for_no(const struct drawn *d)
+{
+	const struct claim *of = d->r->about->claim;
+
+	for (size_t i = 0; i < d->r->claim_count; i++) {
+		struct claim *c = &d->r->claims[i];
+
+		if (c->words != of->words || c->field != d->p->field ||
+		    c->sentence.start != d->p->span.start ||
+		    c->modality != MODALITY_DENIED)
+			continue;
+		c->modality = MODALITY_HEDGED;
+		c->attribution = d->attribution;
+		return true;
+	}
+	return false;
+}
+
 void about_item(struct reading *r)
 {
 	const struct about *about = r->about;
 	struct tally t;
 	struct drawn d;
 	struct claim c;
+	const char *name;
 	enum says says;
+	bool denied;
 
 	if (about == NULL || about->term_count == 0 || !may_carry(r) ||
 	    is_made(r) || !is_of_vendor(r, about->claim->vendor))
 		return;
 	t = tally_of(r);
-	if (about->claim->aspect == ASPECT_NAME
-		? !uses_name(r, &t)
-		: !is_of_product(r) || !is_said(r, &t) || !is_when(r))
+	name = name_claimed(about);
+	if (name != NULL
+		? !uses_name(r, &t, name)
+		: !is_said(r, &t) || !is_when(r) ||
+		      !is_of_product(r, t.matter > 0 && t.found == t.matter))
 		return;
 	d = draw_of(r, t.best);
 	d.attribution = speaker_of(r, t.best);
-	says = about_says(&d, about);
+	says = t.says_no ? SAYS_NO : about_says(&d, about);
+	denied = !t.replaced && (says == SAYS_NO) != about_denies(about);
+	if (!denied && is_taken_for_no(&d))
+		return;
 	d.grade = GRADE_D;
-	d.modality = (says == SAYS_NO) != about_denies(about)
-			 ? MODALITY_DENIED
-			 : MODALITY_HEDGED;
+	d.modality = denied ? MODALITY_DENIED : MODALITY_HEDGED;
 	c = claim_begin(&d, about->claim->aspect, NULL);
 	c.vendor = about->claim->vendor;
 	c.product = about->claim->product;

@@ -38,6 +38,7 @@ struct about_term {
 	double weight;
 	bool head; /* what the first phrase of it is about */
 	bool must; /* without it nothing is said of the claim */
+	bool time; /* a part of when it is said to be */
 };
 
 /* What a claim says of its number: "more than 12". */

@@ -165,6 +165,14 @@ static struct about_term vendor_term(
 	};
 }
 
+static bool is_of_window(const struct drawn *d, uint32_t at)
+{
+	for (size_t i = 0; i < d->window_count; i++)
+		if (at >= d->windows[i].start && at < d->windows[i].end)
+			return true;
+	return false;
+}
+
 static struct about_term word_term(
     const struct drawn *d, const char *word, uint32_t at)
 {
@@ -172,6 +180,7 @@ static struct about_term word_term(
 	    .word = word,
 	    .weight = weight_of(d, word),
 	    .must = word_is_number(word) || match_at(d, at, USE_REGION) != NULL,
+	    .time = is_of_window(d, at),
 	};
 }
 

@@ -247,6 +247,11 @@ struct kinship {
 	bool is_copy;
 };
 
+static bool of_asked(const struct live *r)
+{
+	return r->refs[0].item->asked;
+}
+
 static double fit_words(const struct kinship *k)
 {
 	if (k->is_copy)
@@ -294,7 +299,7 @@ static double fit_date(const struct live *r, const struct board_claim *of,
 		return 0;
 	if (window_given(w) && window_given(&c->window)) {
 		/* "In the first half of 2027", asked about 2027. */
-		if (r->refs[0].item->asked && w->to - w->from > ASKED_LONG_S &&
+		if (of_asked(r) && w->to - w->from > ASKED_LONG_S &&
 		    c->window.from >= w->from && c->window.to <= w->to)
 			return 0.8;
 		/* A month in the headline, its third week in the text. */
@@ -341,6 +346,9 @@ static double fit_value(const struct live *r, const struct board_claim *of,
 		if (of->numbers.n && c->numbers.n)
 			return 0;
 		if (claim_is_fate(of) && claim_is_fate(c))
+			return 0;
+		/* What is asked about is not whatever the story has. */
+		if (of_asked(r) && k->words < 0.9)
 			return 0;
 		return fit_words(k);
 	case VALUES_OPPOSITE:
@@ -423,7 +431,7 @@ static bool is_young(const struct board *b, const struct live *r,
 {
 	int64_t until = r->last_at + b->policy.join_window_s;
 
-	if (r->refs[0].item->asked)
+	if (of_asked(r))
 		return true; /* whenever it comes up */
 	if (r->pub.settled_at || aspect_is_of_line(c->aspect) ||
 	    (r->value && r->value == c->value))
@@ -575,6 +583,9 @@ struct live *unify_find(const struct board *b, const struct partition *p,
 			fit = fit_rumor(p, r, item, c, best);
 		else
 			continue;
+		/* What a user asks about has it before all others. */
+		if (fit >= FIT_ENOUGH && of_asked(r))
+			return r;
 		if (fit >= FIT_ENOUGH && fit > best) {
 			best = fit;
 			found = r;
