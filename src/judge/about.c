@@ -286,6 +286,15 @@ static bool has_amount(const struct drawn *d, const char *value)
 #define COVERED_ONE  0.6  /* by one word alone */
 #define COVERED_WELL 0.65 /* for official word */
 
+/* Are the words of the claim pairs of characters? */
+static bool is_han(const struct claim *c)
+{
+	for (size_t i = 0; i < c->word_count; i++)
+		if ((unsigned char)c->words[i][0] >= 0xe0)
+			return true;
+	return false;
+}
+
 static bool says_it(
     const struct drawn *d, const struct about *about, bool product_named)
 {
@@ -306,7 +315,7 @@ static bool says_it(
 	if (d->r->lang == LANG_ZH && product_named && about->measure != NULL &&
 	    text_same(measure_of(d, about, &denied), about->measure))
 		return true;
-	if (d->r->lang == LANG_ZH)
+	if (d->r->lang == LANG_ZH && is_han(about->claim))
 		return found.found >= 3 && found.has >= found.of * COVERED_ZH;
 	if (found.found < 2 && found.has < found.of * COVERED_ONE)
 		return false;

@@ -36,15 +36,30 @@ static bool reads(
 		   d->side->folded + trigger->end, word);
 }
 
+/* Does a mark of Chinese stand there? */
+static bool is_han_mark(const char *s)
+{
+	static const char *const marks[] = {
+	    "\xe3\x80\x82", "\xef\xbc\x8c", "\xef\xbc\x9b", "\xe3\x80\x81"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (strncmp(s, marks[i], 3) == 0)
+			return true;
+	return false;
+}
+
 /* Where the object ends: at a mark, or before what joins the next phrase. */
 static uint32_t object_end(const struct drawn *d, uint32_t at)
 {
 	const char *s = d->side->folded;
+	bool han = d->r->lang == LANG_ZH;
 
 	for (uint32_t i = at; i < d->p->end; i++) {
 		if (i - at > OBJECT_BYTES || strchr(",;:.!?()\"\n", s[i]))
 			return i;
-		if (s[i] == ' ' &&
+		if (han && is_han_mark(s + i))
+			return i;
+		if ((han || s[i] == ' ') && i + 1 < d->p->end &&
 		    phrase_behind(phrases(d), PHRASE_JOINT, s, i) != NULL)
 			return i;
 	}
@@ -63,13 +78,18 @@ static const struct mention *mention_in(
 	return NULL;
 }
 
-/* "Cancel it", "drop the line": a word for the product itself. */
+/*
+ * "Cancel it", "drop the line": a word for the product itself. Of an object in
+ * English and German it is the last one, elsewhere it may be the first.
+ */
 static bool is_word_for_product(
     const struct drawn *d, uint32_t from, uint32_t to)
 {
 	const char *s = d->side->folded;
 	uint32_t head = to; /* the object's last word */
 
+	if (d->r->lang != LANG_EN && d->r->lang != LANG_DE)
+		return drawn_says_in(d, PHRASE_PRODUCT_WORD, from, to);
 	while (head > from && s[head - 1] == ' ')
 		head--;
 	while (head > from && s[head - 1] != ' ')
@@ -91,14 +111,25 @@ static bool is_trade(const struct drawn *d, uint32_t from, uint32_t to)
 
 static uint32_t skip_article(const struct drawn *d, uint32_t at, uint32_t to)
 {
-	static const char *const articles[] = {" the ", " its ", " their ",
-	    " a ", " an ", " all ", " physical ", " ", NULL};
 	const char *s = d->side->folded;
+	const struct phrase_hit *article =
+	    phrase_behind(phrases(d), PHRASE_ARTICLE, s, at);
 
-	for (size_t i = 0; articles[i] != NULL; i++)
-		if (stands(s + at, s + to, articles[i]))
-			return at + (uint32_t)strlen(articles[i]);
-	return at;
+	if (article != NULL && article->end < to)
+		at = article->end;
+	return at < to && s[at] == ' ' ? at + 1 : at;
+}
+
+static bool names_vendor(const struct drawn *d, uint32_t from, uint32_t to)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->use->kind == USE_VENDOR && m->start >= from &&
+		    m->start < to)
+			return true;
+	}
+	return false;
 }
 
 /* Where the subject's last word ends: before what helps the verb. */
@@ -163,8 +194,10 @@ static bool is_name(const struct drawn *d, uint32_t at, uint32_t to)
 {
 	const char *word = d->side->text + d->side->map[at];
 
-	return at + 1 < to && (isupper((unsigned char)word[0]) ||
-				  isupper((unsigned char)word[1]));
+	/* German has a capital for every noun. */
+	return d->r->lang != LANG_DE && at + 1 < to &&
+	       (isupper((unsigned char)word[0]) ||
+		   isupper((unsigned char)word[1]));
 }
 
 enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
@@ -174,8 +207,6 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
 	bool leaves = trigger_is(d, trigger, PHRASE_LEAVES_TRADE);
 
 	*product = NULL;
-	if (d->r->lang != LANG_EN)
-		return END_UNKNOWN;
 	if (trigger_is(d, trigger, PHRASE_IS_ENDED) &&
 	    subject_is_part(d, trigger))
 		return END_OTHER;
@@ -196,6 +227,8 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
 	if (is_name(d, from + 1, to))
 		return END_UNKNOWN;
 	from = skip_article(d, from, to);
+	if (names_vendor(d, from, to)) /* "streicht Samsung": its subject */
+		return END_UNKNOWN;
 	if (trigger_is(d, trigger, PHRASE_ENDS_WHOLE) && is_name(d, from, to))
 		return END_UNKNOWN; /* "discontinue the Zenfone Max" */
 	/* "Ends in March", "is about to end": nothing but the subject. */
