@@ -467,6 +467,13 @@ static bool kind_claim(struct drawn *d, struct claim *c)
 	return true;
 }
 
+/* A phone by its model: what is said of no model is not said of it. */
+static bool is_model(const struct claim *c)
+{
+	return c->product != NULL && c->version == NULL &&
+	       strpbrk(c->product, "0123456789") != NULL;
+}
+
 void about_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
@@ -516,6 +523,8 @@ void about_claim(struct drawn *d, size_t before)
 		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim))
 		return;
+	if (d->official && !named && is_model(about->claim))
+		return; /* of another one, then */
 	if (about->measure == NULL && c.aspect == ASPECT_OTHER &&
 	    about->claim->value != NULL && d->grade <= GRADE_B &&
 	    !has_amount(d, about->claim->value))

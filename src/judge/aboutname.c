@@ -210,6 +210,20 @@ bool about_named_otherwise(
 	return c->value != NULL;
 }
 
+/* Is what gets the name spoken of, or new and without one? */
+static bool is_spoken_of(const struct reading *r, const struct claim *of)
+{
+	const char *product;
+	size_t n;
+
+	if (of->product == NULL || lexicon_product(r->lex, of->product) == NULL)
+		return true;
+	product = han_fold(
+	    r->lex->han, r->arena, of->product, strlen(of->product), &n);
+	return strstr(r->side[FIELD_TITLE].folded, product) != NULL ||
+	       strstr(r->side[FIELD_TEXT].folded, product) != NULL;
+}
+
 bool about_named_so(const struct drawn *d, const struct claim *of)
 {
 	const char *s = d->side->folded + d->p->start, *name, *at;
@@ -223,8 +237,9 @@ bool about_named_so(const struct drawn *d, const struct claim *of)
 	at = memmem(s, d->p->end - d->p->start, name, n);
 	if (at == NULL)
 		return false;
-	return passage_has(d->p, CUE_ANNOUNCE) ||
-	       passage_has(d->p, CUE_RELEASE) ||
+	return ((passage_has(d->p, CUE_ANNOUNCE) ||
+		    passage_has(d->p, CUE_RELEASE)) &&
+		   is_spoken_of(d->r, of)) ||
 	       (polarity_count(d) == 0 &&
 		   is_called(d, (uint32_t)(at - d->side->folded)));
 }

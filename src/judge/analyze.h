@@ -35,6 +35,7 @@ struct thing {
 struct about_term {
 	const char *word;			/* folded */
 	const char *product, *version, *vendor; /* that it names, or NULL */
+	const char *region;			/* likewise */
 	double weight;
 	bool head; /* what the first phrase of it is about */
 	bool must; /* without it nothing is said of the claim */
@@ -74,7 +75,7 @@ struct about {
 	bool only;		 /* it says that there is nothing else */
 	struct about_phrase *phrases; /* of kin.tsv, in it */
 	size_t phrase_count;
-	bool of_study;		/* it claims that something is looked at */
+	bool of_study; /* it claims that something is looked at */
 	const struct about_term *terms; /* in the order of the sentence */
 	size_t term_count;
 };

@@ -54,6 +54,23 @@ static void denial_speaker(struct drawn *d)
 	}
 }
 
+/* "He hinted that it may": then the headline is no firmer than he is. */
+static bool is_unsure(const struct reading *r)
+{
+	bool speaks = false;
+
+	for (size_t i = 0; i < r->passage_count; i++) {
+		const struct passage *p = &r->passages[i];
+
+		if (p->field != FIELD_TEXT || p->source != 0 || !p->speaks)
+			continue;
+		if (passage_hedge(r, p) < HEDGED_FROM)
+			return false;
+		speaks = true;
+	}
+	return speaks;
+}
+
 /* A headline that names nobody has the word of the item's first source. */
 void title_speaker(struct drawn *d)
 {
@@ -73,7 +90,7 @@ void title_speaker(struct drawn *d)
 		return;
 	if (a->kind == ORIGIN_OFFICIAL &&
 	    (d->hedge >= HEDGED_FROM || r->out->class == CLASS_RUMOR ||
-		has_tipster(r) || !speaks_anywhere(r)))
+		has_tipster(r) || !speaks_anywhere(r) || is_unsure(r)))
 		return;
 	d->attribution = 0;
 }

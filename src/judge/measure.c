@@ -6,6 +6,7 @@
  */
 #include "judge/measure.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,22 @@ struct amount {
 	enum about_bound bound;
 };
 
+/* "Edge 50": behind a word with a capital, of which no table knows. */
+static bool is_behind_name(const struct drawn *d, uint32_t at)
+{
+	const struct side *side = d->side;
+	uint32_t from = at;
+
+	if (d->p->field == FIELD_TITLE || at < d->p->start + 2 ||
+	    side->folded[at - 1] != ' ')
+		return false;
+	for (from = at - 1;
+	     from > d->p->start && side->folded[from - 1] != ' ';)
+		from--;
+	return from > d->p->start &&
+	       isupper((unsigned char)side->text[side->map[from]]) != 0;
+}
+
 /* Is the number at `at` one of a name, a version or a date? */
 static bool is_taken(const struct drawn *d, uint32_t at)
 {
@@ -38,7 +55,7 @@ static bool is_taken(const struct drawn *d, uint32_t at)
 	for (size_t i = 0; i < d->window_count; i++)
 		if (at >= d->windows[i].start && at < d->windows[i].end)
 			return true;
-	return false;
+	return is_behind_name(d, at);
 }
 
 /* What is said of the number that begins there. */

@@ -46,10 +46,10 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "event", "in_answer", "heard", "own_people", "outsider", "outsiders",
     "reads", "read_in", "aside", "fixes", "versions", "until_now", "did",
     "is_open", "light", "phrase_end", "study", "today", "counted", "more_than",
-    "less_than", "at_least", "at_most", "around", "called", "statement",
-    "unsaid", "branch", "others", "team", "auxiliary", "clause_opens", "filler",
-    "by", "occasion", "of", "bare", "the_houses", "passive", "noun_too",
-    "determiner"};
+    "less_than", "at_least", "at_most", "around", "called", "optional",
+    "statement", "unsaid", "branch", "others", "team", "auxiliary",
+    "clause_opens", "filler", "by", "occasion", "of", "bare", "the_houses",
+    "passive", "noun_too", "determiner"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

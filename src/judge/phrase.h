@@ -132,6 +132,7 @@ enum phrase {
 	PHRASE_AT_MOST,
 	PHRASE_AROUND,
 	PHRASE_CALLED,
+	PHRASE_OPTIONAL,
 	/* speaker.c, stranger.c */
 	PHRASE_STATEMENT,
 	PHRASE_UNSAID,

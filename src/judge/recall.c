@@ -25,8 +25,10 @@
 #include "text/utf8.h"
 
 #define WEIGHT_LIGHT  0.15
-#define WEIGHT_BESIDE 0.5 /* what describes the thing, and its verb */
-#define WEIGHT_NAME   0.6 /* of another product than the claim's own */
+#define WEIGHT_BESIDE 0.5  /* what describes the thing, and its verb */
+#define WEIGHT_LATER  0.7  /* the heads of further phrases */
+#define WEIGHT_DETAIL 0.35 /* what describes those */
+#define WEIGHT_NAME   0.6  /* of another product than the claim's own */
 
 /* --- the statement --- */
 
@@ -112,7 +114,8 @@ static bool is_matter(const struct about_term *t)
 
 /*
  * The last word of the matter in a phrase is its head; what stands before it
- * tells half as much. Official word must have the first of them.
+ * tells half as much, and so do the phrases that follow ("with a stylus",
+ * "after a month"). Official word must have the first head.
  */
 static void heads_mark(struct about_term *terms, size_t n, const size_t *phrase)
 {
@@ -128,7 +131,10 @@ static void heads_mark(struct about_term *terms, size_t n, const size_t *phrase)
 				head = k;
 		for (; i < head; i++)
 			if (is_matter(&terms[i]) && !terms[i].must)
-				terms[i].weight = WEIGHT_BESIDE;
+				terms[i].weight =
+				    first ? WEIGHT_BESIDE : WEIGHT_DETAIL;
+		if (!first && !terms[head].must)
+			terms[head].weight = WEIGHT_LATER;
 		terms[head].head = first;
 		first = false;
 		i = k - 1;
@@ -176,10 +182,13 @@ static bool is_of_window(const struct drawn *d, uint32_t at)
 static struct about_term word_term(
     const struct drawn *d, const char *word, uint32_t at)
 {
+	const struct match *region = match_at(d, at, USE_REGION);
+
 	return (struct about_term){
 	    .word = word,
+	    .region = region ? d->r->lex->regions[region->use->row].name : NULL,
 	    .weight = weight_of(d, word),
-	    .must = word_is_number(word) || match_at(d, at, USE_REGION) != NULL,
+	    .must = word_is_number(word) || region != NULL,
 	    .time = is_of_window(d, at),
 	};
 }
@@ -243,6 +252,7 @@ struct view { /* what a sentence is read with; NULL: nothing */
 struct tally {
 	double of, has, here; /* weights: all, found, found in the sentence */
 	size_t matter, found; /* words of the matter */
+	size_t named;	      /* products of the claim, in the sentence */
 	bool head, must;
 };
 
@@ -310,6 +320,21 @@ static bool passage_names_vendor(
 	return false;
 }
 
+/* In the text's language or another: "EU" is in the row of Europe. */
+static bool passage_names_region(
+    const struct reading *r, const struct passage *p, const char *region)
+{
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct match *m =
+		    &r->side[p->field].matches[p->match + i];
+
+		if (m->use->kind == USE_REGION &&
+		    text_same(r->lex->regions[m->use->row].name, region))
+			return true;
+	}
+	return false;
+}
+
 bool recall_says(const struct reading *r, const struct passage *p,
     uint32_t from, const struct about_term *t)
 {
@@ -320,6 +345,8 @@ bool recall_says(const struct reading *r, const struct passage *p,
 		return false;
 	s = r->side[p->field].folded + from;
 	n = p->end - from;
+	if (t->region != NULL)
+		return passage_names_region(r, p, t->region);
 	if (t->vendor != NULL)
 		return passage_names_vendor(r, p, t->vendor);
 	if (t->product != NULL)
@@ -343,6 +370,12 @@ bool recall_leaves_out(const struct reading *r, const struct about_term *t)
 	       strstr(about->besides, t->word) != NULL;
 }
 
+/* Chinese claims are pairs of characters, and a name is some of them. */
+static bool is_latin(const char *word)
+{
+	return (unsigned char)word[0] < 0xe0;
+}
+
 static struct tally tally_of(const struct reading *r, const struct view *v)
 {
 	const struct about *about = r->about;
@@ -352,6 +385,9 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 		const struct about_term *t = &about->terms[i];
 		bool here, there;
 
+		if (t->product != NULL && is_latin(t->word) &&
+		    recall_says(r, v->here, v->from, t))
+			out.named++;
 		if (recall_leaves_out(r, t))
 			continue;
 		here = recall_says(r, v->here, v->from, t);
@@ -411,7 +447,7 @@ static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 	if (t->matter == 0)
 		return t->has >= t->of * ENOUGH_LIGHT &&
 		       t->here >= t->of * HERE_DENY && t->of > 2 * WEIGHT_LIGHT;
-	if (t->found < 2 && t->found < t->matter)
+	if (t->found + t->named < 2 && t->found < t->matter)
 		return false;
 	/* Whose no it is must be plain, or all of it is there. */
 	return t->has >= enough(t) &&
@@ -559,6 +595,18 @@ static bool is_same_matter(const struct claim *c, const struct claim *of)
 		   strcmp(without_no(c->value), without_no(of->value)) == 0);
 }
 
+static bool says_no(const struct claim *c)
+{
+	return (c->modality == MODALITY_DENIED) !=
+	       (strncmp(c->value, "no ", 3) == 0);
+}
+
+/* Of the same value, is one a yes and the other a no? */
+static bool is_contrary(const struct claim *c, const struct about *about)
+{
+	return says_no(c) != (says_no(about->claim) || about_denies(about));
+}
+
 enum reading_of { NOT_READ, READ_SAME, READ_BETTER };
 
 /*
@@ -579,8 +627,7 @@ static enum reading_of other_reading(
 			return READ_BETTER;
 		if (!is_same_matter(c, of))
 			continue;
-		if (!feature || !text_same(c->value, of->value) ||
-		    denied != (c->modality == MODALITY_DENIED))
+		if (!feature || denied || is_contrary(c, d->r->about))
 			return READ_BETTER;
 		out = READ_SAME;
 	}
@@ -598,6 +645,8 @@ static bool is_denied(const struct drawn *d)
 	bool no = says == SAYS_NO ||
 		  (says == SAYS_NOTHING && polarity_count(d) % 2 != 0);
 
+	/* "Can be added later": it comes without. */
+	no |= about_denies(about) && drawn_says(d, PHRASE_OPTIONAL);
 	/* In Chinese the words of the claim do not tell of which clause it is.
 	 */
 	if (d->r->lang == LANG_ZH)

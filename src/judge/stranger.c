@@ -329,6 +329,18 @@ static bool stands_alone(
 		   strchr(".,;)", s[verb->end]) != NULL);
 }
 
+/* "Raymond van Eck": a small word inside a name. */
+static bool is_particle(const char *word, size_t n)
+{
+	static const char *const words[] = {
+	    "van", "von", "der", "de", "da", "di", "la", "du", "al", "bin"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (n == strlen(words[i]) && memcmp(word, words[i], n) == 0)
+			return true;
+	return false;
+}
+
 /* Where a name of two or three words with capitals ends at `end`. */
 static uint32_t name_start_before(
     const struct place *at, uint32_t end, const struct match *verb)
@@ -348,13 +360,17 @@ static uint32_t name_start_before(
 		bool covered = place_is_covered(at, from, i) &&
 			       !(words > 0 && is_product(at, from, i));
 		bool initial = n == 1 && words == 0; /* "Vale G" */
-		if (from == i || !isupper((unsigned char)word[0]) ||
+		bool particle = words > 0 && is_particle(word, n);
+		if (from == i ||
+		    (!isupper((unsigned char)word[0]) && !particle) ||
 		    (n < 2 && !initial) ||
-		    name_is_stop(at->r->lex->phrases, word, n) || covered ||
-		    ends || is_office(at, from, i))
+		    (name_is_stop(at->r->lex->phrases, word, n) && !particle) ||
+		    covered || ends || is_office(at, from, i))
 			break; /* "CEO" before a name is no part of it */
-		start = from;
-		words++;
+		if (!particle) {
+			start = from;
+			words++;
+		}
 		if (from == at->p->start || side->folded[from - 1] != ' ')
 			break;
 		i = from - 1;
