@@ -29,7 +29,10 @@ static bool last_of_product(const struct drawn *d, const struct match *trigger)
 		return false;
 	static const char *const open[] = {"the last", "the end of",
 	    "there will be no", "will be no", "won't be a", "end", "ends",
-	    "ending", "drop", "drops", "dropping", "dropped"};
+	    "ending", "drop", "drops", "dropping", "dropped", "not release a",
+	    "not launch a", "not make a", "not announce a", "won't release a",
+	    "won't launch a", "won't make a", "won't announce a",
+	    "not making a", "not release another", "not launch another"};
 	const char *s = d->side->folded + trigger->start;
 	size_t n = trigger->end - trigger->start;
 	bool is_open = false;

@@ -108,7 +108,9 @@ long first_number(const char *s)
  */
 static bool came_out(const struct live *r, const struct board_claim *c)
 {
-	if (c->aspect != ASPECT_RELEASE_DATE || !c->named_here || r->value ||
+	/* Of what its maker's own item is about, the item need not say it. */
+	if (c->aspect != ASPECT_RELEASE_DATE || r->value ||
+	    (!c->named_here && c->grade != GRADE_A) ||
 	    c->modality != MODALITY_ASSERTED || !window_given(&c->window) ||
 	    c->stage == STAGE_BETA || !product_same(r->subject, c->product))
 		return false;

@@ -184,8 +184,8 @@ static enum happening bears_on_carrier(const struct partition *p,
 			return HAPPENS_NOTHING;
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
 	case VALUES_DIFFER:
-		if (!denied && carried->aspect == ASPECT_OTHER &&
-		    !c->of_each && has_all(&c->words, &carried->numbers))
+		if (!denied && carried->aspect == ASPECT_OTHER && !c->of_each &&
+		    has_all(&c->words, &carried->numbers))
 			return HAPPENS_OFFICIAL_WORD;
 		/* Two numbers of one thing exclude each other. */
 		if (!denied && carried->numbers.n && c->numbers.n &&
@@ -269,12 +269,23 @@ static bool is_there(
 	return strcasestr(carried->text, c->place->text) != NULL;
 }
 
+/* "The Find X9 series", where the Find X9 Pro was claimed. */
+static bool is_of_series(const struct live *r, const struct board_claim *c)
+{
+	size_t n = c->product ? strlen(c->product->text) : 0;
+
+	return c->whole_series && r->subject &&
+	       !strncmp(r->subject->text, c->product->text, n) &&
+	       r->subject->text[n] == ' ';
+}
+
 /* A fee is for the phone as for the system: one house, one matter. */
 static bool is_same_matter(const struct live *r, const struct board_claim *c)
 {
 	bool same_value = r->value && r->value == c->value && !c->numbers.n;
 
-	if (product_same(r->subject, c->product) || names_model(r, c))
+	if (product_same(r->subject, c->product) || names_model(r, c) ||
+	    is_of_series(r, c))
 		return true;
 	/* Phones of the house, abroad, and a system that they run. */
 	if (c->aspect == ASPECT_REGION && !r->subject)

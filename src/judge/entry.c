@@ -150,6 +150,22 @@ static bool counts_countries(const char *folded)
 	return false;
 }
 
+/* "Find X9 series" */
+static bool is_series(const char *folded, const char *name)
+{
+	static const char *const words[] = {" series", " family", " lineup",
+	    " line-up", " line ", " range", "-serie", "-reihe", " serie",
+	    " gamme", " gama", "系列", " 系列"};
+	const char *at = strstr(folded, name);
+
+	for (; at != NULL; at = strstr(at + 1, name))
+		for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+			if (!strncmp(
+				at + strlen(name), words[i], strlen(words[i])))
+				return true;
+	return false;
+}
+
 static void read_sentence(const struct board *b, struct board_claim *c)
 {
 	static const char *const several[] = {" and ", " und ", " y ", " et ",
@@ -184,6 +200,7 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 		char *name = han_fold(lexicon_han(b->lexicon), &a,
 		    c->product->text, strlen(c->product->text), &len);
 
+		c->whole_series = is_series(folded, name);
 		c->named_here =
 		    strstr(folded, name) != NULL ||
 		    has_number_of(folded, name) ||

@@ -76,10 +76,11 @@ struct board_claim {
 	unsigned beside;  /* aspects of its sentence's other claims, as bits */
 	size_t devices;	  /* that its sentence names */
 	bool negates;	  /* it has a word that says no */
-	bool answers;  /* it is the asked claim, in other words */
+	bool answers;	  /* it is the asked claim, in other words */
 	bool by_paper; /* a paper of the maker's says so, and answers nobody */
-	bool silent;   /* says what was not said: "says nothing about" */
-	bool together; /* two houses: a merger, a joint system, a sale */
+	bool whole_series; /* "the X9 series": all models of its product */
+	bool silent;	   /* says what was not said: "says nothing about" */
+	bool together;	   /* two houses: a merger, a joint system, a sale */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
 	const struct name *place;   /* where its sentence says it is */
 	const struct name *aboard;  /* that the phone comes with; or NULL */

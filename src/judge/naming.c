@@ -83,7 +83,8 @@ const char *naming_goal(struct reading *r, const struct passage *p,
     uint32_t verb, uint32_t verb_end)
 {
 	const struct side *side = passage_side(r, p);
-	const char *s = side->folded, *name, *last = NULL;
+	const char *s = side->folded, *name, *given = NULL, *last = NULL;
+	size_t names = 0;
 	bool goal = asks_for_goal(s + verb, verb_end - verb);
 	uint32_t end = clause_end(s, verb_end, p->end), next;
 
@@ -96,12 +97,14 @@ const char *naming_goal(struct reading *r, const struct passage *p,
 		name = capital_after(r, side, next, end);
 		if (name == NULL)
 			continue;
-		if (goal ? stands_after_goal(s, verb, next)
-			 : !stands_after_place(s, verb, next) &&
-			       ends_object(
-				   s, next + (uint32_t)strlen(name), end))
-			last = name;
+		if (goal && stands_after_goal(s, verb, next))
+			given = name;
+		names++;
 		next += (uint32_t)strlen(name);
+		if (!stands_after_place(s, verb, at + 1) &&
+		    ends_object(s, next, end))
+			last = name;
 	}
-	return last;
+	/* "Renames its Your Phone app Phone Link" */
+	return goal && (given != NULL || names < 2) ? given : last;
 }

@@ -309,6 +309,10 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		const struct mention *m = &side->mentions[p->mention + i];
 		bool other =
 		    subject == NULL || strcmp(m->name, subject->name) != 0;
+		/* "命名为小米17": the name of the line, and its subject too. */
+		if (r->lang == LANG_ZH && m->start >= trigger->end &&
+		    m->start - trigger->end < 4 && is_model(m))
+			return m->name;
 		if (m->start >= trigger->end && m->start - trigger->end < 20 &&
 		    other &&
 		    (!m->device || names_model(r, side, p, subject, m)))
