@@ -225,6 +225,20 @@ bool speaks_officially(const struct passage *p)
 	return passage_has(p, CUE_SPOKESPERSON) || passage_has(p, CUE_OFFICE);
 }
 
+bool place_is_audience(
+    const struct place *at, enum frame frame, const struct match *cue)
+{
+	const struct passage *p = at->p;
+	bool official = p->source >= 0 && p->speaks &&
+			at->r->attributions[p->source].kind == ORIGIN_OFFICIAL;
+
+	if (frame == FRAME_AUDIENCE)
+		return official || speaks_officially(p);
+	/* "Aqua sagte dem Ledger": the verb has its subject. */
+	return official && cue != NULL && cue->use->kind == USE_VERB &&
+	       p->cue_end == cue->end;
+}
+
 const char *source_title(const struct reading *r)
 {
 	const struct source *s = r->item->source;

@@ -31,6 +31,9 @@ bool place_answers(const struct place *at, uint32_t end);
 bool place_is_covered(const struct place *at, uint32_t start, uint32_t end);
 bool place_is_taken(const struct place *at, uint32_t start, uint32_t end);
 bool speaks_officially(const struct passage *); /* a spokesperson, a boss */
+/* "Aqua told the Ledger": only whom it was told to. */
+bool place_is_audience(
+    const struct place *at, enum frame frame, const struct match *cue);
 bool place_continues(const struct place *, uint32_t from, const char *words);
 bool verb_is_name(const struct place *at, const struct match *verb);
 bool verb_is_to_come(const struct place *at, const struct match *verb);

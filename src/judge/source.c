@@ -81,6 +81,7 @@ static const struct match *verb_behind(
 	const char *s = at->side->folded;
 	bool apposition =
 	    end + 1 < at->p->end && s[end] == ',' && s[end + 1] == ' ';
+	uint32_t house = 0;
 	if (apposition)
 		reach = 110;
 	for (size_t i = 0; i < at->p->matches; i++) {
@@ -88,8 +89,10 @@ static const struct match *verb_behind(
 		size_t n;
 		if (m->start < end)
 			continue;
-		if (apposition && is_of_house(at, m))
-			continue; /* "Jo Reed, analyst with Lantern, says" */
+		if (apposition && is_of_house(at, m)) {
+			house = m->end; /* "Jo Reed, of Lantern, says" */
+			continue;
+		}
 		if (m->use->kind == USE_TIPSTER || m->use->kind == USE_PERSON)
 			return NULL;
 		if (m->use->kind != USE_VERB || verb_is_name(at, m))
@@ -101,6 +104,10 @@ static const struct match *verb_behind(
 			return NULL;
 		if (verb_is_to_come(at, m))
 			continue;
+		/* "Aqua buys Teal, the Ledger reports": not Teal does */
+		if (house > 0 && house < m->start &&
+		    memchr(s + house, ',', m->start - house) == NULL)
+			return NULL;
 		return m;
 	}
 	return NULL;
@@ -209,7 +216,7 @@ void tipster_take(struct place *at, const struct match *m)
 		if (a.house == NULL)
 			a.house = t->house;
 	} else {
-		if (frame == FRAME_AUDIENCE && speaks_officially(at->p))
+		if (place_is_audience(at, frame, cue))
 			return; /* "a spokesperson told X" */
 		if (is_partner(at, m->start))
 			return;
@@ -296,6 +303,8 @@ void official_take(struct place *at, const struct match *m)
 	const struct match *cue = frame_before(at, m->start, m->end, &frame);
 	if (frame == FRAME_AUDIENCE || is_reported(at, m->start))
 		return; /* somebody told him, or tells of him */
+	if (p->account && is_not_for_house(at, m))
+		return;
 	if (cue == NULL)
 		cue = verb_behind(at, m->end, NEAR_BYTES);
 	if (cue == NULL)

@@ -114,13 +114,25 @@ static uint32_t of_whom(const struct place *at, uint32_t end)
 	return of != NULL && of->end + 1 < at->p->end ? of->end + 1 : 0;
 }
 
-static const struct match *vendor_at(const struct place *at, uint32_t start)
+/* "Head of products of Aqua": the house behind the office. */
+static const struct match *owner_behind(const struct place *at, uint32_t end)
 {
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
+
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct match *m = place_match(at, i);
+		size_t n;
+		const char *gap;
 
-		if (m->use->kind == USE_VENDOR && m->start == start)
-			return m;
+		if (m->use->kind != USE_VENDOR || m->start < end)
+			continue;
+		gap = place_gap(at, end, m->start, &n);
+		return n <= OWNER_BYTES && !bytes_hold(gap, n, ",.;:!?\"") &&
+			       !verb_between(at, end, m->start) &&
+			       phrase_before(f, PHRASE_OF, at->side->folded,
+				   m->start) != NULL
+			   ? m
+			   : NULL;
 	}
 	return NULL;
 }
@@ -151,7 +163,7 @@ static const struct match *owner_of(
 	if (owner != NULL)
 		return owner;
 	whom = of_whom(at, end);
-	owner = whom > 0 ? vendor_at(at, whom) : NULL;
+	owner = whom > 0 ? owner_behind(at, end) : NULL;
 	if (owner == NULL)
 		*other = (whom > 0 && !is_company(at, whom)) ||
 			 office_is_of_stranger(at, start);
@@ -669,23 +681,26 @@ void speaker_take(struct place *at)
 /* "Aqua's chairman confirms it", and then only his name. */
 bool was_introduced(const struct place *at)
 {
-	const struct passage *before = at->p - 1;
-	const struct reading *r = at->r;
+	struct reading *r = at->r;
+	struct passage *p = at->p - 1;
+	struct place before = {r, p, NULL};
 	bool office = false, vendor = false;
 
 	if (r->vendor == NULL || at->p == r->passages)
 		return false;
-	for (size_t i = 0; i < before->matches; i++) {
-		const struct match *m =
-		    &r->side[before->field].matches[before->match + i];
+	before.side = passage_side(r, p);
+	if (phrase_in(&passage_phrases(r, p)->classes, PHRASE_OTHERS))
+		return false;
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct match *m = place_match(&before, i);
 		const struct cue *c = match_cue(r, m);
 
 		if (m->use->kind == USE_PERSON)
 			return false; /* he has a name */
 		office |= c != NULL && c->class == CUE_OFFICE;
-		vendor |=
-		    m->use->kind == USE_VENDOR &&
-		    strcmp(r->lex->vendors[m->use->row].name, r->vendor) == 0;
+		vendor |= vendor_of(&before, m) != NULL &&
+			  strcmp(vendor_of(&before, m), r->vendor) == 0 &&
+			  !is_not_for_house(&before, m);
 	}
 	return office && vendor;
 }

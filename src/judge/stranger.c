@@ -289,7 +289,7 @@ void frame_take(struct place *at, size_t i)
 	}
 	if (row->frame == FRAME_FOOTER && at->p->field == FIELD_TITLE)
 		return; /* "Second source: it is called X" */
-	if (row->frame == FRAME_AUDIENCE && speaks_officially(at->p))
+	if (place_is_audience(at, row->frame, m))
 		return;
 	for (size_t k = 0; k < at->p->matches; k++) {
 		const struct match *o = place_match(at, k);
@@ -468,18 +468,15 @@ bool office_is_of_stranger(const struct place *at, uint32_t office)
 	uint32_t end = office, word;
 
 	for (int i = 0; i < BRANCH_WORDS && end > at->p->start + 1; i++) {
-		bool owns;
-
 		if (s[end - 1] != ' ' && s[end - 1] != '-')
 			return false;
 		end--;
+		if (end > at->p->start + 3 && s[end - 1] == 's' &&
+		    s[end - 2] == '\'')
+			end -= 2; /* "Brightwire's" */
 		word = word_before(at, end);
-		if (word == end) {
-			owns = end > at->p->start + 2 && s[end - 1] == 's' &&
-			       s[end - 2] == '\'';
-			if (!owns)
-				return false;
-		}
+		if (word == end)
+			return false;
 		if (!phrase_fills(f, PHRASE_BRANCH, word, end)) {
 			char c = at->side->text[at->side->map[word]];
 
@@ -534,6 +531,30 @@ static uint32_t medium_behind(const struct place *at, uint32_t end)
 		   : end;
 }
 
+static bool is_uttered(const struct place *at, const struct match *verb)
+{
+	return phrase_fills(passage_phrases(at->r, at->p), PHRASE_UTTERS,
+	    verb->start, verb->end);
+}
+
+/* "Aqua's Jo Reed told reporters": one of the house, and in public. */
+static bool owns_name(
+    const struct place *at, uint32_t start, const struct match *verb)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+
+		if (m->use->kind != USE_VENDOR || m->end + 3 != start ||
+		    at->r->vendor == NULL ||
+		    strcmp(at->r->lex->vendors[m->use->row].name,
+			at->r->vendor) != 0)
+			continue;
+		return strncmp(at->side->folded + m->end, "'s ", 3) == 0 &&
+		       is_uttered(at, verb) && !is_not_for_house(at, m);
+	}
+	return false;
+}
+
 void stranger_before_verb(struct place *at, const struct match *verb)
 {
 	enum force f = at->r->lex->verbs[verb->use->row];
@@ -565,7 +586,8 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 		return;
 	if (!house && !office && f != FORCE_REPORT &&
 	    !vendor_other(at, start, end))
-		office = ours = was_introduced(at);
+		office = ours =
+		    was_introduced(at) || owns_name(at, start, verb);
 	if (!house && office && ours && at->r->vendor != NULL) {
 		if (verb_is_private(at, verb))
 			return;
