@@ -367,6 +367,14 @@ static bool denies_talk(const struct drawn *d, const struct about *about)
 	       about->claim->modality != MODALITY_DENIED;
 }
 
+/* "It keeps its name", where it was to get another. */
+static bool keeps_name(const struct drawn *d, const struct claim *c)
+{
+	return d->official && c->aspect == ASPECT_NAME &&
+	       c->modality != MODALITY_DENIED &&
+	       drawn_says(d, PHRASE_KEEPS_NAME);
+}
+
 /* Which devices get it is said of devices by their name. */
 static bool lacks_device(const struct drawn *d, const struct claim *c)
 {
@@ -505,7 +513,7 @@ void about_claim(struct drawn *d, size_t before)
 		claim_add(d, &c);
 		return;
 	}
-	if (denies_talk(d, about)) {
+	if (denies_talk(d, about) || keeps_name(d, about->claim)) {
 		c.value = about->claim->value;
 		c.window = about->claim->window;
 		c.words = about->claim->words;

@@ -364,8 +364,11 @@ static bool trade_goes_on(const struct drawn *d)
 	while ((verb = phrase_next(phrases(d), PHRASE_GOES_ON, verb)) != NULL) {
 		uint32_t to = object_end(d, verb->end);
 
-		if (mention_in(d, verb->end, to) == NULL &&
-		    is_trade(d, verb->end, to))
+		const struct mention *m = mention_in(d, verb->end, to);
+
+		/* "Keep selling Xperia": the line is the trade. */
+		if (m != NULL ? m->device && strcmp(m->name, m->row->name) == 0
+			      : is_trade(d, verb->end, to))
 			return true;
 	}
 	return false;

@@ -32,11 +32,11 @@ struct phrases {
 };
 
 static const char *const phrase_names[] = {"asked", "talk", "it", "none",
-    "loss", "only", "more", "besides", "cancelled", "grammar", "plain",
-    "naming", "system", "runs", "runs_newly", "on_board", "on_board_newly",
-    "the_phone", "updated", "no_name", "house", "thing", "medium", "backs",
-    "said", "may_come", "undecided", "answers", "software", "beyond",
-    "replaces", "new_one", "phones", "we", "hearsay", "last", "able",
+    "loss", "only", "more", "besides", "keeps_name", "cancelled", "grammar",
+    "plain", "naming", "system", "runs", "runs_newly", "on_board",
+    "on_board_newly", "the_phone", "updated", "no_name", "house", "thing",
+    "medium", "backs", "said", "may_come", "undecided", "answers", "software",
+    "beyond", "replaces", "new_one", "phones", "we", "hearsay", "last", "able",
     "business", "leaves", "market", "only_there", "not", "care", "longer",
     "older", "money", "fee", "and_later", "moves", "unified", "schedule",
     "clause", "put_off", "ends_it", "ends_whole", "is_ended", "leaves_trade",

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "judge/about.h"
 #include "judge/kin.h"
 #include "judge/noword.h"
 #include "judge/wordform.h"
@@ -644,6 +645,7 @@ static void words_take(
 
 		if (is_named(t->d, c->product, at) || in_mark(t, at) ||
 		    is_aside(t, at) ||
+		    about_is_of_name(t->d->r, c->vendor, word) ||
 		    !is_thing(t->d->r->lex->phrases, c, word))
 			continue;
 		thing->words = arena_room(arena, thing->words, thing->count,

@@ -345,8 +345,9 @@ bool recall_says(const struct reading *r, const struct passage *p,
 		return false;
 	s = r->side[p->field].folded + from;
 	n = p->end - from;
-	if (t->region != NULL)
-		return passage_names_region(r, p, t->region);
+	/* "Europe", and by kin.tsv "European" */
+	if (t->region != NULL && passage_names_region(r, p, t->region))
+		return true;
 	if (t->vendor != NULL)
 		return passage_names_vendor(r, p, t->vendor);
 	if (t->product != NULL)
