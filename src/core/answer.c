@@ -10,7 +10,7 @@
 #include "core/schedule.h"
 #include "text/url.h"
 
-#define BYTES_IN_FLIGHT (2u << 20) /* of bodies at the parsers */
+#define BYTES_IN_FLIGHT (2u << 20) /* of bodies at the parsers or parsed */
 #define RESULTS_WAITING 256	   /* parsed or not, and not stored yet */
 #define BAD_FOR_S	86400
 
@@ -278,6 +278,6 @@ bool pipeline_may_ask(void *pipeline)
 {
 	const struct pipeline *p = pipeline;
 
-	return p->bytes_in_flight < BYTES_IN_FLIGHT &&
+	return p->bytes_in_flight + p->turn_bytes < BYTES_IN_FLIGHT &&
 	       p->waiting < RESULTS_WAITING;
 }

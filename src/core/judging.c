@@ -284,9 +284,13 @@ static int write_judged(
 		&judged->placement, w->err) ||
 	    write_event(w, EVENT_STORY_NEW, judged->placement.story, 0,
 		item->published_at, "", &fresh) ||
-	    write_merge(w, item, &judged->placement) ||
-	    (!judged->analysis->claim_count && write_flag(w, item->id)))
+	    write_merge(w, item, &judged->placement))
 		return -1;
+	if (!judged->analysis->claim_count) {
+		if (write_flag(w, item->id))
+			return -1;
+		board_let_go(j->judge.board, item->id);
+	}
 	j->taken++;
 	rumors_owed(j, item->id, w->backlog, false);
 	return 0;

@@ -583,6 +583,16 @@ bool board_has(const struct board *b, int64_t item)
 	return board_item_find(b, item) != NULL;
 }
 
+void board_let_go(struct board *b, int64_t item)
+{
+	struct board_item *e = board_item_find(b, item);
+
+	if (!e || e->claim_count)
+		return;
+	hashset_remove(&b->items, hashset_of_id(e->id), e);
+	board_item_free(e);
+}
+
 bool board_item_flag(const struct board *b, int64_t item)
 {
 	const struct board_item *e = board_item_find(b, item);

@@ -124,8 +124,13 @@ void board_tell_all(struct board *);
  */
 bool board_refolded(const struct board *);
 
-/* Is the item one of those that it has? One without claims is not restored. */
+/*
+ * Is the item one of those that it has? One without claims, as most are, has no
+ * part in any rumor: it is not restored, and is forgotten by board_let_go(),
+ * which leaves all others.
+ */
 bool board_has(const struct board *, int64_t item);
+void board_let_go(struct board *, int64_t item);
 
 /*
  * Does the item carry a rumor that was unsettled when it came out? And whom

@@ -23,7 +23,7 @@
 #define SUM_BEFORE   288
 #define SUM_SPARE    8	  /* terms that are not worth giving back */
 #define QUERY_TERMS  40	  /* heaviest terms whose postings are walked */
-#define POSTINGS_MAX 1024 /* longer ones tell nothing: not walked */
+#define POSTINGS_MAX 1024 /* longer ones tell nothing: only counted */
 #define POSTINGS_FEW 2	  /* most words have no more: in place of a pointer */
 /* Between average link (v.sum / n) and the centroid's cosine (v.sum / |sum|):
  * v.sum / (n^.5 |sum|^.5). */
@@ -38,14 +38,15 @@
 
 /*
  * The groups that have a word. Lists grow by steps that their length alone
- * tells, so that their room need not be kept.
+ * tells, so that their room need not be kept. One that has grown too long is
+ * let go, and made again from the sums when a sweep leaves few enough.
  */
 struct posting {
 	uint32_t alive; /* open groups with it */
 	uint32_t count; /* closed ones too, until the sweep after; 0: none */
 	union {
 		uint32_t few[POSTINGS_FEW]; /* the groups, where they fit */
-		uint32_t *many;
+		uint32_t *many;		    /* NULL: too many */
 	} groups;
 };
 
@@ -250,12 +251,17 @@ static uint32_t room_of(uint32_t n)
 	return room;
 }
 
-static void post(struct space *s, uint32_t key, uint32_t group)
+static void append(struct posting *p, uint32_t group)
 {
-	struct posting *p = find_or_add(s, key);
 	uint32_t *many;
 
-	p->alive++;
+	if (p->count >= POSTINGS_MAX) {
+		if (p->count++ == POSTINGS_MAX) {
+			free(p->groups.many);
+			p->groups.many = NULL;
+		}
+		return;
+	}
 	if (p->count == POSTINGS_FEW) {
 		many = mem_grow(NULL, room_of(p->count + 1), sizeof(*many));
 		memcpy(many, p->groups.few, sizeof(p->groups.few));
@@ -266,6 +272,14 @@ static void post(struct space *s, uint32_t key, uint32_t group)
 	}
 	p->count++;
 	posting_groups(p)[p->count - 1] = group;
+}
+
+static void post(struct space *s, uint32_t key, uint32_t group)
+{
+	struct posting *p = find_or_add(s, key);
+
+	p->alive++;
+	append(p, group);
 }
 
 /* The list has become shorter: `kept` of it are in front. */
@@ -294,6 +308,44 @@ static void unpost(struct space *s, const struct term *terms, size_t n)
 	}
 }
 
+/* Lists that were let go and are wanted again: found in the sums. */
+static void refill(struct space *s, const bool *wanted)
+{
+	for (size_t g = 0; g < s->group_count; g++) {
+		const struct group *group = &s->groups[g];
+
+		for (uint32_t i = 0; !group->closed && i < group->terms; i++) {
+			size_t at = place_of(
+			    s->keys, s->size, key_in_table(group->sum[i].key));
+
+			if (wanted[at])
+				append(&s->postings[at], (uint32_t)g);
+		}
+	}
+}
+
+static void sweep_long(struct space *s)
+{
+	bool *wanted = NULL;
+
+	for (size_t i = 0; i < s->size; i++) {
+		struct posting *p = &s->postings[i];
+
+		if (p->count <= POSTINGS_MAX)
+			continue;
+		p->count = p->alive;
+		if (p->count > POSTINGS_MAX)
+			continue;
+		p->count = 0;
+		if (!wanted)
+			wanted = mem_array(s->size, sizeof(*wanted));
+		wanted[i] = true;
+	}
+	if (wanted)
+		refill(s, wanted);
+	free(wanted);
+}
+
 /* Forgets closed groups everywhere; their indexes may be given again. */
 static void sweep(struct space *s)
 {
@@ -301,11 +353,14 @@ static void sweep(struct space *s)
 		struct posting *p = &s->postings[i];
 		uint32_t *groups = posting_groups(p), kept = 0;
 
+		if (p->count > POSTINGS_MAX)
+			continue;
 		for (uint32_t j = 0; j < p->count; j++)
 			if (!s->groups[groups[j]].closed)
 				groups[kept++] = groups[j];
 		shrink(p, kept);
 	}
+	sweep_long(s);
 	rehash(s, s->size);
 	for (size_t i = 0; i < s->group_count; i++) {
 		if (!s->groups[i].closed)

@@ -962,6 +962,28 @@ static void changes_are_told_once(void **state)
 	board_free(b);
 }
 
+/* What makes no claims may go; what makes some stays. */
+static void what_claims_nothing_is_let_go(void **state)
+{
+	const struct history *h = history_named("an official confirms");
+	struct board *b = board_new(lexicon, &policy);
+	struct told silent = h->items[0];
+
+	(void)state;
+	silent.item.id = 900;
+	silent.an.claim_count = 0;
+	add(b, &h->items[0]);
+	add(b, &silent);
+	board_let_go(b, h->items[0].item.id);
+	board_let_go(b, 900);
+	board_let_go(b, 901); /* it never had */
+	assert_true(board_has(b, h->items[0].item.id));
+	assert_false(board_has(b, 900));
+	board_advance(b, 0);
+	assert_int_equal(board_rumor_count(b), 1);
+	board_free(b);
+}
+
 static void a_late_answer_takes_a_rumor_away(void **state)
 {
 	const struct history *h = history_named(
@@ -1042,6 +1064,7 @@ int main(void)
 	    cmocka_unit_test(order_of_arrival_changes_nothing),
 	    cmocka_unit_test(a_mark_changes_nothing),
 	    cmocka_unit_test(changes_are_told_once),
+	    cmocka_unit_test(what_claims_nothing_is_let_go),
 	    cmocka_unit_test(a_late_answer_takes_a_rumor_away),
 	    cmocka_unit_test(an_earlier_carrier_keeps_the_number),
 	    cmocka_unit_test(silence_of_a_failing_vendor_is_no_verdict),

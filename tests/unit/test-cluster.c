@@ -909,10 +909,43 @@ static void groups_of_a_word_come_and_go(void **state)
 		}
 }
 
+/* A word that too many have is only counted, until few have it again. */
+static void a_word_of_very_many_tells_again_when_few_have_it(void **state)
+{
+	enum { MANY = 1500 };
+	const struct term words[] = {{7, 0.6f}, {9, 0.8f}};
+	struct space *s = space_new();
+	uint32_t groups[MANY];
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++) {
+		groups[i] = space_open(s);
+		space_join(s, groups[i], words, i % 500 ? 1 : 2);
+	}
+	a_word_has_the_groups(s, &words[0], NULL, 0);
+	sweep(s);
+	a_word_has_the_groups(s, &words[0], NULL, 0);
+	a_word_has_the_groups(s, &words[1],
+	    (uint32_t[]){groups[0], groups[500], groups[1000]}, 3);
+	for (size_t i = 0; i < MANY; i++)
+		if (i != 3 && i % 500)
+			space_close(s, groups[i]);
+	sweep(s);
+	a_word_has_the_groups(s, &words[0],
+	    (uint32_t[]){groups[0], groups[3], groups[500], groups[1000]}, 4);
+	for (size_t i = 0; i < MANY; i++)
+		if (i == 3 || !(i % 500))
+			space_close(s, groups[i]);
+	sweep(s);
+	a_word_has_the_groups(s, &words[0], NULL, 0);
+	space_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(groups_of_a_word_come_and_go),
+	    cmocka_unit_test(a_word_of_very_many_tells_again_when_few_have_it),
 	    cmocka_unit_test(headlines_follow_their_cases),
 	    cmocka_unit_test(pairs_follow_their_cases),
 	    cmocka_unit_test(slots_follow_their_cases),
