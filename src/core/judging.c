@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "core/judgingrun.h"
@@ -17,6 +18,7 @@
  */
 #define LEARNED	    8000
 #define TAKEN_LEAST 1000 /* items that are not worth a look */
+#define ITEMS_STEP  4	 /* restored between two looks at the clock */
 
 struct judging *judging_new(struct store *store)
 {
@@ -29,8 +31,11 @@ struct judging *judging_new(struct store *store)
 
 static void release(struct judging *j)
 {
-	if (j->built)
+	if (j->built || j->build != BUILD_NOTHING)
 		judge_release(&j->judge);
+	store_replay_close(j->replay);
+	j->replay = NULL;
+	j->build = BUILD_NOTHING;
 	j->built = false;
 	j->live = j->taken = 0;
 	rumors_forget(j);
@@ -88,37 +93,92 @@ static void restore_place(void *arg, const struct stored_item *s)
 	cluster_restore(j->judge.cluster, s->item, s->story, s->copy_of);
 }
 
-int judging_rebuild(struct judging *j, int64_t now, struct err *e)
+static int build_begin(struct judging *j, int64_t now, struct err *e)
 {
 	const struct judge_policy *p = &judge_default_policy;
 	struct replay_since since = {.claims = now - p->board.join_window_s,
 	    .word = now - BOARD_MEMORY_S};
-	int64_t story, rumor;
+	int64_t story;
 
 	release(j);
 	if (store_next_id(j->store, "story", &story, e) ||
-	    store_next_id(j->store, "rumor", &rumor, e) ||
+	    store_next_id(j->store, "rumor", &j->next_rumor, e) ||
 	    store_item_nth(j->store, LEARNED, &since.stories, e))
 		return -1;
 	if (since.stories < since.claims)
 		since.stories = since.claims;
 	if (since.stories > now - p->cluster.window_s)
 		since.stories = now - p->cluster.window_s;
-	judge_init(&j->judge, j->lexicon, p);
-	j->built = true;
-	cluster_used(j->judge.cluster, story - 1);
-	if (store_items_replay(j->store, &since, restore, j, e) ||
-	    read_rulings(j, e) ||
-	    store_unfolded(j->store, restore_unfolded, j, e)) {
-		/* Half a judge would say half of it, under new numbers. */
-		release(j);
+	if (store_replay_open(j->store, &since, &j->replay, e))
 		return -1;
-	}
-	board_ready(j->judge.board, rumor);
-	/* What of the board is written already cannot be told any more. */
-	if (j->pending_count)
-		board_tell_all(j->judge.board);
+	judge_init(&j->judge, j->lexicon, p);
+	cluster_used(j->judge.cluster, story - 1);
+	j->build = BUILD_REPLAYS;
 	return 0;
+}
+
+/* 1: there is more to do. */
+static int build_step(struct judging *j, struct err *e)
+{
+	int rc;
+
+	switch (j->build) {
+	case BUILD_NOTHING:
+		return 0;
+	case BUILD_REPLAYS:
+		rc = store_replay_some(j->replay, ITEMS_STEP, restore, j, e);
+		if (rc)
+			return rc;
+		if (read_rulings(j, e) ||
+		    store_unfolded(j->store, restore_unfolded, j, e))
+			return -1;
+		store_replay_close(j->replay);
+		j->replay = NULL;
+		j->build = BUILD_FOLDS;
+		return 1;
+	case BUILD_FOLDS:
+		if (!board_fold_some(j->judge.board, CLAIMS_STEP))
+			return 1;
+		board_ready(j->judge.board, j->next_rumor);
+		/* What is written already cannot be told any more. */
+		if (j->pending_count)
+			board_tell_all(j->judge.board);
+		j->build = BUILD_NOTHING;
+		j->built = true;
+		return 0;
+	}
+	return 0;
+}
+
+int judging_build_some(
+    struct judging *j, int64_t now, int64_t until_ms, struct err *e)
+{
+	int rc = 0;
+
+	if (!j->built && !judging_is_building(j))
+		rc = build_begin(j, now, e);
+	while (!rc) {
+		rc = build_step(j, e);
+		if (rc <= 0)
+			break;
+		if (clock_mono_ms() >= until_ms)
+			return 1;
+		rc = 0;
+	}
+	if (rc < 0) /* half a judge would say half, under new numbers */
+		release(j);
+	return rc;
+}
+
+bool judging_is_building(const struct judging *j)
+{
+	return j->build != BUILD_NOTHING;
+}
+
+int judging_rebuild(struct judging *j, int64_t now, struct err *e)
+{
+	release(j);
+	return judging_build_some(j, now, INT64_MAX, e);
 }
 
 int judging_recall(
@@ -148,14 +208,15 @@ void judging_prepare(struct judging *j, const struct lexicon *lexicon)
 
 int judging_ready(struct judging *j, int64_t now, struct err *e)
 {
-	return j->built ? 0 : judging_rebuild(j, now, e);
+	return j->built ? 0 : judging_build_some(j, now, INT64_MAX, e);
 }
 
-int judging_tidy(struct judging *j, int64_t now, struct err *e)
+bool judging_tidy(struct judging *j)
 {
 	if (j->taken < TAKEN_LEAST || j->taken < j->live)
-		return 0;
-	return judging_rebuild(j, now, e);
+		return false;
+	release(j);
+	return true;
 }
 
 int judging_move(struct judging *j, int64_t story, int64_t other, struct err *e)

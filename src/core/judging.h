@@ -48,11 +48,20 @@ void judging_prepare(struct judging *, const struct lexicon *);
 int judging_ready(struct judging *, int64_t now, struct err *);
 
 /*
- * Forgets what bears on nothing any more, outside of transactions. It takes
- * as long as a start does, so it is done when as many items have come as there
- * were at the last time: the judge holds twice of what it needs at the most.
+ * The same in slices of the loop, until clock_mono_ms() is until_ms: 1, there
+ * is more to do. Meanwhile no document is taken and nothing is let go.
  */
-int judging_tidy(struct judging *, int64_t now, struct err *);
+int judging_build_some(
+    struct judging *, int64_t now, int64_t until_ms, struct err *);
+bool judging_is_building(const struct judging *);
+
+/*
+ * Lets go of a judge that holds much that bears on nothing any more: true, it
+ * is to be built. That takes as long as at a start, so it is so when as many
+ * items have come as there were at the last time: the judge holds twice of
+ * what it needs at the most.
+ */
+bool judging_tidy(struct judging *);
 size_t judging_size(const struct judging *); /* items that it holds */
 
 /*

@@ -15,6 +15,11 @@ struct pending {
 	bool noted; /* in the store's list of them */
 };
 
+#define CLAIMS_STEP 50 /* folded between two looks at the clock */
+
+/* How far a judge is that is built from the store. */
+enum judging_build { BUILD_NOTHING, BUILD_REPLAYS, BUILD_FOLDS };
+
 /* How far the board is with them. */
 enum judging_step { STEP_NONE, STEP_FOLDING, STEP_RUMORS, STEP_FLAGS };
 
@@ -23,6 +28,9 @@ struct judging {
 	const struct lexicon *lexicon;
 	struct judge judge;
 	bool built;
+	enum judging_build build;
+	struct replay *replay;
+	int64_t next_rumor;
 	size_t live, taken; /* items: it was built of, and since then */
 	struct pending *pending;
 	size_t pending_count, pending_cap;

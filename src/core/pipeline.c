@@ -281,28 +281,52 @@ static void end_works(struct pipeline_work *first, bool stored)
 	}
 }
 
-/* While the board is half folded, documents wait. */
-static struct turn take_turn(struct pipeline *p, int64_t now)
+/* Documents are left where they are; answers that bring none are taken. */
+static void take_answers(struct pipeline *p, struct turn *t)
 {
-	struct turn t = {.now = now, .judges = true};
+	struct result *next, **docs = &p->first, **answers = &t->first;
 
-	if (judging_is_halfway(p->judging)) {
-		t.copies = mem_array(1, sizeof(*t.copies));
-		return t;
+	for (struct result *r = p->first; r; r = next) {
+		struct result ***to = r->doc ? &docs : &answers;
+
+		next = r->next;
+		**to = r;
+		*to = &r->next;
+		if (!r->doc) {
+			p->turn_results--;
+			p->turn_bytes -= r->body_len;
+		}
 	}
-	t.first = p->first;
-	t.works = p->works;
-	t.judges = p->clock_moved || t.works;
-	for (const struct result *r = t.first; r && !t.judges; r = r->next)
-		t.judges = r->doc != NULL;
-	t.feed_count = job_feeds(t.first);
-	t.copies = mem_array(t.feed_count + 1, sizeof(*t.copies));
+	*answers = *docs = NULL;
+	p->last = docs;
+}
+
+static void take_all(struct pipeline *p, struct turn *t)
+{
+	t->first = p->first;
+	t->works = p->works;
+	t->judges = p->clock_moved || t->works;
+	for (const struct result *r = t->first; r && !t->judges; r = r->next)
+		t->judges = r->doc != NULL;
 	p->first = NULL;
 	p->last = &p->first;
 	p->turn_results = p->turn_bytes = 0;
 	p->works = NULL;
 	p->last_work = &p->works;
 	p->clock_moved = false;
+}
+
+/* While the judge is half built, or its board half folded, documents wait. */
+static struct turn take_turn(struct pipeline *p, int64_t now)
+{
+	struct turn t = {.now = now};
+
+	if (judging_is_building(p->judging) || judging_is_halfway(p->judging))
+		take_answers(p, &t);
+	else
+		take_all(p, &t);
+	t.feed_count = job_feeds(t.first);
+	t.copies = mem_array(t.feed_count + 1, sizeof(*t.copies));
 	return t;
 }
 
@@ -329,6 +353,13 @@ static void give_back(struct pipeline *p, const struct turn *t)
 }
 
 /* --- between turns --- */
+
+static void rest_soon(struct pipeline *p)
+{
+	static const struct timeval after = {.tv_sec = REST_AFTER_S};
+
+	evtimer_add(p->rest, &after);
+}
 
 int64_t pipeline_oldest(const struct pipeline *p, int64_t now)
 {
@@ -386,24 +417,25 @@ static bool house_is_due(const struct pipeline *p, int64_t now)
 }
 
 /* What is done now and then, when there is nothing else to do. */
+static void fold_in(struct pipeline *p, int64_t ms)
+{
+	const struct timeval in = {
+	    .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+
+	evtimer_add(p->fold, &in);
+}
+
 static void keep_house(struct pipeline *p, int64_t now)
 {
-	struct err e;
-
 	if (is_due(p->trim_at, TRIM_EVERY_S, now))
 		trim(p, now);
 	if (now >= p->trim_at || !is_due(p->tidy_at, TIDY_EVERY_S, now))
 		return;
 	p->tidy_at = now + TIDY_EVERY_S;
-	if (judging_tidy(p->judging, now, &e))
-		log_error("the judge cannot be built anew: %s", e.text);
-}
-
-static void rest_soon(struct pipeline *p)
-{
-	static const struct timeval after = {.tv_sec = REST_AFTER_S};
-
-	evtimer_add(p->rest, &after);
+	if (judging_tidy(p->judging)) {
+		p->build_due = true;
+		fold_in(p, 0);
+	}
 }
 
 static void on_rest(evutil_socket_t fd, short what, void *arg)
@@ -438,12 +470,32 @@ static void on_fold(evutil_socket_t fd, short what, void *arg)
 	event_active(p->store_turn, 0, 0);
 }
 
-static void fold_in(struct pipeline *p, int64_t ms)
+static bool wants_judge(const struct pipeline *p)
 {
-	const struct timeval in = {
-	    .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+	if (p->build_due || p->clock_moved || p->works)
+		return true;
+	for (const struct result *r = p->first; r; r = r->next)
+		if (r->doc)
+			return true;
+	return false;
+}
 
-	evtimer_add(p->fold, &in);
+/* A slice of building the judge, where one is wanted and is not there. */
+static void build_some(struct pipeline *p, int64_t now)
+{
+	struct err e;
+	int rc;
+
+	if (judging_judge(p->judging))
+		p->build_due = false;
+	if (judging_judge(p->judging) || !wants_judge(p))
+		return;
+	rest_soon(p);
+	rc = judging_build_some(p->judging, now,
+	    p->hurries ? INT64_MAX : clock_mono_ms() + TURN_SLICE_MS, &e);
+	p->build_due = rc > 0;
+	if (rc < 0) /* documents that want it are told so */
+		log_error("the judge cannot be built: %s", e.text);
 }
 
 /* When the next turn is, where this one has left something. */
@@ -460,7 +512,7 @@ static void plan_fold(struct pipeline *p, const struct turn *t, bool stored)
 	if (!stored)
 		p->fold_at_ms = now_ms + FOLD_RETRY_MS;
 	if (!judging_owes(p->judging)) {
-		if (p->first || p->works || p->clock_moved)
+		if (p->first || p->works || p->clock_moved || p->build_due)
 			fold_in(p, 0);
 		return;
 	}
@@ -484,11 +536,12 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (!p->first && !p->works && !p->clock_moved &&
+	if (!p->first && !p->works && !p->clock_moved && !p->build_due &&
 	    !judging_owes(p->judging)) {
 		keep_house(p, now);
 		return;
 	}
+	build_some(p, now);
 	if (p->works || p->turn_bytes)
 		rest_soon(p);
 	t = take_turn(p, now);
@@ -503,7 +556,7 @@ static void on_store_turn(evutil_socket_t fd, short what, void *arg)
 	if (t.folded)
 		alarm_set(p->deadline, judging_deadline(p->judging, now));
 	p->setup.committed(p->setup.arg, rc == 0 && t.news.settled);
-	if (!rc && !p->waiting && !judging_owes(p->judging) &&
+	if (!rc && !p->waiting && !judging_owes(p->judging) && !p->build_due &&
 	    house_is_due(p, now))
 		event_active(p->store_turn, 0, 0);
 }
@@ -608,7 +661,7 @@ struct judging *pipeline_judging(struct pipeline *p)
 
 void pipeline_catch_up(struct pipeline *p)
 {
-	if (!judging_owes(p->judging))
+	if (!judging_owes(p->judging) && !p->build_due)
 		return;
 	p->hurries = true;
 	on_store_turn(-1, 0, p);
@@ -617,7 +670,7 @@ void pipeline_catch_up(struct pipeline *p)
 
 bool pipeline_owes(const struct pipeline *p)
 {
-	return judging_owes(p->judging);
+	return p->build_due || judging_owes(p->judging);
 }
 
 void pipeline_changed(struct pipeline *p, bool settled)

@@ -89,7 +89,7 @@ void pipeline_catch_up(struct pipeline *);
 struct judging *pipeline_judging(struct pipeline *);
 void pipeline_changed(struct pipeline *, bool settled);
 
-/* Do stored items wait for their rumors to be written? */
+/* Do stored items wait for their rumors, or is the judge being built? */
 bool pipeline_owes(const struct pipeline *);
 
 /* The clock may have passed deadlines of rumors. */

@@ -63,7 +63,8 @@ struct pipeline {
 	struct event *rest; /* memory goes back when no document came a while */
 	struct alarm *deadline; /* the next one of an open rumor */
 	bool clock_moved;
-	bool hurries; /* somebody waits for all that is owed */
+	bool build_due; /* the judge is being built, or is to be */
+	bool hurries;	/* somebody waits for all that is owed */
 	size_t waiting, bytes_in_flight, next_parser;
 	struct bad_document bad[BAD_DOCUMENTS]; /* a ring */
 	size_t bad_count;

@@ -12,8 +12,7 @@
 #include "base/mem.h"
 #include "core/judgingrun.h"
 
-#define RECENT_S    (3 * 86400) /* an older verdict is not news */
-#define CLAIMS_STEP 50		/* folded between two looks at the clock */
+#define RECENT_S (3 * 86400) /* an older verdict is not news */
 
 int write_flag(struct writing *w, int64_t item)
 {

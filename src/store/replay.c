@@ -1,4 +1,5 @@
 /* Stored items, with their analysis as it was, for judgement after a start. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -325,56 +326,167 @@ static const char live_items[] =
     " UNION SELECT 'item', m.item FROM live"
     "  JOIN rumor_member m ON m.rumor = live.id"
     "  WHERE live.kind = 'rumor')"
-    " SELECT " STORED_COLUMNS ", EXISTS (SELECT 1 FROM story s"
+    " SELECT i.id, EXISTS (SELECT 1 FROM story s"
     "  WHERE s.id = j.story AND s.last_at >= ?1)"
     " FROM live JOIN item i ON i.id = live.id AND live.kind = 'item'"
     " JOIN judgement j ON j.item = i.id"
     " ORDER BY j.turn, i.published_at, i.id";
 
-/* The rows of an open query, each with all that belongs to it. */
+static const char item_of_id[] = "SELECT " STORED_COLUMNS ", 1 FROM judgement j"
+				 " JOIN item i ON i.id = j.item"
+				 " WHERE j.item = ? ORDER BY j.item";
+
+/* Whoever is called for each item. */
+struct caller {
+	void (*each)(void *arg, const struct stored_item *);
+	void *arg;
+};
+
+/* The next row, with all that belongs to it. 1: there was one. */
+static int call_next(struct store *s, struct query *q,
+    const struct sources *sources, const bool *live_story,
+    const struct caller *to, struct err *e)
+{
+	struct stored_item stored;
+	struct analysis an = {0};
+	struct arena a;
+	int rc = query_step(q, e);
+
+	if (rc <= 0)
+		return rc;
+	arena_init(&a);
+	rc = read_item(q, &a, sources, &stored, &an, e);
+	if (!rc)
+		rc = read_parts(s, &a, &stored, &an, e);
+	if (!rc && live_story)
+		stored.live_story = *live_story;
+	if (!rc)
+		to->each(to->arg, &stored);
+	arena_free(&a);
+	return rc ? -1 : 1;
+}
+
+/* The rows of an open query. */
 static int call_each(struct store *s, struct query *q,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *e)
 {
-	struct arena kept, a;
+	const struct caller to = {each, arg};
+	struct arena kept;
 	struct sources sources = {0};
 	int rc;
 
 	arena_init(&kept);
-	arena_init(&a);
 	rc = read_sources(s, &kept, &sources, e);
 	while (!rc) {
-		struct stored_item stored;
-		struct analysis an = {0};
-
-		rc = query_step(q, e);
+		rc = call_next(s, q, &sources, NULL, &to, e);
 		if (rc <= 0)
 			break;
-		rc = read_item(q, &a, &sources, &stored, &an, e);
-		if (!rc)
-			rc = read_parts(s, &a, &stored, &an, e);
-		if (!rc)
-			each(arg, &stored);
-		arena_reset(&a);
+		rc = 0;
 	}
 	query_end(q);
-	arena_free(&a);
 	arena_free(&kept);
 	return rc;
+}
+
+/* --- what is live, in steps --- */
+
+struct live_item {
+	int64_t id;
+	bool live_story;
+};
+
+struct replay {
+	struct store *store;
+	struct arena arena;
+	struct sources sources;
+	struct live_item *items;
+	size_t count, at;
+};
+
+static int list_live(
+    struct replay *r, const struct replay_since *since, struct err *e)
+{
+	struct query q;
+	size_t cap = 0;
+	int rc;
+
+	if (query_open(&q, r->store, live_items, e))
+		return -1;
+	put_int(&q, since->stories);
+	put_int(&q, since->claims);
+	put_int(&q, since->word);
+	while ((rc = query_step(&q, e)) > 0) {
+		r->items =
+		    mem_room(r->items, r->count, &cap, sizeof(*r->items));
+		r->items[r->count].id = get_int(&q);
+		r->items[r->count++].live_story = get_int(&q) != 0;
+	}
+	query_end(&q);
+	return rc;
+}
+
+int store_replay_open(struct store *s, const struct replay_since *since,
+    struct replay **out, struct err *e)
+{
+	struct replay *r = mem_alloc(sizeof(*r));
+
+	r->store = s;
+	arena_init(&r->arena);
+	*out = NULL;
+	if (read_sources(s, &r->arena, &r->sources, e) ||
+	    list_live(r, since, e)) {
+		store_replay_close(r);
+		return -1;
+	}
+	*out = r;
+	return 0;
+}
+
+void store_replay_close(struct replay *r)
+{
+	if (!r)
+		return;
+	arena_free(&r->arena);
+	free(r->items);
+	free(r);
+}
+
+int store_replay_some(struct replay *r, size_t most,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *e)
+{
+	const struct caller to = {each, arg};
+
+	for (; most > 0 && r->at < r->count; most--) {
+		const struct live_item *item = &r->items[r->at++];
+		struct query q;
+		int rc;
+
+		if (query_open(&q, r->store, item_of_id, e))
+			return -1;
+		put_int(&q, item->id);
+		rc = call_next(
+		    r->store, &q, &r->sources, &item->live_story, &to, e);
+		query_end(&q);
+		if (rc < 0)
+			return -1;
+	}
+	return r->at < r->count;
 }
 
 int store_items_replay(struct store *s, const struct replay_since *since,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *e)
 {
-	struct query q;
+	struct replay *r;
+	int rc;
 
-	if (query_open(&q, s, live_items, e))
+	if (store_replay_open(s, since, &r, e))
 		return -1;
-	put_int(&q, since->stories);
-	put_int(&q, since->claims);
-	put_int(&q, since->word);
-	return call_each(s, &q, each, arg, e);
+	rc = store_replay_some(r, SIZE_MAX, each, arg, e);
+	store_replay_close(r);
+	return rc;
 }
 
 int store_item_nth(struct store *s, size_t n, int64_t *at, struct err *e)
@@ -437,11 +549,7 @@ int store_item_stored(struct store *s, int64_t item,
 {
 	struct query q;
 
-	if (query_open(&q, s,
-		"SELECT " STORED_COLUMNS ", 1 FROM judgement j"
-		" JOIN item i ON i.id = j.item WHERE j.item = ?"
-		" ORDER BY j.item",
-		e))
+	if (query_open(&q, s, item_of_id, e))
 		return -1;
 	put_int(&q, item);
 	return call_each(s, &q, each, arg, e);

@@ -144,11 +144,7 @@ int store_item_rejudged(struct store *, const struct item *,
 int store_item_flag(struct store *, int64_t item, bool flagged,
     const char *attributed, struct err *);
 
-/*
- * Calls each stored item that bears on what comes next, in the order in which
- * they were judged, with its analysis as stored, its place, and the rumor of
- * each claim. Valid during the call.
- */
+/* A stored item with its analysis, its place, and the rumor of each claim. */
 struct stored_item {
 	const struct item *item;
 	const struct analysis *analysis;
@@ -169,6 +165,19 @@ struct stored_item {
 struct replay_since {
 	int64_t stories, claims, word;
 };
+/*
+ * Calls each stored item that bears on what comes next, in the order in which
+ * they were judged; valid during the call. In steps of up to `most`: 1, there
+ * are more. Which they are is read when it is opened.
+ */
+struct replay;
+int store_replay_open(struct store *, const struct replay_since *,
+    struct replay **, struct err *);
+int store_replay_some(struct replay *, size_t most,
+    void (*each)(void *arg, const struct stored_item *), void *arg,
+    struct err *);
+void store_replay_close(struct replay *);
+/* All of them at once. */
 int store_items_replay(struct store *, const struct replay_since *,
     void (*each)(void *arg, const struct stored_item *), void *arg,
     struct err *);

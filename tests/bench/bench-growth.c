@@ -116,8 +116,8 @@ static void take(void)
 		    "growth: %zu of %d items were new", news.new_items, TAKE);
 	stored += TAKE;
 	/* The daemon asks once an hour, when nothing else is to do. */
-	if (stored / TAKE % 2 == 0)
-		check(judging_tidy(judging, now(), &e));
+	if (stored / TAKE % 2 == 0 && judging_tidy(judging))
+		check(judging_ready(judging, now(), &e));
 }
 
 /* --- what is asked meanwhile --- */

@@ -170,6 +170,71 @@ static void a_stop_between_steps_loses_nothing(void **state)
 	free(want);
 }
 
+/* A judge that is built in steps is the one that is built at once. */
+static void building_in_steps_changes_nothing(void **state)
+{
+	struct fix *f = *state;
+	struct judging_news news = {0};
+	char *want = all_at_once();
+	int steps = 1;
+
+	judging_free(f->judging);
+	f->judging = judging_new(f->s->store);
+	judging_prepare(f->judging, judgefix_lexicon);
+	while (judging_build_some(f->judging, f->now, 0, &f->s->err) > 0) {
+		assert_true(judging_is_building(f->judging));
+		assert_null(judging_judge(f->judging));
+		steps++;
+	}
+	assert_true(steps >= 2);
+	assert_non_null(judging_judge(f->judging));
+	assert_int_equal(judging_size(f->judging), 4);
+	begin(f);
+	tell_backlog(f);
+	assert_int_equal(
+	    judging_advance(f->judging, f->now, &news, &f->s->err), 0);
+	commit(f);
+	check_done(f, want);
+	free(want);
+}
+
+/* Who needs it at once has it; and who lets it go leaves nothing behind. */
+static void a_half_built_judge_is_finished_or_let_go(void **state)
+{
+	struct fix *f = *state;
+
+	judging_free(f->judging);
+	f->judging = judging_new(f->s->store);
+	judging_prepare(f->judging, judgefix_lexicon);
+	assert_int_equal(
+	    judging_build_some(f->judging, f->now, 0, &f->s->err), 1);
+	assert_int_equal(judging_ready(f->judging, f->now, &f->s->err), 0);
+	assert_false(judging_is_building(f->judging));
+	assert_int_equal(judging_size(f->judging), 4);
+	judging_free(f->judging);
+	f->judging = judging_new(f->s->store);
+	judging_prepare(f->judging, judgefix_lexicon);
+	assert_int_equal(
+	    judging_build_some(f->judging, f->now, 0, &f->s->err), 1);
+}
+
+static void a_judge_that_cannot_be_built_tells_why(void **state)
+{
+	struct fix *f = *state;
+	int rc = 1;
+
+	judging_free(f->judging);
+	f->judging = judging_new(f->s->store);
+	judging_prepare(f->judging, judgefix_lexicon);
+	storefix_exec(f->s, "UPDATE claim SET grade = 'E' WHERE item = 4");
+	while (rc > 0)
+		rc = judging_build_some(f->judging, f->now, 0, &f->s->err);
+	assert_int_equal(rc, -1);
+	assert_non_null(strstr(f->s->err.text, "holds \"E\""));
+	assert_false(judging_is_building(f->judging));
+	assert_int_equal(judging_size(f->judging), 0);
+}
+
 /* Others wait while it is half done; who cannot wait has the rest at once. */
 static void the_rest_may_come_at_once(void **state)
 {
@@ -216,6 +281,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(steps_make_what_one_would),
 	    cmocka_unit_test(a_stop_between_steps_loses_nothing),
 	    TEST(the_rest_may_come_at_once),
+	    TEST(building_in_steps_changes_nothing),
+	    TEST(a_half_built_judge_is_finished_or_let_go),
+	    TEST(a_judge_that_cannot_be_built_tells_why),
 	    TEST(a_roll_back_owes_what_was_stored)};
 	int rc;
 

@@ -235,7 +235,9 @@ static void take_many(struct fix *f, size_t n)
 
 static void tidy(struct fix *f)
 {
-	assert_int_equal(judging_tidy(f->judging, f->now, &f->s->err), 0);
+	if (judging_tidy(f->judging))
+		assert_int_equal(
+		    judging_ready(f->judging, f->now, &f->s->err), 0);
 }
 
 /*
