@@ -262,7 +262,7 @@ echo '<link rel="alternate" type="application/rss+xml" href="/news/feed.xml">' \
   >"$scratch/dest/srv/site.html"
 cp "$sandbox_test" "$scratch/dest/opt/test-sandbox"
 boot
-plan 59
+plan 61
 
 ok "sysusers makes the user" x systemd-sysusers
 ok "tmpfiles makes the folder of the sockets" x systemd-tmpfiles --create
@@ -436,6 +436,22 @@ x systemctl restart hearsayd.service
 ok "root makes a backup in a folder of its own" x hearsay backup /root/copy.db
 has "which is sound" "$(x hearsayd --verify /root/copy.db 2>&1)" \
   '^/root/copy.db: sound; .* 10 items'
+# Under an old name: one that is due at once.
+x systemctl stop hearsayd.service 2>/dev/null
+as_hearsay mkdir -m 700 /var/lib/hearsay/backup
+x cp /root/copy.db /var/lib/hearsay/backup/hearsay-20200101-000000.db
+x chown hearsay: /var/lib/hearsay/backup/hearsay-20200101-000000.db
+x systemctl start hearsayd.service
+by_itself() {
+  x find /var/lib/hearsay/backup -user hearsay -perm 600 -name \
+    "hearsay-$(date -u +%Y)*.db" | grep .
+}
+ok "one is made by itself, under the unit" until_true 15 by_itself
+is "and all confinement is granted to who reads it" \
+  "$(journal -n 30 | grep -c 'seal runs without')" 0
+last=$(by_itself)
+until_true 5 grep -q "$last" \
+  "$root/var/lib/hearsay/hearsay.db.backup"
 has "no restore while it runs" \
   "$(x hearsayd --restore /root/copy.db 2>&1)" 'another hearsayd works with it'
 x systemctl stop hearsayd.service
@@ -445,11 +461,11 @@ x systemctl start hearsayd.service 2>/dev/null
 is "a damaged database ends it" "$(show Result)" exit-code
 is "in a way that is not tried again" "$(show ExecMainStatus)" 3
 has "the journal names the backup" "$(journal -n 30)" \
-  'the last backup is /root/copy.db'
+  "the last backup is $last"
 is "the damaged one is set aside" "$(x sh -c \
   'ls /var/lib/hearsay | grep -c "damaged-[0-9-]*$"')" 1
 has "root puts the backup back" \
-  "$(x hearsayd --restore /root/copy.db 2>&1)" 'hearsayd can be started'
+  "$(x hearsayd --restore "$last" 2>&1)" 'hearsayd can be started'
 is "for the user of the service" \
   "$(x stat -c '%U %a' /var/lib/hearsay/hearsay.db)" 'hearsay 600'
 x systemctl reset-failed hearsayd.service
