@@ -423,6 +423,11 @@ static enum verdict test(const struct workload *w, enum fault_kind k)
 	}
 	if (!count)
 		return NOTHING;
+	if (p.stacks) {
+		printf("# %s/%s, %s: %u of %u are tried\n", w->room, w->what,
+		    fault_kind_name(k), p.n, count);
+		fflush(stdout);
+	}
 	for (unsigned i = 0; i < p.n && t.bad < MOST_BAD; i++) {
 		status = run(w, k, p.nth[i]);
 		look(w, k, p.nth[i], status, good, &t);
