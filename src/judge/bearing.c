@@ -227,10 +227,23 @@ bool aspect_is_of_time(enum aspect a)
 	return a == ASPECT_RELEASE_DATE || a == ASPECT_ROLLOUT;
 }
 
+/* "Find X9 Pro" of "Find X9" */
+bool product_is_edition(const struct name *model, const struct name *line)
+{
+	size_t n = line ? strlen(line->text) : 0;
+
+	return model && n && !strncmp(model->text, line->text, n) &&
+	       model->text[n] == ' ';
+}
+
 /* Yes, but in one country where all were promised, or on one model of two. */
 enum happening with_limits(
     const struct board_claim *carried, const struct board_claim *c)
 {
+	/* "All S24 models", and it is the S24 Ultra that has it. */
+	if (carried->whole_series && !c->whole_series &&
+	    product_is_edition(c->product, carried->product))
+		return HAPPENS_OFFICIAL_LIMIT;
 	if (!c->is_only || c->everywhere)
 		return HAPPENS_OFFICIAL_WORD;
 	if (carried->everywhere || (carried->devices > 1 && c->devices == 1))

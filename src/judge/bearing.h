@@ -49,6 +49,9 @@ bool version_within(
 enum happening with_limits(
     const struct board_claim *carried, const struct board_claim *);
 
+/* The model of that name and one word more: "Find X9 Pro" of "Find X9". */
+bool product_is_edition(const struct name *model, const struct name *line);
+
 bool aspect_is_of_time(enum aspect);
 
 /* "8" of "8", "8.1" or "Aqua 8 Pro"; 0: none. */

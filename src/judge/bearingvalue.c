@@ -272,11 +272,7 @@ static bool is_there(
 /* "The Find X9 series", where the Find X9 Pro was claimed. */
 static bool is_of_series(const struct live *r, const struct board_claim *c)
 {
-	size_t n = c->product ? strlen(c->product->text) : 0;
-
-	return c->whole_series && r->subject &&
-	       !strncmp(r->subject->text, c->product->text, n) &&
-	       r->subject->text[n] == ' ';
+	return c->whole_series && product_is_edition(r->subject, c->product);
 }
 
 /* A fee is for the phone as for the system: one house, one matter. */

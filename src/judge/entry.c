@@ -150,12 +150,12 @@ static bool counts_countries(const char *folded)
 	return false;
 }
 
-/* "Find X9 series" */
+/* "Find X9 series", "all Find X9 models" */
 static bool is_series(const char *folded, const char *name)
 {
 	static const char *const words[] = {" series", " family", " lineup",
 	    " line-up", " line ", " range", "-serie", "-reihe", " serie",
-	    " gamme", " gama", "系列", " 系列"};
+	    " gamme", " gama", " models", "-modelle", "系列", " 系列"};
 	const char *at = strstr(folded, name);
 
 	for (; at != NULL; at = strstr(at + 1, name))
