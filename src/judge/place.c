@@ -29,6 +29,44 @@ bool frame_takes_name(enum frame f)
 	       f == FRAME_CITED;
 }
 
+const char *place_vendor(const struct place *at, const struct match *m)
+{
+	return m->use->kind == USE_VENDOR
+		   ? at->r->lex->vendors[m->use->row].name
+		   : NULL;
+}
+
+bool place_is_ours(const struct place *at, const char *vendor)
+{
+	const char *v = at->r->vendor;
+
+	return v != NULL &&
+	       (strcmp(v, vendor) == 0 ||
+		   strcmp(lexicon_house(at->r->lex, v), vendor) == 0);
+}
+
+uint32_t place_back(const struct place *at, uint32_t from, uint32_t bytes)
+{
+	return from > at->p->start + bytes ? from - bytes : at->p->start;
+}
+
+uint32_t place_ahead(const struct place *at, uint32_t from, uint32_t bytes)
+{
+	return at->p->end - from > bytes ? from + bytes : at->p->end;
+}
+
+bool place_phrase(
+    const struct place *at, enum phrase class, uint32_t from, uint32_t to)
+{
+	return phrase_within(passage_phrases(at->r, at->p), class, from, to);
+}
+
+bool place_phrase_ends(const struct place *at, enum phrase class, uint32_t to)
+{
+	return phrase_before(passage_phrases(at->r, at->p), class,
+		   at->side->folded, to) != NULL;
+}
+
 const char *place_gap(
     const struct place *at, uint32_t from, uint32_t to, size_t *n)
 {

@@ -3,8 +3,8 @@
  * around it; and the list of sources, which grows as sentences are read.
  * Inner header of attribution.c (the order of things), source.c (names that
  * the lexicon has), stranger.c (names that it has not), speaker.c (the
- * house itself, in any order of words), affiliation.c (whom
- * they work for) and paper.c (what a maker has in writing).
+ * house itself, in any order of words), office.c (whose an office is),
+ * affiliation.c (whom they work for) and paper.c (what a maker has in writing).
  */
 #ifndef HEARSAY_JUDGE_PLACE_H
 #define HEARSAY_JUDGE_PLACE_H
@@ -21,6 +21,16 @@ struct place {
 const struct match *place_match(const struct place *at, size_t i);
 const struct attribution_row *place_frame(const struct place *at, size_t i);
 bool frame_takes_name(enum frame f);
+/* The vendor that the match names, or NULL; is it the item's, or its house? */
+const char *place_vendor(const struct place *at, const struct match *m);
+bool place_is_ours(const struct place *at, const char *vendor);
+/* So many bytes before and behind, within the sentence. */
+uint32_t place_back(const struct place *at, uint32_t from, uint32_t bytes);
+uint32_t place_ahead(const struct place *at, uint32_t from, uint32_t bytes);
+/* Is a phrase of the class within; does one end there? */
+bool place_phrase(
+    const struct place *at, enum phrase class, uint32_t from, uint32_t to);
+bool place_phrase_ends(const struct place *at, enum phrase class, uint32_t to);
 const char *place_gap(
     const struct place *at, uint32_t from, uint32_t to, size_t *n);
 bool bytes_hold(const char *s, size_t n, const char *chars);
@@ -72,6 +82,9 @@ bool is_not_for_house(const struct place *at, const struct match *house);
 bool place_is_unsaid(const struct place *at, uint32_t start);
 /* "Aqua A9": the name is a part of a product's. */
 bool vendor_is_in_name(const struct place *at, const struct match *m);
+
+/* office.c: is the office there one of the house that the item is about? */
+bool office_is_ours(const struct place *at, uint32_t start, uint32_t end);
 
 /* speaker.c: whatever of the house speaks in a sentence without a source. */
 void speaker_take(struct place *at);

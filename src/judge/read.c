@@ -402,7 +402,7 @@ static const struct {
 	"man mehr sein seine keine kein keinen zum zur ins vom beim diese "
 	"dieser dieses bis durch gegen ohne unter was wenn dort nun jetzt einen "
 	"einem einer eines sind ja bereits uns in so kündigt könnte bestätigt "
-	"stellt hersteller unternehmen vorgestellt sollen können "},
+	"stellt hersteller unternehmen vorgestellt sollen können bleibt widerspricht heißt bringt verliert verzichtet streicht erhält bekommt zeigt "},
     {LANG_FR,
 	"le la les des et est une un dans pour que du sur au ne selon en serait "
 	"annonce avec sera juin aura pas ses mais fin qui il elle nous vous à "

@@ -292,8 +292,9 @@ static bool is_reported(const struct place *at, uint32_t start)
  */
 bool verb_is_private(const struct place *at, const struct match *verb)
 {
-	return phrase_within(passage_phrases(at->r, at->p), PHRASE_OWN_PEOPLE,
-	    verb->end, verb->end + WHOM_BYTES);
+	return place_phrase(
+		   at, PHRASE_OWN_PEOPLE, verb->end, verb->end + WHOM_BYTES) &&
+	       !place_phrase(at, PHRASE_PUBLIC, verb->end, at->p->end);
 }
 
 void official_take(struct place *at, const struct match *m)
@@ -454,6 +455,10 @@ void vendor_take(struct place *at, const struct match *m)
 	if (s[m->end] == '\'' && s[m->end + 1] != '\0' &&
 	    place_has_cue(at, m->end, m->end + 30, CUE_SPOKESPERSON,
 		CUE_SPOKESPERSON) == false)
+		return;
+	/* "Aqua-Händler": a compound, whose last word says who it is */
+	if (s[m->end] == '-' && !place_has_cue(at, m->end, m->end + 28,
+				    CUE_SPOKESPERSON, CUE_OFFICE))
 		return;
 	if (vendor_is_in_name(at, m) ||
 	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0 &&

@@ -13,9 +13,11 @@
 #define NAME_BYTES    26  /* between a maker's name and its verb */
 #define SUBJECT_BYTES 64  /* between others and theirs */
 #define LONG_BYTES    110 /* the same, of a verb at the end; an apposition */
-#define OWNER_BYTES   32  /* between an office and whose it is */
+#define OFFICE_BYTES  32  /* between a name and its office behind it */
 #define BEHIND_BYTES  40  /* between a verb and its subject behind it */
-#define HAN_BYTES     75  /* between an office and its verb, in Chinese */
+#define LATIN_NAME    26  /* a name behind an office */
+#define HAN_NAME      13
+#define HAN_BYTES     75 /* between an office and its verb, in Chinese */
 
 enum mouth { MOUTH_HOUSE, MOUTH_COMPANY, MOUTH_TEAM, MOUTH_OFFICE };
 
@@ -25,232 +27,11 @@ struct speaker {
 	const struct match *match; /* of a team, its owner's */
 };
 
-static bool phrase_at(
-    const struct place *at, enum phrase class, uint32_t from, uint32_t to)
-{
-	return phrase_within(passage_phrases(at->r, at->p), class, from, to);
-}
-
-static bool phrase_ends(const struct place *at, enum phrase class, uint32_t to)
-{
-	return phrase_before(passage_phrases(at->r, at->p), class,
-		   at->side->folded, to) != NULL;
-}
-
-static bool is_ours(const struct place *at, const char *vendor)
-{
-	const char *v = at->r->vendor;
-
-	return v != NULL &&
-	       (strcmp(v, vendor) == 0 ||
-		   strcmp(lexicon_house(at->r->lex, v), vendor) == 0);
-}
-
-static const char *vendor_of(const struct place *at, const struct match *m)
-{
-	return m->use->kind == USE_VENDOR
-		   ? at->r->lex->vendors[m->use->row].name
-		   : NULL;
-}
-
-static uint32_t back(const struct place *at, uint32_t from, uint32_t bytes)
-{
-	return from > at->p->start + bytes ? from - bytes : at->p->start;
-}
-
-static uint32_t ahead(const struct place *at, uint32_t from, uint32_t bytes)
-{
-	return at->p->end - from > bytes ? from + bytes : at->p->end;
-}
-
-/* --- whose office it is --- */
-
-static bool verb_between(const struct place *at, uint32_t from, uint32_t to)
-{
-	for (size_t i = 0; i < at->p->matches; i++) {
-		const struct match *m = place_match(at, i);
-
-		if (m->use->kind == USE_VERB && m->start >= from &&
-		    m->end <= to && !verb_is_name(at, m))
-			return true;
-	}
-	return false;
-}
-
-/* The nearest house before the office: "Aqua India's head". */
-static const struct match *owner_before(const struct place *at, uint32_t start)
-{
-	const struct match *owner = NULL;
-
-	for (size_t i = 0; i < at->p->matches; i++) {
-		const struct match *m = place_match(at, i);
-		size_t n;
-		const char *gap;
-
-		if (m->use->kind != USE_VENDOR || m->end > start)
-			continue;
-		gap = place_gap(at, m->end, start, &n);
-		if (n <= OWNER_BYTES && !bytes_hold(gap, n, ".;:!?\"") &&
-		    !verb_between(at, m->end, start))
-			owner = m;
-	}
-	return owner;
-}
-
-/* Where the house of an office stands behind it: "CEO of ", or 0. */
-static uint32_t of_whom(const struct place *at, uint32_t end)
-{
-	const struct phrase_hit *of = phrase_behind(
-	    passage_phrases(at->r, at->p), PHRASE_OF, at->side->folded, end);
-
-	while (of != NULL) {
-		const struct phrase_hit *more =
-		    phrase_behind(passage_phrases(at->r, at->p), PHRASE_OF,
-			at->side->folded, of->end);
-		if (more == NULL || more->end <= of->end)
-			break;
-		of = more;
-	}
-	return of != NULL && of->end + 1 < at->p->end ? of->end + 1 : 0;
-}
-
-/* "Head of products of Aqua": the house behind the office. */
-static const struct match *owner_behind(const struct place *at, uint32_t end)
-{
-	const struct phrases_found *f = passage_phrases(at->r, at->p);
-
-	for (size_t i = 0; i < at->p->matches; i++) {
-		const struct match *m = place_match(at, i);
-		size_t n;
-		const char *gap;
-
-		if (m->use->kind != USE_VENDOR || m->start < end)
-			continue;
-		gap = place_gap(at, end, m->start, &n);
-		return n <= OWNER_BYTES && !bytes_hold(gap, n, ",.;:!?\"") &&
-			       !verb_between(at, end, m->start) &&
-			       phrase_before(f, PHRASE_OF, at->side->folded,
-				   m->start) != NULL
-			   ? m
-			   : NULL;
-	}
-	return NULL;
-}
-
-/* "Of the company": "the" may be a part of what stands for it. */
-static bool is_company(const struct place *at, uint32_t start)
-{
-	for (size_t i = 0; i < at->p->matches; i++) {
-		const struct match *m = place_match(at, i);
-		const struct cue *c = match_cue(at->r, m);
-
-		if (c != NULL && c->class == CUE_COMPANY && m->end > start &&
-		    m->start <= start)
-			return true;
-	}
-	return phrase_within(passage_phrases(at->r, at->p), PHRASE_THE_HOUSES,
-	    start, ahead(at, start, 16));
-}
-
-/* The house of an office, on either side of it; *other: of a stranger's. */
-static const struct match *owner_of(
-    const struct place *at, uint32_t start, uint32_t end, bool *other)
-{
-	const struct match *owner = owner_before(at, start);
-	uint32_t whom;
-
-	*other = false;
-	if (owner != NULL)
-		return owner;
-	whom = of_whom(at, end);
-	owner = whom > 0 ? owner_behind(at, end) : NULL;
-	if (owner == NULL)
-		*other = (whom > 0 && !is_company(at, whom)) ||
-			 office_is_of_stranger(at, start);
-	return owner;
-}
-
-/* Words of other houses and of people who are nobody's voice. */
-static bool is_of_others(const struct place *at, uint32_t start, uint32_t end)
-{
-	return phrase_at(at, PHRASE_OTHERS, back(at, start, 44),
-		   ahead(at, end, 60)) ||
-	       phrase_ends(at, PHRASE_OUTSIDER, start);
-}
-
-/* An office of nobody's in a text of shops and carriers is one of theirs. */
-static bool is_among_others(const struct place *at)
-{
-	const struct passage *before = at->p - 1;
-	struct reading *r = at->r;
-
-	if (phrase_in(&passage_phrases(r, at->p)->classes, PHRASE_OTHERS))
-		return true;
-	if (at->p == r->passages)
-		return false;
-	return phrase_in(&passage_phrases(r, &r->passages[0])->classes,
-		   PHRASE_OTHERS) ||
-	       phrase_in(&passage_phrases(r, (struct passage *)before)->classes,
-		   PHRASE_OTHERS);
-}
-
-/* The sentence, or the one before it, names the house or what it makes. In
- * the first ones of the text a headline that does will do. */
-static bool is_about_house(const struct place *at)
-{
-	size_t nth = (size_t)(at->p - at->r->passages);
-	const struct passage *where[] = {at->p, nth > 0 ? at->p - 1 : at->p,
-	    nth < 3 ? at->r->passages : at->p};
-
-	for (size_t k = 0; k < sizeof(where) / sizeof(*where); k++) {
-		const struct passage *p = where[k];
-		const struct side *side = passage_side(at->r, p);
-
-		for (size_t i = 0; i < p->mentions; i++)
-			if (is_ours(at, side->mentions[p->mention + i].vendor))
-				return true;
-		for (size_t i = 0; i < p->matches; i++) {
-			const char *v =
-			    vendor_of(at, &side->matches[p->match + i]);
-
-			if (v != NULL && is_ours(at, v))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* "Director", "president": of nobody's that is named, no maker's. */
-static bool stands_alone(const struct place *at, const struct speaker *by)
-{
-	return phrase_at(at, PHRASE_BARE, by->start, by->end);
-}
-
-/* "The company's spokesman", "ein Sprecher des Konzerns". */
-static bool is_the_houses(const struct place *at, const struct speaker *by)
-{
-	return phrase_ends(at, PHRASE_THE_HOUSES, by->start) ||
-	       phrase_behind(passage_phrases(at->r, at->p), PHRASE_THE_HOUSES,
-		   at->side->folded, by->end) != NULL;
-}
-
 static bool is_of_house(const struct place *at, const struct speaker *by)
 {
-	const struct match *owner;
-	bool other;
-
-	if (by->mouth != MOUTH_OFFICE)
-		return !phrase_ends(at, PHRASE_OUTSIDER, by->start);
-	if (is_of_others(at, by->start, by->end))
-		return false;
-	owner = owner_of(at, by->start, by->end, &other);
-	if (owner != NULL)
-		return is_ours(at, vendor_of(at, owner)) &&
-		       !is_not_for_house(at, owner);
-	if (is_the_houses(at, by))
-		return is_about_house(at) && !is_among_others(at);
-	return !other && stands_alone(at, by) && is_about_house(at) &&
-	       !is_among_others(at);
+	return by->mouth == MOUTH_OFFICE
+		   ? office_is_ours(at, by->start, by->end)
+		   : !place_phrase_ends(at, PHRASE_OUTSIDER, by->start);
 }
 
 /* --- what is said, and whether --- */
@@ -262,13 +43,14 @@ static bool is_unsaid(
 	uint32_t from = by->start < verb->start ? by->start : verb->start;
 	uint32_t to = by->end > verb->end ? by->end : verb->end;
 
-	return place_has_cue(at, back(at, from, 24), ahead(at, to, 12),
-		   CUE_NOT_YET, CUE_SILENCE) ||
-	       place_has_cue(at, back(at, from, 16), ahead(at, to, 8),
-		   CUE_EVIDENTIAL, CUE_EVIDENTIAL) ||
+	return place_has_cue(at, place_back(at, from, 24),
+		   place_ahead(at, to, 12), CUE_NOT_YET, CUE_SILENCE) ||
+	       place_has_cue(at, place_back(at, from, 16),
+		   place_ahead(at, to, 8), CUE_EVIDENTIAL, CUE_EVIDENTIAL) ||
 	       place_has_cue(at, from, to, CUE_MODAL, CUE_MODAL) ||
 	       place_is_unsaid(at, by->start) ||
-	       phrase_at(at, PHRASE_UNSAID, back(at, from, 12), verb->start);
+	       place_phrase(
+		   at, PHRASE_UNSAID, place_back(at, from, 12), verb->start);
 }
 
 static bool says(const struct place *at, const struct match *verb)
@@ -299,7 +81,7 @@ static bool is_parted(const struct place *at, uint32_t from, uint32_t to)
 		    m->use->kind == USE_TIPSTER)
 			return true;
 		if (m->use->kind == USE_VENDOR &&
-		    !is_ours(at, vendor_of(at, m)))
+		    !place_is_ours(at, place_vendor(at, m)))
 			return true;
 	}
 	return false;
@@ -336,7 +118,7 @@ static uint32_t house_end(const struct place *at, uint32_t from)
 		const struct match *m = place_match(at, i);
 
 		if (m->start == from && m->use->kind == USE_VENDOR &&
-		    is_ours(at, vendor_of(at, m)))
+		    place_is_ours(at, place_vendor(at, m)))
 			return m->end;
 	}
 	return from;
@@ -369,6 +151,15 @@ static bool is_filled(const struct place *at, uint32_t from, uint32_t to)
 	return true;
 }
 
+/* "Aqua showed it in Oslo and said that": the sentence's subject. */
+static bool goes_on(
+    const struct place *at, const struct speaker *by, const struct match *verb)
+{
+	return by->start == at->p->start && at->p->field == FIELD_TEXT &&
+	       place_phrase_ends(at, PHRASE_AND, verb->start) &&
+	       place_phrase(at, PHRASE_UTTERS, verb->start, verb->end);
+}
+
 /* "The company has since confirmed", 董事长某某在会上表示. */
 static bool is_subject(
     const struct place *at, const struct speaker *by, const struct match *verb)
@@ -383,7 +174,7 @@ static bool is_subject(
 	if (bytes_hold(gap, n, ".;!?\"") ||
 	    (at->p->field == FIELD_TEXT && memchr(gap, ':', n) != NULL) ||
 	    is_parted(at, by->end, verb->start) ||
-	    phrase_at(at, PHRASE_CLAUSE_OPENS, by->end, verb->start))
+	    place_phrase(at, PHRASE_CLAUSE_OPENS, by->end, verb->start))
 		return false;
 	if (at->r->lang == LANG_ZH)
 		return !has_comma(gap, n) &&
@@ -392,9 +183,11 @@ static bool is_subject(
 		return by->mouth == MOUTH_OFFICE && n <= LONG_BYTES &&
 		       is_apposition(gap, n);
 	if (at->r->lang == LANG_DE &&
-	    (phrase_ends(at, PHRASE_AUXILIARY, by->start) ||
+	    (place_phrase_ends(at, PHRASE_AUXILIARY, by->start) ||
 		has_helper(at, by->end, verb->start)))
 		return n <= LONG_BYTES; /* "hat nun auf der Messe bestätigt" */
+	if (by->mouth != MOUTH_OFFICE && goes_on(at, by, verb))
+		return n <= LONG_BYTES;
 	/* "Aqua Deals Revealed", "Aqua owners say" */
 	if (by->mouth == MOUTH_HOUSE)
 		return n <= reach && is_filled(at, by->end, verb->start);
@@ -415,7 +208,7 @@ static bool is_closed(const struct place *at, uint32_t end)
 static bool is_passive(const struct place *at, const struct match *verb)
 {
 	return verb->start <= at->p->start + 1 ||
-	       phrase_ends(at, PHRASE_PASSIVE, verb->start);
+	       place_phrase_ends(at, PHRASE_PASSIVE, verb->start);
 }
 
 /* '"It stays," said Aqua', "confirmed by Aqua", "bestätigt der Hersteller". */
@@ -436,7 +229,7 @@ static bool is_behind(
 		return true;
 	if (by->mouth == MOUTH_COMPANY && at->r->lang != LANG_EN)
 		return true;
-	by_whom = phrase_at(at, PHRASE_BY, verb->end, by->start) &&
+	by_whom = place_phrase(at, PHRASE_BY, verb->end, by->start) &&
 		  (at->r->lang != LANG_EN || is_passive(at, verb));
 	quoted = verb->start >= at->p->start + 3 &&
 		 strchr("\",", s[verb->start - 2]) != NULL;
@@ -465,7 +258,8 @@ static bool speaker_at(
 
 	*by = (struct speaker){MOUTH_HOUSE, m->start, m->end, m};
 	if (m->use->kind == USE_VENDOR) {
-		if (!is_ours(at, vendor_of(at, m)) || is_not_for_house(at, m))
+		if (!place_is_ours(at, place_vendor(at, m)) ||
+		    is_not_for_house(at, m))
 			return false;
 		if (strncmp(s + m->end, "'s ", 3) == 0 &&
 		    is_team(at, m->end + 2, &by->end)) {
@@ -494,7 +288,7 @@ static bool team_of(
     const struct place *at, const struct mention *m, struct speaker *by)
 {
 	*by = (struct speaker){MOUTH_TEAM, m->start, m->end, NULL};
-	return is_ours(at, m->vendor) && is_team(at, m->end, &by->end);
+	return place_is_ours(at, m->vendor) && is_team(at, m->end, &by->end);
 }
 
 static void say(
@@ -505,7 +299,7 @@ static void say(
 	struct attribution a = {.kind = ORIGIN_OFFICIAL};
 
 	if (by->mouth == MOUTH_HOUSE)
-		vendor = vendor_of(at, by->match);
+		vendor = place_vendor(at, by->match);
 	a.name = a.vendor = vendor;
 	source_take(at, &a, true, &source, verb);
 }
@@ -528,7 +322,7 @@ static bool person_behind(
 		const struct cue *c = match_cue(at->r, m);
 
 		if (c == NULL || c->class != CUE_OFFICE || m->start < end ||
-		    m->start - end > OWNER_BYTES)
+		    m->start - end > OFFICE_BYTES)
 			continue;
 		*by = (struct speaker){MOUTH_OFFICE, m->start, m->end, m};
 		if (!is_of_house(at, by))
@@ -572,7 +366,8 @@ static bool headline_quotes(const struct place *at, const struct match *m)
 	const char *s = at->side->folded;
 	uint32_t i = m->start, end = at->p->end;
 
-	if (vendor_of(at, m) == NULL || !is_ours(at, vendor_of(at, m)))
+	if (place_vendor(at, m) == NULL ||
+	    !place_is_ours(at, place_vendor(at, m)))
 		return false;
 	if (m->start == at->p->start)
 		return strncmp(s + m->end, ": \"", 3) == 0 ||
@@ -585,7 +380,7 @@ static bool headline_quotes(const struct place *at, const struct match *m)
 				     PHRASE_OCCASION, s, m->end) != NULL);
 }
 
-/* zh: 荣耀 CEO 林晖：... */
+/* "Aqua co-CEO Jo Reed: ..." */
 static bool headline_heads(const struct place *at, const struct match *m)
 {
 	const struct cue *c = match_cue(at->r, m);
@@ -593,11 +388,15 @@ static bool headline_heads(const struct place *at, const struct match *m)
 	uint32_t i = m->end;
 	struct speaker by = {MOUTH_OFFICE, m->start, m->end, m};
 
-	if (at->r->lang != LANG_ZH || c == NULL || c->class != CUE_OFFICE)
+	uint32_t reach = at->r->lang == LANG_ZH ? HAN_NAME : LATIN_NAME;
+
+	if (c == NULL || c->class != CUE_OFFICE)
 		return false;
-	while (i < at->p->end && i - m->end <= 13 && s[i] != ':')
+	while (i < at->p->end && i - m->end <= reach && s[i] != ':')
 		i++;
-	return i < at->p->end && s[i] == ':' && is_of_house(at, &by);
+	return i < at->p->end && s[i] == ':' &&
+	       !bytes_hold(s + m->end, i - m->end, ",;\"") &&
+	       !is_parted(at, m->end, i) && is_of_house(at, &by);
 }
 
 static bool headline_take(struct place *at)
@@ -637,7 +436,7 @@ static bool speaker_try(struct place *at, const struct speaker *by)
 static bool gives_statement(const struct place *at, const struct speaker *by)
 {
 	return by->mouth == MOUTH_OFFICE &&
-	       phrase_at(at, PHRASE_STATEMENT, by->end, at->p->end) &&
+	       place_phrase(at, PHRASE_STATEMENT, by->end, at->p->end) &&
 	       !place_is_told_by_other(at, by->start) && is_of_house(at, by);
 }
 
@@ -698,8 +497,8 @@ bool was_introduced(const struct place *at)
 		if (m->use->kind == USE_PERSON)
 			return false; /* he has a name */
 		office |= c != NULL && c->class == CUE_OFFICE;
-		vendor |= vendor_of(&before, m) != NULL &&
-			  strcmp(vendor_of(&before, m), r->vendor) == 0 &&
+		vendor |= place_vendor(&before, m) != NULL &&
+			  strcmp(place_vendor(&before, m), r->vendor) == 0 &&
 			  !is_not_for_house(&before, m);
 	}
 	return office && vendor;
