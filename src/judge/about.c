@@ -115,9 +115,10 @@ bool about_is_this_year(const struct reading *r, const char *word)
 }
 
 /* Does the text say the word otherwise, or the phrase that it is part of? */
-static bool has_kin(const struct drawn *d, const struct about *about,
-    const char *word, const char *s, size_t n)
+bool about_has_kin(
+    const struct reading *r, const char *word, const char *s, size_t n)
 {
+	const struct about *about = r->about;
 	bool part = false;
 
 	for (size_t i = 0; i < about->phrase_count; i++) {
@@ -129,7 +130,7 @@ static bool has_kin(const struct drawn *d, const struct about *about,
 			return true;
 		part = true;
 	}
-	return !part && kin_has(d->r->lex->kin, word, s, n);
+	return !part && kin_has(r->lex->kin, word, s, n);
 }
 
 #define WEIGHT_LIGHT 0.3
@@ -194,7 +195,7 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 		out.of += w;
 		if (!word_in(s, left, c->words[i]) &&
 		    !is_opened(d, about, c->words[i]) &&
-		    !has_kin(d, about, c->words[i], s, left) &&
+		    !about_has_kin(d->r, c->words[i], s, left) &&
 		    !is_country(s, left, c->words[i]))
 			continue;
 		out.has += w;
@@ -482,6 +483,14 @@ static bool is_model(const struct claim *c)
 	       strpbrk(c->product, "0123456789") != NULL;
 }
 
+/* In so many words: that it does not end is not told by silence. */
+static bool says_stay(const struct drawn *d)
+{
+	return passage_has(d->p, CUE_NEGATED) || passage_has(d->p, CUE_DENY) ||
+	       passage_has(d->p, CUE_DEBUNK) || drawn_says(d, PHRASE_STAYS) ||
+	       drawn_says(d, PHRASE_KEEPS) || drawn_says(d, PHRASE_GOES_ON);
+}
+
 void about_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
@@ -556,6 +565,9 @@ void about_claim(struct drawn *d, size_t before)
 	says = about_says(d, about);
 	if (says == SAYS_NOTHING)
 		return;
+	if (about->claim->aspect == ASPECT_DISCONTINUATION && d->official &&
+	    c.modality != MODALITY_DENIED && says != SAYS_NO && !says_stay(d))
+		return; /* neither that it ends nor that it stays */
 	if (c.modality != MODALITY_DENIED &&
 	    (denied || (says == SAYS_NO) != about_denies(about)))
 		c.modality = MODALITY_DENIED;

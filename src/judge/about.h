@@ -26,6 +26,10 @@ enum says about_says(const struct drawn *, const struct about *);
 /* Is the claim that it is not there? */
 bool about_denies(const struct about *);
 
+/* Does the text say the word otherwise, or the phrase that it is part of? */
+bool about_has_kin(
+    const struct reading *, const char *word, const char *s, size_t n);
+
 /* A name is there as a whole: "Galaxy Fold5" is not in "Galaxy Z Fold5". */
 bool about_has_name(const struct drawn *, const char *name);
 

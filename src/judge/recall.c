@@ -17,6 +17,7 @@
 
 #include "judge/about.h"
 #include "judge/kin.h"
+#include "judge/measure.h"
 #include "judge/phrase.h"
 #include "judge/polarity.h"
 #include "judge/wordform.h"
@@ -152,7 +153,9 @@ static struct about_term name_term(
 		d->r->arena, d->side->folded + m->start, m->end - m->start),
 	    .product = m->name,
 	    .version = m->version,
-	    .weight = must ? WEIGHT_NAME : WEIGHT_LIGHT,
+	    .weight = must	? WEIGHT_NAME
+		      : subject ? WEIGHT_LIGHT
+				: WEIGHT_DETAIL,
 	    .must = must,
 	};
 }
@@ -352,7 +355,7 @@ bool recall_says(const struct reading *r, const struct passage *p,
 		return passage_names_vendor(r, p, t->vendor);
 	if (t->product != NULL)
 		return passage_names(r, p, t->product, t->version);
-	return word_in(s, n, t->word) || kin_has(r->lex->kin, t->word, s, n);
+	return word_in(s, n, t->word) || about_has_kin(r, t->word, s, n);
 }
 
 bool recall_leaves_out(const struct reading *r, const struct about_term *t)
@@ -366,6 +369,13 @@ bool recall_leaves_out(const struct reading *r, const struct about_term *t)
 	if ((t->vendor == NULL &&
 		about_is_of_name(r, about->claim->vendor, t->word)) ||
 	    about_is_this_year(r, t->word))
+		return true;
+	if (about->measure != NULL && word_is_number(t->word) &&
+	    strncmp(about->measure, t->word, strlen(t->word)) == 0)
+		return true; /* measure.c asks for it */
+	/* "Outside China": everywhere else, whichever is named. */
+	if (t->region != NULL && about->claim->aspect == ASPECT_REGION &&
+	    text_same(about->claim->value, "global"))
 		return true;
 	return about->besides != NULL &&
 	       strstr(about->besides, t->word) != NULL;
@@ -464,9 +474,29 @@ static bool is_named(const struct tally *t)
 
 /* --- the product --- */
 
+/*
+ * "Xiaomi 11" and "Mi 11", "Samsung S24" and "Galaxy S24": the model is the
+ * same, and one of them is by its maker's name.
+ */
+static bool is_same_model(const struct mention *m, const struct claim *c)
+{
+	const char *a = strchr(m->name, ' ');
+	const char *b = c->product == NULL ? NULL : strchr(c->product, ' ');
+	size_t n = c->vendor == NULL ? 0 : strlen(c->vendor);
+
+	if (a == NULL || b == NULL || n == 0 || strcmp(a, b) != 0 ||
+	    strpbrk(a, "0123456789") == NULL ||
+	    !text_same(m->vendor, c->vendor))
+		return false;
+	return strncmp(m->name, c->vendor, n) == 0 ||
+	       strncmp(c->product, c->vendor, n) == 0;
+}
+
 /* A version that was claimed must be said. */
 static bool mention_fits(const struct mention *m, const struct claim *c)
 {
+	if (is_same_model(m, c))
+		return true;
 	return text_same(m->name, c->product) &&
 	       (c->version == NULL || m->version != NULL) &&
 	       is_version_of(c->version, m->version);
@@ -608,6 +638,19 @@ static bool is_contrary(const struct claim *c, const struct about *about)
 	return says_no(c) != (says_no(about->claim) || about_denies(about));
 }
 
+/*
+ * "We are winding down the service": of what the sentence before, or the
+ * headline, is about; and "returns to all markets", with the value that was
+ * claimed.
+ */
+static bool is_same_end(const struct claim *c, const struct claim *of)
+{
+	if (c->modality != MODALITY_ASSERTED || !text_same(c->value, of->value))
+		return false;
+	return of->aspect == ASPECT_DISCONTINUATION ||
+	       (of->aspect == ASPECT_REGION && of->value != NULL);
+}
+
 enum reading_of { NOT_READ, READ_SAME, READ_BETTER };
 
 /*
@@ -628,7 +671,8 @@ static enum reading_of other_reading(
 			return READ_BETTER;
 		if (!is_same_matter(c, of))
 			continue;
-		if (!feature || denied || is_contrary(c, d->r->about))
+		if (denied || !(feature ? !is_contrary(c, d->r->about)
+					: is_same_end(c, of)))
 			return READ_BETTER;
 		out = READ_SAME;
 	}
@@ -688,13 +732,16 @@ void recall_claim(struct drawn *d, size_t before)
 	struct view v;
 	struct tally t;
 	enum reading_of other;
-	bool denied;
+	bool denied, other_bound = false;
 
-	if (about == NULL || !is_official(d) || about->measure != NULL ||
-	    d->p->question || d->modality == MODALITY_HEDGED ||
-	    !is_told_by_words(about) || is_only_looked_at(d))
+	if (about == NULL || !is_official(d) || d->p->question ||
+	    d->modality == MODALITY_HEDGED || !is_told_by_words(about) ||
+	    is_only_looked_at(d))
 		return;
-	denied = is_denied(d);
+	if (about->measure != NULL &&
+	    !text_same(measure_of(d, about, &other_bound), about->measure))
+		return; /* another amount, or none: that is not told by words */
+	denied = about->measure != NULL ? other_bound : is_denied(d);
 	other = other_reading(d, before, denied);
 	if ((denied && !may_deny(d)) || other == READ_BETTER)
 		return;
