@@ -370,9 +370,6 @@ bool recall_leaves_out(const struct reading *r, const struct about_term *t)
 		about_is_of_name(r, about->claim->vendor, t->word)) ||
 	    about_is_this_year(r, t->word))
 		return true;
-	if (about->measure != NULL && word_is_number(t->word) &&
-	    strncmp(about->measure, t->word, strlen(t->word)) == 0)
-		return true; /* measure.c asks for it */
 	/* "Outside China": everywhere else, whichever is named. */
 	if (t->region != NULL && about->claim->aspect == ASPECT_REGION &&
 	    text_same(about->claim->value, "global"))
@@ -387,6 +384,13 @@ static bool is_latin(const char *word)
 	return (unsigned char)word[0] < 0xe0;
 }
 
+/* The number of the claimed amount: measure.c asks for it. */
+static bool is_measured(const struct about *about, const struct about_term *t)
+{
+	return about->measure != NULL && word_is_number(t->word) &&
+	       strncmp(about->measure, t->word, strlen(t->word)) == 0;
+}
+
 static struct tally tally_of(const struct reading *r, const struct view *v)
 {
 	const struct about *about = r->about;
@@ -399,7 +403,7 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 		if (t->product != NULL && is_latin(t->word) &&
 		    recall_says(r, v->here, v->from, t))
 			out.named++;
-		if (recall_leaves_out(r, t))
+		if (recall_leaves_out(r, t) || is_measured(about, t))
 			continue;
 		here = recall_says(r, v->here, v->from, t);
 		there = here ||
