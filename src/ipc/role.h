@@ -21,8 +21,14 @@ int net_role_main(int fd, bool sandbox);
 int parse_role_main(int fd, bool sandbox);
 int seal_role_main(int fd, bool sandbox);
 
-/* What they answer to one frame: the answer's type, or -1. */
-int parse_role_answer(const struct frame *, struct buf *out);
-int seal_role_answer(const struct frame *, struct buf *out);
+/* To one frame: the answer's type, or -1 where it is no request. */
+typedef int role_answer(const struct frame *, struct buf *out);
+role_answer parse_role_answer, seal_role_answer;
+
+/*
+ * Answers one request after the other; the exit status. enter, where it is not
+ * NULL, sees the first before it is answered, and may refuse it (-1).
+ */
+int role_serve(int fd, int (*enter)(const struct frame *), role_answer *);
 
 #endif

@@ -3,10 +3,6 @@
  * entries out, or a page in and its article out. It remembers nothing from one
  * document to the next.
  */
-#include <errno.h>
-#include <string.h>
-
-#include "base/caps.h"
 #include "base/log.h"
 #include "ipc/message.h"
 #include "ipc/role.h"
@@ -89,7 +85,6 @@ int parse_role_answer(const struct frame *f, struct buf *out)
 
 	arena_init(&arena);
 	if (!kind || parse_request_read(f, &arena, &request)) {
-		log_error("a frame of type %u is no request", f->type);
 		arena_free(&arena);
 		return -1;
 	}
@@ -104,42 +99,14 @@ int parse_role_answer(const struct frame *f, struct buf *out)
 	return kind->answers;
 }
 
-/* The answer to one request, sent; -1 where the other side is gone. */
-static int serve(int fd, const struct frame *f, struct buf *out)
-{
-	int type = parse_role_answer(f, out);
-
-	return type < 0 ? -1
-			: frame_send(fd, (uint16_t)type, f->id, buf_text(out),
-			      out->len);
-}
-
 int parse_role_main(int fd, bool sandbox)
 {
-	struct buf hold, out;
-	struct frame frame;
 	struct err err;
-	int got, status = 0;
 
 	parse_prepare();
 	if (sandbox && sandbox_parse(&err)) {
 		log_error("confinement: %s", err.text);
 		return 1;
 	}
-	buf_init(&hold, CAP_FRAME);
-	buf_init(&out, CAP_FRAME - FRAME_HEADER_BYTES);
-	for (got = frame_receive(fd, &hold, &frame); got > 0;
-	     got = frame_receive(fd, &hold, &frame)) {
-		if (serve(fd, &frame, &out)) {
-			status = 1;
-			break;
-		}
-	}
-	if (got < 0) {
-		log_error("a broken frame: %s", strerror(errno));
-		status = 1;
-	}
-	buf_free(&hold);
-	buf_free(&out);
-	return status;
+	return role_serve(fd, NULL, parse_role_answer);
 }

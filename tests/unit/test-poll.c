@@ -32,15 +32,20 @@ static struct config_feed feeds[] = {
 };
 #define FEEDS (sizeof(feeds) / sizeof(feeds[0]))
 
+static struct config config_of(struct config_feed *of)
+{
+	return (struct config){.poll = {.interval_s = HOUR,
+				   .floor_s = 900,
+				   .ceiling_s = DAY,
+				   .spread_s = 300,
+				   .max_connections = 4},
+	    .feeds = of,
+	    .feed_count = FEEDS};
+}
+
 static int set_up(void **state)
 {
-	struct config c = {.poll = {.interval_s = HOUR,
-			       .floor_s = 900,
-			       .ceiling_s = DAY,
-			       .spread_s = 300,
-			       .max_connections = 4},
-	    .feeds = feeds,
-	    .feed_count = FEEDS};
+	struct config c = config_of(feeds);
 
 	return pollfix_setup(state, &c);
 }
@@ -158,13 +163,7 @@ static void another_address_is_asked_and_so_are_others(void **state)
 {
 	struct fix *f = *state;
 	struct config_feed changed[FEEDS];
-	struct config c = {.poll = {.interval_s = HOUR,
-			       .floor_s = 900,
-			       .ceiling_s = DAY,
-			       .spread_s = 300,
-			       .max_connections = 4},
-	    .feeds = changed,
-	    .feed_count = FEEDS};
+	struct config c = config_of(changed);
 
 	memcpy(changed, feeds, sizeof(feeds));
 	changed[2].url = "https://three.example/c";
@@ -208,13 +207,7 @@ static void rule_19_holds_for_what_is_new_at_a_start(void **state)
 {
 	struct fix *f = *state;
 	struct config_feed changed[FEEDS];
-	struct config c = {.poll = {.interval_s = HOUR,
-			       .floor_s = 900,
-			       .ceiling_s = DAY,
-			       .spread_s = 300,
-			       .max_connections = 4},
-	    .feeds = changed,
-	    .feed_count = FEEDS};
+	struct config c = config_of(changed);
 
 	pause_host_of(f, "j", T0 + 5 * HOUR);
 	poll_free(f->poll);
