@@ -49,7 +49,8 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "less_than", "at_least", "at_most", "around", "called", "optional",
     "statement", "unsaid", "branch", "others", "team", "auxiliary",
     "clause_opens", "filler", "by", "occasion", "of", "bare", "the_houses",
-    "passive", "noun_too", "determiner", "utters", "and", "public"};
+    "passive", "noun_too", "determiner", "utters", "and", "public",
+    "preposition"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

@@ -263,6 +263,11 @@ bool speaks_officially(const struct passage *p)
 	return passage_has(p, CUE_SPOKESPERSON) || passage_has(p, CUE_OFFICE);
 }
 
+bool place_is_object(const struct place *at, uint32_t start)
+{
+	return place_phrase_ends(at, PHRASE_PREPOSITION, start);
+}
+
 bool place_is_audience(
     const struct place *at, enum frame frame, const struct match *cue)
 {

@@ -78,6 +78,8 @@ bool place_is_told_by_other(const struct place *at, uint32_t start);
 bool verb_is_private(const struct place *at, const struct match *verb);
 /* "A source at Aqua", "a former Aqua engineer". */
 bool is_not_for_house(const struct place *at, const struct match *house);
+/* "The affair with Aqua has ended": no subject. */
+bool place_is_object(const struct place *at, uint32_t start);
 /* "If Aqua confirms", "neither Aqua nor": nothing was said. */
 bool place_is_unsaid(const struct place *at, uint32_t start);
 /* "Aqua A9": the name is a part of a product's. */

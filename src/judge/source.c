@@ -277,7 +277,9 @@ static bool is_reported(const struct place *at, uint32_t start)
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct attribution_row *row = place_frame(at, i);
 
-		if (row != NULL && row->frame == FRAME_HEADLINE_COLON &&
+		if (row != NULL &&
+		    (row->frame == FRAME_HEADLINE_COLON ||
+			row->frame == FRAME_HEADLINE_TAIL) &&
 		    at->p->field == FIELD_TITLE)
 			return true;
 	}
@@ -446,6 +448,13 @@ static uint32_t verb_reach(const struct place *at, const struct match *verb)
 	return end;
 }
 
+/* "Thanks to its Aqua app" is not Aqua's word. */
+static bool gives_thanks(const struct place *at, const struct match *frame)
+{
+	return frame != NULL && phrase_fills(passage_phrases(at->r, at->p),
+				    PHRASE_OUTSIDER, frame->start, frame->end);
+}
+
 /* "Xiaomi announced", "a Samsung spokesperson", 华为方面表示. */
 void vendor_take(struct place *at, const struct match *m)
 {
@@ -472,7 +481,7 @@ void vendor_take(struct place *at, const struct match *m)
 	    m->end + 28, CUE_SPOKESPERSON, CUE_SPOKESPERSON);
 	const struct match *verb =
 	    verb_behind(at, m->end, spokesman ? NEAR_BYTES : CLOSE_BYTES);
-	if (verb != NULL &&
+	if (verb != NULL && (spokesman || !place_is_object(at, m->start)) &&
 	    !place_has_cue(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL) &&
 	    !place_has_cue(at, m->end, verb_reach(at, verb), CUE_SILENCE,
 		CUE_EVIDENTIAL)) {
@@ -491,7 +500,7 @@ void vendor_take(struct place *at, const struct match *m)
 	if (cue == NULL) {
 		cue = frame_before(at, m->start, m->end, &frame);
 		if (frame == FRAME_VIA || frame == FRAME_TITLE_BEFORE ||
-		    frame == FRAME_AUDIENCE)
+		    frame == FRAME_AUDIENCE || gives_thanks(at, cue))
 			cue = NULL;
 	}
 	if (cue == NULL || passage_has(at->p, CUE_SILENCE) ||

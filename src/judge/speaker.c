@@ -168,7 +168,8 @@ static bool is_subject(
 	const char *gap;
 	uint32_t reach = by->mouth == MOUTH_OFFICE ? SUBJECT_BYTES : NAME_BYTES;
 
-	if (verb->start < by->end)
+	if (verb->start < by->end ||
+	    (by->mouth == MOUTH_HOUSE && place_is_object(at, by->start)))
 		return false;
 	gap = place_gap(at, by->end, verb->start, &n);
 	if (bytes_hold(gap, n, ".;!?\"") ||

@@ -474,6 +474,8 @@ bool office_is_of_stranger(const struct place *at, uint32_t office)
 		if (end > at->p->start + 3 && s[end - 1] == 's' &&
 		    s[end - 2] == '\'')
 			end -= 2; /* "Brightwire's" */
+		else if (s[end - 1] == '\'')
+			end--;
 		word = word_before(at, end);
 		if (word == end)
 			return false;
@@ -577,6 +579,10 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 		    vendor_between(at, end, verb->start, at->r->vendor) ||
 		    (beside && !vendor_other(at, from, verb->start) &&
 			!is_of_stranger(at, start));
+	if (!house && !office && f != FORCE_REPORT &&
+	    !vendor_other(at, start, end))
+		office = ours =
+		    was_introduced(at) || owns_name(at, start, verb);
 	if (!office && f != FORCE_WEAK && f != FORCE_NEUTRAL &&
 	    f != FORCE_REPORT)
 		return;
@@ -584,10 +590,6 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	    .name = original(at->r, at->side, start, end)};
 	if (house && is_own_outlet(at->r, a.name))
 		return;
-	if (!house && !office && f != FORCE_REPORT &&
-	    !vendor_other(at, start, end))
-		office = ours =
-		    was_introduced(at) || owns_name(at, start, verb);
 	if (!house && office && ours && at->r->vendor != NULL) {
 		if (verb_is_private(at, verb))
 			return;
