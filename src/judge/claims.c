@@ -8,6 +8,7 @@
 #include "judge/recall.h"
 #include "judge/polarity.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +47,9 @@ static void words_take(struct drawn *d, struct claim *c)
 	token_start(&tokens, s, d->p->end - d->p->start);
 	while (token_next(&tokens, &t)) {
 		size_t len = t.end - t.start;
+		/* "3x", "4k": short, and all that matters */
 		if (t.kind == TOKEN_WORD &&
+		    !isdigit((unsigned char)s[t.start]) &&
 		    (len < 3 || is_stop_word(s + t.start, len)))
 			continue;
 		words = arena_room(d->r->arena, words, n, &cap, sizeof(*words));

@@ -200,6 +200,13 @@ static bool is_name(const struct drawn *d, uint32_t at, uint32_t to)
 		   isupper((unsigned char)word[1]));
 }
 
+/* "Drops the Aqua 9's reader": not the Aqua 9. */
+static bool is_owner(const struct drawn *d, const struct mention *m)
+{
+	return m->end + 3 < d->p->end &&
+	       memcmp(d->side->folded + m->end, "'s ", 3) == 0;
+}
+
 enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
     const struct mention **product)
 {
@@ -219,6 +226,11 @@ enum end_of end_of_what(const struct drawn *d, const struct match *trigger,
 	if (*product != NULL && mention_is_kind(d, *product)) {
 		*product = NULL;
 		return END_UNKNOWN;
+	}
+	if (*product != NULL && is_owner(d, *product)) {
+		from = (*product)->end + 2;
+		*product = NULL;
+		return to > from + 1 ? END_PART : END_UNKNOWN;
 	}
 	if (*product != NULL)
 		return END_PRODUCT;
