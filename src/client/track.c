@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "client/command.h"
 #include "client/lexicon.h"
 #include "client/lines.h"
@@ -55,16 +56,72 @@ static bool is_platform(const char *host)
 	return false;
 }
 
+/* "SomeLeaker on X", "某某的微博": the page of an account tells whose it is. */
+static const char *title_name(struct track *t, const char *title)
+{
+	static const char *const tails[] = {" on Twitter", " on X", " on Weibo",
+	    " on Threads", " on Telegram", " on Bluesky", "的微博", "的头条号"};
+	size_t n = title ? strlen(title) : 0;
+
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
+		size_t len = strlen(tails[i]);
+
+		if (n > len && !strcmp(title + n - len, tails[i]))
+			return arena_strndup(&t->arena, title, n - len);
+	}
+	return NULL;
+}
+
+/* "medium.com/@someone/2030": the handle in the address, or NULL. */
+static const char *handle_in(struct track *t, const char *url)
+{
+	const char *at = strstr(url, "/@");
+	size_t n = at ? strcspn(at + 2, "/?#") : 0;
+
+	return n ? arena_strndup(&t->arena, at + 2, n) : NULL;
+}
+
+/* Who posts on a platform, as far as address or title tell. */
+static const char *poster_name(
+    struct track *t, const char *url, const char *title)
+{
+	const struct tipster *known = lexicon_poster(t->lexicon, url);
+	const char *name = known ? known->name : title_name(t, title);
+
+	if (!name)
+		name = handle_in(t, url);
+	return name ? name : "unknown";
+}
+
+/* "JoReed" is Jo Reed, where the lexicon knows one. */
+static const char *account_name(struct track *t, const char *handle)
+{
+	const struct tipster *known;
+	struct buf b;
+
+	buf_init(&b, 200);
+	for (const char *s = handle; *s; s++) {
+		if (s > handle && *s >= 'A' && *s <= 'Z' && s[-1] >= 'a' &&
+		    s[-1] <= 'z')
+			buf_putc(&b, ' ');
+		buf_putc(&b, *s);
+	}
+	known = lexicon_tipster(t->lexicon, buf_text(&b));
+	buf_free(&b);
+	return known ? known->name : handle;
+}
+
 /* "x.com/SomeLeaker/status/1" is by SomeLeaker; else the host speaks. */
-static const char *source_name(struct track *t, const char *url)
+static const char *source_name(
+    struct track *t, const char *url, const char *title)
 {
 	char *host = url ? url_host(&t->arena, url) : NULL;
 	const char *path;
 
-	if (host && is_platform(host) && lexicon_poster(t->lexicon, url))
-		return lexicon_poster(t->lexicon, url)->name;
-	if (!host || is_platform(host))
+	if (!host)
 		return "unknown";
+	if (is_platform(host))
+		return poster_name(t, url, title);
 	if (!strncmp(host, "www.", 4))
 		host += 4;
 	if (strcmp(host, "x.com") != 0 && strcmp(host, "twitter.com") != 0)
@@ -73,7 +130,8 @@ static const char *source_name(struct track *t, const char *url)
 	path = path ? strchr(path + 2, '/') : NULL;
 	if (!path || !path[1])
 		return host;
-	return arena_strndup(&t->arena, path + 1, strcspn(path + 1, "/?#"));
+	return account_name(
+	    t, arena_strndup(&t->arena, path + 1, strcspn(path + 1, "/?#")));
 }
 
 static const char *or_empty(const char *s)
@@ -97,7 +155,8 @@ static int read_story(
 		    l, "story %zu: unknown source_role \"%s\"", number, role);
 	if (!role)
 		s->source.role = ROLE_PRESS;
-	s->source.slug = s->source.title = source_name(t, lines_text(o, "url"));
+	s->source.slug = s->source.title =
+	    source_name(t, lines_text(o, "url"), lines_text(o, "title"));
 	s->source.vendor = lexicon_vendor(t->lexicon, vendor);
 	if (!s->source.vendor)
 		s->source.vendor = vendor;

@@ -400,6 +400,23 @@ static void officials_take(struct drawn *d, struct claim *c)
 	c->background = false;
 }
 
+/* "Leaves the robot business": an end, for those who tell of it. */
+static bool is_leaving(const struct drawn *d, const struct about *about)
+{
+	return !d->official && polarity_count(d) == 0 &&
+	       about->claim->aspect == ASPECT_DISCONTINUATION &&
+	       drawn_says(d, PHRASE_LEAVES);
+}
+
+/* That it does not end is said by a word: not by one on something else. */
+bool about_says_nothing(const struct drawn *d, const struct about *about)
+{
+	return !d->official && polarity_count(d) == 0 &&
+	       about->claim->aspect == ASPECT_DISCONTINUATION &&
+	       about_denies(about) && !is_leaving(d, about) &&
+	       !passage_has(d->p, CUE_DENY) && !passage_has(d->p, CUE_DEBUNK);
+}
+
 /* Ends and names have words of their own that say no. */
 static bool is_counted(const struct about *about)
 {
@@ -418,7 +435,8 @@ enum says about_says(const struct drawn *d, const struct about *about)
 		says = polarity_of(d, &thing);
 	else if (polarity_count(d) % 2 != 0 ||
 		 (polarity_count(d) == 0 &&
-		     polarity_says_none(d, about->claim)))
+		     polarity_says_none(d, about->claim)) ||
+		 is_leaving(d, about))
 		says = SAYS_NO;
 	if (says == SAYS_YES && about->only && polarity_offers_more(d))
 		says = SAYS_NO;
@@ -563,7 +581,8 @@ void about_claim(struct drawn *d, size_t before)
 	    (c.aspect == ASPECT_RELEASE_DATE || c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;
 	says = about_says(d, about);
-	if (says == SAYS_NOTHING)
+	if (says == SAYS_NOTHING ||
+	    (says == SAYS_YES && about_says_nothing(d, about)))
 		return;
 	if (about->claim->aspect == ASPECT_DISCONTINUATION && d->official &&
 	    c.modality != MODALITY_DENIED && says != SAYS_NO && !says_stay(d))

@@ -44,6 +44,9 @@ bool about_named_otherwise(
 enum says about_says(const struct drawn *, const struct about *);
 bool about_denies(const struct about *);
 
+/* Of an end: has the sentence no word on whether it comes? */
+bool about_says_nothing(const struct drawn *, const struct about *);
+
 /* The kind of a part that the claim is about, and what the sentence says of it:
  * nothing where it does not speak of the part. */
 void about_kind_take(const struct drawn *, struct about *);

@@ -27,7 +27,9 @@
 
 #define ENOUGH	    0.55
 #define ENOUGH_LONG 0.45 /* of many words: the more there are */
+#define ENOUGH_HEAD 0.45 /* of the model, by somebody's word, and its head */
 #define ENOUGH_HAN  0.45 /* by what stands for them in another script */
+#define HERE_NO	    0.5	 /* of that, in one that says no */
 #define HERE	    0.2	 /* of what was found, in the best sentence */
 
 struct tally {
@@ -114,6 +116,11 @@ static bool has_numbered(const struct side *side, const char *word)
 	return false;
 }
 
+static bool is_digits(const char *word)
+{
+	return word[strspn(word, "0123456789")] == '\0';
+}
+
 static bool is_mentioned(const struct reading *r, const char *product)
 {
 	for (int f = 0; f < 2; f++)
@@ -123,16 +130,34 @@ static bool is_mentioned(const struct reading *r, const char *product)
 	return false;
 }
 
+/* Is another model of the line named, by its number? */
+static bool is_other_named(const struct reading *r, const char *product)
+{
+	size_t n = strcspn(product, " ");
+
+	for (int f = 0; f < 2; f++)
+		for (size_t i = 0; i < r->side[f].mention_count; i++) {
+			const struct mention *m = &r->side[f].mentions[i];
+
+			if (strncmp(m->name, product, n) == 0 &&
+			    strpbrk(m->name, "0123456789") != NULL &&
+			    strcmp(m->name, product) != 0)
+				return true;
+		}
+	return false;
+}
+
 /*
- * "The Nord 2", "the 5a", "Note series": a name without that of its line, in
- * an item on its maker. A number alone is none.
+ * "The Nord 2", "the 5a", "Note series", "the Air": a name without that of its
+ * line, and without its number where no other is named. A number alone is
+ * none.
  */
 static bool is_named_shortly(const struct reading *r, const char *product)
 {
 	struct tokens tokens;
 	struct token t;
 	size_t n, words = 0;
-	bool telling = false;
+	bool telling = false, other = is_other_named(r, product);
 	const char *s = utf8_fold(r->arena, product, strlen(product), &n, NULL);
 
 	token_start(&tokens, s, n);
@@ -140,13 +165,13 @@ static bool is_named_shortly(const struct reading *r, const char *product)
 		const char *word =
 		    arena_strndup(r->arena, s + t.start, t.end - t.start);
 
-		if (words++ == 0)
+		if (words++ == 0 || (is_digits(word) && !other))
 			continue;
 		if (!item_has(r, word) &&
 		    !has_numbered(&r->side[FIELD_TITLE], word) &&
 		    !has_numbered(&r->side[FIELD_TEXT], word))
 			return false;
-		telling |= strpbrk(word, "abcdefghijklmnopqrstuvwxyz") != NULL;
+		telling |= !is_digits(word);
 	}
 	return words > 1 && telling;
 }
@@ -212,10 +237,12 @@ static bool is_of_product(const struct reading *r, bool all)
 
 /* --- when --- */
 
-/* Does the time that was claimed fit what the item says of times? */
-static bool time_fits(const struct reading *r, const struct window *claimed)
+enum times { TIME_NONE, TIME_OTHER, TIME_SAME };
+
+/* Is the time that was claimed among those that the item tells? */
+static enum times time_in(const struct reading *r, const struct window *claimed)
 {
-	bool any = false;
+	enum times out = TIME_NONE;
 
 	for (size_t i = 0; i < r->passage_count; i++) {
 		const struct passage *p = &r->passages[i];
@@ -230,12 +257,22 @@ static bool time_fits(const struct reading *r, const struct window *claimed)
 
 			if (w->to < r->published_at + DAY)
 				continue; /* when it was said */
-			any = true;
 			if (w->from <= claimed->to && w->to >= claimed->from)
-				return true;
+				return TIME_SAME;
+			out = TIME_OTHER;
 		}
 	}
-	return !any;
+	return out;
+}
+
+static bool time_fits(const struct reading *r, const struct window *claimed)
+{
+	return time_in(r, claimed) != TIME_OTHER;
+}
+
+static bool time_is_told(const struct reading *r, const struct window *claimed)
+{
+	return time_in(r, claimed) == TIME_SAME;
 }
 
 static bool year_fits(const struct reading *r, const char *year)
@@ -256,7 +293,21 @@ static bool year_fits(const struct reading *r, const char *year)
 static bool is_left_out(const struct reading *r, const struct about_term *t)
 {
 	return (t->vendor != NULL && t->weight <= 0) || t->time ||
-	       recall_leaves_out(r, t) || word_is_year(t->word);
+	       recall_leaves_out(r, t) || word_is_year(t->word) ||
+	       phrase_is(r->lex->phrases, PHRASE_END, t->word, strlen(t->word));
+}
+
+static struct drawn draw_of(struct reading *r, struct passage *p)
+{
+	struct drawn d = {.r = r,
+	    .p = p,
+	    .side = passage_side(r, p),
+	    .attribution = p->speaker};
+
+	d.hedge = passage_hedge(r, p);
+	claim_matter_take(&d);
+	windows_take(&d);
+	return d;
 }
 
 static bool tells_replacing(const struct reading *r, const struct about_term *t)
@@ -271,13 +322,12 @@ static bool tells_replacing(const struct reading *r, const struct about_term *t)
 static bool is_replaced(
     struct reading *r, struct passage *p, const struct about_term *t)
 {
-	const struct phrases_found *says;
+	struct drawn d;
 
 	if (!tells_replacing(r, t))
 		return false;
-	says = passage_phrases(r, p);
-	return phrase_in(&says->classes, PHRASE_REPLACES) ||
-	       phrase_in(&says->classes, PHRASE_LOSS);
+	d = draw_of(r, p);
+	return drawn_says(&d, PHRASE_REPLACES) || polarity_count(&d) % 2 != 0;
 }
 
 /* "Dimensity 1200", where a chip was claimed. */
@@ -290,6 +340,26 @@ static bool is_chip(
 	       (strcmp(t->word, "chip") == 0 ||
 		   kin_has(r->lex->kin, "chip", t->word, strlen(t->word))) &&
 	       chip_next(r, p, &at) != NULL;
+}
+
+#define WEIGHT_MODEL 0.6
+
+/* "Brings X to the Aqua 9": the model is what it is about as well. */
+static bool is_model(const struct about_term *t)
+{
+	return t->product != NULL && strpbrk(t->product, "0123456789") != NULL;
+}
+
+/* "On Android", of an app that runs on it: nobody has to say so. */
+static bool is_must(const struct about_term *t)
+{
+	return is_model(t) || (t->must && t->product == NULL);
+}
+
+static double weight_of(const struct about_term *t)
+{
+	return is_model(t) && t->weight < WEIGHT_MODEL ? WEIGHT_MODEL
+						       : t->weight;
 }
 
 /* What the sentence has of the terms; each that it has is noted. */
@@ -306,7 +376,7 @@ static double passage_weigh(struct reading *r, struct passage *p, bool *found)
 			!is_replaced(r, p, t)))
 			continue;
 		found[i] = true;
-		has += t->weight;
+		has += weight_of(t);
 	}
 	return has;
 }
@@ -344,14 +414,15 @@ static struct tally tally_of(struct reading *r)
 				    year_fits(r, t->word);
 			continue;
 		}
-		out.of += t->weight;
-		out.has += found[i] ? t->weight : 0;
-		if (t->weight > WEIGHT_LIGHT) {
+		found[i] |= is_model(t) && is_named_shortly(r, t->product);
+		out.of += weight_of(t);
+		out.has += found[i] ? weight_of(t) : 0;
+		if (weight_of(t) > WEIGHT_LIGHT) {
 			out.matter++;
 			out.found += found[i];
 		}
 		out.head &= found[i] || !t->head;
-		out.must &= found[i] || !t->must;
+		out.must &= found[i] || !is_must(t);
 	}
 	return out;
 }
@@ -368,19 +439,6 @@ static double enough(const struct reading *r, const struct tally *t)
 }
 
 /* --- the sentence --- */
-
-static struct drawn draw_of(struct reading *r, struct passage *p)
-{
-	struct drawn d = {.r = r,
-	    .p = p,
-	    .side = passage_side(r, p),
-	    .attribution = p->speaker};
-
-	d.hedge = passage_hedge(r, p);
-	claim_matter_take(&d);
-	windows_take(&d);
-	return d;
-}
 
 /* Every word of the claim is in every plan; but one sentence says no. */
 static bool says_no(struct reading *r, struct tally *t)
@@ -401,6 +459,33 @@ static bool says_no(struct reading *r, struct tally *t)
 	return false;
 }
 
+/*
+ * A claim that says no is in the sentence that says no of its matter, though
+ * another one has more of its words.
+ */
+static void no_prefer(struct reading *r, struct tally *t)
+{
+	bool *found =
+	    arena_array(r->arena, r->about->term_count + 1, sizeof(*found));
+	struct passage *best = NULL;
+	double most = 0;
+
+	for (size_t i = 0; i < r->passage_count; i++) {
+		struct drawn d = draw_of(r, &r->passages[i]);
+		double has = passage_weigh(r, d.p, found);
+
+		if (d.p->field == FIELD_TEXT && d.p->start > LEAD_BYTES)
+			break;
+		if (has < t->most * HERE_NO || has <= most ||
+		    about_says(&d, r->about) != SAYS_NO)
+			continue;
+		best = d.p;
+		most = has;
+	}
+	if (best != NULL)
+		t->best = best;
+}
+
 /* "No new phones in 2030", "X ends": who, when, and that it is not. */
 static bool is_plain_no(const struct reading *r, const struct tally *t)
 {
@@ -408,9 +493,27 @@ static bool is_plain_no(const struct reading *r, const struct tally *t)
 
 	if (about->claim->aspect == ASPECT_DISCONTINUATION)
 		return true;
-	return about_denies(about) &&
-	       about->claim->window.from != DATE_NONE && t->has * 3 >= t->of &&
-	       t->has > 0;
+	return about_denies(about) && about->claim->window.from != DATE_NONE &&
+	       t->has * 3 >= t->of && t->has > 0;
+}
+
+/* The very model that was claimed, by its number or name. */
+static bool is_of_model(const struct reading *r)
+{
+	const char *product = r->about->claim->product;
+
+	return product != NULL && strpbrk(product, "0123456789 ") != NULL &&
+	       is_mentioned(r, product);
+}
+
+/* "X comes in early 2030": which, and when. */
+static bool is_plain_yes(const struct reading *r)
+{
+	const struct claim *c = r->about->claim;
+
+	return c->product != NULL && c->window.from != DATE_NONE &&
+	       !about_denies(r->about) && is_anybodys_word(r) &&
+	       time_is_told(r, &c->window);
 }
 
 static bool is_said(struct reading *r, struct tally *t)
@@ -418,9 +521,11 @@ static bool is_said(struct reading *r, struct tally *t)
 	if (!t->must || t->best == NULL)
 		return false;
 	if (t->matter == 0)
-		return is_plain_no(r, t) && says_no(r, t);
+		return is_plain_yes(r) || (is_plain_no(r, t) && says_no(r, t));
 	if (!t->head && t->found + 1 < t->matter)
 		return false;
+	if (is_of_model(r) && t->head && t->found > 0 && is_anybodys_word(r))
+		return t->has >= t->of * ENOUGH_HEAD;
 	if (t->found < 2 && t->found < t->matter)
 		return false;
 	return t->has >= enough(r, t) && t->most >= t->has * HERE;
@@ -492,6 +597,28 @@ static bool is_when(const struct reading *r)
 	return w->from == DATE_NONE || time_fits(r, w);
 }
 
+/*
+ * Yes or no to the claimed number, where there is one: "no longer 21:9, but
+ * 19.5:9" is a yes.
+ */
+static enum says item_says(const struct drawn *d, const struct about *about)
+{
+	struct thing numbers = {.product = about->claim->product};
+
+	numbers.words = arena_array(
+	    d->r->arena, about->term_count + 1, sizeof(*numbers.words));
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+
+		if (word_is_number(t->word) && t->product == NULL && !t->time &&
+		    !word_is_year(t->word))
+			numbers.words[numbers.count++] = t->word;
+	}
+	return numbers.count > 0 && !about_denies(about)
+		   ? polarity_of(d, &numbers)
+		   : about_says(d, about);
+}
+
 /* A sentence that was taken for a no, and is none: it is the claim. */
 static bool is_taken_for_no(const struct drawn *d)
 {
@@ -531,11 +658,14 @@ void about_item(struct reading *r)
 		: !is_said(r, &t) || !is_when(r) ||
 		      !is_of_product(r, t.matter > 0 && t.found == t.matter))
 		return;
+	if (about_denies(about) && !t.says_no && name == NULL)
+		no_prefer(r, &t);
 	d = draw_of(r, t.best);
 	d.attribution = speaker_of(r, t.best);
-	says = t.says_no ? SAYS_NO : about_says(&d, about);
+	says = t.says_no ? SAYS_NO : item_says(&d, about);
 	denied = !t.replaced && (says == SAYS_NO) != about_denies(about);
-	if (!denied && is_taken_for_no(&d))
+	if ((!denied && is_taken_for_no(&d)) ||
+	    (denied && about_says_nothing(&d, about)))
 		return;
 	d.grade = GRADE_D;
 	d.modality = denied ? MODALITY_DENIED : MODALITY_HEDGED;

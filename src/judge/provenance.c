@@ -9,15 +9,29 @@
 #include "base/mem.h"
 #include "judge/fold.h"
 
+/* Was the last word on it a no, when the member came? */
+static bool was_denied(const struct live *r, size_t i)
+{
+	const struct transition *last = NULL;
+
+	for (size_t k = 0; k < r->pub.transition_count; k++)
+		if (r->transitions[k].at <= r->members[i].published_at)
+			last = &r->transitions[k];
+	return last != NULL && last->to == RUMOR_DENIED &&
+	       last->item != r->members[i].item;
+}
+
 /*
  * A claim that a user asks about is there before all word on it, and may be
  * answered before anybody has made it: then who makes it anyway has it, though
- * he comes late.
+ * he comes late. So has who makes it though it was denied.
  */
 static bool is_belated(const struct live *r, size_t i)
 {
 	if (r->members[i].part != PART_RESTATES || !r->refs[0].item->asked)
 		return false;
+	if (was_denied(r, i))
+		return true;
 	while (i-- > 0)
 		if (r->members[i].part == PART_CARRIES &&
 		    !r->refs[i].item->asked)

@@ -149,8 +149,9 @@ static bool is_looked_up(const struct place *at, uint32_t start)
 {
 	static const char *const words[] = {"on ", "at ", "on the ", "at the ",
 	    "by the ", "by ", "through ", "through the ", "of the ", "in the ",
-	    "passed ", "passed the ", "cleared ", "cleared the ", "bei ", "en ",
-	    "sur ", "su ", "no ", "di ", "现身", "通过", "亮相", "入网", NULL};
+	    "in ", "passed ", "passed the ", "cleared ", "cleared the ", "bei ",
+	    "en ", "sur ", "su ", "no ", "di ", "现身", "通过", "亮相", "入网",
+	    NULL};
 	return span_ends(at->side->folded, at->p->start, start, words);
 }
 
