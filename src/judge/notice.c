@@ -17,14 +17,14 @@
 
 /* Hashes of words: of the title, of the text's beginning and its end. */
 struct ends {
-	int64_t item; /* 0: none yet */
-	size_t title_count, head_count, tail_count;
-	uint32_t title[TITLE_WORDS], head[HEAD_WORDS], tail[TAIL_WORDS];
+	int64_t item;
+	const uint32_t *title, *head, *tail;
+	uint32_t title_count, head_count, tail_count;
 };
 
 struct recent {
-	struct ends items[RECENT];
-	size_t next; /* to be replaced */
+	struct ends *items[RECENT]; /* each with its hashes; NULL: none yet */
+	size_t next;		    /* to be replaced */
 };
 
 struct notices {
@@ -36,28 +36,53 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-static void read_title(struct ends *e, const struct prose *p)
+static uint32_t read_title(const struct prose *p, uint32_t title[TITLE_WORDS])
 {
-	for (size_t i = 0; i < p->word_count && e->title_count < TITLE_WORDS;
-	     i++)
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < p->word_count && n < TITLE_WORDS; i++)
 		if (p->words[i].end - p->words[i].start >= TITLE_BYTES ||
 		    p->words[i].kind == TOKEN_CJK)
-			e->title[e->title_count++] = p->hashes[i];
+			title[n++] = p->hashes[i];
+	return n;
 }
 
-static void read_ends(struct ends *e, const struct itemtext *t)
+/* Points to the text's own hashes. */
+static void read_ends(
+    struct ends *e, const struct itemtext *t, uint32_t title[TITLE_WORDS])
 {
 	const struct prose *p = &t->field[FIELD_TEXT];
 
-	*e = (struct ends){.item = t->item->id};
-	read_title(e, &t->field[FIELD_TITLE]);
-	e->head_count = least(p->word_count, HEAD_WORDS);
-	e->tail_count = least(p->word_count, TAIL_WORDS);
-	if (!p->word_count)
-		return;
-	memcpy(e->head, p->hashes, e->head_count * sizeof(*e->head));
-	memcpy(e->tail, p->hashes + p->word_count - e->tail_count,
-	    e->tail_count * sizeof(*e->tail));
+	*e = (struct ends){.item = t->item->id, .title = title};
+	e->title_count = read_title(&t->field[FIELD_TITLE], title);
+	e->head_count = (uint32_t)least(p->word_count, HEAD_WORDS);
+	e->tail_count = (uint32_t)least(p->word_count, TAIL_WORDS);
+	e->head = p->hashes;
+	e->tail = p->hashes + p->word_count - e->tail_count;
+}
+
+static const uint32_t *append(uint32_t **to, const uint32_t *from, size_t n)
+{
+	uint32_t *at = *to;
+
+	if (n)
+		memcpy(at, from, n * sizeof(*at));
+	*to += n;
+	return at;
+}
+
+/* A copy in one block, no larger than the item is long. */
+static struct ends *keep(const struct ends *e)
+{
+	size_t words = e->title_count + e->head_count + e->tail_count;
+	struct ends *kept = mem_alloc(sizeof(*kept) + words * sizeof(uint32_t));
+	uint32_t *at = (uint32_t *)(kept + 1);
+
+	*kept = *e;
+	kept->title = append(&at, e->title, e->title_count);
+	kept->head = append(&at, e->head, e->head_count);
+	kept->tail = append(&at, e->tail, e->tail_count);
+	return kept;
 }
 
 /* Half of the shorter one's words: the same article, told again. */
@@ -98,11 +123,10 @@ static void find(
     const struct recent *r, const struct ends *e, size_t *above, size_t *below)
 {
 	for (size_t i = 0; i < RECENT; i++) {
-		const struct ends *other = &r->items[i];
+		const struct ends *other = r->items[i];
 		size_t head, tail;
 
-		if (!other->item || other->item == e->item ||
-		    titles_alike(e, other))
+		if (!other || other->item == e->item || titles_alike(e, other))
 			continue;
 		head = same_head(e, other);
 		tail = same_tail(e, other);
@@ -138,14 +162,16 @@ void notices_trim(struct notices *n, struct itemtext *t)
 	const char *source = t->item->source->slug;
 	struct recent *r = source && *source ? recent_of(n, source) : NULL;
 	size_t above = 0, below = 0;
+	uint32_t title[TITLE_WORDS];
 	struct ends e;
 
 	if (!r || !t->field[FIELD_TEXT].word_count)
 		return;
-	read_ends(&e, t);
+	read_ends(&e, t, title);
 	find(r, &e, &above, &below);
 	cut(&t->field[FIELD_TEXT], above, below);
-	r->items[r->next] = e;
+	free(r->items[r->next]);
+	r->items[r->next] = keep(&e);
 	r->next = (r->next + 1) % RECENT;
 }
 
@@ -160,8 +186,13 @@ void notices_free(struct notices *n)
 
 	if (!n)
 		return;
-	for (size_t i = 0; (e = map_next(&n->by_source, &i)) != NULL;)
-		free(e->value);
+	for (size_t i = 0; (e = map_next(&n->by_source, &i)) != NULL;) {
+		struct recent *r = e->value;
+
+		for (size_t k = 0; k < RECENT; k++)
+			free(r->items[k]);
+		free(r);
+	}
 	map_free(&n->by_source);
 	free(n);
 }
