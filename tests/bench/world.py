@@ -204,10 +204,11 @@ class Daemon:
         self.now = START
         self.process = None
         os.makedirs(f"{self.folder}/feeds.d")
-        hosts = {u.split("/")[2].split(":")[0] for u in urls}
+        # As an operator would: one network, not a list of 200 hosts.
+        networks = {u.split("/")[2].rsplit(".", 1)[0] + ".0/24" for u in urls}
         with open(f"{self.folder}/hearsay.conf", "w",
                   encoding="utf-8") as out:
-            allowed = ", ".join(f'"{h}"' for h in sorted(hosts))
+            allowed = ", ".join(f'"{n}"' for n in sorted(networks))
             out.write(f"""database = "{self.database}"
 lexicon = "{lexicon}"
 feeds = "{self.folder}/feeds.d"
