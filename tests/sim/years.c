@@ -455,15 +455,21 @@ static void begin(void)
 	write_config();
 }
 
+static double seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
+}
+
 static void summarize(double took_s)
 {
 	struct rusage usage;
 
 	getrusage(RUSAGE_SELF, &usage);
 	printf("# %zu feeds, %" PRId64 " days, seed %" PRIu64
-	       ": %.0f s of real "
-	       "time, peak memory %.1f MB (the world's own: %.1f MB)\n",
+	       ": %.0f s of real time, %.0f s of the processor's, peak memory "
+	       "%.1f MB (the world's own: %.1f MB)\n",
 	    sim.feeds, sim.days, sim.seed, took_s,
+	    seconds(usage.ru_utime) + seconds(usage.ru_stime),
 	    (double)usage.ru_maxrss / 1e3, (double)world_bytes() / 1e6);
 	printf("# %zu fetches: %zu documents, %zu unchanged, %zu refused, "
 	       "%zu failed, %zu of pages\n",
