@@ -462,6 +462,7 @@ bool store_is_damaged(const struct store *s)
 void store_rollback(struct store *s)
 {
 	map_free(&s->stale);
+	s->trim.begun = false; /* what was let go is there again */
 	/* A full disk may have rolled it back already. */
 	if (!sqlite3_get_autocommit(s->db))
 		run(s, "ROLLBACK", NULL);

@@ -27,6 +27,10 @@ struct store {
 	int64_t poll_changes;  /* rows that a poll writes of its feed */
 	int search_steps;      /* a search may take so many thousands */
 	struct {
+		bool begun;
+		int64_t published_at, id; /* the last item that was let go */
+	} trim;				  /* retain.c */
+	struct {
 		bool known;
 		int64_t items, stories;
 	} tally;	  /* tally.c */

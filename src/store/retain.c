@@ -13,14 +13,15 @@
 #define STILL_SHOWN_S "172800"
 
 struct victim {
-	int64_t id, story;
+	int64_t id, story, published_at;
 	const char *title, *text;
 };
 
 static const char old_items[] =
-    "SELECT i.id, j.story, i.title, i.text FROM item i"
+    "SELECT i.id, j.story, i.published_at, i.title, i.text FROM item i"
     " JOIN feed f ON f.id = i.feed LEFT JOIN judgement j ON j.item = i.id"
     " WHERE i.published_at < ?1 AND i.first_seen_at < ?1"
+    " AND (i.published_at, i.id) > (?3, ?4)"
     " AND (f.retired OR i.seen_at < " STILL_SHOWN_S
     " * -1 + (SELECT max(x.seen_at) FROM item x WHERE x.feed = i.feed))"
     " AND NOT EXISTS (SELECT 1 FROM rumor_member m WHERE m.item = i.id)"
@@ -43,10 +44,13 @@ static int choose(struct store *s, struct arena *a, int64_t before, size_t most,
 		return -1;
 	put_int(&q, before);
 	put_int(&q, (int64_t)most);
+	put_int(&q, s->trim.begun ? s->trim.published_at : INT64_MIN);
+	put_int(&q, s->trim.begun ? s->trim.id : 0);
 	while ((rc = query_step(&q, e)) > 0) {
 		v = arena_room(a, v, *n, &cap, sizeof(*v));
 		v[*n].id = get_int(&q);
 		v[*n].story = get_int(&q);
+		v[*n].published_at = get_int(&q);
 		v[*n].title = get_text(&q, a);
 		v[*n].text = get_text(&q, a);
 		++*n;
@@ -69,11 +73,25 @@ static int remove_item(struct store *s, const struct victim *v, struct err *e)
 	return 0;
 }
 
+/*
+ * What is old and stays was looked at: the next step goes on behind it, and
+ * the next after the last begins again.
+ */
+static void note_progress(
+    struct store *s, const struct victim *v, size_t n, bool left)
+{
+	s->trim.begun = left;
+	if (!left)
+		return;
+	s->trim.published_at = v[n - 1].published_at;
+	s->trim.id = v[n - 1].id;
+}
+
 int store_trim(struct store *s, int64_t before, size_t most, size_t *removed,
     bool *left, struct err *e)
 {
 	struct arena a;
-	struct victim *v;
+	struct victim *v = NULL;
 	size_t n;
 	bool own;
 	int rc = unit_open(s, &own, e);
@@ -93,6 +111,7 @@ int store_trim(struct store *s, int64_t before, size_t most, size_t *removed,
 	if (!rc) {
 		*removed = n < most ? n : most;
 		*left = n > most;
+		note_progress(s, v, *removed, *left);
 	}
 	arena_free(&a);
 	return rc;

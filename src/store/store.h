@@ -501,7 +501,7 @@ int store_mail_trim(
 /*
  * Removes up to `most` items older than `before` that no rumor's evidence
  * needs and that their feed does not show any more; *left tells whether there
- * is more to do.
+ * is more to do: then the next call goes on where this one ended.
  */
 int store_trim(struct store *, int64_t before, size_t most, size_t *removed,
     bool *left, struct err *);
