@@ -173,7 +173,8 @@ static void fail(struct autobackup *b, const char *why)
 	free(b->error);
 	b->error = mem_strdup(why);
 	forget(b);
-	plan(b, clock_wall(&b->d->clock) + RETRY_S);
+	plan(b,
+	    config(b)->backup.every_s ? clock_wall(&b->d->clock) + RETRY_S : 0);
 }
 
 /* The next to be let go, or NULL. */
