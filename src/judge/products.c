@@ -328,6 +328,62 @@ static const char *match_vendor(const struct reading *r, const struct match *m)
 	return NULL;
 }
 
+/* Is a device of that vendor named? */
+static bool makes_device(const struct reading *r, const char *vendor)
+{
+	for (int f = 0; f < 2; f++) {
+		const struct side *side = &r->side[f];
+
+		for (size_t i = 0; i < side->mention_count; i++)
+			if (side->mentions[i].device &&
+			    strcmp(side->mentions[i].vendor, vendor) == 0)
+				return true;
+	}
+	return false;
+}
+
+static bool says(enum force f)
+{
+	return f == FORCE_NEUTRAL || f == FORCE_STRONG || f == FORCE_OFFICIAL ||
+	       f == FORCE_DENY;
+}
+
+/* Does the vendor stand right before a verb of saying? */
+static bool speaks(
+    const struct reading *r, const struct side *side, const char *vendor)
+{
+	uint32_t end = 0;
+
+	for (size_t i = 0; i < side->match_count; i++) {
+		const struct match *m = &side->matches[i];
+
+		if (m->use->kind == USE_VENDOR &&
+		    strcmp(match_vendor(r, m), vendor) == 0)
+			end = m->end;
+		if (m->use->kind == USE_VERB && end > 0 &&
+		    m->start == end + 1 && says(r->lex->verbs[m->use->row]))
+			return true;
+	}
+	return false;
+}
+
+/* "Aqua says it skips Android 18": who heads the headline, and says it there
+ * or in the text. */
+static const char *headline_speaker(const struct reading *r)
+{
+	const struct side *side = &r->side[FIELD_TITLE];
+	const char *who = NULL;
+
+	for (size_t i = 0; i < side->match_count; i++)
+		if (side->matches[i].use->kind == USE_VENDOR &&
+		    side->matches[i].start == 0)
+			who = match_vendor(r, &side->matches[i]);
+	return who != NULL && (speaks(r, side, who) ||
+				  speaks(r, &r->side[FIELD_TEXT], who))
+		   ? who
+		   : NULL;
+}
+
 static void vendor_choose(struct reading *r)
 {
 	struct tally tally[16] = {{NULL, 0}};
@@ -358,6 +414,12 @@ static void vendor_choose(struct reading *r)
 		if (tally[i].weight > tally[best].weight)
 			best = i;
 	r->vendor = tally[best].name;
+	if (r->vendor != NULL && !makes_device(r, r->vendor)) {
+		const char *head = headline_speaker(r);
+
+		if (head != NULL)
+			r->vendor = head;
+	}
 }
 
 /* "From outside the App Store" is about what is outside of it. */
