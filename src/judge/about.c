@@ -516,7 +516,8 @@ void about_claim(struct drawn *d, size_t before)
 	bool named, denied = false;
 	enum says says;
 
-	if (about == NULL || is_told_exactly(about))
+	if (about == NULL || is_told_exactly(about) ||
+	    (d->official && tells_of_talk(d, d->p->end)))
 		return;
 	if (d->official && (about->claim->aspect == ASPECT_REGION ||
 			       about->claim->aspect == ASPECT_EXCLUSIVITY))

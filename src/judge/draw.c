@@ -576,11 +576,23 @@ uint32_t topic_end(const struct drawn *d)
 	return p->start;
 }
 
+bool tells_of_talk(const struct drawn *d, uint32_t at)
+{
+	const struct phrase_hit *hit =
+	    phrase_next(passage_phrases(d->r, d->p), PHRASE_WHAT_IS_TOLD, NULL);
+
+	return hit != NULL && hit->end <= at && !passage_has(d->p, CUE_DENY) &&
+	       !passage_has(d->p, CUE_DEBUNK) &&
+	       memchr(d->side->folded + hit->end, ',', at - hit->end) == NULL;
+}
+
 void topic_drop(struct drawn *d)
 {
 	uint32_t end = topic_end(d);
 	for (int a = 0; a < ASPECT_COUNT; a++)
-		if (d->trigger[a] != NULL && d->trigger[a]->start < end)
+		if (d->trigger[a] != NULL &&
+		    (d->trigger[a]->start < end ||
+			tells_of_talk(d, d->trigger[a]->start)))
 			d->trigger[a] = NULL;
 }
 

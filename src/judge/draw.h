@@ -56,6 +56,9 @@ bool phone_is_place(const struct drawn *d, const struct mention *m);
 bool trigger_is_half(const struct drawn *d, const struct match *m);
 bool trigger_replaces(const struct drawn *d, const struct match *trigger);
 bool trigger_describes(const struct drawn *d, const struct match *trigger);
+/* "He wrote after he saw speculation that X ends": do others tell what stands
+ * at `at`, and the sentence neither yes nor no to it? */
+bool tells_of_talk(const struct drawn *, uint32_t at);
 void claim_matter_take(struct drawn *d); /* triggers and subject */
 void triggers_limit(struct drawn *d);
 uint32_t topic_end(const struct drawn *d);

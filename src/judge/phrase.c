@@ -50,7 +50,7 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "statement", "unsaid", "branch", "others", "team", "auxiliary",
     "clause_opens", "filler", "by", "occasion", "of", "bare", "the_houses",
     "passive", "noun_too", "determiner", "utters", "and", "public",
-    "preposition"};
+    "preposition", "what_is_told"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

@@ -740,7 +740,7 @@ void recall_claim(struct drawn *d, size_t before)
 
 	if (about == NULL || !is_official(d) || d->p->question ||
 	    d->modality == MODALITY_HEDGED || !is_told_by_words(about) ||
-	    is_only_looked_at(d))
+	    is_only_looked_at(d) || tells_of_talk(d, d->p->end))
 		return;
 	if (about->measure != NULL &&
 	    !text_same(measure_of(d, about, &other_bound), about->measure))
