@@ -619,6 +619,40 @@ static enum says item_says(const struct drawn *d, const struct about *about)
 		   : about_says(d, about);
 }
 
+/* "Not AquaOS 26 but AquaOS 19": a no to the name itself. */
+static bool is_rejected(const struct drawn *d, const char *name)
+{
+	struct thing thing = {.words = NULL};
+	struct tokens tokens;
+	struct token t;
+	size_t n, cap = 0;
+	const char *s = utf8_fold(d->r->arena, name, strlen(name), &n, NULL);
+
+	token_start(&tokens, s, n);
+	while (token_next(&tokens, &t)) {
+		thing.words = arena_room(d->r->arena, thing.words, thing.count,
+		    &cap, sizeof(*thing.words));
+		thing.words[thing.count++] =
+		    arena_strndup(d->r->arena, s + t.start, t.end - t.start);
+	}
+	return polarity_of(d, &thing) == SAYS_NO;
+}
+
+/* "On Geekbench", in the headline: whose word the text's sentence is. */
+static void document_give(const struct reading *r)
+{
+	const struct claim *of = r->about->claim;
+	int paper = -1;
+
+	for (size_t i = 0; i < r->attribution_count; i++)
+		if (r->attributions[i].kind == ORIGIN_DOCUMENT && paper < 0)
+			paper = (int)i;
+	for (size_t i = 0; paper >= 0 && i < r->claim_count; i++)
+		if (r->claims[i].words == of->words &&
+		    r->claims[i].attribution < 0)
+			r->claims[i].attribution = paper;
+}
+
 /* A sentence that was taken for a no, and is none: it is the claim. */
 static bool is_taken_for_no(const struct drawn *d)
 {
@@ -648,8 +682,10 @@ void about_item(struct reading *r)
 	enum says says;
 	bool denied;
 
-	if (about == NULL || about->term_count == 0 || !may_carry(r) ||
-	    is_made(r) || !is_of_vendor(r, about->claim->vendor))
+	if (about == NULL || about->term_count == 0 || !may_carry(r))
+		return;
+	document_give(r);
+	if (is_made(r) || !is_of_vendor(r, about->claim->vendor))
 		return;
 	t = tally_of(r);
 	name = name_claimed(about);
@@ -664,6 +700,8 @@ void about_item(struct reading *r)
 	d.attribution = speaker_of(r, t.best);
 	says = t.says_no ? SAYS_NO : item_says(&d, about);
 	denied = !t.replaced && (says == SAYS_NO) != about_denies(about);
+	if (name != NULL)
+		denied = is_rejected(&d, name);
 	if ((!denied && is_taken_for_no(&d)) ||
 	    (denied && about_says_nothing(&d, about)))
 		return;

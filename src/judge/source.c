@@ -456,6 +456,27 @@ static bool gives_thanks(const struct place *at, const struct match *frame)
 				    PHRASE_OUTSIDER, frame->start, frame->end);
 }
 
+/*
+ * "Code says Aqua closes": what says so stands before, and the maker begins
+ * what it says. Not so "X closes, says Aqua".
+ */
+static bool is_of_clause(
+    const struct place *at, const struct match *cue, const struct match *vendor)
+{
+	static const char *const verbs[] = {"says", "claims", "reports"};
+	const char *s = at->side->folded;
+	uint32_t n = cue->end - cue->start;
+	bool verb = false;
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		verb |= strlen(verbs[i]) <= n &&
+			memcmp(s + cue->start, verbs[i], strlen(verbs[i])) == 0;
+	return verb && cue->end <= vendor->start &&
+	       cue->start > at->p->start + 2 && s[cue->start - 1] == ' ' &&
+	       strchr(",\"", s[cue->start - 2]) == NULL &&
+	       vendor->end + 1 < at->p->end && s[vendor->end] == ' ';
+}
+
 /* "Xiaomi announced", "a Samsung spokesperson", 华为方面表示. */
 void vendor_take(struct place *at, const struct match *m)
 {
@@ -501,6 +522,7 @@ void vendor_take(struct place *at, const struct match *m)
 	if (cue == NULL) {
 		cue = frame_before(at, m->start, m->end, &frame);
 		if (frame == FRAME_VIA || frame == FRAME_TITLE_BEFORE ||
+		    (cue != NULL && is_of_clause(at, cue, m)) ||
 		    frame == FRAME_AUDIENCE || gives_thanks(at, cue))
 			cue = NULL;
 	}
