@@ -489,6 +489,10 @@ void other_claim(struct drawn *d)
 	}
 	company_take(d, &c);
 	negation_take(d, trigger, &c);
+	/* "We do not charge developers", "no fees" */
+	if (d->official && c.modality == MODALITY_ASSERTED && means != NULL &&
+	    polarity_at(d, trigger->start, trigger->end, NULL) == SAYS_NO)
+		c.modality = MODALITY_DENIED;
 	claim_add(d, &c);
 }
 

@@ -100,7 +100,7 @@ static bool offer_form(
 {
 	char form[LONGEST];
 
-	if (stem < 3 || stem + ending_n > sizeof(form))
+	if (stem < 3 || stem >= sizeof(form) || ending_n > sizeof(form) - stem)
 		return false;
 	memcpy(form, o->word, stem);
 	memcpy(form + stem, ending, ending_n);
