@@ -159,11 +159,20 @@ static size_t amounts_find(
 	return n;
 }
 
+/* "Skips the number 16 and ...": nothing is counted. */
+static bool is_thing(const struct drawn *d, const char *amount)
+{
+	const char *what = strchr(amount, ' ');
+
+	return what == NULL || !phrase_is(d->r->lex->phrases, PHRASE_END,
+				   what + 1, strlen(what + 1));
+}
+
 void measure_take(const struct drawn *d, struct about *about)
 {
 	struct amount found[AMOUNTS];
 
-	if (amounts_find(d, NULL, found) == 0)
+	if (amounts_find(d, NULL, found) == 0 || !is_thing(d, found[0].text))
 		return;
 	about->measure = found[0].text;
 	about->bound = found[0].bound;

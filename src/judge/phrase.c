@@ -47,7 +47,7 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "reads", "read_in", "aside", "fixes", "versions", "until_now", "did",
     "is_open", "light", "phrase_end", "study", "today", "counted", "more_than",
     "less_than", "at_least", "at_most", "around", "called", "optional",
-    "statement", "unsaid", "branch", "others", "team", "auxiliary",
+    "compared", "statement", "unsaid", "branch", "others", "team", "auxiliary",
     "clause_opens", "filler", "by", "occasion", "of", "bare", "the_houses",
     "passive", "noun_too", "determiner", "utters", "and", "public",
     "preposition", "what_is_told"};

@@ -518,6 +518,40 @@ static bool mention_differs(const struct mention *m, const struct claim *c)
 	       strcmp(m->name, m->row->name) != 0;
 }
 
+/* "A larger battery than the A8": not what the sentence is about. */
+static bool is_compared(
+    const struct drawn *d, const struct passage *p, const struct mention *m)
+{
+	return phrase_before(passage_phrases(d->r, p), PHRASE_COMPARED,
+		   d->r->side[p->field].folded, m->start) != NULL;
+}
+
+/* "The S25 Ultra", where the whole name is longer; "S25" is not in that. */
+static bool has_model(const struct drawn *d, const struct claim *c)
+{
+	static const char variants[] = "ultra plus pro max fe mini lite edge "
+				       "fold flip neo air xl note slim";
+	const char *s = d->side->folded, *at, *model;
+	size_t n, end;
+
+	model = c->product == NULL ? NULL : strchr(c->product, ' ');
+	if (model == NULL || strpbrk(model, "0123456789") == NULL)
+		return false;
+	model = utf8_fold(d->r->arena, model, strlen(model), &n, NULL);
+	at = n < 4 ? NULL
+		   : memmem(s + d->p->start, d->p->end - d->p->start, model, n);
+	if (at == NULL)
+		return false;
+	end = (size_t)(at - s) + n;
+	if (end < d->p->end && strchr(" .,;:!?)'", s[end]) == NULL)
+		return false;
+	for (at = s + end; at < s + d->p->end && *at == ' ';)
+		at++;
+	n = strcspn(at, " .,;:!?)'");
+	return n == 0 || !word_in(variants, sizeof(variants) - 1,
+			     arena_strndup(d->r->arena, at, n));
+}
+
 static void mentions_ask(
     const struct drawn *d, const struct passage *p, bool *fits, bool *differs)
 {
@@ -527,6 +561,8 @@ static void mentions_ask(
 		const struct mention *m =
 		    &d->r->side[p->field].mentions[p->mention + i];
 
+		if (is_compared(d, p, m))
+			continue;
 		*fits |= mention_fits(m, c);
 		*differs |= mention_differs(m, c);
 	}
@@ -568,6 +604,8 @@ static bool product_agrees(const struct drawn *d, const struct tally *t)
 	if (c->product == NULL)
 		return true;
 	mentions_ask(d, d->p, &fits, &differs);
+	if (has_model(d, c))
+		return true;
 	if (fits || differs)
 		return fits;
 	if (d->p > r->passages && d->p[-1].field == d->p->field)

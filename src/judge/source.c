@@ -376,7 +376,7 @@ static bool is_anonymous(const struct place *at, uint32_t start)
 	static const char *const who[] = {" source", "insider", " people ",
 	    " person ", "employee", "engineer", "worker", "quelle", "insidern",
 	    "fuente", "empleado", "fonte", "dipendente", "funcionário",
-	    "sumber", "人士", "员工"};
+	    "sumber", "someone ", "somebody ", "人士", "员工"};
 	uint32_t from = start > at->p->start + 44 ? start - 44 : at->p->start;
 
 	for (uint32_t i = start; i > from; i--)

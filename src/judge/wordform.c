@@ -50,6 +50,18 @@ static bool same_number(const char *w, const char *s, size_t n)
 	return used > 0 && strcmp(a, b) == 0 && (used == n || n - used >= 2);
 }
 
+/* "tag" and "tags": of short words nothing else is a form. */
+static bool is_plural(const char *a, size_t a_n, const char *b, size_t b_n)
+{
+	size_t n = a_n < b_n ? a_n : b_n;
+	const char *longer = a_n < b_n ? b : a;
+
+	return n >= 3 && (a_n == n + 1 || b_n == n + 1) &&
+	       memcmp(a, b, n) == 0 && longer[n] == 's' &&
+	       longer[n - 1] != 's' && (unsigned char)a[0] < 0x80 &&
+	       !word_is_number(a);
+}
+
 bool word_same(const char *w, const char *s, size_t n)
 {
 	size_t len = strlen(w), common = 0;
@@ -58,6 +70,8 @@ bool word_same(const char *w, const char *s, size_t n)
 		return true;
 	if (word_is_number(w) && word_is_number(s))
 		return same_number(w, s, n);
+	if (is_plural(w, len, s, n))
+		return true;
 	if (word_is_number(w) || len < 4 || n < 4)
 		return false;
 	while (common < len && common < n && w[common] == s[common])
