@@ -168,6 +168,17 @@ static bool is_about_house(const struct place *at)
 /* "The company's spokesman", "ein Sprecher des Konzerns". */
 static bool is_the_houses(const struct place *at, uint32_t start, uint32_t end)
 {
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
+	const struct phrase_hit *branch;
+
+	/* "the company's China president" */
+	while (!place_phrase_ends(at, PHRASE_THE_HOUSES, start)) {
+		branch =
+		    phrase_before(f, PHRASE_BRANCH, at->side->folded, start);
+		if (branch == NULL || branch->start >= start)
+			break;
+		start = branch->start;
+	}
 	return place_phrase_ends(at, PHRASE_THE_HOUSES, start) ||
 	       phrase_behind(passage_phrases(at->r, at->p), PHRASE_THE_HOUSES,
 		   at->side->folded, end) != NULL;

@@ -157,6 +157,7 @@ enum phrase {
 	PHRASE_PUBLIC,
 	PHRASE_PREPOSITION,
 	PHRASE_WHAT_IS_TOLD,
+	PHRASE_TOWARD,
 	PHRASE_COUNT
 };
 
@@ -168,7 +169,7 @@ struct phrase_hit {
 };
 
 struct phrase_set { /* a bit for each class */
-	uint64_t bits[2];
+	uint64_t bits[3];
 };
 
 /* What one stretch of text has of them, in order of their starts. */

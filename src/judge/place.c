@@ -268,6 +268,26 @@ bool place_is_object(const struct place *at, uint32_t start)
 	return place_phrase_ends(at, PHRASE_PREPOSITION, start);
 }
 
+#define BESIDE_BYTES 16 /* between a house and whom it tells */
+
+/* "Wie das Unternehmen gegenüber": the house, and nobody in it. */
+static bool company_before(const struct place *at, uint32_t start)
+{
+	const char *s = at->side->folded;
+
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+
+		if (c != NULL && c->class == CUE_COMPANY && m->end <= start &&
+		    start - m->end <= BESIDE_BYTES &&
+		    !bytes_hold(s + m->end, start - m->end, ",;:") &&
+		    !is_not_for_house(at, m))
+			return true;
+	}
+	return false;
+}
+
 bool place_is_audience(
     const struct place *at, enum frame frame, const struct match *cue)
 {
@@ -276,7 +296,8 @@ bool place_is_audience(
 			at->r->attributions[p->source].kind == ORIGIN_OFFICIAL;
 
 	if (frame == FRAME_AUDIENCE)
-		return official || speaks_officially(p);
+		return official || speaks_officially(p) ||
+		       (cue != NULL && company_before(at, cue->start));
 	/* "Aqua sagte dem Ledger": the verb has its subject. */
 	return official && cue != NULL && cue->use->kind == USE_VERB &&
 	       p->cue_end == cue->end;

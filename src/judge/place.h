@@ -73,6 +73,8 @@ void official_take(struct place *at, const struct match *m);
 void vendor_take(struct place *at, const struct match *m);
 void company_take(struct place *at, const struct match *m);
 
+/* Does the person have the office on the item's day? */
+bool person_in_office(const struct reading *, const struct person_row *);
 /* "We learned that Aqua", "he said that Aqua": somebody else tells of it. */
 bool place_is_told_by_other(const struct place *at, uint32_t start);
 bool verb_is_private(const struct place *at, const struct match *verb);

@@ -196,6 +196,22 @@ static bool employs_speaker(const struct place *at, const char *house)
 	return false;
 }
 
+/* 华为方面, 华为官方: the house and its people. */
+static bool house_before(const struct place *at, uint32_t start)
+{
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
+
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+
+		if (place_vendor(at, m) != NULL && m->end <= start &&
+		    place_is_ours(at, place_vendor(at, m)) &&
+		    phrase_behind(f, PHRASE_TEAM, at->side->folded, m->end))
+			return true;
+	}
+	return false;
+}
+
 void tipster_take(struct place *at, const struct match *m)
 {
 	const struct tipster *t = &at->r->lex->tipsters[m->use->row];
@@ -217,6 +233,11 @@ void tipster_take(struct place *at, const struct match *m)
 		if (a.house == NULL)
 			a.house = t->house;
 	} else {
+		/* 官方向媒体确认: whom it is told to */
+		if (at->r->lang == LANG_ZH &&
+		    place_phrase_ends(at, PHRASE_TOWARD, m->start) &&
+		    house_before(at, m->start))
+			return;
 		if (place_is_audience(at, frame, cue))
 			return; /* "a spokesperson told X" */
 		if (is_partner(at, m->start))
@@ -242,8 +263,7 @@ void tipster_take(struct place *at, const struct match *m)
 		source_prefer(at, &a);
 }
 
-static bool person_in_office(
-    const struct reading *r, const struct person_row *p)
+bool person_in_office(const struct reading *r, const struct person_row *p)
 {
 	struct civil c;
 	if (r->published_at == DATE_NONE)

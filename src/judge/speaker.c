@@ -6,7 +6,9 @@
  * for it; a verb of saying is near; and nothing says that it is another
  * house's, or that nothing was said.
  */
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "judge/place.h"
 
@@ -77,8 +79,10 @@ static bool is_parted(const struct place *at, uint32_t from, uint32_t to)
 
 		if (m->start < from || m->end > to)
 			continue;
-		if ((m->use->kind == USE_VERB && !verb_is_name(at, m)) ||
-		    m->use->kind == USE_TIPSTER)
+		if (m->use->kind == USE_VERB && !verb_is_name(at, m))
+			return true;
+		if (m->use->kind == USE_TIPSTER &&
+		    !place_phrase_ends(at, PHRASE_TOWARD, m->start))
 			return true;
 		if (m->use->kind == USE_VENDOR &&
 		    !place_is_ours(at, place_vendor(at, m)))
@@ -179,7 +183,10 @@ static bool is_subject(
 		return false;
 	if (at->r->lang == LANG_ZH)
 		return !has_comma(gap, n) &&
-		       n <= (by->mouth == MOUTH_OFFICE ? HAN_BYTES : reach);
+		       n <=
+			   (by->mouth == MOUTH_OFFICE || by->mouth == MOUTH_TEAM
+				   ? HAN_BYTES
+				   : reach);
 	if (has_comma(gap, n))
 		return by->mouth == MOUTH_OFFICE && n <= LONG_BYTES &&
 		       is_apposition(gap, n);
@@ -241,11 +248,17 @@ static bool is_behind(
 
 /* --- who it may be --- */
 
+/* "Aqua's team", "Aqua's Chinese arm". */
 static bool is_team(const struct place *at, uint32_t end, uint32_t *team)
 {
-	const struct phrase_hit *hit = phrase_behind(
-	    passage_phrases(at->r, at->p), PHRASE_TEAM, at->side->folded, end);
+	const struct phrases_found *f = passage_phrases(at->r, at->p);
+	const char *s = at->side->folded;
+	const struct phrase_hit *hit = phrase_behind(f, PHRASE_TEAM, s, end);
+	const struct phrase_hit *branch =
+	    phrase_behind(f, PHRASE_BRANCH, s, end);
 
+	if (hit == NULL && branch != NULL)
+		hit = phrase_behind(f, PHRASE_TEAM, s, branch->end);
 	if (hit != NULL)
 		*team = hit->end;
 	return hit != NULL;
@@ -416,6 +429,73 @@ static bool headline_take(struct place *at)
 
 /* --- in order --- */
 
+/* Who speaks for the house and has that surname; or NULL. */
+static const struct person_row *house_person(
+    const struct place *at, uint32_t start, uint32_t end)
+{
+	const struct side *side = at->side;
+
+	if (end < start + 3 ||
+	    !isupper((unsigned char)side->text[side->map[start]]))
+		return NULL;
+	for (size_t i = 0; i < at->r->lex->person_count; i++) {
+		const struct person_row *p = &at->r->lex->persons[i];
+		const char *last = strrchr(p->name, ' ');
+
+		if (!p->account && last != NULL &&
+		    place_is_ours(at, p->vendor) &&
+		    strlen(last + 1) == end - start &&
+		    strncasecmp(last + 1, side->folded + start, end - start) ==
+			0 &&
+		    person_in_office(at->r, p))
+			return p;
+	}
+	return NULL;
+}
+
+/* "Reed said", of Jo Reed who speaks for the house. */
+static const struct person_row *person_before(
+    const struct place *at, const struct match *verb, struct speaker *by)
+{
+	uint32_t end = verb->start, start;
+
+	if (at->r->lang == LANG_ZH || end < at->p->start + 3)
+		return NULL;
+	end--;
+	for (start = end;
+	     start > at->p->start &&
+	     strchr(" ,.;:\"'(", at->side->folded[start - 1]) == NULL;
+	     start--)
+		;
+	*by = (struct speaker){MOUTH_HOUSE, start, end, NULL};
+	return house_person(at, start, end);
+}
+
+static bool surname_take(struct place *at)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *verb = place_match(at, i);
+		const struct person_row *p;
+		struct speaker by;
+		struct match source = {0, 0, NULL};
+		struct attribution a = {.kind = ORIGIN_OFFICIAL};
+
+		if (verb->use->kind != USE_VERB || !may_say(at, verb))
+			continue;
+		p = person_before(at, verb, &by);
+		if (p == NULL || is_unsaid(at, &by, verb) ||
+		    place_is_told_by_other(at, by.start))
+			continue;
+		a.name = p->name;
+		a.vendor = p->vendor;
+		source.start = by.start;
+		source.end = by.end;
+		source_take(at, &a, true, &source, verb);
+		return true;
+	}
+	return false;
+}
+
 static bool speaker_try(struct place *at, const struct speaker *by)
 {
 	if (place_is_told_by_other(at, by->start) || !is_of_house(at, by))
@@ -457,6 +537,8 @@ void speaker_take(struct place *at)
 		if (speaker_at(at, place_match(at, i), &by) &&
 		    speaker_try(at, &by))
 			return;
+	if (surname_take(at))
+		return;
 	for (size_t i = 0; i < p->matches; i++)
 		if (speaker_at(at, place_match(at, i), &by) &&
 		    gives_statement(at, &by)) {

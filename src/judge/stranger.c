@@ -619,7 +619,9 @@ static uint32_t han_person_end(
 	uint32_t end = start;
 
 	while (end < verb->start && end - start <= 4 * HAN) {
-		for (size_t i = 0; joints[i] != NULL && end > start + HAN; i++)
+		bool may_end = end == start || end > start + HAN;
+
+		for (size_t i = 0; joints[i] != NULL && may_end; i++)
 			if (strncmp(s + end, joints[i], strlen(joints[i])) == 0)
 				return end;
 		end += HAN;
