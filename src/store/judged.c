@@ -297,7 +297,8 @@ static int refresh(struct store *s, int64_t story, struct err *e)
 
 /*
  * The same for one item more, so that a long story costs no more than a short
- * one. *done: there was such a story.
+ * one. *done: there was such a story. (The + has the story's items looked at,
+ * and not all that the feed ever had.)
  */
 static int add_to_story(
     struct store *s, int64_t story, int64_t item, bool *done, struct err *e)
@@ -308,7 +309,7 @@ static int add_to_story(
 		"UPDATE story SET item_count = item_count + 1,"
 		" outlet_count = outlet_count + NOT EXISTS (SELECT 1"
 		"  FROM judgement k JOIN item o ON o.id = k.item"
-		"  WHERE k.story = ?1 AND o.feed = n.feed AND o.id <> ?2),"
+		"  WHERE k.story = ?1 AND +o.feed = n.feed AND o.id <> ?2),"
 		" copy_count = copy_count + (a.copy_of IS NOT NULL),"
 		" first_at = min(first_at, n.published_at),"
 		" last_at = max(last_at, n.published_at),"
