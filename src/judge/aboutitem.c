@@ -25,12 +25,13 @@
 #define RUMOR_SCORE  0.25 /* of an item that names nobody */
 #define WEIGHT_LIGHT 0.15 /* up to that a word tells little */
 
-#define ENOUGH	    0.55
-#define ENOUGH_LONG 0.45 /* of many words: the more there are */
-#define ENOUGH_HEAD 0.45 /* of the model, by somebody's word, and its head */
-#define ENOUGH_HAN  0.45 /* by what stands for them in another script */
-#define HERE_NO	    0.5	 /* of that, in one that says no */
-#define HERE	    0.2	 /* of what was found, in the best sentence */
+#define ENOUGH	     0.55
+#define ENOUGH_LONG  0.45 /* of many words: the more there are */
+#define ENOUGH_HEAD  0.45 /* of the model, by somebody's word, and its head */
+#define ENOUGH_ALONE 0.75 /* of one that does not name the maker */
+#define ENOUGH_HAN   0.45 /* by what stands for them in another script */
+#define HERE_NO	     0.5  /* of that, in one that says no */
+#define HERE	     0.2  /* of what was found, in the best sentence */
 
 struct tally {
 	double of, has;	      /* weights: all, and those found */
@@ -516,12 +517,48 @@ static bool is_plain_yes(const struct reading *r)
 	       time_is_told(r, &c->window);
 }
 
+static bool has_name(const struct reading *r, const struct about_term *t)
+{
+	if (t->product != NULL)
+		return is_mentioned(r, t->product) ||
+		       is_named_shortly(r, t->product);
+	return t->vendor != NULL ? is_of_vendor(r, t->vendor)
+				 : item_has(r, t->word);
+}
+
+/*
+ * "Aqua will build Wave into AquaOS": who brings Wave and AquaOS together
+ * speaks of it. The maker itself is in every item.
+ */
+static bool names_all(const struct reading *r)
+{
+	const struct about *about = r->about;
+	size_t names = 0;
+
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+		bool maker = t->vendor != NULL &&
+			     (t->weight <= 0 ||
+				 text_same(t->vendor, about->claim->vendor));
+
+		if (maker || t->time ||
+		    (t->product == NULL && t->vendor == NULL && !t->name))
+			continue;
+		if (!has_name(r, t))
+			return false;
+		names++;
+	}
+	return names >= 2 && is_anybodys_word(r);
+}
+
 static bool is_said(struct reading *r, struct tally *t)
 {
 	if (!t->must || t->best == NULL)
 		return false;
 	if (t->matter == 0)
 		return is_plain_yes(r) || (is_plain_no(r, t) && says_no(r, t));
+	if (names_all(r))
+		return true;
 	if (!t->head && t->found + 1 < t->matter)
 		return false;
 	if (is_of_model(r) && t->head && t->found > 0 && is_anybodys_word(r))
@@ -554,6 +591,45 @@ static const char *name_claimed(const struct about *about)
 			return t->word;
 	}
 	return NULL;
+}
+
+static bool is_of_name(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((s[i] >= 'A' && s[i] <= 'Z') ||
+		    (s[i] >= '0' && s[i] <= '9'))
+			return true;
+	return false;
+}
+
+/*
+ * "Will rename its Aqua chatbot Wave": the words with capitals that end the
+ * sentence; NULL where it gives no name.
+ */
+static const char *name_given(struct reading *r, const char *text)
+{
+	static const char *const verbs[] = {
+	    " name ", " rename ", " call ", " called ", " named "};
+	const char *from = NULL, *start = NULL;
+	size_t end;
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (from == NULL && strstr(text, verbs[i]) != NULL)
+			from = strstr(text, verbs[i]) + strlen(verbs[i]);
+	if (from == NULL)
+		return NULL;
+	end = strcspn(from, ".,;");
+	for (size_t i = 0, n; i < end; i += n + 1) {
+		n = strcspn(from + i, " .,;");
+		if (!is_of_name(from + i, n))
+			start = NULL;
+		else if (start == NULL)
+			start = from + i;
+	}
+	return start != NULL && from + end - start > 2
+		   ? arena_strndup(
+			 r->arena, start, (size_t)(from + end - start))
+		   : NULL;
 }
 
 /* An item that uses the name gives it. */
@@ -685,10 +761,18 @@ void about_item(struct reading *r)
 	if (about == NULL || about->term_count == 0 || !may_carry(r))
 		return;
 	document_give(r);
-	if (is_made(r) || !is_of_vendor(r, about->claim->vendor))
+	if (is_made(r))
 		return;
 	t = tally_of(r);
+	if (!is_of_vendor(r, about->claim->vendor) &&
+	    (!t.must || t.matter < 2 || t.has < t.of * ENOUGH_ALONE))
+		return;
 	name = name_claimed(about);
+	if (name == NULL && t.found > 0 && !about_denies(about))
+		name = name_given(r, about->claim->text);
+	if (name != NULL && name_claimed(about) == NULL &&
+	    !uses_name(r, &t, name))
+		name = NULL;
 	if (name != NULL
 		? !uses_name(r, &t, name)
 		: !is_said(r, &t) || !is_when(r) ||

@@ -40,6 +40,7 @@ struct about_term {
 	bool head; /* what the first phrase of it is about */
 	bool must; /* without it nothing is said of the claim */
 	bool time; /* a part of when it is said to be */
+	bool name; /* it has a capital, inside of the sentence */
 };
 
 /* What a claim says of its number: "more than 12". */

@@ -174,6 +174,13 @@ static struct about_term vendor_term(
 	};
 }
 
+static bool has_capital(const struct drawn *d, uint32_t at)
+{
+	char c = d->side->text[d->side->map[at]];
+
+	return at > d->p->start && c >= 'A' && c <= 'Z';
+}
+
 static bool is_of_window(const struct drawn *d, uint32_t at)
 {
 	for (size_t i = 0; i < d->window_count; i++)
@@ -193,6 +200,7 @@ static struct about_term word_term(
 	    .weight = weight_of(d, word),
 	    .must = word_is_number(word) || region != NULL,
 	    .time = is_of_window(d, at),
+	    .name = has_capital(d, at),
 	};
 }
 

@@ -40,14 +40,15 @@ size_t number_plain(const char *s, size_t n, char *out, size_t size)
 	return at;
 }
 
-/* "7500", "7,500" and "7,500mAh" */
+/* "7500", "7,500" and "7,500mAh"; "60" and "60W", but not "5" and "5G" */
 static bool same_number(const char *w, const char *s, size_t n)
 {
 	char a[16], b[16];
 	size_t used = number_plain(s, n, b, sizeof(b));
 
 	number_plain(w, strlen(w), a, sizeof(a));
-	return used > 0 && strcmp(a, b) == 0 && (used == n || n - used >= 2);
+	return used > 0 && strcmp(a, b) == 0 &&
+	       (used == n || n - used >= 2 || s[used] == 'w');
 }
 
 /* "tag" and "tags": of short words nothing else is a form. */
