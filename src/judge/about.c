@@ -148,6 +148,17 @@ static double weight_of(const struct drawn *d, const char *word)
 		   : w;
 }
 
+/* "5,000" of "5000 mah" */
+static bool is_number_of(const char *measure, const char *word)
+{
+	char number[16];
+	size_t n;
+
+	number_plain(word, strlen(word), number, sizeof(number));
+	n = strlen(number);
+	return n > 0 && strncmp(measure, number, n) == 0 && measure[n] == ' ';
+}
+
 static struct coverage cover(const struct drawn *d, const struct about *about,
     bool product_named, bool names_tell)
 {
@@ -173,9 +184,7 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 			continue;
 		/* How much is what the two may differ in. */
 		if (about->measure != NULL && d->official &&
-		    word_is_number(c->words[i]) &&
-		    strncmp(about->measure, c->words[i], strlen(c->words[i])) ==
-			0)
+		    is_number_of(about->measure, c->words[i]))
 			continue;
 		if (about->measure != NULL &&
 		    number_in_letters(c->words[i], strlen(c->words[i])) ==
@@ -265,8 +274,7 @@ bool about_has_name(const struct drawn *d, const char *name)
 		   n) != NULL;
 }
 
-/* An amount is official where its number is said: "599" of "599 EUR". */
-static bool has_amount(const struct drawn *d, const char *value)
+bool about_has_amount(const struct drawn *d, const char *value)
 {
 	struct tokens tokens;
 	struct token t;
@@ -425,12 +433,74 @@ static bool is_counted(const struct about *about)
 	       about->claim->aspect == ASPECT_NAME;
 }
 
+#define FAR_S  (60 * DAY) /* "until": from now on, and long */
+#define SAME_S (15 * DAY)
+
+/* "Gets updates until August 2032": the last day of that, or 0. */
+static int64_t until_of(const struct drawn *d)
+{
+	if (!drawn_says(d, PHRASE_CARE))
+		return 0;
+	for (size_t i = 0; i < d->window_count; i++) {
+		const struct window *w = &d->windows[i].window;
+
+		if (w->from <= d->r->published_at && w->to - w->from > FAR_S)
+			return w->to;
+	}
+	return 0;
+}
+
+/* "A jack, but no slot", where both were claimed. */
+static bool has_one_of_two(const struct drawn *d, const struct thing *thing)
+{
+	struct thing first = *thing, second = *thing;
+	enum says a, b;
+
+	if (thing->split == 0 || thing->denied)
+		return false;
+	first.count = thing->split;
+	second.words += thing->split;
+	second.count -= thing->split;
+	a = polarity_of_any(d, &first);
+	b = polarity_of_any(d, &second);
+	return a != SAYS_NOTHING && b != SAYS_NOTHING && a != b;
+}
+
+/* "The A9 Ultra has it", where all of the A9 line were to. */
+static bool is_one_of_all(const struct drawn *d)
+{
+	size_t models = 0;
+
+	for (size_t i = 0; i < d->p->mentions; i++)
+		models += d->side->mentions[d->p->mention + i].device;
+	return models == 1 && !drawn_says(d, PHRASE_ALL_OF);
+}
+
+bool about_in_part(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+	struct thing thing;
+
+	if (about == NULL)
+		return false;
+	thing = about->thing;
+	thing.product = about->all ? NULL : about->claim->product;
+	return has_one_of_two(d, &thing) || (about->all && is_one_of_all(d));
+}
+
 enum says about_says(const struct drawn *d, const struct about *about)
 {
 	enum says says = SAYS_YES;
 	struct thing thing = about->thing;
+	int64_t until = about->until ? until_of(d) : 0;
 
-	thing.product = about->claim->product;
+	if (about->until && d->official && until == 0)
+		return SAYS_NOTHING;
+	if (until != 0 && llabs(until - about->until) > SAME_S)
+		return SAYS_NO;
+	thing.product = about->all ? NULL : about->claim->product;
+	if (has_one_of_two(d, &thing))
+		return SAYS_YES; /* in part */
 	if (!is_counted(about))
 		says = polarity_of(d, &thing);
 	else if (polarity_count(d) % 2 != 0 ||
@@ -440,6 +510,10 @@ enum says about_says(const struct drawn *d, const struct about *about)
 		says = SAYS_NO;
 	if (says == SAYS_YES && about->only && polarity_offers_more(d))
 		says = SAYS_NO;
+	/* That it comes there is not that it comes nowhere else. */
+	if (says == SAYS_YES && about->only && d->official &&
+	    about->claim->aspect == ASPECT_REGION && !polarity_says_only(d))
+		says = SAYS_NOTHING;
 	return says;
 }
 
@@ -563,10 +637,10 @@ void about_claim(struct drawn *d, size_t before)
 		return; /* of another one, then */
 	if (about->measure == NULL && c.aspect == ASPECT_OTHER &&
 	    about->claim->value != NULL && d->grade <= GRADE_B &&
-	    !has_amount(d, about->claim->value))
+	    !about_has_amount(d, about->claim->value))
 		return;
 	if (c.aspect == ASPECT_SUPPORT_LENGTH && about->claim->value != NULL &&
-	    !has_amount(d, about->claim->value))
+	    !about_has_amount(d, about->claim->value))
 		return; /* "longer than before" is not "five years" */
 	if (about->measure != NULL) {
 		c.value = measure_of(d, about, &denied);
@@ -713,6 +787,10 @@ void about_whole(struct drawn *d)
 	if (about->negations == 0 && polarity_says_none(d, &d->r->claims[0]))
 		about->negations = 1;
 	about_kind_take(d, about);
+	about->until = until_of(d);
+	about->all |=
+	    drawn_says(d, PHRASE_ALL_OF) && d->r->claims[0].product != NULL;
+	price_bound_take(d, about);
 	if (about->thing.count == 0)
 		polarity_take(d, &d->r->claims[0], &about->thing);
 	for (size_t i = 0; i < d->r->claim_count; i++) {

@@ -46,11 +46,17 @@ bool about_denies(const struct about *);
 
 /* Of an end: has the sentence no word on whether it comes? */
 bool about_says_nothing(const struct drawn *, const struct about *);
+/* Is it a part of the claim that the sentence says: one thing of two, one model
+ * of all? */
+bool about_in_part(const struct drawn *);
 
 /* The kind of a part that the claim is about, and what the sentence says of it:
  * nothing where it does not speak of the part. */
 void about_kind_take(const struct drawn *, struct about *);
 enum says about_kind_says(const struct drawn *);
+
+/* An amount is official where its number is said: "599" of "599 EUR". */
+bool about_has_amount(const struct drawn *, const char *value);
 
 /* "999 USD" and "1099 USD": one of them is the price. */
 bool about_same_coin(const char *a, const char *b);

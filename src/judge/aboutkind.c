@@ -61,6 +61,9 @@ static bool is_told(const struct drawn *d, const char *word)
 	return word_weight(d->r->lex->phrases, word) < 1 ||
 	       word_is_negation(d->r->lex->phrases, word) ||
 	       kind_has_word(about->kind, word) ||
+	       phrase_is(
+		   d->r->lex->phrases, PHRASE_LIGHT, word, strlen(word)) ||
+	       lexicon_vendor(d->r->lex, word) != NULL ||
 	       word_same(part, word, strlen(word)) ||
 	       kin_has(d->r->lex->kin, part, word, strlen(word)) ||
 	       about_is_of_name(d->r, c->product, word) ||
@@ -89,7 +92,7 @@ enum says about_kind_says(const struct drawn *d)
 {
 	const struct about *about = d->r->about;
 	const struct kinds *kinds = d->r->lex->kinds;
-	const char *product = about->claim->product;
+	const char *product = about->all ? NULL : about->claim->product;
 	enum says says;
 
 	if (about->kind == NULL ||

@@ -27,6 +27,7 @@ struct analysis *analyze_text(
 struct thing {
 	const char **words; /* folded, without those that name a product */
 	size_t count;
+	size_t split;	     /* "X and Y": how many are X's; 0: it is one */
 	const char *product; /* whose it is, or NULL */
 	bool denied;	     /* the claim says that there is none */
 };
@@ -71,9 +72,11 @@ struct about {
 	const char *names;	 /* of the products in it */
 	const char *actor;	 /* the vendor that it names first, or NULL */
 	const char *measure;	 /* "8.4 inch", where that is its value */
+	int64_t until;		 /* the day that support goes on to; or 0 */
 	enum about_bound bound;	 /* of its amount or price */
 	const char *besides;	 /* its end, "instead of X"; or NULL */
 	bool only;		 /* it says that there is nothing else */
+	bool all;		 /* it is of all models of a line */
 	struct about_phrase *phrases; /* of kin.tsv, in it */
 	size_t phrase_count;
 	bool of_study; /* it claims that something is looked at */

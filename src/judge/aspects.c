@@ -415,7 +415,21 @@ static bool price_stands(const struct drawn *d)
 	       value_of(d->r, d->p, ASPECT_OTHER, NULL, NULL) != NULL;
 }
 
-#define PRICES 4 /* of one sentence */
+#define PRICES	   4  /* of one sentence */
+#define PRICE_NEAR 14 /* bytes before and behind it */
+
+/* "Save $100", "$40 a month". */
+static bool is_no_price(const struct drawn *d, const struct spot *at)
+{
+	uint32_t from = at->start > d->p->start + PRICE_NEAR
+			    ? at->start - PRICE_NEAR
+			    : d->p->start;
+	uint32_t to =
+	    at->end + PRICE_NEAR < d->p->end ? at->end + PRICE_NEAR : d->p->end;
+
+	return drawn_says_in(d, PHRASE_NOT_PRICE, from, at->start) ||
+	       drawn_says_in(d, PHRASE_NOT_PRICE, at->end, to);
+}
 
 /* A claim for each amount, of the device that it belongs to. */
 static size_t price_claims(struct drawn *d)
@@ -424,10 +438,14 @@ static size_t price_claims(struct drawn *d)
 	struct spot spots[PRICES];
 	uint32_t at = d->p->start;
 	size_t n = 0;
+	const struct mention *of = device_of(d);
+	bool of_device = of != NULL && of->device; /* and no subscription */
 
 	while (n < PRICES && (values[n] = price_next(
-				  d->r, d->p, &at, &spots[n].start)) != NULL)
-		spots[n++].end = at;
+				  d->r, d->p, &at, &spots[n].start)) != NULL) {
+		spots[n].end = at;
+		n += !of_device || !is_no_price(d, &spots[n]);
+	}
 	for (size_t i = 0; i < n; i++) {
 		struct claim c = claim_begin(
 		    d, ASPECT_OTHER, bind_device(d, spots, n, i, device_of(d)));
@@ -473,6 +491,8 @@ void other_claim(struct drawn *d)
 			price_claims(d);
 		return;
 	}
+	if (measure_is_power(d))
+		return;
 	const char *means = trigger->use->kind == USE_SLOT
 				? d->r->lex->slots[trigger->use->row].value
 				: NULL;

@@ -286,6 +286,9 @@ enum happening verdict_bearing(const struct partition *p, const struct live *r,
 				  ? bears_as_answer(r, official)
 				  : bearings[r->pub.aspect](p, r, official);
 
+	if (official->in_part &&
+	    (what == HAPPENS_OFFICIAL_WORD || what == HAPPENS_OFFICIAL_LIMIT))
+		return HAPPENS_OFFICIAL_PART;
 	return what == HAPPENS_DENIAL && official->by_paper ? HAPPENS_EXCLUDED
 							    : what;
 }

@@ -163,6 +163,11 @@ static enum happening bears_on_only(
 
 #define FEE_WORDS 0.2
 
+static bool says_none(const struct board_claim *c)
+{
+	return c->value && !strncmp(c->value->text, "no ", 3);
+}
+
 /* One carrier's claim against the official one. */
 static enum happening bears_on_carrier(const struct partition *p,
     const struct board_claim *carried, const struct board_claim *c)
@@ -205,6 +210,9 @@ static enum happening bears_on_carrier(const struct partition *p,
 	case VALUES_UNKNOWN:
 		break;
 	}
+	/* "No X", where another thing was claimed to be there. */
+	if (c->aspect == ASPECT_FEATURE && says_none(c) != says_none(carried))
+		return HAPPENS_NOTHING;
 	if (words < (c->grade == GRADE_A ? 0.45 : 0.6))
 		return HAPPENS_NOTHING;
 	return denied ? HAPPENS_DENIAL : with_limits(carried, c);

@@ -4,6 +4,7 @@
  * aspect it touches, and one release-date claim for each window; so "MIUI 14
  * is the last, a successor comes, it is called MIOS" is three.
  */
+#include "judge/about.h"
 #include "judge/draw.h"
 #include "judge/recall.h"
 #include "judge/polarity.h"
@@ -125,6 +126,7 @@ void claim_add(struct drawn *d, struct claim *c)
 	    (c->vendor == NULL && c->product == NULL && r->about == NULL &&
 		r->whole == NULL))
 		return;
+	c->in_part = d->official && about_in_part(d);
 	c->text = original(r, d->side, d->p->start, d->p->end);
 	if (c->words == NULL)
 		words_take(d, c);

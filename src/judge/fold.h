@@ -77,6 +77,7 @@ struct board_claim {
 	size_t devices;	  /* that its sentence names */
 	bool negates;	  /* it has a word that says no */
 	bool answers;	  /* it is the asked claim, in other words */
+	bool in_part;	  /* ... of a part of it: one thing of two */
 	bool by_paper; /* a paper of the maker's says so, and answers nobody */
 	bool whole_series; /* "the X9 series": all models of its product */
 	bool silent;	   /* says what was not said: "says nothing about" */

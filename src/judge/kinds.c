@@ -133,10 +133,25 @@ bool kind_has_beside(const struct kind *k, const char *s, size_t n)
 	return k->beside_count == 0;
 }
 
+/* "用钛", where "钛" is the kind: pairs of characters cross the words. */
+static bool has_character(const char *words, const char *pair)
+{
+	for (; (unsigned char)*pair >= 0xe0; pair += 3)
+		if (memmem(words, strlen(words), pair, 3))
+			return true;
+	return false;
+}
+
 bool kind_has_word(const struct kind *k, const char *word)
 {
 	size_t n = strlen(word);
 
+	for (size_t i = 0; i < k->word_count; i++)
+		if (has_character(k->words[i], word))
+			return true;
+	for (size_t i = 0; i < k->beside_count; i++)
+		if (has_character(k->beside[i], word))
+			return true;
 	for (size_t i = 0; i < k->word_count; i++)
 		if (word_find(word, k->words[i], strlen(k->words[i])))
 			return true;

@@ -138,11 +138,14 @@ static size_t amounts_find(
 		}
 		if (digits > 0)
 			memcpy(counting, number, sizeof(number));
+		if (digits > 0 && digits < t.end - t.start)
+			counting[0] = '\0'; /* "5x" counts no lenses */
 		if (word > 1)
 			snprintf(counting, sizeof(counting), "%d", word);
 		what += digits;
 		left = (size_t)(s + t.end - what);
-		if (number[0] != '\0' && left >= 2 &&
+		if (number[0] != '\0' &&
+		    (left >= 2 || (left == 1 && *what == 'w')) &&
 		    is_unit(d, unit, what, left))
 			amount_add(d, out, &n, number, from, what, left);
 		else if (counting[0] != '\0' && word == 0 && digits == 0 &&
@@ -176,6 +179,24 @@ void measure_take(const struct drawn *d, struct about *about)
 		return;
 	about->measure = found[0].text;
 	about->bound = found[0].bound;
+}
+
+bool measure_is_power(const struct drawn *d)
+{
+	struct amount found[AMOUNTS];
+
+	return amounts_find(d, "watt", found) > 0;
+}
+
+void price_bound_take(const struct drawn *d, struct about *about)
+{
+	uint32_t at = d->p->start, start;
+
+	if (price_next(d->r, d->p, &at, &start) == NULL)
+		return;
+	if (start > d->p->start && strchr("$", d->side->folded[start - 1]))
+		start--;
+	about->bound = bound_of(d, start);
 }
 
 /* Is the number what was claimed, as far as it is said? */
@@ -259,7 +280,8 @@ const char *price_as_claimed(const struct drawn *d, const char *price)
 		return price;
 	a = strtod(price, NULL);
 	b = strtod(claimed, NULL);
-	if (fabs(a - b) > 0 && fabs(a - b) <= 1 && b >= 100)
+	if ((about->bound == BOUND_NONE || about->bound == BOUND_AROUND) &&
+	    fabs(a - b) > 0 && fabs(a - b) <= 1 && b >= 100)
 		return claimed; /* "1,499.99" and "1,500" */
 	return fits(a, b, about->bound) ? claimed : price;
 }

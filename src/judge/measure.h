@@ -19,6 +19,12 @@ void measure_take(const struct drawn *, struct about *);
 const char *measure_of(
     const struct drawn *, const struct about *, bool *denied);
 
+/* What is said of the claimed price: "about", "more than". */
+void price_bound_take(const struct drawn *, struct about *);
+
+/* "Charges at 60 watts": no fee. */
+bool measure_is_power(const struct drawn *);
+
 /* "1499 USD" is what was claimed as "about 1500 USD": that, else itself. */
 const char *price_as_claimed(const struct drawn *, const char *price);
 

@@ -118,6 +118,9 @@ struct clause {
 	bool elsewhere; /* speaks of something else */
 };
 
+/* What one clause says of the thing. */
+enum clause_says { CLAUSE_YES, CLAUSE_NO, CLAUSE_OPEN };
+
 /* One sentence with all that says yes or no in it. */
 struct sentence {
 	const struct drawn *d;
@@ -140,8 +143,7 @@ static bool in_mark(const struct sentence *t, uint32_t at)
 {
 	for (size_t i = 0; i < t->mark_count; i++)
 		if (at >= t->marks[i].start && at < t->marks[i].end &&
-		    (says_no(t->marks[i].class) ||
-			t->marks[i].class == NOWORD_PASS))
+		    says_no(t->marks[i].class))
 			return true;
 	return false;
 }
@@ -372,6 +374,20 @@ static bool is_joint_word(const char *s, size_t n)
 	return false;
 }
 
+/* "Working": what is done */
+static bool is_act(const char *s, size_t n)
+{
+	return n > 5 && memcmp(s + n - 3, "ing", 3) == 0;
+}
+
+static bool is_from_act(const struct sentence *t, uint32_t from, uint32_t to)
+{
+	const char *next = t->s + to + 1;
+
+	return to - from == 4 && memcmp(t->s + from, "from", 4) == 0 &&
+	       to + 1 < t->d->p->end && is_act(next, strcspn(next, " ,.;:"));
+}
+
 /* Up to where what follows a "no" is what there is none of. */
 static uint32_t reach_of(const struct sentence *t, uint32_t from, size_t words)
 {
@@ -380,6 +396,7 @@ static uint32_t reach_of(const struct sentence *t, uint32_t from, size_t words)
 	struct token token;
 	uint32_t at = from;
 	size_t n = 0;
+	bool acts = false;
 
 	if (t->d->r->lang == LANG_ZH)
 		return from + REACH_HAN;
@@ -394,9 +411,16 @@ static uint32_t reach_of(const struct sentence *t, uint32_t from, size_t words)
 				return i;
 			words = LIST_WORDS;
 		}
-		if (t->d->r->lang == LANG_EN &&
-		    is_joint_word(t->s + start, end - start) && n > 0)
-			return start;
+		if (n == 0 && is_act(t->s + start, end - start)) {
+			acts = true; /* "stops working on" */
+			words = LIST_WORDS;
+		}
+		if (!acts && n > 0 && t->d->r->lang == LANG_EN &&
+		    is_joint_word(t->s + start, end - start)) {
+			if (!is_from_act(t, start, end))
+				return start;
+			words += n; /* "keeps users from installing" */
+		}
 		at = end;
 		n++;
 	}
@@ -442,6 +466,13 @@ static bool reaches_ahead(
 	return any_hit(t, m->end, reach < to ? reach : to);
 }
 
+/* "Easier to replace" */
+static bool follows_to(const struct sentence *t, uint32_t at)
+{
+	return at >= t->d->p->start + 4 &&
+	       memcmp(t->s + at - 4, " to ", 4) == 0;
+}
+
 /* Is what the mark says no to the thing? */
 static bool reaches(
     const struct sentence *t, size_t mark, const struct clause *c)
@@ -466,7 +497,8 @@ static bool reaches(
 		if (lang != LANG_EN)
 			return around;
 		return reaches_ahead(t, m, c->to) ||
-		       (around && words_between(t, m->end, c->to) == 0);
+		       (around && words_between(t, m->end, c->to) == 0 &&
+			   !follows_to(t, m->start));
 	case NOWORD_GONE:
 		return around;
 	case NOWORD_IS:
@@ -499,13 +531,23 @@ static size_t next_no(const struct sentence *t, size_t i, uint32_t to)
 	return i < t->mark_count && t->marks[i].start < to ? i : t->mark_count;
 }
 
+/* "The jack does not touch the battery": what the jack is not, nobody asked. */
+static bool is_of_its_verb(
+    const struct sentence *t, size_t mark, const struct clause *c)
+{
+	return t->marks[mark].class == NOWORD_NOT && t->d->r->lang == LANG_EN &&
+	       any_hit(t, c->from, c->to) &&
+	       !has_article(t, t->marks[mark].end);
+}
+
 /*
  * However many words say it, a clause says one no. of_any: whatever it is
  * said of.
  */
-static bool clause_denies(
+static enum clause_says clause_says(
     const struct sentence *t, const struct clause *c, bool of_any)
 {
+	enum clause_says says = CLAUSE_YES;
 	size_t i = 0;
 
 	while (i < t->mark_count && t->marks[i].start < c->from)
@@ -518,10 +560,12 @@ static bool clause_denies(
 			continue;
 		}
 		if (of_any || reaches(t, i, c))
-			return true;
+			return CLAUSE_NO;
+		if (is_of_its_verb(t, i, c))
+			says = CLAUSE_OPEN;
 		i++;
 	}
-	return false;
+	return says;
 }
 
 /* "The A9 has one": what was named before. */
@@ -554,6 +598,7 @@ static enum says sentence_says(const struct sentence *t)
 	for (size_t i = 0; i < t->clause_count; i++) {
 		const struct clause *c = &t->clauses[i];
 		size_t hits = hits_between(t, c->from, c->to), *of;
+		enum clause_says says;
 
 		/* "It will not": all of it is in the sentence before. */
 		if (t->hit_count == 0)
@@ -563,7 +608,10 @@ static enum says sentence_says(const struct sentence *t)
 			hits = hits_between(t, 0, c->from);
 		if (hits == 0 || c->elsewhere)
 			continue;
-		of = clause_denies(t, c, t->hit_count == 0) ? &no : &yes;
+		says = clause_says(t, c, t->hit_count == 0);
+		if (says == CLAUSE_OPEN)
+			continue;
+		of = says == CLAUSE_NO ? &no : &yes;
 		if (hits > *of)
 			*of = hits;
 	}
@@ -577,7 +625,19 @@ enum says polarity_of(const struct drawn *d, const struct thing *thing)
 	struct sentence t = {.d = NULL};
 
 	sentence_take(d, thing, &t);
+	/* "Android 5 is needed" says little of what comes on Android 4. */
+	if (t.hit_count > 0 && d->r->lang != LANG_ZH &&
+	    hits_between(&t, 0, d->p->end) * 2 < thing->count)
+		return SAYS_NOTHING;
 	return sentence_says(&t);
+}
+
+enum says polarity_of_any(const struct drawn *d, const struct thing *thing)
+{
+	struct sentence t = {.d = NULL};
+
+	sentence_take(d, thing, &t);
+	return t.hit_count > 0 ? sentence_says(&t) : SAYS_NOTHING;
 }
 
 enum says polarity_at(
@@ -600,7 +660,7 @@ static bool is_named(const struct drawn *d, const char *product, uint32_t at)
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
 
 		if (at >= m->start && at < m->end)
-			return product == NULL || strcmp(m->name, product) == 0;
+			return product != NULL && strcmp(m->name, product) == 0;
 	}
 	return false;
 }
@@ -643,9 +703,10 @@ static void words_take(
 		const char *word =
 		    arena_strndup(arena, t->s + at, token.end - token.start);
 
-		if (is_named(t->d, c->product, at) || in_mark(t, at) ||
-		    is_aside(t, at) ||
+		if (is_named(t->d, c->product, at) ||
 		    about_is_of_name(t->d->r, c->vendor, word) ||
+		    lexicon_vendor(t->d->r->lex, word) != NULL ||
+		    in_mark(t, at) || is_aside(t, at) ||
 		    !is_thing(t->d->r->lex->phrases, c, word))
 			continue;
 		thing->words = arena_room(arena, thing->words, thing->count,
@@ -696,6 +757,37 @@ static void words_limit(struct sentence *t, struct thing *thing)
 	}
 }
 
+#define AND_NEAR 24 /* bytes between "and" and what it joins */
+
+/* "X and Y": how many of the words are X's; 0 where it is one thing. */
+static size_t split_of(const struct sentence *t, const struct thing *thing)
+{
+	static const char *const joints[] = {" and ", " und ", " y ", " et ",
+	    " e ", " dan ", "\xe5\x92\x8c", "\xe4\xb8\x8e", "\xe5\x8f\x8a"};
+	const char *from = t->s + t->d->p->start, *end = t->s + t->d->p->end;
+	size_t split = 0;
+
+	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++) {
+		size_t n = strlen(joints[i]), before = 0;
+		const char *at =
+		    memmem(from, (size_t)(end - from), joints[i], n);
+		uint32_t start, stop;
+
+		if (at == NULL)
+			continue;
+		start = (uint32_t)(at - t->s);
+		stop = start + (uint32_t)n;
+		while (before < t->hit_count && t->hits[before].start < start)
+			before++;
+		if (before == 0 || before == t->hit_count || split != 0 ||
+		    start - t->hits[before - 1].end > AND_NEAR ||
+		    t->hits[before].start - stop > AND_NEAR)
+			return 0;
+		split = before;
+	}
+	return split < thing->count ? split : 0;
+}
+
 void polarity_take(
     const struct drawn *d, const struct claim *c, struct thing *thing)
 {
@@ -705,9 +797,11 @@ void polarity_take(
 	sentence_take(d, thing, &t);
 	words_take(&t, c, thing);
 	for (size_t i = 0; i < t.clause_count && !thing->denied; i++)
-		thing->denied =
-		    clause_denies(&t, &t.clauses[i], t.hit_count == 0);
+		thing->denied = clause_says(&t, &t.clauses[i],
+				    t.hit_count == 0) == CLAUSE_NO;
 	if (thing->denied)
 		words_limit(&t, thing);
+	else
+		thing->split = split_of(&t, thing);
 	thing->product = c->product;
 }

@@ -20,6 +20,9 @@ enum says {
  */
 enum says polarity_of(const struct drawn *, const struct thing *);
 
+/* The same; nothing where none of its words is there. */
+enum says polarity_of_any(const struct drawn *, const struct thing *);
+
 /* The same of what stands there, of a product or NULL. */
 enum says polarity_at(
     const struct drawn *, uint32_t start, uint32_t end, const char *product);

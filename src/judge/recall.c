@@ -775,6 +775,12 @@ static bool is_official(const struct drawn *d)
 		   text_same(a->vendor, vendor));
 }
 
+static bool is_price(const struct claim *c)
+{
+	return c->aspect == ASPECT_OTHER && c->value != NULL &&
+	       word_is_number(c->value);
+}
+
 void recall_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
@@ -792,6 +798,8 @@ void recall_claim(struct drawn *d, size_t before)
 	    !text_same(measure_of(d, about, &other_bound), about->measure))
 		return; /* another amount, or none: that is not told by words */
 	denied = about->measure != NULL ? other_bound : is_denied(d);
+	if (is_price(about->claim) && !about_has_amount(d, about->claim->value))
+		return;
 	other = other_reading(d, before, denied);
 	if ((denied && !may_deny(d)) || other == READ_BETTER)
 		return;

@@ -151,6 +151,21 @@ static bool denies_delay(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
+#define PRE_ORDER_NEAR 24 /* bytes between the word and its time */
+
+/* "Can be pre-ordered today, and ships on March 20": it is out when it ships.
+ */
+static bool is_pre_order(const struct drawn *d, size_t window)
+{
+	const struct window_hit *w = &d->windows[window];
+	uint32_t from = w->start > d->p->start + PRE_ORDER_NEAR
+			    ? w->start - PRE_ORDER_NEAR
+			    : d->p->start;
+
+	return d->window_count > 1 &&
+	       drawn_says_in(d, PHRASE_PRE_ORDER, from, w->start);
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -164,8 +179,9 @@ void release_claims(struct drawn *d)
 		strncmp(d->side->folded + trigger->start, "follow", 6) == 0))
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
-		if (trigger == NULL &&
-		    !dates_without_verb(d, d->windows[i].start))
+		if (is_pre_order(d, i) ||
+		    (trigger == NULL &&
+			!dates_without_verb(d, d->windows[i].start)))
 			continue;
 		struct claim c = claim_begin(
 		    d, aspect, window_subject(d, d->windows[i].start));

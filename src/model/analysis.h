@@ -99,6 +99,7 @@ struct claim {
 	bool background; /* restates what is old or of other products */
 	bool in_use;	 /* a name that is used, not given: "comes with X" */
 	bool answers;	 /* it is the claim looked for, in other words */
+	bool in_part;	 /* ... of a part of it */
 	enum field field;
 	struct span sentence;
 	const char *text;	  /* the sentence, as it stands */

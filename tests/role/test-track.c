@@ -1,6 +1,7 @@
 /*
  * `hearsay track` over the histories of tests/cases/track.case (made up),
- * origins.case (who had it from whom) and history.case (as they went): every
+ * polarity.case (yes and no, amounts, kinds), origins.case (who had it from
+ * whom) and history.case (as they went): every
  * claim ends as its case says, decided by the item of that day, with those
  * origins where they are given. A case that is marked as known does not end so
  * yet; when it does, the mark has to go.
@@ -256,17 +257,19 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(claims_end_as_their_cases_say),
 	};
-	struct cases made_up, real, origins;
+	struct cases made_up, real, parts, origins;
 	int failed;
 
 	read_file(&made_up, "track.case");
 	read_file(&real, "history.case");
+	read_file(&parts, "polarity.case");
 	read_file(&origins, "origins.case");
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	for (size_t i = 0; i < count; i++)
 		json_decref(histories[i].object);
 	cases_close(&made_up);
 	cases_close(&real);
+	cases_close(&parts);
 	cases_close(&origins);
 	return failed;
 }
