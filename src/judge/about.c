@@ -511,7 +511,8 @@ enum says about_says(const struct drawn *d, const struct about *about)
 	if (says == SAYS_YES && about->only && polarity_offers_more(d))
 		says = SAYS_NO;
 	/* That it comes there is not that it comes nowhere else. */
-	if (says == SAYS_YES && about->only && d->official &&
+	if (says == SAYS_YES && about->only &&
+	    (d->official || role_is_official(d->r)) &&
 	    about->claim->aspect == ASPECT_REGION && !polarity_says_only(d))
 		says = SAYS_NOTHING;
 	return says;

@@ -31,6 +31,21 @@ static enum says says_kind(
 	return polarity_at(d, start, start + (uint32_t)length, product);
 }
 
+/* "Wear OS 4 will let users": it is what the claim is about. */
+static bool is_product(const struct drawn *d, uint32_t at)
+{
+	const char *product =
+	    d->r->claim_count == 0 ? NULL : d->r->claims[0].product;
+
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (at >= m->start && at < m->end)
+			return text_same(m->name, product);
+	}
+	return false;
+}
+
 void about_kind_take(const struct drawn *d, struct about *about)
 {
 	const struct kinds *kinds = d->r->lex->kinds;
@@ -40,8 +55,13 @@ void about_kind_take(const struct drawn *d, struct about *about)
 	for (size_t i = 0; i < kinds_count(kinds); i++) {
 		const struct kind *k = kinds_at(kinds, i);
 
-		if (kind_find(k, s, n, &length) == NULL ||
-		    !kind_has_beside(k, s, n))
+		const char *at = kind_find(k, s, n, &length);
+		uint32_t start;
+
+		if (at == NULL || !kind_has_beside(k, s, n))
+			continue;
+		start = d->p->start + (uint32_t)(at - s);
+		if (polarity_sets_aside(d, start) || is_product(d, start))
 			continue;
 		if (about->kind != NULL) { /* "OLED instead of LCD" */
 			about->kind = NULL;

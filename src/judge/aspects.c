@@ -431,6 +431,15 @@ static bool is_no_price(const struct drawn *d, const struct spot *at)
 	       drawn_says_in(d, PHRASE_NOT_PRICE, at->end, to);
 }
 
+static void price_claim(
+    struct drawn *d, const char *value, const struct mention *of)
+{
+	struct claim c = claim_begin(d, ASPECT_OTHER, of);
+
+	c.value = price_as_claimed(d, value);
+	claim_add(d, &c);
+}
+
 /* A claim for each amount, of the device that it belongs to. */
 static size_t price_claims(struct drawn *d)
 {
@@ -438,7 +447,8 @@ static size_t price_claims(struct drawn *d)
 	struct spot spots[PRICES];
 	uint32_t at = d->p->start;
 	size_t n = 0;
-	const struct mention *of = device_of(d);
+	const struct mention *of = device_of(d), *row[PRICES];
+	size_t models;
 	bool of_device = of != NULL && of->device; /* and no subscription */
 
 	while (n < PRICES && (values[n] = price_next(
@@ -446,13 +456,12 @@ static size_t price_claims(struct drawn *d)
 		spots[n].end = at;
 		n += !of_device || !is_no_price(d, &spots[n]);
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct claim c = claim_begin(
-		    d, ASPECT_OTHER, bind_device(d, spots, n, i, device_of(d)));
-
-		c.value = price_as_claimed(d, values[i]);
-		claim_add(d, &c);
-	}
+	for (size_t i = 0; i < n; i++)
+		price_claim(d, values[i], bind_device(d, spots, n, i, of));
+	/* "The A9 and the A9 Max cost 999": both of them. */
+	models = bind_row(d, spots, n, row, PRICES);
+	for (size_t i = 0; i + 1 < models; i++)
+		price_claim(d, values[0], row[i]);
 	return n;
 }
 
@@ -516,6 +525,28 @@ void other_claim(struct drawn *d)
 	claim_add(d, &c);
 }
 
+#define SUPPORT_NEAR 12 /* bytes between "support" and the phone */
+
+/* "AquaOS 9 will support the Aqua 5": the verb, or NULL. */
+static const struct match *supports_device(const struct drawn *d)
+{
+	const struct match *verb = d->trigger[ASPECT_FEATURE];
+
+	if (verb == NULL || !trigger_is_bare(d->r->lex, verb) ||
+	    d->r->lang != LANG_EN || verb->end - verb->start < 7 ||
+	    memmem(d->side->folded + verb->start, verb->end - verb->start,
+		"support", 7) == NULL)
+		return NULL;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (m->device && m->start >= verb->end &&
+		    m->start - verb->end <= SUPPORT_NEAR)
+			return verb;
+	}
+	return NULL;
+}
+
 void eligibility_claim(struct drawn *d)
 {
 	size_t phones = 0;
@@ -526,6 +557,8 @@ void eligibility_claim(struct drawn *d)
 	if (trigger == NULL && d->official && phones > 0 &&
 	    drawn_says(d, PHRASE_AND_LATER))
 		trigger = d->trigger[ASPECT_RELEASE_DATE];
+	if (trigger == NULL)
+		trigger = supports_device(d);
 	if (trigger == NULL || d->subject == NULL || d->subject->device)
 		return;
 	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);

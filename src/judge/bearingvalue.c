@@ -461,6 +461,50 @@ static bool is_nameless_price(const struct partition *p, const struct live *r,
 	       best_coverage(p, r, c) >= PRICE_WORDS;
 }
 
+static const char *without_no(const char *value)
+{
+	return strncmp(value, "no ", 3) ? value : value + 3;
+}
+
+/* None of the places of one is among those of the other. */
+static bool are_disjoint(const char *a, const char *b)
+{
+	char one[64];
+
+	while (*a) {
+		a = next_of(a, one, sizeof(one));
+		if (is_in_list(b, one))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * "In India only", where it was said to come, or not to come, to Europe; and
+ * "to Europe" where it was to be for China alone.
+ */
+static enum happening bears_on_place(
+    const struct live *r, const struct board_claim *c)
+{
+	const struct name *claimed = founder(r)->value;
+
+	if (c->aspect != ASPECT_REGION || !c->value || !claimed ||
+	    c->modality != MODALITY_ASSERTED || c->everywhere ||
+	    !product_same(r->subject, c->product) ||
+	    !strcmp(c->value->key, "global") ||
+	    !strcmp(claimed->key, "global") ||
+	    !strncmp(c->value->text, "no ", 3) ||
+	    claim_says(c, PHRASE_AT_FIRST) ||
+	    !are_disjoint(without_no(claimed->text), c->value->text))
+		return HAPPENS_NOTHING;
+	if (r->pub.aspect == ASPECT_EXCLUSIVITY && founder(r)->place)
+		return HAPPENS_OTHER_VALUE;
+	if (r->pub.aspect != ASPECT_REGION || !c->is_only)
+		return HAPPENS_NOTHING;
+	return strncmp(claimed->text, "no ", 3) ? HAPPENS_OTHER_VALUE
+						: HAPPENS_OFFICIAL_WORD;
+}
+
 enum happening bears_on_value(const struct partition *p, const struct live *r,
     const struct board_claim *c)
 {
@@ -472,6 +516,9 @@ enum happening bears_on_value(const struct partition *p, const struct live *r,
 	if (is_shared_after_all(r, c) || is_worldwide_after_all(r, c) ||
 	    is_closed_instead(r, c))
 		return HAPPENS_OTHER_VALUE;
+	what = bears_on_place(r, c);
+	if (what != HAPPENS_NOTHING)
+		return what;
 	if (is_limited_after_all(p, r, c))
 		return HAPPENS_OFFICIAL_LIMIT;
 	if (comes_not_there(r, c) || is_denied_abroad(r, c))

@@ -148,3 +148,29 @@ const struct mention *bind_device(const struct drawn *d,
 			of = s[n - 1 - i].of;
 	return of != NULL ? of : s[0].of;
 }
+
+size_t bind_row(const struct drawn *d, const struct spot *values, size_t count,
+    const struct mention **out, size_t cap)
+{
+	struct station s[STATIONS];
+	size_t n = stations_find(d, s);
+
+	if (count != 1 || n < 2 || n > cap || !is_row(d, s, n) ||
+	    s[n - 1].end > values[0].start)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		out[i] = s[i].of;
+	return n;
+}
+
+bool bind_is_shared(const struct drawn *d, const struct spot *values,
+    size_t count, const char *product)
+{
+	const struct mention *row[STATIONS];
+	size_t n = bind_row(d, values, count, row, STATIONS);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(row[i]->name, product) == 0)
+			return true;
+	return false;
+}

@@ -16,4 +16,13 @@ const struct mention *bind_device(const struct drawn *,
     const struct spot *values, size_t count, size_t which,
     const struct mention *otherwise);
 
+/* Is a value that is the only one said of all models of a row, and this among
+ * them? */
+bool bind_is_shared(const struct drawn *, const struct spot *values,
+    size_t count, const char *product);
+
+/* The same: the models, at most cap. */
+size_t bind_row(const struct drawn *, const struct spot *values, size_t count,
+    const struct mention **out, size_t cap);
+
 #endif

@@ -126,7 +126,7 @@ void claim_add(struct drawn *d, struct claim *c)
 	    (c->vendor == NULL && c->product == NULL && r->about == NULL &&
 		r->whole == NULL))
 		return;
-	c->in_part = d->official && about_in_part(d);
+	c->in_part = c->grade <= GRADE_B && about_in_part(d);
 	c->text = original(r, d->side, d->p->start, d->p->end);
 	if (c->words == NULL)
 		words_take(d, c);

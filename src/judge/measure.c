@@ -233,6 +233,8 @@ static bool is_of_other(const struct drawn *d, const struct about *about,
 	const struct mention *of = bind_device(d, spots, n, which, NULL);
 	const char *product = about->claim->product;
 
+	if (product != NULL && bind_is_shared(d, spots, n, product))
+		return false;
 	return of != NULL && product != NULL &&
 	       strpbrk(product, "0123456789") != NULL &&
 	       strpbrk(of->name, "0123456789") != NULL &&

@@ -159,6 +159,7 @@ enum phrase {
 	PHRASE_WHAT_IS_TOLD,
 	PHRASE_TOWARD,
 	/* aspects.c, release.c */
+	PHRASE_AT_FIRST,
 	PHRASE_NOT_PRICE,
 	PHRASE_PRE_ORDER,
 	PHRASE_ALL_OF,

@@ -492,7 +492,7 @@ static bool reaches(
 			return reaches_ahead(t, m, c->to);
 		return any_hit(t, m->end, c->to) ||
 		       (around && (mark_within(t, mark, NOWORD_IS, 2) != NULL ||
-				      words_between(t, m->end, c->to) <= 1));
+				      words_between(t, m->end, c->to) == 0));
 	case NOWORD_LOST:
 		if (lang != LANG_EN)
 			return around;
@@ -685,6 +685,15 @@ static bool is_aside(const struct sentence *t, uint32_t at)
 		    at < reach_of(t, t->marks[i].end, REACH))
 			return true;
 	return false;
+}
+
+bool polarity_sets_aside(const struct drawn *d, uint32_t at)
+{
+	struct sentence t = {.d = NULL};
+	const struct thing thing = {.product = NULL};
+
+	sentence_take(d, &thing, &t);
+	return is_aside(&t, at);
 }
 
 /* The claim's words that no product is named by and that say no "no". */

@@ -27,6 +27,9 @@ enum says polarity_of_any(const struct drawn *, const struct thing *);
 enum says polarity_at(
     const struct drawn *, uint32_t start, uint32_t end, const char *product);
 
+/* "X instead of Y": does Y stand there? */
+bool polarity_sets_aside(const struct drawn *, uint32_t at);
+
 /* The thing that the claim of this sentence speaks of. */
 void polarity_take(const struct drawn *, const struct claim *, struct thing *);
 

@@ -800,6 +800,11 @@ void recall_claim(struct drawn *d, size_t before)
 	denied = about->measure != NULL ? other_bound : is_denied(d);
 	if (is_price(about->claim) && !about_has_amount(d, about->claim->value))
 		return;
+	/* Which kind it is of, and where alone, is not told by other words. */
+	if ((about->kind != NULL && about_kind_says(d) != SAYS_YES) ||
+	    (about->only && about->claim->aspect == ASPECT_REGION &&
+		!polarity_says_only(d)))
+		return;
 	other = other_reading(d, before, denied);
 	if ((denied && !may_deny(d)) || other == READ_BETTER)
 		return;
