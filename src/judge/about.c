@@ -551,6 +551,13 @@ static bool is_chip(const struct claim *c)
 	return c->value != NULL && value_is_chip(c->value);
 }
 
+static bool price_stands(const struct drawn *d)
+{
+	uint32_t at = d->p->start, start;
+
+	return price_next(d->r, d->p, &at, &start) != NULL;
+}
+
 /* "It has an LCD", where OLED was claimed. */
 static bool kind_claim(struct drawn *d, struct claim *c)
 {
@@ -625,6 +632,11 @@ void about_claim(struct drawn *d, size_t before)
 		claim_add(d, &c);
 		return;
 	}
+	/* An amount that is nobody's price is none. */
+	if (c.aspect == ASPECT_OTHER && d->grade <= GRADE_B &&
+	    about_same_coin(about->claim->value, about->claim->value) &&
+	    price_stands(d))
+		return;
 	if (kind_claim(d, &c) || is_chip(about->claim))
 		return;
 	/* A name is told by the name. */
@@ -763,6 +775,24 @@ static const char *actor(const struct drawn *d)
 	return NULL;
 }
 
+#define ALL_NEAR 12 /* bytes between "all" and the model */
+
+/* "All A9 models", "the entire A9 line"; not so "after all". */
+static bool is_of_all(const struct drawn *d)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		uint32_t from = m->start > d->p->start + ALL_NEAR
+				    ? m->start - ALL_NEAR
+				    : d->p->start;
+
+		if (m->device &&
+		    drawn_says_in(d, PHRASE_ALL_OF, from, m->start))
+			return true;
+	}
+	return false;
+}
+
 void about_whole(struct drawn *d)
 {
 	struct about *about = d->r->whole;
@@ -789,8 +819,7 @@ void about_whole(struct drawn *d)
 		about->negations = 1;
 	about_kind_take(d, about);
 	about->until = until_of(d);
-	about->all |=
-	    drawn_says(d, PHRASE_ALL_OF) && d->r->claims[0].product != NULL;
+	about->all |= is_of_all(d) && d->r->claims[0].product != NULL;
 	price_bound_take(d, about);
 	if (about->thing.count == 0)
 		polarity_take(d, &d->r->claims[0], &about->thing);

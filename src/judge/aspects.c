@@ -5,6 +5,7 @@
  */
 #include "judge/bind.h"
 #include "judge/draw.h"
+#include "judge/kinds.h"
 #include "judge/measure.h"
 #include "judge/polarity.h"
 #include "text/token.h"
@@ -262,6 +263,28 @@ static const char *thing_meant(const struct drawn *d, const struct match *m)
 		   : NULL;
 }
 
+/* A material beside nothing that is made of it. */
+static bool is_other_kind(const struct drawn *d, const struct match *trigger)
+{
+	const char *s = d->side->folded;
+	const struct kinds *kinds = d->r->lex->kinds;
+	bool kind = false;
+	size_t n;
+
+	for (size_t i = 0; i < kinds_count(kinds); i++) {
+		const struct kind *k = kinds_at(kinds, i);
+
+		if (kind_find(k, s + trigger->start,
+			trigger->end - trigger->start, &n) == NULL)
+			continue;
+		if (kind_has_beside(
+			k, s + d->p->start, d->p->end - d->p->start))
+			return false;
+		kind = true;
+	}
+	return kind;
+}
+
 void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
@@ -283,6 +306,10 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 			return;
 	}
 	if (!last_of_product(d, trigger))
+		return;
+	/* "Comes in Titanium Gray": a color is no frame. */
+	if (aspect == ASPECT_FEATURE && d->official &&
+	    is_other_kind(d, trigger))
 		return;
 	struct claim c = claim_begin(
 	    d, aspect, of != NULL ? of : clause_subject(d, trigger));

@@ -286,6 +286,11 @@ enum happening verdict_bearing(const struct partition *p, const struct live *r,
 				  ? bears_as_answer(r, official)
 				  : bearings[r->pub.aspect](p, r, official);
 
+	/* "We are looking into it" says of nothing that it comes. */
+	if (what == HAPPENS_OFFICIAL_WORD &&
+	    claim_says(official, PHRASE_STUDY) &&
+	    !claim_says(founder(r), PHRASE_STUDY))
+		return HAPPENS_NOTHING;
 	if (official->in_part &&
 	    (what == HAPPENS_OFFICIAL_WORD || what == HAPPENS_OFFICIAL_LIMIT))
 		return HAPPENS_OFFICIAL_PART;

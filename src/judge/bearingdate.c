@@ -217,6 +217,10 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 							 : HAPPENS_NOTHING;
 	if (is_inside(&c->window, w) && is_event_only(r, c))
 		return HAPPENS_NOTHING;
+	/* Who asks for the release is not answered by a beta. */
+	if (is_inside(&c->window, w) && r->refs[0].item->asked &&
+	    c->stage == STAGE_BETA && r->stage == STAGE_NONE)
+		return HAPPENS_NOTHING;
 	if (is_inside(&c->window, w))
 		return is_elsewhere(founder(r), c) ? HAPPENS_OFFICIAL_PART
 						   : with_limits(founder(r), c);

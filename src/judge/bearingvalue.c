@@ -163,6 +163,8 @@ static enum happening bears_on_only(
 
 #define FEE_WORDS 0.2
 
+#define UNNAMED_WORDS 0.7 /* where the feature has no name of its own */
+
 static bool says_none(const struct board_claim *c)
 {
 	return c->value && !strncmp(c->value->text, "no ", 3);
@@ -197,10 +199,11 @@ static enum happening bears_on_carrier(const struct partition *p,
 		    (words >= 0.3 ||
 			(has_same_unit(carried, c) && is_particular(c))))
 			return HAPPENS_OTHER_VALUE;
-		/* "A chip of X", and one by its name: which of X's it is. */
-		if (carried->aspect == ASPECT_FEATURE &&
-		    value_is_chip(c->value->text) &&
-		    !value_is_chip(carried->value->text))
+		if (!denied && has_same_unit(carried, c) &&
+		    carried->aspect == ASPECT_FEATURE)
+			return HAPPENS_OTHER_VALUE;
+		/* A port is no jack, whatever else the two sentences have. */
+		if (carried->aspect == ASPECT_FEATURE && !denied)
 			return HAPPENS_NOTHING;
 		break;
 	case VALUES_OPPOSITE:
@@ -213,7 +216,9 @@ static enum happening bears_on_carrier(const struct partition *p,
 	/* "No X", where another thing was claimed to be there. */
 	if (c->aspect == ASPECT_FEATURE && says_none(c) != says_none(carried))
 		return HAPPENS_NOTHING;
-	if (words < (c->grade == GRADE_A ? 0.45 : 0.6))
+	if (words < (c->grade == GRADE_A ? 0.45 : 0.6) ||
+	    (c->aspect == ASPECT_FEATURE && carried->value && !c->value &&
+		words < UNNAMED_WORDS))
 		return HAPPENS_NOTHING;
 	return denied ? HAPPENS_DENIAL : with_limits(carried, c);
 }
@@ -283,6 +288,18 @@ static bool is_of_series(const struct live *r, const struct board_claim *c)
 	return c->whole_series && product_is_edition(r->subject, c->product);
 }
 
+/* "Galaxy S31" and "Galaxy S31 Ultra", of which one was claimed. */
+static bool is_other_model(const struct live *r, const struct board_claim *c)
+{
+	const struct name *a = r->subject, *b = c->product;
+
+	return a && b && a != b && !a->product && !b->product &&
+	       strpbrk(a->text, "0123456789") &&
+	       strpbrk(b->text, "0123456789") &&
+	       first_number(a->text) == first_number(b->text) &&
+	       !strcasestr(founder(r)->text, b->text);
+}
+
 /* A fee is for the phone as for the system: one house, one matter. */
 static bool is_same_matter(const struct live *r, const struct board_claim *c)
 {
@@ -300,7 +317,7 @@ static bool is_same_matter(const struct live *r, const struct board_claim *c)
 	    values_compare(founder(r), c) == VALUES_OPPOSITE)
 		return true;
 	if (c->aspect == ASPECT_FEATURE) /* of a line and of its edition */
-		return same_value &&
+		return same_value && !is_other_model(r, c) &&
 		       (!r->subject ||
 			   product_is_model(r->subject, c->product) ||
 			   (product_near(r->subject, c->product) &&

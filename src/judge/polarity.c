@@ -623,13 +623,16 @@ static enum says sentence_says(const struct sentence *t)
 enum says polarity_of(const struct drawn *d, const struct thing *thing)
 {
 	struct sentence t = {.d = NULL};
+	enum says says;
 
 	sentence_take(d, thing, &t);
-	/* "Android 5 is needed" says little of what comes on Android 4. */
-	if (t.hit_count > 0 && d->r->lang != LANG_ZH &&
+	says = sentence_says(&t);
+	/* "The battery can be replaced" is no no to a battery in a metal case.
+	 */
+	if (says == SAYS_NO && t.hit_count > 0 && d->r->lang != LANG_ZH &&
 	    hits_between(&t, 0, d->p->end) * 2 < thing->count)
 		return SAYS_NOTHING;
-	return sentence_says(&t);
+	return says;
 }
 
 enum says polarity_of_any(const struct drawn *d, const struct thing *thing)

@@ -775,12 +775,6 @@ static bool is_official(const struct drawn *d)
 		   text_same(a->vendor, vendor));
 }
 
-static bool is_price(const struct claim *c)
-{
-	return c->aspect == ASPECT_OTHER && c->value != NULL &&
-	       word_is_number(c->value);
-}
-
 void recall_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
@@ -798,8 +792,9 @@ void recall_claim(struct drawn *d, size_t before)
 	    !text_same(measure_of(d, about, &other_bound), about->measure))
 		return; /* another amount, or none: that is not told by words */
 	denied = about->measure != NULL ? other_bound : is_denied(d);
-	if (is_price(about->claim) && !about_has_amount(d, about->claim->value))
-		return;
+	if (about_same_coin(about->claim->value, about->claim->value))
+		return; /* whose it is, and whether it is one, is told elsewhere
+			 */
 	/* Which kind it is of, and where alone, is not told by other words. */
 	if ((about->kind != NULL && about_kind_says(d) != SAYS_YES) ||
 	    (about->only && about->claim->aspect == ASPECT_REGION &&
