@@ -1,9 +1,10 @@
 /*
- * Libraries that find no memory. SQLite and libcurl come back with an error,
- * which is told like any other. jansson leaves a hole in what it makes,
- * libxml2 now and then reads half a document, libevent hands out NULL where
- * nobody looks for it, and OpenSSL follows a null pointer while it sets itself
- * up: they are given an allocator that ends the process, as base/mem.h does.
+ * Libraries that find no memory. SQLite comes back with an error, which is
+ * told like any other. jansson leaves a hole in what it makes, libxml2 now and
+ * then reads half a document, libevent hands out NULL where nobody looks for
+ * it, and OpenSSL follows a null pointer while it sets itself up: they are
+ * given an allocator that ends the process, as base/mem.h does. (So is
+ * libcurl, where it is used: net/multi.h.)
  */
 #ifndef HEARSAY_BASE_MEMLIB_H
 #define HEARSAY_BASE_MEMLIB_H

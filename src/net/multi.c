@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 #include <event2/event.h>
+#include <stdlib.h>
 
 #include "base/mem.h"
 
@@ -197,6 +198,24 @@ static void on_idle(evutil_socket_t fd, short what, void *arg)
 	close_curl(m);
 	open_curl(m);
 	malloc_trim(0);
+}
+
+/* --- no memory --- */
+
+static void *get(size_t n)
+{
+	return mem_grow(NULL, n, 1);
+}
+
+static void *get_more(void *p, size_t n)
+{
+	return mem_grow(p, n, 1);
+}
+
+void multi_prepare(void)
+{
+	curl_global_init_mem(
+	    CURL_GLOBAL_DEFAULT, get, free, get_more, mem_strdup, mem_array);
 }
 
 struct multi *multi_new(struct event_base *base)

@@ -20,6 +20,13 @@ struct multi_job {
 	void *arg;
 };
 
+/*
+ * Once, before all else of libcurl. Where it finds no memory the process ends,
+ * as by base/mem.h: it would stop half-way, and leave a transfer without an end
+ * or a session that is freed twice.
+ */
+void multi_prepare(void);
+
 struct multi *multi_new(struct event_base *);
 void multi_free(struct multi *); /* after all transfers were put back */
 void multi_set_connections(struct multi *, unsigned most);

@@ -294,7 +294,7 @@ int net_role_main(int fd, bool sandbox)
 	signal(SIGPIPE, SIG_IGN);
 	/* Each look-up is a thread, and a heap of its own would stay. */
 	mallopt(M_ARENA_MAX, 2);
-	curl_global_init(CURL_GLOBAL_DEFAULT);
+	multi_prepare();
 	n.base = loop_new(LOOP_FLAGS);
 	arena_init(&n.arena);
 	n.multi = multi_new(n.base);

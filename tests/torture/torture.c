@@ -28,7 +28,8 @@
 
 #ifdef HEARSAY_SANITIZED
 #include <sanitizer/lsan_interface.h>
-#define leaks() __lsan_do_recoverable_leak_check()
+#define SANITIZED 1
+#define leaks()	  __lsan_do_recoverable_leak_check()
 /* The loader's own, which is known by its caller, and that is faults.c now. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
@@ -36,7 +37,8 @@ const char *__lsan_default_suppressions(void)
 	return "leak:dl_open_worker\n";
 }
 #else
-#define leaks() 0
+#define SANITIZED 0
+#define leaks()	  0
 #endif
 #ifdef HEARSAY_SANITIZED
 #define MOST 3 /* looking for leaks takes its time */
@@ -143,7 +145,8 @@ static int descriptors(void)
 	return n;
 }
 
-static void on_alarm(int sig)
+/* It hangs, or crashes: what had failed is told. */
+static void on_end(int sig)
 {
 	fault_disarm();
 	fault_trace();
@@ -157,7 +160,10 @@ static void run_here(const struct workload *w, enum fault_kind k, unsigned n)
 	int rc;
 
 	dup2(words_fd, STDERR_FILENO);
-	signal(SIGALRM, on_alarm);
+	signal(SIGALRM, on_end);
+	signal(SIGABRT, on_end);
+	if (!SANITIZED) /* else it tells more itself */
+		signal(SIGSEGV, on_end);
 	alarm(TIME_OUT);
 	fault_note(report->failed, sizeof(report->failed));
 	if (w->open)
