@@ -510,35 +510,56 @@ static bool is_unit(const char *s, uint32_t n)
  * is of a line that ends in S; "9RT" of one whose models begin with a digit
  * near that one.
  */
-static const struct mention *line_of(
-    const struct reading *r, const char *s, uint32_t n)
+static bool is_of_line(const struct mention *m, const char *s)
 {
-	bool lettered = !is_digit(s[0]);
-	long number = strtol(s + lettered, NULL, 10);
+	size_t len = strlen(m->row->name);
+	const char *model = m->name + len;
+	long number, other;
 
+	if (!m->device || strcmp(m->name, m->row->name) == 0)
+		return false;
+	if (!is_digit(s[0]))
+		return len > 1 && m->row->name[len - 2] == ' ' &&
+		       (m->row->name[len - 1] | 32) == s[0];
+	number = strtol(s, NULL, 10);
+	other = strtol(model + strspn(model, " "), NULL, 10);
+	return other > 0 && other - number < 3 && number - other < 3;
+}
+
+static const struct mention *line_of(const struct reading *r, const char *s)
+{
 	for (int f = 0; f < 2; f++)
-		for (size_t i = 0; i < r->side[f].mention_count; i++) {
-			const struct mention *m = &r->side[f].mentions[i];
-			size_t len = strlen(m->row->name);
-			const char *model = m->name + len;
-			long other;
+		for (size_t i = 0; i < r->side[f].mention_count; i++)
+			if (is_of_line(&r->side[f].mentions[i], s))
+				return &r->side[f].mentions[i];
+	/* "S24", where the Galaxy S24 is what is looked for. */
+	return r->asked.row != NULL && !is_digit(s[0]) &&
+		       is_of_line(&r->asked, s)
+		   ? &r->asked
+		   : NULL;
+}
 
-			if (!m->device || strcmp(m->name, m->row->name) == 0)
-				continue;
-			if (lettered) {
-				if (len > 1 && m->row->name[len - 2] == ' ' &&
-				    (m->row->name[len - 1] | 32) == s[0])
-					return m;
-				continue;
-			}
-			model += strspn(model, " ");
-			other = strtol(model, NULL, 10);
-			if (other > 0 && other - number < 3 &&
-			    number - other < 3)
-				return m;
-		}
-	(void)n;
-	return NULL;
+/* The device of the claim that is looked for, as if the item named it. */
+static void asked_take(struct reading *r)
+{
+	const char *name = r->about == NULL || r->about->claim == NULL
+			       ? NULL
+			       : r->about->claim->product;
+	size_t best = 0;
+
+	for (size_t i = 0; name != NULL && i < r->lex->product_count; i++) {
+		const struct product *row = &r->lex->products[i];
+		size_t n = strlen(row->name);
+
+		if (n <= best || strncmp(row->kind, "device", 6) != 0 ||
+		    strncmp(name, row->name, n) != 0)
+			continue;
+		best = n;
+		r->asked = (struct mention){.row = row,
+		    .vendor = row->vendor,
+		    .name = name,
+		    .device = true};
+	}
 }
 
 static bool is_mentioned(const struct side *side, uint32_t from, uint32_t to)
@@ -570,7 +591,7 @@ static void models_bare(struct reading *r, struct side *side)
 		if (n == 0 || is_unit(side->folded + i, n) ||
 		    is_mentioned(side, i, i + n))
 			continue;
-		line = line_of(r, side->folded + i, n);
+		line = line_of(r, side->folded + i);
 		if (line == NULL)
 			continue;
 		m = *line;
@@ -596,6 +617,7 @@ void read_products(struct reading *r)
 			if (side->matches[i].use->kind == USE_PRODUCT)
 				mention_add(r, side, &side->matches[i]);
 	}
+	asked_take(r);
 	models_bare(r, &r->side[FIELD_TITLE]);
 	models_bare(r, &r->side[FIELD_TEXT]);
 	for (size_t i = 0; i < r->passage_count; i++) {

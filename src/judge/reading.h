@@ -92,7 +92,8 @@ struct reading {
 	size_t claim_count, claim_cap;
 	struct analysis *out;
 	const struct about *about; /* what is looked for, or NULL */
-	struct about *whole; /* the item is a claim to look for, or NULL */
+	struct about *whole;  /* the item is a claim to look for, or NULL */
+	struct mention asked; /* device of the claim that is looked for */
 };
 
 #define CUE_BIT(class) (UINT64_C(1) << (class))
