@@ -227,12 +227,15 @@ static void make_failure(struct result *bad, const struct err *e)
 }
 
 /*
- * A document that cannot be stored becomes a failure of its feed, and takes
- * nothing else with it: the turn is undone, and done again without it.
+ * The board may remember what the store has let go of: an old item that a late
+ * one makes evidence, or a copy of. The one that is built anew does not, so a
+ * turn that fails is tried once more as it is. Then a document that cannot be
+ * stored becomes a failure of its feed, and takes nothing else with it.
  */
 static int store_all(struct pipeline *p, struct turn *t, struct err *e)
 {
 	struct err again;
+	bool tried = false;
 
 	while (store_once(p, t, e)) {
 		for (size_t i = 0; i < t->feed_count; i++)
@@ -243,7 +246,9 @@ static int store_all(struct pipeline *p, struct turn *t, struct err *e)
 			    "the judge cannot be built anew: %s", again.text);
 			return -1;
 		}
-		if (t->bad_work)
+		if (!tried)
+			tried = true;
+		else if (t->bad_work)
 			leave_out(t, e);
 		else if (t->bad && t->bad->doc)
 			make_failure(t->bad, e);
