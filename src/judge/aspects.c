@@ -307,6 +307,10 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 	}
 	if (!last_of_product(d, trigger))
 		return;
+	/* "You may have one already": of another thing. */
+	if (trigger_is_thing(d, trigger) && aspect == ASPECT_FEATURE &&
+	    polarity_at(d, trigger->start, trigger->end, NULL) == SAYS_NOTHING)
+		return;
 	/* "Comes in Titanium Gray": a color is no frame. */
 	if (aspect == ASPECT_FEATURE && d->official &&
 	    is_other_kind(d, trigger))

@@ -107,6 +107,14 @@ static bool is_particular(const struct board_claim *c)
 	       strpbrk(c->product->text, "0123456789") != NULL;
 }
 
+/* "679 EUR"; of other amounts a second number is what it was before. */
+static bool is_coin(const struct name *value)
+{
+	const char *unit = strrchr(value->text, ' ');
+
+	return unit && unit[1] >= 'A' && unit[1] <= 'Z';
+}
+
 /* The sentence has the claimed numbers among others: "679 and 729 euro". */
 static bool has_all(const struct words *of, const struct words *wanted)
 {
@@ -192,6 +200,7 @@ static enum happening bears_on_carrier(const struct partition *p,
 		return denied ? HAPPENS_DENIAL : HAPPENS_OFFICIAL_PART;
 	case VALUES_DIFFER:
 		if (!denied && carried->aspect == ASPECT_OTHER && !c->of_each &&
+		    is_coin(carried->value) &&
 		    has_all(&c->words, &carried->numbers))
 			return HAPPENS_OFFICIAL_WORD;
 		/* Two numbers of one thing exclude each other. */

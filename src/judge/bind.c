@@ -11,7 +11,7 @@
 #include <strings.h>
 
 #define STATIONS 8
-#define FOR_GAP	 12 /* bytes between a value and the "for" of a model */
+#define FOR_GAP	 24 /* bytes between a value and its model behind it */
 #define LIST_GAP 12 /* bytes between the models of a list */
 
 struct station { /* a model where it stands */
@@ -112,6 +112,8 @@ static const struct mention *for_model(const struct drawn *d,
 {
 	static const char *const words[] = {" for ", " per ", " für ", " beim ",
 	    " para ", " por ", " pour ", " per il ", " untuk "};
+	static const char *const of[] = {
+	    " of the ", " of ", " des ", " del ", " du "};
 	const char *text = d->side->folded;
 
 	for (size_t i = 0; i < n; i++) {
@@ -123,6 +125,16 @@ static const struct mention *for_model(const struct drawn *d,
 			if (strncmp(text + value->end, words[k],
 				strlen(words[k])) == 0)
 				return s[i].of;
+		/* "The 5000 mAh battery of the A9" */
+		for (size_t k = 0; k < sizeof(of) / sizeof(*of); k++) {
+			uint32_t length = (uint32_t)strlen(of[k]);
+
+			if (gap >= length &&
+			    memchr(text + value->end, ',', gap) == NULL &&
+			    memcmp(text + s[i].start - length, of[k], length) ==
+				0)
+				return s[i].of;
+		}
 	}
 	return NULL;
 }
@@ -146,7 +158,7 @@ const struct mention *bind_device(const struct drawn *d,
 	for (size_t i = 0; i < n && of == NULL; i++)
 		if (s[n - 1 - i].end <= values[which].start)
 			of = s[n - 1 - i].of;
-	return of != NULL ? of : s[0].of;
+	return of != NULL ? of : otherwise;
 }
 
 size_t bind_row(const struct drawn *d, const struct spot *values, size_t count,
