@@ -13,11 +13,6 @@ static const char *const joints[] = {" of ", " at ", " from ", " with ",
     " for ", " (", " von ", " vom ", " bei ", " mit ", " de ", " del ", " con ",
     " chez ", " avec ", " di ", " da ", " com ", " dari ", NULL};
 
-static const char *const roles[] = {" analyst", " reporter", " journalist",
-    " editor", " correspondent", " contributor", " researcher", " writer",
-    " columnist", " insider", "-analyst", "-redakteur", " partner", " collab",
-    " together", " cooperation", NULL};
-
 /* Between a person and a house: they are one party. */
 static bool joins(const struct place *at, uint32_t from, uint32_t to)
 {
@@ -36,7 +31,9 @@ static bool introduces(const struct place *at, uint32_t from, uint32_t to)
 
 	if (n > GAP_BYTES || bytes_hold(gap, n, ".,;:!?\""))
 		return false;
-	return strncmp(gap, "'s ", 3) == 0 || span_has(gap, n, roles);
+	return strncmp(gap, "'s ", 3) == 0 ||
+	       phrase_within(
+		   passage_phrases(at->r, at->p), PHRASE_ROLE, from, to);
 }
 
 static bool verb_between(const struct place *at, uint32_t from, uint32_t to)

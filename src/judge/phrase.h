@@ -111,6 +111,9 @@ enum phrase {
 	PHRASE_OWN_PEOPLE,
 	PHRASE_OUTSIDER,
 	PHRASE_OUTSIDERS,
+	PHRASE_INSIDERS,
+	PHRASE_ROLE,
+	PHRASE_BY_TRADE,
 	PHRASE_READS,
 	PHRASE_READ_IN,
 	/* value.c, window.c */
@@ -174,7 +177,7 @@ struct phrase_hit {
 };
 
 struct phrase_set { /* a bit for each class */
-	uint64_t bits[3];
+	uint64_t bits[4];
 };
 
 /* What one stretch of text has of them, in order of their starts. */

@@ -393,10 +393,8 @@ static bool hearing_before(const struct place *at, uint32_t start)
 /* "A source at Aqua", "people close to the company". */
 static bool is_anonymous(const struct place *at, uint32_t start)
 {
-	static const char *const who[] = {" source", "insider", " people ",
-	    " person ", "employee", "engineer", "worker", "quelle", "insidern",
-	    "fuente", "empleado", "fonte", "dipendente", "funcionário",
-	    "sumber", "someone ", "somebody ", "人士", "员工"};
+	const struct phrase_hit *who = NULL;
+	const char *s = at->side->folded;
 	uint32_t from = start > at->p->start + 44 ? start - 44 : at->p->start;
 
 	for (uint32_t i = start; i > from; i--)
@@ -404,14 +402,12 @@ static bool is_anonymous(const struct place *at, uint32_t start)
 			from = i;
 			break;
 		}
-	for (size_t i = 0; i < sizeof(who) / sizeof(*who); i++) {
-		const char *s = at->side->folded + from;
-		const char *hit =
-		    memmem(s, start - from, who[i], strlen(who[i]));
-
+	while ((who = phrase_next(passage_phrases(at->r, at->p),
+		    PHRASE_INSIDERS, who)) != NULL) {
+		if (who->start < from || who->end > start)
+			continue;
 		/* "confirmed to people that Aqua", is another clause */
-		if (hit != NULL && memmem(hit, start - from - (size_t)(hit - s),
-				       " that ", 6) == NULL)
+		if (memmem(s + who->end, start - who->end, " that ", 6) == NULL)
 			return true;
 	}
 	return false;

@@ -130,16 +130,8 @@ static uint32_t handle_end(const struct place *at, uint32_t start)
 /* "According to Jo Reed, an analyst at": a person, not a house. */
 static bool has_trade(const struct place *at, uint32_t end)
 {
-	static const char *const trades[] = {", an analyst", ", analyst",
-	    ", a reporter", ", a journalist", ", a developer", ", a researcher",
-	    ", an engineer", ", a leaker", ", a tipster", ", who ",
-	    ", ein analyst", ", analista"};
-
-	for (size_t i = 0; i < sizeof(trades) / sizeof(*trades); i++)
-		if (strncmp(at->side->folded + end, trades[i],
-			strlen(trades[i])) == 0)
-			return true;
-	return false;
+	return phrase_behind(passage_phrases(at->r, at->p), PHRASE_BY_TRADE,
+		   at->side->folded, end) != NULL;
 }
 
 #define DESCRIBING_WORDS 5 /* "the South Korean business daily" */
