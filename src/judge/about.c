@@ -397,8 +397,9 @@ static void officials_take(struct drawn *d, struct claim *c)
 {
 	const struct attribution *a = drawn_speaker(d);
 
-	if (a == NULL || a->kind != ORIGIN_OFFICIAL ||
-	    !text_same(a->vendor, c->vendor))
+	if (a == NULL || a->kind != ORIGIN_OFFICIAL || c->vendor == NULL ||
+	    (!text_same(a->vendor, c->vendor) &&
+		!text_same(a->vendor, lexicon_house(d->r->lex, c->vendor))))
 		return;
 	d->official = true;
 	grade_of_official(d);
@@ -637,6 +638,10 @@ void about_claim(struct drawn *d, size_t before)
 	    about_same_coin(about->claim->value, about->claim->value) &&
 	    price_stands(d))
 		return;
+	if (d->official && !named && is_model(about->claim))
+		return; /* of another one, then */
+	if (d->official && !about->of_study && drawn_says(d, PHRASE_STUDY))
+		return; /* it is looked at, and no more */
 	if (kind_claim(d, &c) || is_chip(about->claim))
 		return;
 	/* A name is told by the name. */
@@ -646,8 +651,6 @@ void about_claim(struct drawn *d, size_t before)
 		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim))
 		return;
-	if (d->official && !named && is_model(about->claim))
-		return; /* of another one, then */
 	if (about->measure == NULL && c.aspect == ASPECT_OTHER &&
 	    about->claim->value != NULL && d->grade <= GRADE_B &&
 	    !about_has_amount(d, about->claim->value))

@@ -548,6 +548,13 @@ void other_claim(struct drawn *d)
 			trigger->end - trigger->start);
 	}
 	company_take(d, &c);
+	/* "Is not for sale": the no is in the words, and said once. */
+	if (means != NULL && strcmp(means, "no acquisition") == 0) {
+		c.value = means + 3;
+		c.modality = MODALITY_DENIED;
+		claim_add(d, &c);
+		return;
+	}
 	negation_take(d, trigger, &c);
 	/* "We do not charge developers", "no fees" */
 	if (d->official && c.modality == MODALITY_ASSERTED && means != NULL &&

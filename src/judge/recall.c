@@ -460,8 +460,21 @@ static double enough(const struct tally *t)
 	return t->of * (least > ENOUGH_LONG ? least : ENOUGH_LONG);
 }
 
+/* "Jo Reed on foldables": a headline of the press may be no more than a
+ * topic. */
+static bool is_topic(const struct drawn *d, const struct tally *t)
+{
+	return d->p->field == FIELD_TITLE && !role_is_official(d->r) &&
+	       t->found < 2 && t->named == 0 &&
+	       !passage_has(d->p, CUE_ANNOUNCE) &&
+	       !passage_has(d->p, CUE_RELEASE) &&
+	       !passage_has(d->p, CUE_CONFIRM);
+}
+
 static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 {
+	if (is_topic(d, t))
+		return false;
 	if (!t->must || (!t->head && t->has < t->of * ENOUGH_TOP))
 		return false;
 	if (t->matter == 0 && !denied && !about_denies(d->r->about) &&
@@ -772,7 +785,8 @@ static bool is_official(const struct drawn *d)
 
 	return d->official ||
 	       (a != NULL && a->kind == ORIGIN_OFFICIAL && vendor != NULL &&
-		   text_same(a->vendor, vendor));
+		   (text_same(a->vendor, vendor) ||
+		       text_same(a->vendor, lexicon_house(d->r->lex, vendor))));
 }
 
 void recall_claim(struct drawn *d, size_t before)
@@ -791,6 +805,8 @@ void recall_claim(struct drawn *d, size_t before)
 	if (about->measure != NULL &&
 	    !text_same(measure_of(d, about, &other_bound), about->measure))
 		return; /* another amount, or none: that is not told by words */
+	if (about_kind_says(d) == SAYS_NO)
+		return; /* aluminium, and titanium grey */
 	denied = about->measure != NULL ? other_bound : is_denied(d);
 	if (about_same_coin(about->claim->value, about->claim->value))
 		return; /* whose it is, and whether it is one, is told elsewhere
