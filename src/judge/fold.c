@@ -249,6 +249,25 @@ static bool goes_on(const struct partition *p, const struct live *r,
 	return false;
 }
 
+/* "In China in March, in India in May", where India was claimed. */
+static bool is_of_elsewhere(const struct partition *p, const struct live *r,
+    const struct board_claim *c, size_t first, size_t end)
+{
+	const char *said = ref_claim(r->refs[0])->text;
+
+	if (!c->place || strcasestr(said, c->place->text) ||
+	    (c->aspect != ASPECT_RELEASE_DATE && c->aspect != ASPECT_ROLLOUT))
+		return false;
+	for (size_t i = first; i < end; i++) {
+		const struct board_claim *o = ref_claim(p->claims[i]);
+
+		if (o->aspect == c->aspect && o->place &&
+		    o->place != c->place && strcasestr(said, o->place->text))
+			return true;
+	}
+	return false;
+}
+
 static void hear(struct partition *p, struct live *r, struct board_item *item,
     size_t first, size_t end)
 {
@@ -261,6 +280,8 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 
 		if (!verdict_is_official(item, ref_claim(ref)) ||
 		    is_dateline(p, first, end, i))
+			continue;
+		if (is_of_elsewhere(p, r, ref_claim(ref), first, end))
 			continue;
 		one = verdict_bearing(p, r, ref_claim(ref));
 		/* "In the coming weeks", in the same text: not all of it yet.
