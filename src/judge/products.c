@@ -348,9 +348,10 @@ static bool says(enum force f)
 	       f == FORCE_DENY;
 }
 
-/* Does the vendor stand right before a verb of saying? */
-static bool speaks(
-    const struct reading *r, const struct side *side, const char *vendor)
+/* Does the vendor stand right before a verb of saying; first: in the field's
+ * first words? */
+static bool speaks(const struct reading *r, const struct side *side,
+    const char *vendor, bool first)
 {
 	uint32_t end = 0;
 
@@ -359,7 +360,7 @@ static bool speaks(
 
 		if (m->use->kind == USE_VENDOR &&
 		    strcmp(match_vendor(r, m), vendor) == 0)
-			end = m->end;
+			end = first && m->start > 0 ? 0 : m->end;
 		if (m->use->kind == USE_VERB && end > 0 &&
 		    m->start == end + 1 && says(r->lex->verbs[m->use->row]))
 			return true;
@@ -367,8 +368,9 @@ static bool speaks(
 	return false;
 }
 
-/* "Aqua says it skips Android 18": who heads the headline, and says it there
- * or in the text. */
+/* "Aqua says it skips Android 18": who heads the headline, and says it there,
+ * or in the first words of the text. A long text has everybody say something.
+ */
 static const char *headline_speaker(const struct reading *r)
 {
 	const struct side *side = &r->side[FIELD_TITLE];
@@ -378,8 +380,8 @@ static const char *headline_speaker(const struct reading *r)
 		if (side->matches[i].use->kind == USE_VENDOR &&
 		    side->matches[i].start == 0)
 			who = match_vendor(r, &side->matches[i]);
-	return who != NULL && (speaks(r, side, who) ||
-				  speaks(r, &r->side[FIELD_TEXT], who))
+	return who != NULL && (speaks(r, side, who, false) ||
+				  speaks(r, &r->side[FIELD_TEXT], who, true))
 		   ? who
 		   : NULL;
 }
