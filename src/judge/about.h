@@ -1,6 +1,7 @@
 /*
  * Inner header of the looking for one claim: about.c (is it said, in any
- * words), aboutitem.c (is it passed on by the item as a whole) and
+ * words), aboutitem.c (is it passed on by the item as a whole), aboutwhose.c
+ * (does the item speak of that thing), aboutkind.c (which kind of a part) and
  * aboutname.c (what the thing is called). All are asked of one
  * sentence; none changes it.
  */
@@ -40,10 +41,6 @@ bool about_named_so(const struct drawn *, const struct claim *of);
 bool about_named_otherwise(
     const struct drawn *, const struct about *, struct claim *out);
 
-/* What the sentence says of the claimed thing, and does the claim say no? */
-enum says about_says(const struct drawn *, const struct about *);
-bool about_denies(const struct about *);
-
 /* Of an end: has the sentence no word on whether it comes? */
 bool about_says_nothing(const struct drawn *, const struct about *);
 /* Is it a part of the claim that the sentence says: one thing of two, one model
@@ -60,5 +57,25 @@ bool about_has_amount(const struct drawn *, const char *value);
 
 /* "999 USD" and "1099 USD": one of them is the price. */
 bool about_same_coin(const char *a, const char *b);
+
+/* --- of the item as a whole (aboutwhose.c) --- */
+
+/* The folded word; the product by its full name. */
+bool item_has(const struct reading *, const char *word);
+bool item_mentions(const struct reading *, const char *product);
+
+/*
+ * "The Nord 2", "the 5a", "Note series", "the Air": a name without that of its
+ * line, and without its number where no other is named. A number alone is
+ * none.
+ */
+bool item_names_shortly(const struct reading *, const char *product);
+
+/* Is the maker spoken of, or one whose phones the leaker is known for? */
+bool item_is_of_vendor(const struct reading *, const char *vendor);
+
+/* all: the item has every other word of the claim; then "Apple's foldable" is
+ * the iPhone that folds. */
+bool item_is_of_product(const struct reading *, bool all);
 
 #endif

@@ -89,153 +89,6 @@ static bool is_made(const struct reading *r)
 	return false;
 }
 
-/* --- what it is about --- */
-
-static bool side_has(const struct side *side, const char *word)
-{
-	return word_in(side->folded, side->folded_n, word);
-}
-
-static bool item_has(const struct reading *r, const char *word)
-{
-	return side_has(&r->side[FIELD_TITLE], word) ||
-	       side_has(&r->side[FIELD_TEXT], word);
-}
-
-/* "Note21": the name, and its number without a space. */
-static bool has_numbered(const struct side *side, const char *word)
-{
-	size_t n = strlen(word);
-	const char *s = side->folded, *at = s;
-
-	while ((at = strstr(at, word)) != NULL) {
-		if ((at == s || strchr(" -\"'(", at[-1]) != NULL) &&
-		    at[n] >= '0' && at[n] <= '9')
-			return true;
-		at += n;
-	}
-	return false;
-}
-
-static bool is_digits(const char *word)
-{
-	return word[strspn(word, "0123456789")] == '\0';
-}
-
-static bool is_mentioned(const struct reading *r, const char *product)
-{
-	for (int f = 0; f < 2; f++)
-		for (size_t i = 0; i < r->side[f].mention_count; i++)
-			if (text_same(r->side[f].mentions[i].name, product))
-				return true;
-	return false;
-}
-
-/* Is another model of the line named, by its number? */
-static bool is_other_named(const struct reading *r, const char *product)
-{
-	size_t n = strcspn(product, " ");
-
-	for (int f = 0; f < 2; f++)
-		for (size_t i = 0; i < r->side[f].mention_count; i++) {
-			const struct mention *m = &r->side[f].mentions[i];
-
-			if (strncmp(m->name, product, n) == 0 &&
-			    strpbrk(m->name, "0123456789") != NULL &&
-			    strcmp(m->name, product) != 0)
-				return true;
-		}
-	return false;
-}
-
-/*
- * "The Nord 2", "the 5a", "Note series", "the Air": a name without that of its
- * line, and without its number where no other is named. A number alone is
- * none.
- */
-static bool is_named_shortly(const struct reading *r, const char *product)
-{
-	struct tokens tokens;
-	struct token t;
-	size_t n, words = 0;
-	bool telling = false, other = is_other_named(r, product);
-	const char *s = utf8_fold(r->arena, product, strlen(product), &n, NULL);
-
-	token_start(&tokens, s, n);
-	while (token_next(&tokens, &t)) {
-		const char *word =
-		    arena_strndup(r->arena, s + t.start, t.end - t.start);
-
-		if (words++ == 0 || (is_digits(word) && !other))
-			continue;
-		if (!item_has(r, word) &&
-		    !has_numbered(&r->side[FIELD_TITLE], word) &&
-		    !has_numbered(&r->side[FIELD_TEXT], word))
-			return false;
-		telling |= !is_digits(word);
-	}
-	return words > 1 && telling;
-}
-
-/* Is the maker spoken of, or one whose phones the leaker is known for? */
-static bool is_of_vendor(const struct reading *r, const char *vendor)
-{
-	if (vendor == NULL || text_same(r->vendor, vendor))
-		return true;
-	for (int f = 0; f < 2; f++) {
-		const struct side *side = &r->side[f];
-
-		for (size_t i = 0; i < side->match_count; i++) {
-			const struct use *use = side->matches[i].use;
-
-			if (use->kind == USE_VENDOR &&
-			    text_same(r->lex->vendors[use->row].name, vendor))
-				return true;
-		}
-		for (size_t i = 0; i < side->mention_count; i++)
-			if (text_same(side->mentions[i].vendor, vendor))
-				return true;
-	}
-	for (size_t i = 0; i < r->attribution_count; i++) {
-		const struct tipster *t =
-		    lexicon_tipster(r->lex, r->attributions[i].name);
-
-		if (t != NULL && strstr(t->focus, vendor) != NULL)
-			return true;
-	}
-	return false;
-}
-
-/* "Android phones": the name tells whose they are, and may be left out. */
-static bool is_beside(const struct about *about, const char *product)
-{
-	bool first = true;
-
-	for (size_t i = 0; i < about->term_count; i++) {
-		const struct about_term *t = &about->terms[i];
-
-		if (text_same(t->product, product))
-			return !first && !t->must;
-		first &= t->vendor != NULL;
-	}
-	return false;
-}
-
-/* all: the item has every other word of the claim; then "Apple's foldable" is
- * the iPhone that folds. */
-static bool is_of_product(const struct reading *r, bool all)
-{
-	const struct claim *c = r->about->claim;
-
-	if (c->product == NULL || is_mentioned(r, c->product))
-		return true;
-	if (strpbrk(c->product, "0123456789") == NULL &&
-	    (is_beside(r->about, c->product) ||
-		(all && strchr(c->product, ' ') == NULL)))
-		return true;
-	return is_named_shortly(r, c->product);
-}
-
 /* --- when --- */
 
 enum times { TIME_NONE, TIME_OTHER, TIME_SAME };
@@ -415,7 +268,7 @@ static struct tally tally_of(struct reading *r)
 				    year_fits(r, t->word);
 			continue;
 		}
-		found[i] |= is_model(t) && is_named_shortly(r, t->product);
+		found[i] |= is_model(t) && item_names_shortly(r, t->product);
 		out.of += weight_of(t);
 		out.has += found[i] ? weight_of(t) : 0;
 		if (weight_of(t) > WEIGHT_LIGHT) {
@@ -504,7 +357,7 @@ static bool is_of_model(const struct reading *r)
 	const char *product = r->about->claim->product;
 
 	return product != NULL && strpbrk(product, "0123456789 ") != NULL &&
-	       is_mentioned(r, product);
+	       item_mentions(r, product);
 }
 
 /* "X comes in early 2030": which, and when. */
@@ -520,9 +373,9 @@ static bool is_plain_yes(const struct reading *r)
 static bool has_name(const struct reading *r, const struct about_term *t)
 {
 	if (t->product != NULL)
-		return is_mentioned(r, t->product) ||
-		       is_named_shortly(r, t->product);
-	return t->vendor != NULL ? is_of_vendor(r, t->vendor)
+		return item_mentions(r, t->product) ||
+		       item_names_shortly(r, t->product);
+	return t->vendor != NULL ? item_is_of_vendor(r, t->vendor)
 				 : item_has(r, t->word);
 }
 
@@ -764,7 +617,7 @@ void about_item(struct reading *r)
 	if (is_made(r))
 		return;
 	t = tally_of(r);
-	if (!is_of_vendor(r, about->claim->vendor) &&
+	if (!item_is_of_vendor(r, about->claim->vendor) &&
 	    (!t.must || t.matter < 2 || t.has < t.of * ENOUGH_ALONE))
 		return;
 	name = name_claimed(about);
@@ -773,10 +626,10 @@ void about_item(struct reading *r)
 	if (name != NULL && name_claimed(about) == NULL &&
 	    !uses_name(r, &t, name))
 		name = NULL;
-	if (name != NULL
-		? !uses_name(r, &t, name)
-		: !is_said(r, &t) || !is_when(r) ||
-		      !is_of_product(r, t.matter > 0 && t.found == t.matter))
+	if (name != NULL ? !uses_name(r, &t, name)
+			 : !is_said(r, &t) || !is_when(r) ||
+			       !item_is_of_product(
+				   r, t.matter > 0 && t.found == t.matter))
 		return;
 	if (about_denies(about) && !t.says_no && name == NULL)
 		no_prefer(r, &t);
