@@ -5,13 +5,12 @@
  * makes the claim as well; it is denied where one of the two says that the
  * thing is there, and the other that it is not (polarity.c).
  */
-#include "judge/han.h"
 #include "judge/about.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "judge/han.h"
 #include "judge/kin.h"
 #include "judge/measure.h"
 #include "judge/polarity.h"
@@ -438,7 +437,7 @@ static bool is_counted(const struct about *about)
 #define SAME_S (15 * DAY)
 
 /* "Gets updates until August 2032": the last day of that, or 0. */
-static int64_t until_of(const struct drawn *d)
+int64_t about_until(const struct drawn *d)
 {
 	if (!drawn_says(d, PHRASE_CARE))
 		return 0;
@@ -493,7 +492,7 @@ enum says about_says(const struct drawn *d, const struct about *about)
 {
 	enum says says = SAYS_YES;
 	struct thing thing = about->thing;
-	int64_t until = about->until ? until_of(d) : 0;
+	int64_t until = about->until ? about_until(d) : 0;
 
 	if (about->until && d->official && until == 0)
 		return SAYS_NOTHING;
@@ -689,153 +688,4 @@ void about_claim(struct drawn *d, size_t before)
 		c.word_count = about->claim->word_count;
 	}
 	claim_add(d, &c);
-}
-
-/* The names of all products in the claim, folded. */
-static const char *names_of(const struct drawn *d)
-{
-	struct buf b;
-	const char *out;
-
-	buf_init(&b, 400);
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		buf_add(&b, d->side->folded + m->start, m->end - m->start);
-		buf_putc(&b, ' ');
-	}
-	out = arena_strdup(d->r->arena, buf_text(&b));
-	buf_free(&b);
-	return out;
-}
-
-/* The words of the claim that open it. */
-static void opening_take(struct drawn *d, struct about *about)
-{
-	struct buf b;
-
-	buf_init(&b, 400);
-	for (size_t i = 0; i < d->p->matches; i++) {
-		const struct match *m = &d->side->matches[d->p->match + i];
-
-		if (m->use->kind != USE_SLOT)
-			continue;
-		buf_add(&b, d->side->folded + m->start, m->end - m->start);
-		buf_putc(&b, ' ');
-	}
-	about->trigger = arena_strdup(d->r->arena, buf_text(&b));
-	buf_free(&b);
-}
-
-/* "Wear OS instead of Tizen": what it is not need not be said again. */
-static const char *besides(const struct drawn *d)
-{
-	const struct phrase_hit *at =
-	    phrase_next(passage_phrases(d->r, d->p), PHRASE_BESIDES, NULL);
-
-	return at == NULL
-		   ? NULL
-		   : arena_strndup(d->r->arena, d->side->folded + at->start,
-			 d->p->end - at->start);
-}
-
-#define PHRASES 8 /* of one claim */
-
-static void phrases_take(const struct drawn *d, struct about *about)
-{
-	struct kin_phrase found[PHRASES];
-	const char *s = d->side->folded + d->p->start;
-	size_t n = kin_phrases(
-	    d->r->lex->kin, s, d->p->end - d->p->start, found, PHRASES);
-
-	about->phrases =
-	    arena_alloc(d->r->arena, (n > 0 ? n : 1) * sizeof(*about->phrases));
-	for (size_t i = 0; i < n; i++)
-		about->phrases[i] = (struct about_phrase){
-		    found[i].row, arena_strndup(d->r->arena, s + found[i].start,
-				      found[i].end - found[i].start)};
-	about->phrase_count = n;
-}
-
-/* "Aqua will use WaveOS", which is of another house: Aqua's is the deed. */
-static const char *actor(const struct drawn *d)
-{
-	for (size_t i = 0; i < d->p->matches; i++) {
-		const struct match *m = &d->side->matches[d->p->match + i];
-
-		/* "The Aqua 9 gets a chip of Wave's": Aqua acts. */
-		if (d->p->mentions > 0 &&
-		    d->side->mentions[d->p->mention].start < m->start)
-			return NULL;
-		if (m->use->kind == USE_VENDOR)
-			/* "The Aqua 9 will have a WaveCorp chip" */
-			return d->p->mentions > 0 &&
-				       d->side->mentions[d->p->mention].start <
-					   m->start
-				   ? NULL
-				   : d->r->lex->vendors[m->use->row].name;
-	}
-	return NULL;
-}
-
-#define ALL_NEAR 12 /* bytes between "all" and the model */
-
-/* "All A9 models", "the entire A9 line"; not so "after all". */
-static bool is_of_all(const struct drawn *d)
-{
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-		uint32_t from = m->start > d->p->start + ALL_NEAR
-				    ? m->start - ALL_NEAR
-				    : d->p->start;
-
-		if (m->device &&
-		    drawn_says_in(d, PHRASE_ALL_OF, from, m->start))
-			return true;
-	}
-	return false;
-}
-
-void about_whole(struct drawn *d)
-{
-	struct about *about = d->r->whole;
-	struct claim c;
-
-	if (about == NULL || d->p->field != FIELD_TEXT)
-		return;
-	if (about->negations == 0)
-		about->negations = polarity_count(d);
-	opening_take(d, about);
-	about->names = names_of(d);
-	about->besides = besides(d);
-	phrases_take(d, about);
-	about->only |= polarity_says_only(d);
-	if (about->actor == NULL)
-		about->actor = actor(d);
-	if (d->r->claim_count == 0) {
-		c = claim_begin(d, ASPECT_OTHER, d->subject);
-		claim_add(d, &c);
-	}
-	recall_prepare(d, about);
-	/* "It has no notch" is one "no", as it is where others say so. */
-	if (about->negations == 0 && polarity_says_none(d, &d->r->claims[0]))
-		about->negations = 1;
-	about_kind_take(d, about);
-	about->until = until_of(d);
-	about->all |= is_of_all(d) && d->r->claims[0].product != NULL;
-	price_bound_take(d, about);
-	if (about->thing.count == 0)
-		polarity_take(d, &d->r->claims[0], &about->thing);
-	for (size_t i = 0; i < d->r->claim_count; i++) {
-		struct claim *of = &d->r->claims[i];
-
-		if ((of->aspect == ASPECT_OTHER ||
-			of->aspect == ASPECT_FEATURE) &&
-		    (of->value == NULL || !value_is_chip(of->value)) &&
-		    (of->value == NULL || of->aspect == ASPECT_FEATURE)) {
-			measure_take(d, about);
-			if (about->measure != NULL)
-				of->value = about->measure;
-		}
-	}
 }

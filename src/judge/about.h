@@ -1,9 +1,9 @@
 /*
- * Inner header of the looking for one claim: about.c (is it said, in any
- * words), aboutitem.c (is it passed on by the item as a whole), aboutwhose.c
- * (does the item speak of that thing), aboutkind.c (which kind of a part) and
- * aboutname.c (what the thing is called). All are asked of one
- * sentence; none changes it.
+ * Inner header of the looking for one claim: statement.c (what it says),
+ * about.c (is it said, in any words), aboutitem.c (is it passed on by the item
+ * as a whole), aboutwhose.c (does the item speak of that thing), aboutkind.c
+ * (which kind of a part) and aboutname.c (what the thing is called). All are
+ * asked of one sentence; none changes it.
  */
 #ifndef HEARSAY_JUDGE_ABOUT_H
 #define HEARSAY_JUDGE_ABOUT_H
@@ -11,9 +11,15 @@
 #include "judge/draw.h"
 #include "judge/polarity.h"
 
+/* Up to that weight a term tells little: every plan is told in such words. */
+#define ABOUT_LIGHT 0.15
+
 /* Is the word one of a name, which every sentence on the matter has? */
 bool about_is_of_name(
     const struct reading *, const char *name, const char *word);
+
+/* The last day until which the sentence promises it, or 0. */
+int64_t about_until(const struct drawn *);
 
 /* Is it the year in which the item came out? */
 bool about_is_this_year(const struct reading *, const char *word);

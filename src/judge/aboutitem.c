@@ -21,9 +21,8 @@
 #include "text/token.h"
 #include "text/utf8.h"
 
-#define LEAD_BYTES   700  /* of the text, where the news stands */
-#define RUMOR_SCORE  0.25 /* of an item that names nobody */
-#define WEIGHT_LIGHT 0.15 /* up to that a word tells little */
+#define LEAD_BYTES  700	 /* of the text, where the news stands */
+#define RUMOR_SCORE 0.25 /* of an item that names nobody */
 
 #define ENOUGH	     0.55
 #define ENOUGH_LONG  0.45 /* of many words: the more there are */
@@ -271,7 +270,7 @@ static struct tally tally_of(struct reading *r)
 		found[i] |= is_model(t) && item_names_shortly(r, t->product);
 		out.of += weight_of(t);
 		out.has += found[i] ? weight_of(t) : 0;
-		if (weight_of(t) > WEIGHT_LIGHT) {
+		if (weight_of(t) > ABOUT_LIGHT) {
 			out.matter++;
 			out.found += found[i];
 		}

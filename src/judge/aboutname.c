@@ -2,12 +2,12 @@
  * The name that a sentence gives to what was claimed to have one: that name,
  * or another, told by the rest of what was said of the thing.
  */
-#include "judge/han.h"
 #include "judge/about.h"
 
 #include <string.h>
 #include <strings.h>
 
+#include "judge/han.h"
 #include "judge/kin.h"
 #include "judge/phrase.h"
 #include "judge/wordform.h"

@@ -16,242 +16,12 @@
 #include <string.h>
 
 #include "judge/about.h"
-#include "judge/kin.h"
 #include "judge/measure.h"
 #include "judge/phrase.h"
 #include "judge/polarity.h"
 #include "judge/wordform.h"
 #include "text/date.h"
-#include "text/token.h"
 #include "text/utf8.h"
-
-#define WEIGHT_LIGHT  0.15
-#define WEIGHT_BESIDE 0.5  /* what describes the thing, and its verb */
-#define WEIGHT_LATER  0.7  /* the heads of further phrases */
-#define WEIGHT_DETAIL 0.35 /* what describes those */
-#define WEIGHT_NAME   0.6  /* of another product than the claim's own */
-
-/* --- the statement --- */
-
-static bool is_of_claim(const struct claim *c, const char *s, size_t n)
-{
-	for (size_t i = 0; i < c->word_count; i++)
-		if (strlen(c->words[i]) == n && memcmp(c->words[i], s, n) == 0)
-			return true;
-	return false;
-}
-
-static const struct mention *mention_at(const struct drawn *d, uint32_t at)
-{
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		if (at >= m->start && at < m->end)
-			return m;
-	}
-	return NULL;
-}
-
-static const struct match *match_at(
-    const struct drawn *d, uint32_t at, enum use_kind kind)
-{
-	for (size_t i = 0; i < d->p->matches; i++) {
-		const struct match *m = &d->side->matches[d->p->match + i];
-
-		if (m->use->kind == kind && at >= m->start && at < m->end)
-			return m;
-	}
-	return NULL;
-}
-
-/* Yes and no are told by the polarity of the sentence, whichever its words. */
-static bool is_polar(const struct drawn *d, uint32_t at)
-{
-	const struct match *slot = match_at(d, at, USE_SLOT);
-	const struct match *cue = match_at(d, at, USE_CUE);
-
-	if (slot != NULL) {
-		const struct slot_row *row = &d->r->lex->slots[slot->use->row];
-
-		if (row->aspect == ASPECT_DISCONTINUATION && row->value == NULL)
-			return true;
-	}
-	return cue != NULL && match_cue(d->r, cue)->class == CUE_NEGATED;
-}
-
-/* "iPhone users", "Android phones": whose they are, and no more. */
-static bool is_only_owner(const struct drawn *d, uint32_t end)
-{
-	const char *s = d->side->folded;
-	uint32_t from = end, to;
-	char *word;
-
-	while (from < d->p->end && s[from] == ' ')
-		from++;
-	for (to = from; to < d->p->end && s[to] >= 'a' && s[to] <= 'z';)
-		to++;
-	word = arena_strndup(d->r->arena, s + from, to - from);
-	return phrase_is(d->r->lex->phrases, PHRASE_LIGHT, word, to - from) &&
-	       strchr(word, 's') != NULL;
-}
-
-static double weight_of(const struct drawn *d, const char *word)
-{
-	double w = word_weight(d->r->lex->phrases, word);
-
-	if (w <= WEIGHT_LIGHT)
-		return w;
-	return w < 1 || phrase_is(d->r->lex->phrases, PHRASE_LIGHT, word,
-			    strlen(word))
-		   ? WEIGHT_LIGHT
-		   : w;
-}
-
-static bool is_matter(const struct about_term *t)
-{
-	return t->weight > WEIGHT_LIGHT && t->product == NULL &&
-	       t->vendor == NULL;
-}
-
-/*
- * The last word of the matter in a phrase is its head; what stands before it
- * tells half as much, and so do the phrases that follow ("with a stylus",
- * "after a month"). Official word must have the first head.
- */
-static void heads_mark(struct about_term *terms, size_t n, const size_t *phrase)
-{
-	bool first = true;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t head = i, k;
-
-		if (!is_matter(&terms[i]))
-			continue;
-		for (k = i; k < n && phrase[k] == phrase[i]; k++)
-			if (is_matter(&terms[k]))
-				head = k;
-		for (; i < head; i++)
-			if (is_matter(&terms[i]) && !terms[i].must)
-				terms[i].weight =
-				    first ? WEIGHT_BESIDE : WEIGHT_DETAIL;
-		if (!first && !terms[head].must)
-			terms[head].weight = WEIGHT_LATER;
-		terms[head].head = first;
-		first = false;
-		i = k - 1;
-	}
-}
-
-/* What a name tells: nothing of the one that is spoken of, else much. */
-static struct about_term name_term(
-    const struct drawn *d, const struct mention *m, bool subject)
-{
-	bool must = !subject && !is_only_owner(d, m->end);
-
-	return (struct about_term){
-	    .word = arena_strndup(
-		d->r->arena, d->side->folded + m->start, m->end - m->start),
-	    .product = m->name,
-	    .version = m->version,
-	    .weight = must	? WEIGHT_NAME
-		      : subject ? WEIGHT_LIGHT
-				: WEIGHT_DETAIL,
-	    .must = must,
-	};
-}
-
-static struct about_term vendor_term(
-    const struct drawn *d, uint32_t at, bool subject)
-{
-	const struct match *m = match_at(d, at, USE_VENDOR);
-
-	return (struct about_term){
-	    .word = arena_strndup(
-		d->r->arena, d->side->folded + m->start, m->end - m->start),
-	    .vendor = d->r->lex->vendors[m->use->row].name,
-	    .weight = subject ? 0 : WEIGHT_NAME,
-	    .must = true,
-	};
-}
-
-static bool has_capital(const struct drawn *d, uint32_t at)
-{
-	char c = d->side->text[d->side->map[at]];
-
-	return at > d->p->start && c >= 'A' && c <= 'Z';
-}
-
-static bool is_of_window(const struct drawn *d, uint32_t at)
-{
-	for (size_t i = 0; i < d->window_count; i++)
-		if (at >= d->windows[i].start && at < d->windows[i].end)
-			return true;
-	return false;
-}
-
-static struct about_term word_term(
-    const struct drawn *d, const char *word, uint32_t at)
-{
-	const struct match *region = match_at(d, at, USE_REGION);
-
-	return (struct about_term){
-	    .word = word,
-	    .region = region ? d->r->lex->regions[region->use->row].name : NULL,
-	    .weight = weight_of(d, word),
-	    .must = word_is_number(word) || region != NULL,
-	    .time = is_of_window(d, at),
-	    .name = has_capital(d, at),
-	};
-}
-
-void recall_prepare(struct drawn *d, struct about *about)
-{
-	struct tokens tokens;
-	struct token t;
-	const struct phrases *ph = d->r->lex->phrases;
-	const char *s = d->side->folded + d->p->start;
-	struct about_term *terms = NULL;
-	size_t n = 0, cap = 0, phrase_cap = 0, phrase = 0, *phrases = NULL;
-	const struct mention *last = NULL;
-	bool subject = true; /* it is named first */
-
-	if (d->r->claim_count == 0 || about->terms != NULL)
-		return;
-	token_start(&tokens, s, d->p->end - d->p->start);
-	while (token_next(&tokens, &t)) {
-		size_t len = t.end - t.start;
-		uint32_t at = d->p->start + t.start;
-		const struct mention *m = mention_at(d, at);
-		const char *word = arena_strndup(d->r->arena, s + t.start, len);
-		struct about_term term;
-
-		phrase += phrase_is(ph, PHRASE_END, s + t.start, len);
-		if (m != NULL && m == last)
-			continue;
-		last = m;
-		if (m == NULL && match_at(d, at, USE_VENDOR) != NULL) {
-			term = vendor_term(d, at, subject);
-		} else if (m != NULL) {
-			term = name_term(d, m, subject);
-		} else {
-			subject &= len <= 3;
-			if (!is_of_claim(&d->r->claims[0], s + t.start, len) ||
-			    word_is_negation(ph, word) || is_polar(d, at))
-				continue;
-			term = word_term(d, word, at);
-		}
-		phrases = arena_room(
-		    d->r->arena, phrases, n, &phrase_cap, sizeof(*phrases));
-		phrases[n] = phrase;
-		terms = arena_room(d->r->arena, terms, n, &cap, sizeof(*terms));
-		terms[n++] = term;
-	}
-	if (n > 0)
-		heads_mark(terms, n, phrases);
-	about->of_study = drawn_says(d, PHRASE_STUDY);
-	about->terms = terms;
-	about->term_count = n;
-}
 
 /* --- the item --- */
 
@@ -422,7 +192,7 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 		out.of += t->weight;
 		out.has += there ? t->weight : 0;
 		out.here += here ? t->weight : 0;
-		if (t->weight > WEIGHT_LIGHT) {
+		if (t->weight > ABOUT_LIGHT) {
 			out.matter++;
 			out.found += there;
 		}
@@ -482,7 +252,7 @@ static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 		return true;
 	if (t->matter == 0)
 		return t->has >= t->of * ENOUGH_LIGHT &&
-		       t->here >= t->of * HERE_DENY && t->of > 2 * WEIGHT_LIGHT;
+		       t->here >= t->of * HERE_DENY && t->of > 2 * ABOUT_LIGHT;
 	if (t->found + t->named < 2 && t->found < t->matter)
 		return false;
 	/* Whose no it is must be plain, or all of it is there. */

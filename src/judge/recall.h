@@ -7,9 +7,6 @@
 
 #include "judge/draw.h"
 
-/* Takes the statement's sentence apart: the terms of about. */
-void recall_prepare(struct drawn *, struct about *);
-
 /* Adds the claim that is looked for if the item's official word says it. */
 void recall_claim(struct drawn *, size_t before);
 
