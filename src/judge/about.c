@@ -599,7 +599,8 @@ void about_claim(struct drawn *d, size_t before)
 	enum says says;
 
 	if (about == NULL || is_told_exactly(about) ||
-	    (d->official && tells_of_talk(d, d->p->end)))
+	    (d->official && (tells_of_talk(d, d->p->end) ||
+				drawn_says(d, PHRASE_ADMISSION))))
 		return;
 	if (d->official && (about->claim->aspect == ASPECT_REGION ||
 			       about->claim->aspect == ASPECT_EXCLUSIVITY))

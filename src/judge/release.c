@@ -166,6 +166,12 @@ static bool is_pre_order(const struct drawn *d, size_t window)
 	       drawn_says_in(d, PHRASE_PRE_ORDER, from, w->start);
 }
 
+/* "Tickets for the launch event are sold from June 3": a way in. */
+static bool is_of_admission(const struct drawn *d, uint32_t window)
+{
+	return drawn_says_in(d, PHRASE_ADMISSION, d->p->start, window);
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -180,6 +186,7 @@ void release_claims(struct drawn *d)
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
 		if (is_pre_order(d, i) ||
+		    is_of_admission(d, d->windows[i].start) ||
 		    (trigger == NULL &&
 			!dates_without_verb(d, d->windows[i].start)))
 			continue;
