@@ -158,7 +158,21 @@ static struct poll_job *make_job(struct poll *p, struct polled *first)
 		heap_remove(&p->due, &f->node);
 	}
 	p->busy += job->count;
+	job->next = p->jobs;
+	job->link = &p->jobs;
+	if (job->next)
+		job->next->link = &job->next;
+	p->jobs = job;
 	return job;
+}
+
+static void job_free(struct poll_job *job)
+{
+	*job->link = job->next;
+	if (job->next)
+		job->next->link = job->link;
+	free(job->feeds);
+	free(job);
 }
 
 static void ask(struct poll *p, struct polled *first, struct host *host)
@@ -321,8 +335,7 @@ void poll_done(struct poll_job *job)
 	}
 	if (job->done)
 		job->done(job->arg);
-	free(job->feeds);
-	free(job);
+	job_free(job);
 	poll_look_later(p);
 	poll_resume(p);
 }
@@ -354,6 +367,13 @@ void poll_free(struct poll *p)
 
 	if (!p)
 		return;
+	while (p->jobs) {
+		/* What left the list meanwhile is the job's alone. */
+		for (size_t i = 0; i < p->jobs->count; i++)
+			if (p->jobs->feeds[i]->retired)
+				polled_free(p, p->jobs->feeds[i]);
+		job_free(p->jobs);
+	}
 	for (size_t i = 0; i < p->count; i++)
 		polled_free(p, p->feeds[i]);
 	errands_free(p);

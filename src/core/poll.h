@@ -49,6 +49,7 @@ struct polled {
 
 /* One request, for all feeds with its URL. */
 struct poll_job {
+	struct poll_job *next, **link; /* of those that are not done */
 	struct poll *poll;
 	struct host *host;
 	struct polled **feeds;

@@ -30,6 +30,7 @@ struct poll {
 	size_t ready_count, ready_cap;
 	struct map hosts;	/* name: struct host */
 	struct errand *errands; /* in order of asking */
+	struct poll_job *jobs;	/* that are not done */
 	size_t asking, busy;
 	struct alarm *alarm; /* the first of due */
 	struct event *go;    /* asks what may be asked, from the loop */

@@ -405,6 +405,22 @@ static void an_adopted_feed_is_not_asked(void **state)
 	assert_null(poll_find(f->poll, "bb"));
 }
 
+/* An end while requests are under way; under sanitizers nothing is left. */
+static void what_is_not_done_goes_with_the_polling(void **state)
+{
+	struct fix *f = *state;
+	struct config c = config_of(feeds);
+
+	assert_int_equal(poll_adopt(f->poll, polled(f, "a"))->count, 1);
+	assert_int_equal(poll_adopt(f->poll, polled(f, "c"))->count, 1);
+	poll_done(poll_adopt(f->poll, polled(f, "d")));
+	assert_int_equal(poll_remove(f->poll, polled(f, "a"), &f->s->err), 0);
+	poll_free(f->poll);
+	f->poll = pollfix_new(f);
+	assert_int_equal(poll_configure(f->poll, &c, &f->s->err), 0);
+	assert_false(polled(f, "c")->busy);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, pollfix_teardown)
 
 int main(void)
@@ -428,6 +444,7 @@ int main(void)
 	    TEST(a_removed_feed_keeps_its_items),
 	    TEST(an_adopted_feed_is_not_asked),
 	    TEST(rule_19_the_pause_of_a_host_is_stored),
+	    TEST(what_is_not_done_goes_with_the_polling),
 	};
 
 	return cmocka_run_group_tests_name("poll", tests, NULL, NULL);
