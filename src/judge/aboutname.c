@@ -224,6 +224,21 @@ static bool is_spoken_of(const struct reading *r, const struct claim *of)
 	       strstr(r->side[FIELD_TEXT].folded, product) != NULL;
 }
 
+/* "A first look at the A9 Pro Fold", by its maker: a model has one name. */
+static bool is_shown_so(const struct drawn *d, const struct claim *of)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (m->device && strcmp(m->name, m->row->name) != 0 &&
+		    text_same(m->name, of->value) &&
+		    text_same(m->vendor, of->vendor))
+			return role_is_official(d->r) && !d->p->question &&
+			       polarity_count(d) == 0;
+	}
+	return false;
+}
+
 bool about_named_so(const struct drawn *d, const struct claim *of)
 {
 	const char *s = d->side->folded + d->p->start, *name, *at;
@@ -237,7 +252,8 @@ bool about_named_so(const struct drawn *d, const struct claim *of)
 	at = memmem(s, d->p->end - d->p->start, name, n);
 	if (at == NULL)
 		return false;
-	return ((passage_has(d->p, CUE_ANNOUNCE) ||
+	return is_shown_so(d, of) ||
+	       ((passage_has(d->p, CUE_ANNOUNCE) ||
 		    passage_has(d->p, CUE_RELEASE)) &&
 		   is_spoken_of(d->r, of)) ||
 	       (polarity_count(d) == 0 &&
