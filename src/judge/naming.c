@@ -74,7 +74,7 @@ static bool takes_two_objects(const char *verb, size_t n)
 {
 	static const char *const active[] = {"will call", "to call",
 	    "could call", "may call", "might call", "would call", "calls it",
-	    "will name", "to name", NULL};
+	    "will name", "to name", "and call", "and name", NULL};
 
 	return asks_for_goal(verb, n) || span_has(verb, n, active);
 }
