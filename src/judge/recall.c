@@ -425,6 +425,15 @@ static bool product_agrees(const struct drawn *d, const struct tally *t)
  * When it is and what it is called are told by a time and a name, who is left
  * out by a word for that.
  */
+static bool is_dated(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+
+	return about->claim->window.from != DATE_NONE && !about_denies(about) &&
+	       d->window_count == 1 && !drawn_says(d, PHRASE_ADMISSION) &&
+	       !drawn_says(d, PHRASE_PRE_ORDER) && !drawn_says(d, PHRASE_EVENT);
+}
+
 static bool is_told_by_words(const struct about *about)
 {
 	const struct claim *c = about->claim;
@@ -569,8 +578,9 @@ void recall_claim(struct drawn *d, size_t before)
 	bool denied, other_bound = false;
 
 	if (about == NULL || !is_official(d) || d->p->question ||
-	    d->modality == MODALITY_HEDGED || !is_told_by_words(about) ||
-	    is_only_looked_at(d) || tells_of_talk(d, d->p->end))
+	    d->modality == MODALITY_HEDGED ||
+	    !(is_told_by_words(about) || is_dated(d)) || is_only_looked_at(d) ||
+	    tells_of_talk(d, d->p->end))
 		return;
 	if (about->measure != NULL &&
 	    !text_same(measure_of(d, about, &other_bound), about->measure))
@@ -603,7 +613,9 @@ void recall_claim(struct drawn *d, size_t before)
 	c.word_count = about->claim->word_count;
 	c.grade = role_is_official(d->r) ? GRADE_A : GRADE_B;
 	c.background = false;
-	c.answers = true;
+	c.answers = !is_dated(d);
+	if (is_dated(d)) /* when is told by the time */
+		c.window = d->windows[0].window;
 	if (denied)
 		c.modality = MODALITY_DENIED;
 	claim_add(d, &c);
