@@ -204,7 +204,8 @@ class Daemon:
         self.now = START
         self.process = None
         os.makedirs(f"{self.folder}/feeds.d")
-        # As an operator would: one network, not a list of 200 hosts.
+        # As an operator would: one network, not a list of 200 hosts. Backups
+        # are a child of their own that comes and goes: they are left out.
         networks = {u.split("/")[2].rsplit(".", 1)[0] + ".0/24" for u in urls}
         with open(f"{self.folder}/hearsay.conf", "w",
                   encoding="utf-8") as out:
@@ -214,6 +215,9 @@ lexicon = "{lexicon}"
 feeds = "{self.folder}/feeds.d"
 keep = "4000d"
 log = "warning"
+backup {{
+	every = "0s"
+}}
 sockets {{
 	status = "{self.folder}/s"
 	control = "{self.folder}/c"
