@@ -24,6 +24,22 @@ struct coverage {
 	size_t found;
 };
 
+struct claim about_begin(const struct drawn *d, const struct about *about)
+{
+	struct claim c = claim_begin(d, about->claim->aspect, NULL);
+
+	c.vendor = about->claim->vendor;
+	c.product = about->claim->product;
+	c.version = about->claim->version;
+	return c;
+}
+
+void about_same_words(struct claim *c, const struct about *about)
+{
+	c->words = about->claim->words;
+	c->word_count = about->claim->word_count;
+}
+
 bool about_is_of_name(
     const struct reading *r, const char *name, const char *word)
 {
@@ -212,19 +228,6 @@ static struct coverage cover(const struct drawn *d, const struct about *about,
 	return out;
 }
 
-static bool names_vendor(const struct reading *r, const char *vendor)
-{
-	for (int f = 0; f < 2; f++)
-		for (size_t i = 0; i < r->side[f].match_count; i++) {
-			const struct use *use = r->side[f].matches[i].use;
-
-			if (use->kind == USE_VENDOR &&
-			    text_same(r->lex->vendors[use->row].name, vendor))
-				return true;
-		}
-	return text_same(r->vendor, vendor);
-}
-
 /* Does the item name the claim's product? */
 static bool names_product(const struct reading *r, const struct claim *c)
 {
@@ -233,10 +236,8 @@ static bool names_product(const struct reading *r, const struct claim *c)
 
 	if (c->product == NULL)
 		return false;
-	for (int f = 0; f < 2; f++)
-		for (size_t i = 0; i < r->side[f].mention_count; i++)
-			if (text_same(r->side[f].mentions[i].name, c->product))
-				return true;
+	if (item_mentions(r, c->product))
+		return true;
 	name =
 	    han_fold(r->lex->han, r->arena, c->product, strlen(c->product), &n);
 	return strstr(r->side[FIELD_TITLE].folded, name) != NULL ||
@@ -607,28 +608,23 @@ void about_claim(struct drawn *d, size_t before)
 		return; /* a place or a device is in many a sentence */
 	named = names_product(d->r, about->claim);
 	if (!named && about->claim->vendor != NULL &&
-	    !names_vendor(d->r, about->claim->vendor))
+	    !item_names_vendor(d->r, about->claim->vendor))
 		return;
 	if (is_made(d, about->claim, before))
 		return;
-	c = claim_begin(d, about->claim->aspect, NULL);
-	c.vendor = about->claim->vendor;
-	c.product = about->claim->product;
-	c.version = about->claim->version;
+	c = about_begin(d, about);
 	officials_take(d, &c);
 	if (about_named_so(d, about->claim))
 		c.value = about->claim->value;
 	if (c.value != NULL || about_named_otherwise(d, about, &c)) {
-		c.words = about->claim->words;
-		c.word_count = about->claim->word_count;
+		about_same_words(&c, about);
 		claim_add(d, &c);
 		return;
 	}
 	if (denies_talk(d, about) || keeps_name(d, about->claim)) {
 		c.value = about->claim->value;
 		c.window = about->claim->window;
-		c.words = about->claim->words;
-		c.word_count = about->claim->word_count;
+		about_same_words(&c, about);
 		c.modality = MODALITY_DENIED;
 		claim_add(d, &c);
 		return;
@@ -685,8 +681,7 @@ void about_claim(struct drawn *d, size_t before)
 		c.modality = MODALITY_DENIED; /* as the claim is */
 	/* It is found to say the same: that its words are others is no news. */
 	if (about->measure == NULL || text_same(c.value, about->measure)) {
-		c.words = about->claim->words;
-		c.word_count = about->claim->word_count;
+		about_same_words(&c, about);
 	}
 	claim_add(d, &c);
 }

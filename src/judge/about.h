@@ -21,6 +21,11 @@ bool about_is_of_name(
 /* The last day until which the sentence promises it, or 0. */
 int64_t about_until(const struct drawn *);
 
+/* A claim of the sentence about what the claim that is looked for is about; the
+ * same words make it the same for whoever compares. */
+struct claim about_begin(const struct drawn *, const struct about *);
+void about_same_words(struct claim *, const struct about *);
+
 /* Is it the year in which the item came out? */
 bool about_is_this_year(const struct reading *, const char *word);
 
@@ -76,6 +81,9 @@ bool item_mentions(const struct reading *, const char *product);
  * none.
  */
 bool item_names_shortly(const struct reading *, const char *product);
+
+/* Is the maker its own, or named in it? */
+bool item_names_vendor(const struct reading *, const char *vendor);
 
 /* Is the maker spoken of, or one whose phones the leaker is known for? */
 bool item_is_of_vendor(const struct reading *, const char *vendor);

@@ -150,19 +150,6 @@ static bool is_left_out(const struct reading *r, const struct about_term *t)
 	       phrase_is(r->lex->phrases, PHRASE_END, t->word, strlen(t->word));
 }
 
-static struct drawn draw_of(struct reading *r, struct passage *p)
-{
-	struct drawn d = {.r = r,
-	    .p = p,
-	    .side = passage_side(r, p),
-	    .attribution = p->speaker};
-
-	d.hedge = passage_hedge(r, p);
-	claim_matter_take(&d);
-	windows_take(&d);
-	return d;
-}
-
 static bool tells_replacing(const struct reading *r, const struct about_term *t)
 {
 	struct phrase_set set =
@@ -179,7 +166,7 @@ static bool is_replaced(
 
 	if (!tells_replacing(r, t))
 		return false;
-	d = draw_of(r, p);
+	d = drawn_begin(r, p);
 	return drawn_says(&d, PHRASE_REPLACES) || polarity_count(&d) % 2 != 0;
 }
 
@@ -297,7 +284,7 @@ static double enough(const struct reading *r, const struct tally *t)
 static bool says_no(struct reading *r, struct tally *t)
 {
 	for (size_t i = 0; i < r->passage_count; i++) {
-		struct drawn d = draw_of(r, &r->passages[i]);
+		struct drawn d = drawn_begin(r, &r->passages[i]);
 
 		if (d.p->field == FIELD_TEXT && d.p->start > LEAD_BYTES)
 			break;
@@ -324,7 +311,7 @@ static void no_prefer(struct reading *r, struct tally *t)
 	double most = 0;
 
 	for (size_t i = 0; i < r->passage_count; i++) {
-		struct drawn d = draw_of(r, &r->passages[i]);
+		struct drawn d = drawn_begin(r, &r->passages[i]);
 		double has = passage_weigh(r, d.p, found);
 
 		if (d.p->field == FIELD_TEXT && d.p->start > LEAD_BYTES)
@@ -632,7 +619,7 @@ void about_item(struct reading *r)
 		return;
 	if (about_denies(about) && !t.says_no && name == NULL)
 		no_prefer(r, &t);
-	d = draw_of(r, t.best);
+	d = drawn_begin(r, t.best);
 	d.attribution = speaker_of(r, t.best);
 	says = t.says_no ? SAYS_NO : item_says(&d, about);
 	denied = !t.replaced && (says == SAYS_NO) != about_denies(about);
@@ -643,13 +630,9 @@ void about_item(struct reading *r)
 		return;
 	d.grade = GRADE_D;
 	d.modality = denied ? MODALITY_DENIED : MODALITY_HEDGED;
-	c = claim_begin(&d, about->claim->aspect, NULL);
-	c.vendor = about->claim->vendor;
-	c.product = about->claim->product;
-	c.version = about->claim->version;
+	c = about_begin(&d, about);
 	c.value = about->claim->value;
 	c.window = about->claim->window;
-	c.words = about->claim->words;
-	c.word_count = about->claim->word_count;
+	about_same_words(&c, about);
 	claim_add(&d, &c);
 }

@@ -36,14 +36,9 @@ static bool is_product(const struct drawn *d, uint32_t at)
 {
 	const char *product =
 	    d->r->claim_count == 0 ? NULL : d->r->claims[0].product;
+	const struct mention *m = drawn_mention_at(d, at);
 
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		if (at >= m->start && at < m->end)
-			return text_same(m->name, product);
-	}
-	return false;
+	return m != NULL && text_same(m->name, product);
 }
 
 void about_kind_take(const struct drawn *d, struct about *about)

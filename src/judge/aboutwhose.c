@@ -91,24 +91,29 @@ bool item_names_shortly(const struct reading *r, const char *product)
 	return words > 1 && telling;
 }
 
-bool item_is_of_vendor(const struct reading *r, const char *vendor)
+bool item_names_vendor(const struct reading *r, const char *vendor)
 {
-	if (vendor == NULL || text_same(r->vendor, vendor))
+	if (text_same(r->vendor, vendor))
 		return true;
-	for (int f = 0; f < 2; f++) {
-		const struct side *side = &r->side[f];
-
-		for (size_t i = 0; i < side->match_count; i++) {
-			const struct use *use = side->matches[i].use;
+	for (int f = 0; f < 2; f++)
+		for (size_t i = 0; i < r->side[f].match_count; i++) {
+			const struct use *use = r->side[f].matches[i].use;
 
 			if (use->kind == USE_VENDOR &&
 			    text_same(r->lex->vendors[use->row].name, vendor))
 				return true;
 		}
-		for (size_t i = 0; i < side->mention_count; i++)
-			if (text_same(side->mentions[i].vendor, vendor))
+	return false;
+}
+
+bool item_is_of_vendor(const struct reading *r, const char *vendor)
+{
+	if (vendor == NULL || item_names_vendor(r, vendor))
+		return true;
+	for (int f = 0; f < 2; f++)
+		for (size_t i = 0; i < r->side[f].mention_count; i++)
+			if (text_same(r->side[f].mentions[i].vendor, vendor))
 				return true;
-	}
 	for (size_t i = 0; i < r->attribution_count; i++) {
 		const struct tipster *t =
 		    lexicon_tipster(r->lex, r->attributions[i].name);

@@ -8,7 +8,6 @@
 #include "judge/kinds.h"
 #include "judge/measure.h"
 #include "judge/polarity.h"
-#include "text/token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -231,21 +230,9 @@ static void more_chips(struct drawn *d, const struct claim *first)
 static void thing_claim(struct drawn *d, const struct match *trigger,
     const char *means, struct claim *c)
 {
-	struct thing thing = {.product = c->product};
-	const char *s = d->side->folded + trigger->start;
-	struct tokens tokens;
-	struct token t;
-	size_t cap = 0;
-
-	token_start(&tokens, s, trigger->end - trigger->start);
-	while (token_next(&tokens, &t)) {
-		thing.words = arena_room(d->r->arena, thing.words, thing.count,
-		    &cap, sizeof(*thing.words));
-		thing.words[thing.count++] =
-		    arena_strndup(d->r->arena, s + t.start, t.end - t.start);
-	}
 	c->value = means;
-	if (d->modality != MODALITY_DENIED && polarity_of(d, &thing) == SAYS_NO)
+	if (d->modality != MODALITY_DENIED &&
+	    polarity_at(d, trigger->start, trigger->end, c->product) == SAYS_NO)
 		c->value = arena_printf(d->r->arena, "no %s", means);
 	claim_add(d, c);
 }

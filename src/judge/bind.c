@@ -19,17 +19,6 @@ struct station { /* a model where it stands */
 	const struct mention *of;
 };
 
-static bool is_mentioned(const struct drawn *d, uint32_t at)
-{
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		if (at >= m->start && at < m->end)
-			return true;
-	}
-	return false;
-}
-
 /* The item's model whose name ends so: "iPhone 9 Pro" of "pro". */
 static const struct mention *named_with(
     const struct drawn *d, const char *end, size_t n)
@@ -85,7 +74,7 @@ static size_t stations_find(const struct drawn *d, struct station *out)
 			continue;
 		}
 		if ((i > d->p->start && isalnum((unsigned char)s[i - 1])) ||
-		    is_mentioned(d, i))
+		    drawn_mention_at(d, i))
 			continue;
 		end = ending_at(d, i);
 		m = end > i ? named_with(d, s + i, end - i) : NULL;

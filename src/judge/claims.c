@@ -278,13 +278,7 @@ static bool is_hearsay(const struct drawn *d)
 
 static void passage_claims(struct reading *r, struct passage *p)
 {
-	struct drawn d = {.r = r,
-	    .p = p,
-	    .side = passage_side(r, p),
-	    .attribution = p->speaker};
-	d.hedge = passage_hedge(r, p);
-	claim_matter_take(&d);
-	windows_take(&d);
+	struct drawn d = drawn_begin(r, p);
 	title_speaker(&d);
 	const struct attribution *a = drawn_speaker(&d);
 	bool carried = p->source < 0 && p->field != FIELD_TITLE;

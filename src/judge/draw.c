@@ -631,3 +631,27 @@ void claim_matter_take(struct drawn *d)
 	subject_take(d);
 	exclusion_take(d);
 }
+
+struct drawn drawn_begin(struct reading *r, struct passage *p)
+{
+	struct drawn d = {.r = r,
+	    .p = p,
+	    .side = passage_side(r, p),
+	    .attribution = p->speaker};
+
+	d.hedge = passage_hedge(r, p);
+	claim_matter_take(&d);
+	windows_take(&d);
+	return d;
+}
+
+const struct mention *drawn_mention_at(const struct drawn *d, uint32_t at)
+{
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (at >= m->start && at < m->end)
+			return m;
+	}
+	return NULL;
+}

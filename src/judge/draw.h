@@ -47,6 +47,10 @@ int64_t day_of(int64_t at);
 void windows_take(struct drawn *d);
 void standing_take(struct drawn *d);
 bool drawn_of_vendor(const struct reading *r, const struct mention *m);
+/* What the passage begins with: hedge, triggers, subject, windows. */
+struct drawn drawn_begin(struct reading *, struct passage *);
+/* The product whose name stands at `at` in the passage, or NULL. */
+const struct mention *drawn_mention_at(const struct drawn *, uint32_t at);
 bool drawn_says(const struct drawn *d, enum phrase);
 bool drawn_says_in(
     const struct drawn *d, enum phrase, uint32_t from, uint32_t to);

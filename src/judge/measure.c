@@ -46,12 +46,8 @@ static bool is_behind_name(const struct drawn *d, uint32_t at)
 /* Is the number at `at` one of a name, a version or a date? */
 static bool is_taken(const struct drawn *d, uint32_t at)
 {
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		if (at >= m->start && at < m->end)
-			return true;
-	}
+	if (drawn_mention_at(d, at) != NULL)
+		return true;
 	for (size_t i = 0; i < d->window_count; i++)
 		if (at >= d->windows[i].start && at < d->windows[i].end)
 			return true;

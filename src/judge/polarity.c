@@ -322,13 +322,9 @@ enum says polarity_at(
 /* The product itself; another one may be what is there or not. */
 static bool is_named(const struct drawn *d, const char *product, uint32_t at)
 {
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
+	const struct mention *m = drawn_mention_at(d, at);
 
-		if (at >= m->start && at < m->end)
-			return product != NULL && strcmp(m->name, product) == 0;
-	}
-	return false;
+	return m != NULL && product != NULL && strcmp(m->name, product) == 0;
 }
 
 static bool is_thing(

@@ -575,11 +575,13 @@ void recall_claim(struct drawn *d, size_t before)
 	struct view v;
 	struct tally t;
 	enum reading_of other;
-	bool denied, other_bound = false;
+	bool denied, dated, other_bound = false;
 
 	if (about == NULL || !is_official(d) || d->p->question ||
-	    d->modality == MODALITY_HEDGED ||
-	    !(is_told_by_words(about) || is_dated(d)) || is_only_looked_at(d) ||
+	    d->modality == MODALITY_HEDGED)
+		return;
+	dated = is_dated(d);
+	if (!(is_told_by_words(about) || dated) || is_only_looked_at(d) ||
 	    tells_of_talk(d, d->p->end))
 		return;
 	if (about->measure != NULL &&
@@ -604,17 +606,13 @@ void recall_claim(struct drawn *d, size_t before)
 	if (!(other == READ_SAME ? is_named(&t) : is_said(d, &t, denied)) ||
 	    !product_agrees(d, &t))
 		return;
-	c = claim_begin(d, about->claim->aspect, NULL);
-	c.vendor = about->claim->vendor;
-	c.product = about->claim->product;
-	c.version = about->claim->version;
+	c = about_begin(d, about);
 	c.value = about->claim->value;
-	c.words = about->claim->words;
-	c.word_count = about->claim->word_count;
+	about_same_words(&c, about);
 	c.grade = role_is_official(d->r) ? GRADE_A : GRADE_B;
 	c.background = false;
-	c.answers = !is_dated(d);
-	if (is_dated(d)) /* when is told by the time */
+	c.answers = !dated;
+	if (dated) /* when is told by the time */
 		c.window = d->windows[0].window;
 	if (denied)
 		c.modality = MODALITY_DENIED;

@@ -30,17 +30,6 @@ static bool is_of_claim(const struct claim *c, const char *s, size_t n)
 	return false;
 }
 
-static const struct mention *mention_at(const struct drawn *d, uint32_t at)
-{
-	for (size_t i = 0; i < d->p->mentions; i++) {
-		const struct mention *m = &d->side->mentions[d->p->mention + i];
-
-		if (at >= m->start && at < m->end)
-			return m;
-	}
-	return NULL;
-}
-
 static const struct match *match_at(
     const struct drawn *d, uint32_t at, enum use_kind kind)
 {
@@ -210,7 +199,7 @@ static void terms_take(struct drawn *d, struct about *about)
 	while (token_next(&tokens, &t)) {
 		size_t len = t.end - t.start;
 		uint32_t at = d->p->start + t.start;
-		const struct mention *m = mention_at(d, at);
+		const struct mention *m = drawn_mention_at(d, at);
 		const char *word = arena_strndup(d->r->arena, s + t.start, len);
 		struct about_term term;
 
