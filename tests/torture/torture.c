@@ -10,6 +10,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -193,7 +194,7 @@ static int run(const struct workload *w, enum fault_kind k, unsigned n)
 
 	folder_empty();
 	*report = (struct report){.ending = ENDED_CRASHED};
-	if (ftruncate(words_fd, 0) || lseek(words_fd, 0, SEEK_SET))
+	if (ftruncate(words_fd, 0))
 		perror("words");
 	fflush(stdout);
 	pid = fork();
@@ -528,8 +529,10 @@ int main(int argc, char **argv)
 	memlib_prepare();
 	report = mmap(NULL, sizeof(*report), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	/* Two processes write: none may write over what the other has said. */
 	words_fd = memfd_create("words", MFD_CLOEXEC);
-	if (report == MAP_FAILED || words_fd < 0) {
+	if (report == MAP_FAILED || words_fd < 0 ||
+	    fcntl(words_fd, F_SETFL, O_APPEND) < 0) {
 		perror("torture");
 		return 1;
 	}
