@@ -180,6 +180,18 @@ static bool is_event_only(const struct live *r, const struct board_claim *c)
 	       claim_says(c, PHRASE_EVENT) && !claim_says(c, PHRASE_ROLLED_OUT);
 }
 
+/*
+ * "A phone with AquaOS", whose product is the system: that the system itself
+ * comes is no word on the phone.
+ */
+static bool is_of_no_phone(const struct live *r, const struct board_claim *c)
+{
+	return claim_says(founder(r), PHRASE_PHONE_WITH) &&
+	       product_same(r->subject, c->product) && r->subject &&
+	       r->subject->product && c->devices == 0 &&
+	       !claim_says(c, PHRASE_A_PHONE);
+}
+
 enum happening bears_on_date(const struct partition *p, const struct live *r,
     const struct board_claim *c)
 {
@@ -198,7 +210,7 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 		return founder(r)->modality == MODALITY_DENIED
 			   ? HAPPENS_OFFICIAL_WORD
 			   : HAPPENS_DENIAL;
-	if (is_of_next(r, c))
+	if (is_of_next(r, c) || is_of_no_phone(r, c))
 		return HAPPENS_NOTHING;
 	if (!same_release(p, r, c)) {
 		if ((is_same_beta(r, c) || is_same_feature(r, c)) &&

@@ -51,7 +51,7 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "others", "team", "auxiliary", "clause_opens", "filler", "by", "occasion",
     "of", "bare", "the_houses", "passive", "noun_too", "determiner", "utters",
     "and", "public", "preposition", "what_is_told", "toward", "at_first",
-    "not_price", "pre_order", "all_of", "admission"};
+    "not_price", "pre_order", "all_of", "admission", "a_phone", "phone_with"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

@@ -102,12 +102,13 @@ static uint32_t number_length(const char *s, const char *end)
 	return (uint32_t)(p - s);
 }
 
-/* " (Gen. 6)", " (6th generation)", " Gen 6" at `at`: where it ends, and its
- * number; or `at`. */
+/* " (Gen. 6)", " (6th generation)", " Gen 6", " Series 6" at `at`: where it
+ * ends, and its number; or `at`. */
 static uint32_t generation_end(
     const struct side *side, uint32_t at, const char **number, size_t *n)
 {
-	static const char *const words[] = {"gen. ", "gen ", "generation "};
+	static const char *const words[] = {
+	    "gen. ", "gen ", "generation ", "series "};
 	static const char *const behind[] = {
 	    "th gen", "st gen", "nd gen", "rd gen", ". gen"};
 	const char *s = side->folded;
