@@ -267,6 +267,7 @@ static void passage_read(struct reading *r, struct passage *p)
 	}
 	backing_take(&at);
 	speaker_take(&at);
+	sourcing_take(&at);
 }
 
 /* "- Lei Jun (@leijun) October 17": a dash, then whose words they were. */

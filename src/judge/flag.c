@@ -6,10 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "judge/reading.h"
+#include "judge/place.h"
 
-#define LEAD_BYTES 600 /* of folded text: what a summary would hold */
-#define DECIDES	   0.5
+#define LEAD_BYTES  600 /* of folded text: what a summary would hold */
+#define DECIDES	    0.5
+#define CONDITIONAL 0.9 /* as the same words have in hedges.tsv */
 
 static bool cue_counts(const struct cue *c, enum field field)
 {
@@ -83,6 +84,96 @@ static void sources_weigh(const struct reading *r, double *x)
 	}
 }
 
+/* "Serait", "sería": in some languages the mood says that others say it. */
+static bool is_conditional(const struct reading *r, const struct passage *p)
+{
+	return phrase_in(&passage_phrases(r, p)->classes, PHRASE_CONDITIONAL);
+}
+
+/* Is the sentence of a product, or of what its maker does? */
+static bool is_of_product(const struct reading *r, const struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+
+	if (p->mentions > 0)
+		return true;
+	if (r->subject == NULL)
+		return false;
+	for (size_t i = 0; i < p->matches; i++)
+		if (side->matches[p->match + i].use->kind == USE_VENDOR)
+			return true;
+	return passage_has(p, CUE_COMPANY);
+}
+
+/* It tells of something that is to come: a plan, and no fact. */
+static bool is_plan(const struct reading *r, const struct passage *p)
+{
+	return is_of_product(r, p) &&
+	       (passage_hedge(r, p) > 0 || is_conditional(r, p) ||
+		   phrase_in(&passage_phrases(r, p)->classes, PHRASE_PLANS));
+}
+
+/* "That is what people at Aqua say": of the sentence before it. */
+static bool is_of_plan(const struct reading *r, size_t i)
+{
+	const struct passage *p = &r->passages[i];
+
+	return is_plan(r, p) ||
+	       (i > 0 && p[-1].field == p->field && is_plan(r, p - 1));
+}
+
+static void raise(double *x, double to)
+{
+	if (*x < to)
+		*x = to;
+}
+
+/* What one sentence rests on, in the lead or behind it, and if it is a plan. */
+static void sourcing_weigh(struct place *at, bool plan, double *x)
+{
+	const struct reading *r = at->r;
+	const struct passage *p = at->p;
+	bool lead = p->field == FIELD_TITLE || p->start <= LEAD_BYTES;
+	const struct attribution *a =
+	    p->source < 0 ? NULL : &r->attributions[p->source];
+
+	if ((a != NULL && a->kind == ORIGIN_OFFICIAL) ||
+	    passage_has(p, CUE_PAST))
+		return;
+	if (r->subject != NULL &&
+	    (is_told_by_nobody(at) ||
+		(a != NULL && a->id != NULL && a->kind == ORIGIN_ANONYMOUS)))
+		raise(&x[!lead	 ? FEATURE_BODY_TOLD
+			  : plan ? FEATURE_LEAD_TOLD
+				 : FEATURE_LEAD_SOURCED],
+		    1);
+	if (lead && is_conditional(r, p))
+		raise(&x[(p->field == FIELD_TITLE ? FEATURE_TITLE
+						  : FEATURE_TEXT) +
+			  CUE_EVIDENTIAL],
+		    CONDITIONAL);
+	if (r->subject != NULL && is_come_upon(at))
+		raise(&x[lead ? FEATURE_LEAD_FOUND : FEATURE_BODY_FOUND],
+		    plan ? 1 : 0.6);
+	if (!plan)
+		return;
+	if (p->speaks && a != NULL && a->kind == ORIGIN_TIPSTER)
+		raise(&x[lead ? FEATURE_LEAD_FORETOLD : FEATURE_BODY_FORETOLD],
+		    a->id != NULL ? 1 : 0.4);
+	if (!lead && passage_hedge(r, p) > 0.84)
+		x[FEATURE_BODY_HEDGED] = 1;
+}
+
+static void sentences_weigh(struct reading *r, double *x)
+{
+	for (size_t i = 0; i < r->passage_count; i++) {
+		struct passage *p = &r->passages[i];
+		struct place at = {r, p, passage_side(r, p)};
+
+		sourcing_weigh(&at, is_of_plan(r, i), x);
+	}
+}
+
 static void headline_weigh(const struct reading *r, double *x)
 {
 	const struct side *side = &r->side[FIELD_TITLE];
@@ -148,13 +239,14 @@ static bool denial_leads(const struct reading *r)
 		   : r->attributions[p->source].kind == ORIGIN_OFFICIAL;
 }
 
-void features_of(const struct reading *r, double *x)
+void features_of(struct reading *r, double *x)
 {
 	memset(x, 0, FEATURE_COUNT * sizeof(*x));
 	x[FEATURE_BIAS] = 1;
 	cues_weigh(r, x);
 	sources_weigh(r, x);
 	headline_weigh(r, x);
+	sentences_weigh(r, x);
 	x[FEATURE_ROLE_TIPSTER] = role_of(r) == ROLE_TIPSTER;
 	x[FEATURE_ROLE_OFFICIAL] = role_of(r) == ROLE_OFFICIAL;
 }

@@ -522,7 +522,9 @@ static int on_region(void *ctx, const struct tsv_row *row, struct err *err)
 static const char *const feature_names[] = {"title_tipster", "lead_tipster",
     "title_official", "lead_official", "lead_anonymous", "headline_colon",
     "headline_tail", "title_question", "role_tipster", "role_official",
-    "product", "title_product"};
+    "product", "title_product", "lead_sourced", "lead_told", "body_told",
+    "lead_found", "body_found", "lead_foretold", "body_foretold",
+    "body_hedged"};
 
 static int feature_parse(const char *name)
 {

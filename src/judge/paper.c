@@ -116,7 +116,9 @@ void paper_take(struct place *at, const struct match *m)
 	struct match source = {m->start, m->end, m->use};
 	struct attribution a = {.kind = ORIGIN_OFFICIAL};
 
-	if (at->r->vendor == NULL || at->p->question || is_found(at->p))
+	/* A helper who tells one customer there has not put it in writing. */
+	if (at->r->vendor == NULL || at->p->question || is_found(at->p) ||
+	    is_told_by_nobody(at))
 		return;
 	if (!owner_before(at, m->start, &source.start) &&
 	    !owner_behind(at, m->end, &source.end))

@@ -1,7 +1,8 @@
 /*
  * The rows of phrases.tsv. A phrase stands as whole words, Chinese anywhere;
- * "remov*" has any ending. Unlike cues they may overlap: each class is asked
- * for by itself.
+ * "remov*" has any ending.
+ * Unlike cues they may overlap: each class is asked for by itself. "*rait" is
+ * an ending: that a stretch has a word with it is known, and not where.
  */
 #include "judge/phrase.h"
 
@@ -21,6 +22,13 @@ struct phrase_use {
 	uint32_t next; /* of the same pattern; 0: none */
 };
 
+struct ending {
+	enum phrase class;
+	enum lang lang;
+	const char *text;
+	size_t n;
+};
+
 struct phrases {
 	struct arena scratch; /* gone when it is ready */
 	const struct han *han;
@@ -29,6 +37,9 @@ struct phrases {
 	size_t pattern_count, pattern_cap;
 	struct phrase_use *uses; /* [0] is not used */
 	size_t use_count, use_cap;
+	struct arena arena;
+	struct ending *endings;
+	size_t ending_count, ending_cap;
 };
 
 static const char *const phrase_names[] = {"asked", "talk", "it", "none",
@@ -51,7 +62,9 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "others", "team", "auxiliary", "clause_opens", "filler", "by", "occasion",
     "of", "bare", "the_houses", "passive", "noun_too", "determiner", "utters",
     "and", "public", "preposition", "what_is_told", "toward", "at_first",
-    "not_price", "pre_order", "all_of", "admission", "a_phone", "phone_with"};
+    "not_price", "pre_order", "all_of", "admission", "a_phone", "phone_with",
+    "somebody", "knows", "informant", "trader", "to_us", "as_told", "hears",
+    "comes_upon", "lay_in", "plans", "conditional"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");
@@ -62,6 +75,7 @@ struct phrases *phrases_new(const struct han *han)
 	struct phrases *p = mem_alloc(sizeof(*p));
 
 	arena_init(&p->scratch);
+	arena_init(&p->arena);
 	p->han = han;
 	p->automaton = automaton_new();
 	p->uses = mem_room(NULL, 0, &p->use_cap, sizeof(*p->uses));
@@ -74,7 +88,9 @@ void phrases_free(struct phrases *p)
 	if (!p)
 		return;
 	arena_free(&p->scratch);
+	arena_free(&p->arena);
 	automaton_free(p->automaton);
+	free(p->endings);
 	free(p->first);
 	free(p->uses);
 	free(p);
@@ -96,6 +112,13 @@ static int use_add(struct phrases *p, const struct tsv_row *row,
 
 	use.open = n > 0 && folded[n - 1] == '*';
 	n -= use.open;
+	if (n > 1 && folded[0] == '*' && !use.open) {
+		p->endings = mem_room(p->endings, p->ending_count,
+		    &p->ending_cap, sizeof(*p->endings));
+		p->endings[p->ending_count++] = (struct ending){use.class,
+		    use.lang, arena_strdup(&p->arena, folded + 1), n - 1};
+		return 0;
+	}
 	if (n == 0)
 		return tsv_error(row, err, "an empty phrase");
 	id = automaton_add(p->automaton, folded, n);
@@ -190,6 +213,34 @@ static void on_hit(void *ctx, const struct automaton_hit *hit)
 	}
 }
 
+static bool has_ending(
+    const struct pass *p, const struct ending *e, size_t from, size_t to)
+{
+	while (to - from > e->n) {
+		const char *s =
+		    memmem(p->text + from, to - from, e->text, e->n);
+
+		if (s == NULL)
+			return false;
+		from = (size_t)(s - p->text);
+		if (is_word_before(p, from) && !is_word(p, from + e->n))
+			return true;
+		from++;
+	}
+	return false;
+}
+
+static void endings_find(struct pass *p, size_t from, size_t to)
+{
+	for (size_t i = 0; i < p->of->ending_count; i++) {
+		const struct ending *e = &p->of->endings[i];
+
+		if (e->lang == p->lang && has_ending(p, e, from, to))
+			p->found.classes.bits[e->class / 64] |=
+			    UINT64_C(1) << e->class % 64;
+	}
+}
+
 static void hit_keep(struct pass *p, const struct phrase_hit *h)
 {
 	p->found.hits = arena_room(p->arena, p->found.hits, p->found.n,
@@ -209,6 +260,7 @@ struct phrases_found phrases_find(const struct phrases *of, enum lang lang,
 	    .arena = arena};
 
 	automaton_scan(of->automaton, text + from, to - from, on_hit, &p);
+	endings_find(&p, from, to);
 	return p.found;
 }
 

@@ -4,7 +4,8 @@
  * Inner header of attribution.c (the order of things), source.c (names that
  * the lexicon has), stranger.c (names that it has not), speaker.c (the
  * house itself, in any order of words), office.c (whose an office is),
- * affiliation.c (whom they work for) and paper.c (what a maker has in writing).
+ * affiliation.c (whom they work for), paper.c (what a maker has in writing) and
+ * sourcing.c (sources that nobody names).
  */
 #ifndef HEARSAY_JUDGE_PLACE_H
 #define HEARSAY_JUDGE_PLACE_H
@@ -94,6 +95,14 @@ bool office_is_ours(const struct place *at, uint32_t start, uint32_t end);
 void speaker_take(struct place *at);
 /* Did the sentence before have an office of the maker, and no name? */
 bool was_introduced(const struct place *at);
+
+/*
+ * sourcing.c: is the sentence by somebody without a name; does it tell of
+ * something that was found lying somewhere; enters the first as a source.
+ */
+bool is_told_by_nobody(const struct place *at);
+bool is_come_upon(const struct place *at);
+void sourcing_take(struct place *at);
 
 /* paper.c */
 void paper_take(struct place *at, const struct match *m);

@@ -66,6 +66,14 @@ static const struct prior priors[] = {
     {FEATURE_ROLE_OFFICIAL, -8},
     {FEATURE_PRODUCT, 0.4},
     {FEATURE_TITLE_PRODUCT, 0.4},
+    {FEATURE_LEAD_SOURCED, 1.5},
+    {FEATURE_LEAD_TOLD, 3.2},
+    {FEATURE_BODY_TOLD, 2},
+    {FEATURE_LEAD_FOUND, 3},
+    {FEATURE_BODY_FOUND, 0.8},
+    {FEATURE_LEAD_FORETOLD, 1},
+    {FEATURE_BODY_FORETOLD, 2.5},
+    {FEATURE_BODY_HEDGED, 0.5},
 };
 
 void prior_weights(double *weights)

@@ -129,7 +129,7 @@ const struct cue *match_cue(const struct reading *, const struct match *);
 uint32_t model_suffix_length(const struct side *, uint32_t at);
 
 /* flag.c: the features of flag.tsv; x has FEATURE_COUNT places */
-void features_of(const struct reading *, double *x);
+void features_of(struct reading *, double *x);
 
 /* The same of an item that is not read yet. */
 void analyze_features(

@@ -1,6 +1,7 @@
 /*
  * What one item says: the sentences of tests/cases/analyze.case against the
- * lexicon of the tree, the same answer twice, and text without end or sense.
+ * lexicon of the tree, whose word it is, what is flagged, the same answer
+ * twice, and text without end or sense.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -189,14 +190,43 @@ static bool says_official(
 			      : got != NULL && strcmp(got, vendor) == 0;
 }
 
-static void official_word_is_told_from_other(void **state)
+typedef bool judge_fn(
+    struct arena *, const char *want, const char *title, const char *text);
+
+static bool official_is_so(
+    struct arena *a, const char *want, const char *title, const char *text)
+{
+	bool yes = strncmp(want, "yes ", 4) == 0;
+
+	if (!yes && strcmp(want, "no") != 0)
+		fail_msg("neither yes nor no: %s", want);
+	return says_official(a, title, text, yes ? want + 4 : NULL);
+}
+
+static bool flag_is_so(
+    struct arena *a, const char *want, const char *title, const char *text)
+{
+	static const struct source press = {.slug = "", .role = ROLE_PRESS};
+	const struct item item = {.guid = "case",
+	    .title = title,
+	    .text = text,
+	    .published_at = AT,
+	    .source = &press};
+	bool rumor = strcmp(want, "rumor") == 0;
+
+	if (!rumor && strcmp(want, "no") != 0)
+		fail_msg("neither rumor nor no: %s", want);
+	return (analyze(a, lexicon, &item)->class == CLASS_RUMOR) == rumor;
+}
+
+/* Lines "WANT | headline | text", of which some are known to be wrong. */
+static void lines_are_so(const char *name, judge_fn *is_so)
 {
 	struct cases c;
 	size_t wrong = 0, yes = 0, no = 0;
 	char *line;
 
-	(void)state;
-	cases_open(&c, "official.case");
+	cases_open(&c, name);
 	while ((line = cases_line(&c)) != NULL) {
 		struct arena a;
 		bool known = strncmp(line, "known ", 6) == 0, good;
@@ -205,7 +235,7 @@ static void official_word_is_told_from_other(void **state)
 		if (line[0] == '\0')
 			continue;
 		if (title == NULL)
-			fail_msg("official.case:%d: no headline", c.line);
+			fail_msg("%s:%d: no headline", name, c.line);
 		*title = '\0';
 		title += 3;
 		text = strstr(title, " | ");
@@ -214,23 +244,31 @@ static void official_word_is_told_from_other(void **state)
 			text += 3;
 		}
 		want = line + (known ? 6 : 0);
-		if (strcmp(want, "no") != 0 && strncmp(want, "yes ", 4) != 0)
-			fail_msg("official.case:%d: neither yes nor no: %s",
-			    c.line, want);
 		arena_init(&a);
-		good = says_official(&a, title, text != NULL ? text : "",
-		    want[0] == 'y' ? want + 4 : NULL);
+		good = is_so(&a, want, title, text != NULL ? text : "");
 		arena_free(&a);
 		if (good == known)
-			print_error("official.case:%d: %s: %s | %s\n", c.line,
+			print_error("%s:%d: %s: %s | %s\n", name, c.line,
 			    known ? "is right by now" : "is not so", title,
 			    text != NULL ? text : "");
 		wrong += good == known;
-		*(want[0] == 'y' ? &yes : &no) += 1;
+		*(strcmp(want, "no") == 0 ? &no : &yes) += 1;
 	}
 	cases_close(&c);
 	assert_true(yes > 0 && no > 0);
 	assert_int_equal(wrong, 0);
+}
+
+static void official_word_is_told_from_other(void **state)
+{
+	(void)state;
+	lines_are_so("official.case", official_is_so);
+}
+
+static void plans_that_nobody_announced_are_flagged(void **state)
+{
+	(void)state;
+	lines_are_so("flag.case", flag_is_so);
 }
 
 static void items_say_what_their_cases_have(void **state)
@@ -385,6 +423,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(items_say_what_their_cases_have),
 	    cmocka_unit_test(official_word_is_told_from_other),
+	    cmocka_unit_test(plans_that_nobody_announced_are_flagged),
 	    cmocka_unit_test(the_same_item_gives_the_same_analysis),
 	    cmocka_unit_test(an_item_cut_anywhere_is_read),
 	    cmocka_unit_test(an_undated_item_has_no_windows),
