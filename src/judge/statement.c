@@ -251,7 +251,7 @@ static const char *names_of(const struct drawn *d)
 	return out;
 }
 
-/* The words of the claim that open it. */
+/* The words of the claim that open it, and not those of another matter. */
 static void opening_take(struct drawn *d, struct about *about)
 {
 	struct buf b;
@@ -260,7 +260,9 @@ static void opening_take(struct drawn *d, struct about *about)
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 
-		if (m->use->kind != USE_SLOT)
+		if (m->use->kind != USE_SLOT ||
+		    d->r->lex->slots[m->use->row].aspect !=
+			d->r->claims[0].aspect)
 			continue;
 		buf_add(&b, d->side->folded + m->start, m->end - m->start);
 		buf_putc(&b, ' ');
@@ -347,7 +349,6 @@ void about_whole(struct drawn *d)
 		return;
 	if (about->negations == 0)
 		about->negations = polarity_count(d);
-	opening_take(d, about);
 	about->names = names_of(d);
 	about->besides = besides(d);
 	phrases_take(d, about);
@@ -358,6 +359,7 @@ void about_whole(struct drawn *d)
 		c = claim_begin(d, ASPECT_OTHER, d->subject);
 		claim_add(d, &c);
 	}
+	opening_take(d, about);
 	terms_take(d, about);
 	/* "It has no notch" is one "no", as it is where others say so. */
 	if (about->negations == 0 && polarity_says_none(d, &d->r->claims[0]))
