@@ -169,6 +169,16 @@ static bool is_measured(const struct about *about, const struct about_term *t)
 	       strncmp(about->measure, t->word, strlen(t->word)) == 0;
 }
 
+static bool is_there(
+    const struct reading *r, const struct view *v, const struct about_term *t)
+{
+	return recall_says(r, v->here, v->from, t) ||
+	       (v->before != NULL &&
+		   recall_says(r, v->before, v->before->start, t)) ||
+	       (v->title != NULL &&
+		   recall_says(r, v->title, v->title->start, t));
+}
+
 static struct tally tally_of(const struct reading *r, const struct view *v)
 {
 	const struct about *about = r->about;
@@ -184,11 +194,7 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 		if (recall_leaves_out(r, t) || is_measured(about, t))
 			continue;
 		here = recall_says(r, v->here, v->from, t);
-		there = here ||
-			(v->before != NULL &&
-			    recall_says(r, v->before, v->before->start, t)) ||
-			(v->title != NULL &&
-			    recall_says(r, v->title, v->title->start, t));
+		there = is_there(r, v, t);
 		out.of += t->weight;
 		out.has += there ? t->weight : 0;
 		out.here += here ? t->weight : 0;
@@ -417,6 +423,32 @@ static bool product_agrees(const struct drawn *d, const struct tally *t)
 	return strstr(r->side[FIELD_TITLE].folded, name) != NULL ||
 	       strstr(r->side[FIELD_TEXT].folded, name) != NULL ||
 	       (t->found >= 2 && is_of_whole_house(d));
+}
+
+#define MATTER_LONG 5 /* words: such a claim has details */
+
+static bool is_other_name(const struct reading *r, const struct about_term *t)
+{
+	return !t->time && !recall_leaves_out(r, t) &&
+	       (t->name ||
+		   (t->must && (t->product != NULL || t->vendor != NULL)));
+}
+
+bool recall_has_names(const struct drawn *d)
+{
+	const struct reading *r = d->r;
+	struct view v = view_of(d);
+	size_t matter = 0, missing = 0;
+
+	if (d->p > r->passages && d->p[-1].field == d->p->field)
+		v.before = d->p - 1; /* whoever says it */
+	for (size_t i = 0; i < r->about->term_count; i++) {
+		const struct about_term *t = &r->about->terms[i];
+
+		matter += t->weight > ABOUT_LIGHT;
+		missing += is_other_name(r, t) && !is_there(r, &v, t);
+	}
+	return missing == 0 || matter >= MATTER_LONG;
 }
 
 /* --- the claim --- */

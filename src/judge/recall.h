@@ -10,6 +10,10 @@
 /* Adds the claim that is looked for if the item's official word says it. */
 void recall_claim(struct drawn *, size_t before);
 
+/* Has it, with its headline and the sentence before, what the claim names
+ * beside its product? */
+bool recall_has_names(const struct drawn *);
+
 /* Has the passage, from there on, the term? */
 bool recall_says(const struct reading *, const struct passage *, uint32_t from,
     const struct about_term *);
