@@ -577,13 +577,6 @@ static bool kind_claim(struct drawn *d, struct claim *c)
 	return true;
 }
 
-/* A phone by its model: what is said of no model is not said of it. */
-static bool is_model(const struct claim *c)
-{
-	return c->product != NULL && c->version == NULL &&
-	       strpbrk(c->product, "0123456789") != NULL;
-}
-
 /* In so many words: that it does not end is not told by silence. */
 static bool says_stay(const struct drawn *d)
 {
@@ -634,7 +627,7 @@ void about_claim(struct drawn *d, size_t before)
 	    about_same_coin(about->claim->value, about->claim->value) &&
 	    price_stands(d))
 		return;
-	if (d->official && !named && is_model(about->claim))
+	if (d->official && !named && about->claim->product != NULL)
 		return; /* of another one, then */
 	if (d->official && !about->of_study && drawn_says(d, PHRASE_STUDY))
 		return; /* it is looked at, and no more */

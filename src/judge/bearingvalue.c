@@ -66,6 +66,15 @@ enum happening bears_on_number(const struct partition *p, const struct live *r,
 #define SAME_CLAIM_WORDS 0.35
 #define QUOTED_WORDS	 0.5
 
+/* Chinese words and others cannot be compared. */
+static bool is_han(const struct board_claim *c)
+{
+	for (const char *s = c->text; *s; s++)
+		if ((unsigned char)*s >= 0xe3 && (unsigned char)*s <= 0xe9)
+			return true;
+	return false;
+}
+
 /* The vendor's own channel, or a denial, on that very matter. */
 static bool is_plain_answer(
     const struct board_claim *carried, const struct board_claim *c)
@@ -73,6 +82,10 @@ static bool is_plain_answer(
 	/* A place or a device is in many a sentence. */
 	if (c->aspect == ASPECT_REGION || c->aspect == ASPECT_ELIGIBILITY ||
 	    c->aspect == ASPECT_EXCLUSIVITY)
+		return false;
+	/* Of a sale, what is sold is told by the words. */
+	if (c->aspect == ASPECT_OTHER && !carried->product &&
+	    c->modality != MODALITY_DENIED && is_han(carried) == is_han(c))
 		return false;
 	return carried->value == c->value &&
 	       (c->grade == GRADE_A || c->modality == MODALITY_DENIED);
