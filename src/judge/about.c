@@ -639,7 +639,8 @@ void about_claim(struct drawn *d, size_t before)
 	    !about_has_name(d, about->claim->value))
 		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim) ||
-	    (d->grade <= GRADE_B && polarity_count(d) == 0 && !recall_has_names(d)))
+	    (d->grade <= GRADE_B && polarity_count(d) == 0 &&
+		!recall_has_names(d)))
 		return;
 	if (about->measure == NULL && c.aspect == ASPECT_OTHER &&
 	    about->claim->value != NULL && d->grade <= GRADE_B &&

@@ -123,29 +123,59 @@ static bool is_same_feature(const struct live *r, const struct board_claim *c)
 	       !founder(r)->numbers.n && c->modality == MODALITY_ASSERTED;
 }
 
+/* Kinds of devices, each by what its words have in common. */
+static const char *const kinds[][8] = {
+    {"foldable", "folding", "fold", "faltba", "faltphone", "plegable", "pliant",
+	"\xe6\x8a\x98\xe5\x8f\xa0"},
+    {"flip phone", "clamshell", "flip"},
+    {"tablet", "\xe5\xb9\xb3\xe6\x9d\xbf"},
+    {"watch", "\xe6\x89\x8b\xe8\xa1\xa8"},
+    {"earbuds"},
+    {"laptop"},
+    {"headphone", "headset"},
+};
+
+#define KINDS	   (sizeof(kinds) / sizeof(*kinds))
+#define KIND_WORDS (sizeof(kinds[0]) / sizeof(*kinds[0]))
+
+static bool is_of_kind(const char *text, size_t kind)
+{
+	for (size_t i = 0; i < KIND_WORDS && kinds[kind][i]; i++)
+		if (strcasestr(text, kinds[kind][i]))
+			return true;
+	return false;
+}
+
 /*
  * "No foldable this year", of a house whose foldable was said to come in
  * spring: the kind is denied, and with it the one.
  */
 static bool denies_kind(const struct live *r, const struct board_claim *c)
 {
-	static const char *const kinds[] = {"foldable", "tablet", "smartwatch",
-	    "watch", "earbuds", "laptop", "headphone", "headset", "flip phone",
-	    "faltbar", "faltphone", "plegable", "pliant", "pieghevole",
-	    "dobrável", "\xe6\x8a\x98\xe5\x8f\xa0", "\xe5\xb9\xb3\xe6\x9d\xbf",
-	    "\xe6\x89\x8b\xe8\xa1\xa8"};
-
 	if (c->product || c->modality != MODALITY_DENIED ||
 	    r->vendor != c->vendor || !is_inside(&r->window, &c->window))
 		return false;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (!strcasestr(c->text, kinds[i]))
+	for (size_t i = 0; i < KINDS; i++) {
+		if (!is_of_kind(c->text, i))
 			continue;
 		for (size_t k = 0; k < r->pub.member_count; k++)
 			if (r->members[k].part == PART_CARRIES &&
-			    strcasestr(ref_claim(r->refs[k])->text, kinds[i]))
+			    is_of_kind(ref_claim(r->refs[k])->text, i))
 				return true;
 	}
+	return false;
+}
+
+/* "A foldable Pixel", and it is a Pixel that comes: any, where it has no kind.
+ */
+static bool is_of_other_kind(const struct live *r, const struct board_claim *c)
+{
+	for (size_t i = 0; i < KINDS; i++)
+		if (is_of_kind(founder(r)->text, i) &&
+		    !is_of_kind(c->text, i) && c->product &&
+		    c->product != r->subject &&
+		    !is_of_kind(c->product->text, i))
+			return true;
 	return false;
 }
 
@@ -210,7 +240,7 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 		return founder(r)->modality == MODALITY_DENIED
 			   ? HAPPENS_OFFICIAL_WORD
 			   : HAPPENS_DENIAL;
-	if (is_of_next(r, c) || is_of_no_phone(r, c))
+	if (is_of_next(r, c) || is_of_no_phone(r, c) || is_of_other_kind(r, c))
 		return HAPPENS_NOTHING;
 	if (!same_release(p, r, c)) {
 		if ((is_same_beta(r, c) || is_same_feature(r, c)) &&
