@@ -456,6 +456,9 @@ static void subject_take(struct drawn *d)
 			soft = m;
 		}
 	}
+	if (phone != NULL && role_is_official(d->r) && d->r->phone != NULL &&
+	    is_model_of(d->r->phone, phone))
+		phone = d->r->phone; /* "The Aqua has two cameras", of the 9 */
 	d->phone = phone;
 	d->subject = soft != NULL ? soft : phone;
 	if (phone != NULL && soft != NULL && phone->start < soft->start &&

@@ -640,8 +640,39 @@ static const struct chip {
     {"xring", "xring"}, {"骁龙", "snapdragon"}, {"天玑", "dimensity"},
     {"麒麟", "kirin"}, {"玄戒", "xring"}};
 
+#define APPLE_CHIP "apple chip "
+
+/* "The M14 chip", "A28 Bionic": where the name at `at` ends, or 0. Phones of
+ * others have such names too, hence the word behind it and the house. */
+static uint32_t apple_chip_end(
+    const struct reading *r, const struct passage *p, uint32_t at)
+{
+	static const char *const behind[] = {" chip", "-chip", " bionic",
+	    " processor", " soc", " pro chip", " max chip", " ultra chip",
+	    "芯片", "处理器"};
+	const char *s = passage_side(r, p)->folded;
+	uint32_t end = at + 1;
+
+	if ((s[at] != 'a' && s[at] != 'm') ||
+	    (at > p->start &&
+		(isalnum((unsigned char)s[at - 1]) || s[at - 1] == '-')) ||
+	    r->vendor == NULL || strcmp(r->vendor, "Apple") != 0)
+		return 0;
+	while (end < p->end && isdigit((unsigned char)s[end]))
+		end++;
+	if (end == at + 1 || end > at + 3)
+		return 0;
+	end += s[end] == 'x';
+	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind); i++)
+		if (strncmp(s + end, behind[i], strlen(behind[i])) == 0)
+			return end;
+	return 0;
+}
+
 bool value_is_chip(const char *value)
 {
+	if (strncmp(value, APPLE_CHIP, sizeof(APPLE_CHIP) - 1) == 0)
+		return true;
 	for (size_t i = 0; i < sizeof(chips) / sizeof(*chips); i++)
 		if (strncmp(value, chips[i].name, strlen(chips[i].name)) == 0)
 			return true;
@@ -706,7 +737,14 @@ const char *chip_next(struct reading *r, const struct passage *p, uint32_t *at)
 {
 	const struct side *side = passage_side(r, p);
 
-	for (uint32_t i = *at; i < p->end; i++)
+	for (uint32_t i = *at; i < p->end; i++) {
+		uint32_t apple = apple_chip_end(r, p, i);
+
+		if (apple > 0 && !is_put_aside(r, p, i)) {
+			*at = apple;
+			return arena_printf(r->arena, APPLE_CHIP "%.*s",
+			    (int)(apple - i), side->folded + i);
+		}
 		for (size_t k = 0; k < sizeof(chips) / sizeof(*chips); k++) {
 			uint32_t from = i + (uint32_t)strlen(chips[k].word);
 
@@ -719,6 +757,7 @@ const char *chip_next(struct reading *r, const struct passage *p, uint32_t *at)
 			    glued ? " " : "", (int)(end - from),
 			    side->folded + from);
 		}
+	}
 	return NULL;
 }
 
