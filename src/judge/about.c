@@ -577,6 +577,23 @@ static bool kind_claim(struct drawn *d, struct claim *c)
 	return true;
 }
 
+/* "The Note 7 is no longer made", where the Note line was claimed to end. */
+static bool is_of_one_model(const struct drawn *d, const struct claim *of)
+{
+	bool model = false;
+
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (!m->device || !text_same(m->row->name, of->product))
+			continue;
+		if (strcmp(m->name, m->row->name) == 0)
+			return false;
+		model = true;
+	}
+	return model;
+}
+
 /* In so many words: that it does not end is not told by silence. */
 static bool says_stay(const struct drawn *d)
 {
@@ -629,6 +646,9 @@ void about_claim(struct drawn *d, size_t before)
 		return;
 	if (d->official && !named && about->claim->product != NULL)
 		return; /* of another one, then */
+	if (d->official && c.aspect == ASPECT_DISCONTINUATION &&
+	    is_of_one_model(d, about->claim))
+		return;
 	if (d->official && !about->of_study && drawn_says(d, PHRASE_STUDY))
 		return; /* it is looked at, and no more */
 	if (kind_claim(d, &c) || is_chip(about->claim))

@@ -155,19 +155,25 @@ static enum happening bears_on_end(const struct partition *p,
 	return came_out(r, c) ? HAPPENS_CAME_OUT : HAPPENS_NOTHING;
 }
 
+#define UNION_WORDS 0.35 /* where the two have no names of the lexicon */
+
 /* Two that become one: whichever of them is the subject. */
-static bool is_same_union(const struct live *r, const struct board_claim *c)
+static bool is_same_union(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
 {
 	if (!c->together || !founder(r)->together)
 		return false;
-	return r->subject ? strstr(c->text, r->subject->text) != NULL
-			  : !c->product || c->aspect == ASPECT_SUCCESSOR;
+	if (r->subject)
+		return strstr(c->text, r->subject->text) != NULL;
+	/* Which two, a followed claim has to find in it. */
+	return (!c->product || c->aspect == ASPECT_SUCCESSOR) &&
+	       (!r->refs[0].item->asked ||
+		   best_coverage(p, r, c) >= UNION_WORDS);
 }
 
 static enum happening bears_on_successor(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
-	(void)p;
 	/* "Replaces it abroad", and what should is not coming there. */
 	if (c->aspect == ASPECT_REGION && c->modality == MODALITY_DENIED)
 		return founder(r)->place && c->value && c->product &&
@@ -192,7 +198,7 @@ static enum happening bears_on_successor(const struct partition *p,
 	    is_real_follower(c->value, r->subject))
 		return HAPPENS_OFFICIAL_SUCCESSOR;
 	if (c->aspect == ASPECT_SUCCESSOR &&
-	    (product_kin(r->subject, c->product) || is_same_union(r, c)))
+	    (product_kin(r->subject, c->product) || is_same_union(p, r, c)))
 		return HAPPENS_OFFICIAL_SUCCESSOR;
 	return HAPPENS_NOTHING;
 }

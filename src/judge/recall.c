@@ -600,6 +600,18 @@ static bool is_official(const struct drawn *d)
 		       text_same(a->vendor, lexicon_house(d->r->lex, vendor))));
 }
 
+/* "With the Z9 chip", where another one was claimed. */
+static bool names_other_chip(const struct drawn *d)
+{
+	const char *claimed = d->r->about->claim->value, *said;
+	uint32_t at = d->p->start;
+
+	if (claimed == NULL || !value_is_chip(claimed))
+		return false;
+	said = chip_next(d->r, d->p, &at);
+	return said != NULL && !text_same(said, claimed);
+}
+
 void recall_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
@@ -622,7 +634,8 @@ void recall_claim(struct drawn *d, size_t before)
 	if (about_kind_says(d) == SAYS_NO)
 		return; /* aluminium, and titanium grey */
 	denied = about->measure != NULL ? other_bound : is_denied(d);
-	if (about_same_coin(about->claim->value, about->claim->value))
+	if (about_same_coin(about->claim->value, about->claim->value) ||
+	    names_other_chip(d))
 		return; /* whose it is, and whether it is one, is told elsewhere
 			 */
 	/* Which kind it is of, and where alone, is not told by other words. */

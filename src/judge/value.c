@@ -640,16 +640,15 @@ static const struct chip {
     {"xring", "xring"}, {"骁龙", "snapdragon"}, {"天玑", "dimensity"},
     {"麒麟", "kirin"}, {"玄戒", "xring"}};
 
-#define APPLE_CHIP "apple chip "
+#define APPLE_CHIP "apple "
 
 /* "The M14 chip", "A28 Bionic": where the name at `at` ends, or 0. Phones of
- * others have such names too, hence the word behind it and the house. */
+ * others have such names too, hence the house, and the word in the sentence. */
 static uint32_t apple_chip_end(
     const struct reading *r, const struct passage *p, uint32_t at)
 {
-	static const char *const behind[] = {" chip", "-chip", " bionic",
-	    " processor", " soc", " pro chip", " max chip", " ultra chip",
-	    "芯片", "处理器"};
+	static const char *const words[] = {"chip", "bionic", "processor",
+	    "prozessor", "procesador", "processeur", "芯片", "处理器", NULL};
 	const char *s = passage_side(r, p)->folded;
 	uint32_t end = at + 1;
 
@@ -663,10 +662,10 @@ static uint32_t apple_chip_end(
 	if (end == at + 1 || end > at + 3)
 		return 0;
 	end += s[end] == 'x';
-	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind); i++)
-		if (strncmp(s + end, behind[i], strlen(behind[i])) == 0)
-			return end;
-	return 0;
+	return !isalnum((unsigned char)s[end]) &&
+		       span_has(s + p->start, p->end - p->start, words)
+		   ? end
+		   : 0;
 }
 
 bool value_is_chip(const char *value)
@@ -742,8 +741,9 @@ const char *chip_next(struct reading *r, const struct passage *p, uint32_t *at)
 
 		if (apple > 0 && !is_put_aside(r, p, i)) {
 			*at = apple;
-			return arena_printf(r->arena, APPLE_CHIP "%.*s",
-			    (int)(apple - i), side->folded + i);
+			return arena_printf(r->arena, APPLE_CHIP "%c %.*s",
+			    side->folded[i], (int)(apple - i - 1),
+			    side->folded + i + 1);
 		}
 		for (size_t k = 0; k < sizeof(chips) / sizeof(*chips); k++) {
 			uint32_t from = i + (uint32_t)strlen(chips[k].word);
