@@ -38,6 +38,7 @@ void about_same_words(struct claim *c, const struct about *about)
 {
 	c->words = about->claim->words;
 	c->word_count = about->claim->word_count;
+	c->sought = true;
 }
 
 bool about_is_of_name(
@@ -610,6 +611,8 @@ void about_claim(struct drawn *d, size_t before)
 	enum says says;
 
 	if (about == NULL || is_told_exactly(about) ||
+	    (about->told &&
+		(!role_is_official(d->r) || !recall_answers_told(d))) ||
 	    (d->official && (tells_of_talk(d, d->p->end) ||
 				drawn_says(d, PHRASE_ADMISSION))))
 		return;

@@ -170,6 +170,26 @@ struct analysis *analyze_statement(struct arena *arena,
 	return a;
 }
 
+/* Read twice: by whose word it is, and what is left without that. */
+struct analysis *analyze_told(struct arena *arena, const struct lexicon *lex,
+    const struct item *item, struct about *about)
+{
+	struct item claimed = *item;
+	struct itemtext text;
+	struct analysis *a;
+
+	itemtext_fold(lex, arena, item, &text);
+	*about = (struct about){.told = true};
+	read_all(arena, lex, &text, NULL, about);
+	claimed.text = arena_strndup(arena, item->text + about->part.start,
+	    about->part.end - about->part.start);
+	itemtext_fold(lex, arena, &claimed, &text);
+	*about = (struct about){.told = true};
+	a = read_all(arena, lex, &text, NULL, about);
+	about->claim = chief_claim(a);
+	return a;
+}
+
 struct analysis *analyze_about(struct arena *arena, const struct lexicon *lex,
     const struct item *item, const struct about *about)
 {

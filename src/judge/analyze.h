@@ -79,6 +79,9 @@ struct about {
 	bool all;		 /* it is of all models of a line */
 	struct about_phrase *phrases; /* of kin.tsv, in it */
 	size_t phrase_count;
+	bool told; /* it is a sentence of a rumor, as somebody tells it */
+	struct span part; /* of that, what is claimed in it */
+	bool of_plan;  /* ... on what is to come, and not on the leak itself */
 	bool of_study; /* it claims that something is looked at */
 	const struct about_term *terms; /* in the order of the sentence */
 	size_t term_count;
@@ -89,6 +92,10 @@ struct about {
  * one that says most.
  */
 struct analysis *analyze_statement(struct arena *, const struct lexicon *,
+    const struct item *, struct about *);
+
+/* The same of a rumor's sentence, which also tells whose word it is. */
+struct analysis *analyze_told(struct arena *, const struct lexicon *,
     const struct item *, struct about *);
 
 /* Is the value of a claim a chip, by its name? */

@@ -275,7 +275,8 @@ static bearing_fn *const bearings[ASPECT_COUNT] = {
 static enum happening bears_as_answer(
     const struct live *r, const struct board_claim *c)
 {
-	if (!r->refs[0].item->asked || c->aspect != r->pub.aspect)
+	if ((!r->refs[0].item->asked && !c->followed) ||
+	    c->aspect != r->pub.aspect)
 		return HAPPENS_NOTHING;
 	if (c->modality != MODALITY_DENIED)
 		return with_limits(founder(r), c);

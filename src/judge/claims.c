@@ -6,6 +6,7 @@
  */
 #include "judge/about.h"
 #include "judge/draw.h"
+#include "judge/matter.h"
 #include "judge/recall.h"
 #include "judge/polarity.h"
 
@@ -276,7 +277,7 @@ static bool is_hearsay(const struct drawn *d)
 	return drawn_says(d, PHRASE_HEARSAY);
 }
 
-static void passage_claims(struct reading *r, struct passage *p)
+bool passage_draw(struct reading *r, struct passage *p, struct drawn *out)
 {
 	struct drawn d = drawn_begin(r, p);
 	title_speaker(&d);
@@ -298,11 +299,20 @@ static void passage_claims(struct reading *r, struct passage *p)
 	    d.hedge >= HEDGED_FROM)
 		d.attribution = -1; /* the maker acts, somebody else tells */
 	if (passage_has(p, CUE_SILENCE) && d.attribution < 0)
-		return;
+		return false;
 	lead_speaker(&d);
 	grade_take(&d);
 	modality_take(&d);
 	standing_take(&d);
+	*out = d;
+	return true;
+}
+
+static void passage_claims(struct reading *r, struct passage *p)
+{
+	struct drawn d;
+	if (!passage_draw(r, p, &d))
+		return;
 	size_t before = r->claim_count;
 	if (d.official)
 		topic_drop(&d);
@@ -390,6 +400,8 @@ void read_claims(struct reading *r)
 		passage_claims(r, &r->passages[i]);
 	about_item(r);
 	headlines_drop(r);
+	matter_claim(r);
+	word_claim(r);
 	r->out->claims = r->claims;
 	r->out->claim_count = r->claim_count;
 }

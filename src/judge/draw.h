@@ -111,6 +111,8 @@ void about_whole(struct drawn *d);
 void about_item(struct reading *); /* aboutitem.c: after all sentences */
 
 /* claims.c */
+/* By whose word the sentence is, and how certain; false: by nobody's. */
+bool passage_draw(struct reading *, struct passage *, struct drawn *out);
 bool text_same(const char *a, const char *b);
 struct claim claim_begin(
     const struct drawn *d, enum aspect aspect, const struct mention *subject);

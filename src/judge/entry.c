@@ -476,9 +476,12 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	    .own_guess = from->own_guess,
 	    .background = from->background,
 	    .in_title = from->field == FIELD_TITLE,
+	    .in_lead =
+		from->field == FIELD_TITLE || from->sentence.start < LEAD_BYTES,
 	    .in_use = from->in_use,
 	    .answers = from->answers,
 	    .in_part = from->in_part,
+	    .sought = from->sought,
 	    .vendor = intern_name(b, from->vendor),
 	    .product = intern_name(b, from->product),
 	    .version = intern_name(b, from->version),
@@ -502,6 +505,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	to->also = said_together(b, item, from, an, source);
 	to->own_source = source && from->attribution >= 0 &&
 			 source == &an->attributions[from->attribution];
+	to->said_here = to->own_source && is_said_here(from, source);
 	to->in_passing = source && is_in_passing(source);
 	if (source)
 		copy_origin(b, to, source);
@@ -675,6 +679,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	    .noise = an->noise,
 	    .lang = intern_text(b, an->lang),
 	    .claim_count = an->claim_count,
+	    .told = told_new(b, item, an),
 	};
 	read = document_read(item, an);
 	if (read)
@@ -701,6 +706,7 @@ void board_item_free(struct board_item *e)
 		free(e->claims[i].value_words.v);
 		free(e->claims[i].numbers.v);
 	}
+	told_free(e->told);
 	free(e->claims);
 	free(e->named);
 	free(e);

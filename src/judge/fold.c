@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/caps.h"
 #include "base/mem.h"
 #include "judge/analyze.h"
 #include "model/doc.h"
@@ -70,7 +71,7 @@ static void add_member(struct live *r, struct claim_ref ref, enum part part)
 	r->refs[n] = ref;
 	r->members[n] = (struct rumor_member){
 	    .item = ref.item->id,
-	    .claim = (int)ref.index,
+	    .claim = ref_claim(ref)->followed ? -1 : (int)ref.index,
 	    .part = part,
 	    .published_at = ref.item->published_at,
 	    .sentence = ref_claim(ref)->text,
@@ -211,20 +212,25 @@ static bool may_decide(const struct partition *p, const struct live *r,
 		       &by->words) >= REVERSAL_WORDS);
 }
 
+/* What one item says, of one house. */
+struct sayings {
+	const struct claim_ref *refs;
+	size_t n;
+};
+
 /* "Berlin, 24 September: the beta starts on 8 October."; not so "starts today,
  * more phones follow in May". */
-static bool is_dateline(
-    const struct partition *p, size_t first, size_t end, size_t at)
+static bool is_dateline(const struct sayings *s, size_t at)
 {
-	const struct board_claim *c = ref_claim(p->claims[at]);
-	int64_t now = p->claims[at].item->published_at;
+	const struct board_claim *c = ref_claim(s->refs[at]);
+	int64_t now = s->refs[at].item->published_at;
 
 	if (!window_given(&c->window) || c->window.from > now ||
 	    c->window.to - c->window.from > 2 * DAY_S ||
 	    claim_says(c, PHRASE_TODAY))
 		return false;
-	for (size_t i = first; i < end; i++) {
-		const struct board_claim *o = ref_claim(p->claims[i]);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct board_claim *o = ref_claim(s->refs[i]);
 
 		if (window_given(&o->window) && o->window.from > now &&
 		    o->product == c->product && !strcmp(o->text, c->text))
@@ -234,11 +240,11 @@ static bool is_dateline(
 }
 
 /* Does the item say of the same release that it comes when it was said to? */
-static bool goes_on(const struct partition *p, const struct live *r,
-    const struct board_claim *c, size_t first, size_t end)
+static bool goes_on(
+    const struct sayings *s, const struct live *r, const struct board_claim *c)
 {
-	for (size_t i = first; i < end; i++) {
-		const struct board_claim *o = ref_claim(p->claims[i]);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct board_claim *o = ref_claim(s->refs[i]);
 
 		if (o != c && o->aspect == c->aspect &&
 		    o->product == c->product &&
@@ -250,16 +256,16 @@ static bool goes_on(const struct partition *p, const struct live *r,
 }
 
 /* "In China in March, in India in May", where India was claimed. */
-static bool is_of_elsewhere(const struct partition *p, const struct live *r,
-    const struct board_claim *c, size_t first, size_t end)
+static bool is_of_elsewhere(
+    const struct sayings *s, const struct live *r, const struct board_claim *c)
 {
 	const char *said = ref_claim(r->refs[0])->text;
 
 	if (!c->place || strcasestr(said, c->place->text) ||
 	    (c->aspect != ASPECT_RELEASE_DATE && c->aspect != ASPECT_ROLLOUT))
 		return false;
-	for (size_t i = first; i < end; i++) {
-		const struct board_claim *o = ref_claim(p->claims[i]);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct board_claim *o = ref_claim(s->refs[i]);
 
 		if (o->aspect == c->aspect && o->place &&
 		    o->place != c->place && strcasestr(said, o->place->text))
@@ -268,26 +274,24 @@ static bool is_of_elsewhere(const struct partition *p, const struct live *r,
 	return false;
 }
 
-static void hear(struct partition *p, struct live *r, struct board_item *item,
-    size_t first, size_t end)
+/* Tells what the item does to the rumor; false: nothing. */
+static bool hear(struct partition *p, struct live *r, struct board_item *item,
+    const struct sayings *s)
 {
 	enum happening what = HAPPENS_NOTHING, one;
 	bool half = false;
 	size_t by = 0;
 
-	for (size_t i = first; i < end; i++) {
-		struct claim_ref ref = p->claims[i];
+	for (size_t i = 0; i < s->n; i++) {
+		const struct board_claim *c = ref_claim(s->refs[i]);
 
-		if (!verdict_is_official(item, ref_claim(ref)) ||
-		    is_dateline(p, first, end, i))
+		if (!verdict_is_official(item, c) || is_dateline(s, i) ||
+		    is_of_elsewhere(s, r, c))
 			continue;
-		if (is_of_elsewhere(p, r, ref_claim(ref), first, end))
-			continue;
-		one = verdict_bearing(p, r, ref_claim(ref));
+		one = verdict_bearing(p, r, c);
 		/* "In the coming weeks", in the same text: not all of it yet.
 		 */
-		if (one == HAPPENS_OTHER_DATE &&
-		    goes_on(p, r, ref_claim(ref), first, end))
+		if (one == HAPPENS_OTHER_DATE && goes_on(s, r, c))
 			continue;
 		/* Too late to put off what was due before. */
 		if (one == HAPPENS_PUT_OFF && item->published_at > r->window.to)
@@ -302,39 +306,57 @@ static void hear(struct partition *p, struct live *r, struct board_item *item,
 		what = HAPPENS_OFFICIAL_PART;
 	/* Who denies a text copies it in vain. */
 	if (what == HAPPENS_NOTHING ||
-	    (is_copy_of_carrier(r, item, ref_claim(p->claims[by])) &&
-		ref_claim(p->claims[by])->modality != MODALITY_DENIED))
-		return;
+	    (is_copy_of_carrier(r, item, ref_claim(s->refs[by])) &&
+		ref_claim(s->refs[by])->modality != MODALITY_DENIED))
+		return false;
 	if (r->ruled) {
-		p->dirty |= verdict_contest(
-		    r, what, item->published_at, &p->claims[by]);
-		add_member(r, p->claims[by], PART_RELATED);
-		return;
+		p->dirty |=
+		    verdict_contest(r, what, item->published_at, &s->refs[by]);
+		add_member(r, s->refs[by], PART_RELATED);
+		return true;
 	}
-	if (may_decide(p, r, what, ref_claim(p->claims[by])) &&
-	    verdict_apply(r, what, item->published_at, &p->claims[by])) {
-		add_member(r, p->claims[by], PART_SETTLES);
+	if (may_decide(p, r, what, ref_claim(s->refs[by])) &&
+	    verdict_apply(r, what, item->published_at, &s->refs[by])) {
+		add_member(r, s->refs[by], PART_SETTLES);
 		p->dirty = true;
 	} else {
-		add_member(r, p->claims[by], PART_RELATED);
+		add_member(r, s->refs[by], PART_RELATED);
 	}
+	return true;
 }
 
-static void hear_officials(
-    struct partition *p, struct board_item *item, size_t first, size_t end)
+/* The item read with the rumor in mind. */
+static void hear_again(struct board *b, struct partition *p, struct live *r,
+    struct board_item *item)
+{
+	struct board_item *again = follow_read(b, r, item);
+	struct claim_ref refs[CAP_CLAIMS];
+	size_t n = 0;
+
+	for (size_t i = 0; again && i < again->claim_count; i++)
+		if (again->claims[i].sought)
+			refs[n++] =
+			    (struct claim_ref){.item = again, .index = i};
+	if (n > 0)
+		hear(p, r, again, &(struct sayings){refs, n});
+}
+
+static void hear_officials(struct board *b, struct partition *p,
+    struct board_item *item, const struct sayings *s)
 {
 	bool any = false;
 
-	for (size_t i = first; i < end; i++) {
-		if (!verdict_is_official(item, ref_claim(p->claims[i])))
+	for (size_t i = 0; i < s->n; i++) {
+		if (!verdict_is_official(item, ref_claim(s->refs[i])))
 			continue;
 		p->facts = mem_room(
 		    p->facts, p->fact_count, &p->fact_cap, sizeof(*p->facts));
-		p->facts[p->fact_count++] = p->claims[i];
+		p->facts[p->fact_count++] = s->refs[i];
 		any = true;
 	}
-	for (size_t i = 0; any && i < p->rumor_count; i++)
-		hear(p, p->rumors[i], item, first, end);
+	for (size_t i = 0; (any || item->told) && i < p->rumor_count; i++)
+		if (!any || !hear(p, p->rumors[i], item, s))
+			hear_again(b, p, p->rumors[i], item);
 }
 
 /* Has official word answered the claim before it came up? */
@@ -393,6 +415,18 @@ static bool is_of_story(const struct live *r, const struct board_item *item)
 	return false;
 }
 
+/* "Aqua plans to drop it, the Ledger has learned": however sober the item. */
+static bool is_told_plan(const struct board_claim *c)
+{
+	return c->said_here && c->in_lead && !c->of_crowd && c->named_here &&
+	       (!c->stranger || c->kind == ORIGIN_ANONYMOUS) &&
+	       !(c->aspect == ASPECT_OTHER && c->numbers.n) &&
+	       (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET ||
+		   c->kind == ORIGIN_ANONYMOUS) &&
+	       (claim_says(c, PHRASE_PLANS) || claim_says(c, PHRASE_ACTS)) &&
+	       !claim_says(c, PHRASE_LEAKED);
+}
+
 /* Whose word it is, where that is said, makes up for a sober tone. */
 static bool is_rumor_news(
     const struct board_item *item, const struct board_claim *c)
@@ -406,10 +440,10 @@ static bool is_rumor_news(
 		return c->own_source && c->kind == ORIGIN_ANONYMOUS &&
 		       !c->of_crowd && c->of_future &&
 		       c->modality == MODALITY_HEDGED;
-	return item->class == CLASS_OTHER &&
-	       item->rumor_score >= ATTRIBUTED_SCORE &&
-	       c->modality == MODALITY_HEDGED &&
-	       (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET);
+	return c->modality == MODALITY_HEDGED &&
+	       ((item->rumor_score >= ATTRIBUTED_SCORE &&
+		    (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET)) ||
+		   is_told_plan(c));
 }
 
 /* "Soon", "in the coming months": from now on, and long. */
@@ -575,10 +609,12 @@ static void carry(
 static void carry_all(const struct board *b, struct partition *p, size_t first,
     size_t end, bool strong)
 {
+	const struct sayings s = {p->claims + first, end - first};
+
 	for (size_t i = first; i < end; i++) {
 		const struct board_claim *c = ref_claim(p->claims[i]);
 
-		if (is_strong(c) == strong && !is_dateline(p, first, end, i) &&
+		if (is_strong(c) == strong && !is_dateline(&s, i - first) &&
 		    !verdict_is_official(p->claims[i].item, c))
 			carry(b, p, p->claims[i]);
 	}
@@ -632,7 +668,7 @@ void fold_expire(const struct board *b, struct partition *p, int64_t now)
 	}
 }
 
-void fold_next(const struct board *b, struct partition *p)
+void fold_next(struct board *b, struct partition *p)
 {
 	size_t first = p->folded, end = first;
 	struct board_item *item = p->claims[first].item;
@@ -645,7 +681,8 @@ void fold_next(const struct board *b, struct partition *p)
 		count_words(p, &ref_claim(p->claims[i])->words);
 		ref_claim(p->claims[i])->carries = false;
 	}
-	hear_officials(p, item, first, end);
+	hear_officials(
+	    b, p, item, &(struct sayings){p->claims + first, end - first});
 	carry_all(b, p, first, end, true);
 	carry_all(b, p, first, end, false);
 	for (size_t i = 0; i < p->rumor_count; i++)

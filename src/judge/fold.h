@@ -2,7 +2,8 @@
  * The inside of the board, shared by the files that make it up: board.c
  * (partitions, and the numbers of rumors), entry.c and intern.c (what is kept
  * of an item), fold.c (one item after the other), mark.c (where it goes on
- * from), unify.c (which rumor a claim belongs to), bearing*.c and verdict.c
+ * from), unify.c (which rumor a claim belongs to), follow.c (an official item
+ * read with a rumor in mind), bearing*.c and verdict.c
  * (what official word means to a rumor, and does to it), provenance.c
  * (origins), ruling.c (what a user has said).
  *
@@ -29,6 +30,12 @@
 
 #define DAY_S INT64_C(86400)
 
+/* Which words a text may have. */
+#define SKETCH_WORDS 4
+struct sketch {
+	uint64_t bits[SKETCH_WORDS];
+};
+
 /*
  * A name in the two forms that are needed: as it is shown, and folded to
  * letters and digits. Both are interned: equal keys are equal pointers.
@@ -37,6 +44,7 @@ struct name {
 	const char *text, *key;
 	const char *house; /* of a vendor: the key of whom it belongs to */
 	const struct product *product; /* of the lexicon, or NULL */
+	struct sketch sketch;
 };
 
 /* Words as sorted numbers; the same word has one number in a board. */
@@ -46,6 +54,7 @@ struct words {
 };
 
 struct pin;
+struct board_told;
 
 enum stage { STAGE_NONE, STAGE_BETA, STAGE_STABLE };
 
@@ -59,8 +68,10 @@ struct board_claim {
 	bool own_guess, background;
 	bool stranger; /* its source is a name of no table */
 	bool in_title;
+	bool in_lead;	  /* or in the first lines */
 	bool is_only;	  /* "only in", "limited to" */
 	bool own_source;  /* its sentence itself says whose word it is */
+	bool said_here;	  /* ... and names it for the first time */
 	bool in_passing;  /* of a document that is not its item's news */
 	bool of_future;	  /* "will", "would", "going to" */
 	bool in_use;	  /* a name that is used, not given */
@@ -78,6 +89,8 @@ struct board_claim {
 	bool negates;	  /* it has a word that says no */
 	bool answers;	  /* it is the asked claim, in other words */
 	bool in_part;	  /* ... of a part of it: one thing of two */
+	bool followed;	  /* of an item read with one rumor in mind */
+	bool sought;	  /* ... and made of that rumor's words */
 	bool by_paper; /* a paper of the maker's says so, and answers nobody */
 	bool whole_series; /* "the X9 series": all models of its product */
 	bool silent;	   /* says what was not said: "says nothing about" */
@@ -116,6 +129,7 @@ struct board_item {
 	const char *lang; /* interned */
 	struct board_claim *claims;
 	size_t claim_count;
+	struct board_told *told;   /* where an official may speak; or NULL */
 	const struct name **named; /* whose word it passes on */
 	size_t named_count;
 };
@@ -265,6 +279,21 @@ struct board_item *board_item_new(struct board *, const struct item *,
     const struct analysis *, int64_t story, int64_t copy_of);
 void board_item_free(struct board_item *);
 
+/* --- follow.c --- */
+
+/* The text of an item in which an official may speak; else NULL. */
+struct board_told *told_new(
+    struct board *, const struct item *, const struct analysis *);
+void told_free(struct board_told *);
+struct sketch sketch_of_name(struct board *, const char *name);
+
+/*
+ * The item as it reads with the rumor in mind, or NULL where it does not speak
+ * of its product. It is the item's own, and is kept with it.
+ */
+struct board_item *follow_read(
+    struct board *, const struct live *, struct board_item *);
+
 /* --- unify.c --- */
 
 /* The rumor of the partition that the claim belongs to, or NULL. */
@@ -353,7 +382,7 @@ bool verdict_contest(
 /* --- fold.c --- */
 
 void fold_reset(struct partition *);
-void fold_next(const struct board *, struct partition *); /* one item */
+void fold_next(struct board *, struct partition *); /* one item */
 void fold_expire(const struct board *, struct partition *, int64_t now);
 void fold_free(struct partition *);
 void fold_free_live(struct live *);

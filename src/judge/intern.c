@@ -59,6 +59,7 @@ const struct name *intern_name(struct board *b, const char *text)
 	n = mem_alloc(sizeof(*n));
 	n->text = intern_text(b, text);
 	n->house = n->key = key_of(b, text);
+	n->sketch = sketch_of_name(b, text);
 	if (b->lexicon) {
 		n->product = lexicon_product(b->lexicon, text);
 		n->house = key_of(b, lexicon_house(b->lexicon, text));

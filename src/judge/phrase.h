@@ -181,6 +181,9 @@ enum phrase {
 	PHRASE_LAY_IN,
 	PHRASE_PLANS,
 	PHRASE_CONDITIONAL,
+	/* of what is told: telling.c */
+	PHRASE_ACTS,
+	PHRASE_LEAKED,
 	PHRASE_COUNT
 };
 

@@ -211,6 +211,7 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 #define ENOUGH	     0.6
 #define ENOUGH_LONG  0.45 /* of many words: the more there are */
 #define ENOUGH_TOP   0.75 /* whatever stands first in it */
+#define ENOUGH_TOLD  0.75 /* of a rumor's sentence, quoted by the press */
 #define ENOUGH_LIGHT 0.6  /* where every word is light */
 #define HERE	     0.2
 #define HERE_DENY    0.5 /* of a no */
@@ -252,6 +253,10 @@ static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 	if (is_topic(d, t))
 		return false;
 	if (!t->must || (!t->head && t->has < t->of * ENOUGH_TOP))
+		return false;
+	/* A sentence as it was told has words that nobody has to say again. */
+	if (d->r->about->told && !role_is_official(d->r) &&
+	    (!t->head || t->found < 2 || t->has < t->of * ENOUGH_TOLD))
 		return false;
 	if (t->matter == 0 && !denied && !about_denies(d->r->about) &&
 	    is_brought_out(d))
@@ -451,6 +456,58 @@ bool recall_has_names(const struct drawn *d)
 	return missing == 0 || matter >= MATTER_LONG;
 }
 
+/* --- a rumor's own sentence --- */
+
+/* Its maker's item, or a sentence that itself names who says it. */
+static bool is_own_word(const struct drawn *d)
+{
+	return role_is_official(d->r) ||
+	       (d->p->source >= 0 && d->p->source == d->attribution);
+}
+
+/* The product stands in the sentence or the headline; of the maker's own item
+ * anywhere. */
+static bool is_of_product(const struct drawn *d, const struct tally *t)
+{
+	const struct reading *r = d->r;
+	bool fits = false, differs = false;
+
+	if (role_is_official(r) || r->about->claim->product == NULL)
+		return product_agrees(d, t);
+	mentions_ask(d, d->p, &fits, &differs);
+	if (!fits && !differs && r->passages[0].field == FIELD_TITLE)
+		mentions_ask(d, &r->passages[0], &fits, &differs);
+	return fits || has_model(d, r->about->claim);
+}
+
+/* Does the item speak of the matter at all: of half of its words? */
+static bool has_half(const struct reading *r)
+{
+	double of = 0, has = 0;
+
+	for (size_t i = 0; i < r->about->term_count; i++) {
+		const struct about_term *t = &r->about->terms[i];
+		bool said = false;
+
+		for (size_t k = 0; k < r->passage_count && !said; k++)
+			said = recall_says(
+			    r, &r->passages[k], r->passages[k].start, t);
+		of += t->weight;
+		has += said ? t->weight : 0;
+	}
+	return of > 0 && has >= of / 2;
+}
+
+bool recall_answers_told(const struct drawn *d)
+{
+	struct view v = view_of(d);
+	struct tally t = tally_of(d->r, &v);
+
+	if (role_is_official(d->r))
+		return has_half(d->r) && is_of_product(d, &t);
+	return is_own_word(d) && t.found >= 2 && is_of_product(d, &t);
+}
+
 /* --- the claim --- */
 
 /*
@@ -568,7 +625,7 @@ static bool is_denied(const struct drawn *d)
 	no |= about_denies(about) && drawn_says(d, PHRASE_OPTIONAL);
 	/* In Chinese the words of the claim do not tell of which clause it is.
 	 */
-	if (d->r->lang == LANG_ZH)
+	if (d->r->lang == LANG_ZH && !(about->told && says != SAYS_NOTHING))
 		no |= polarity_count(d) > 0;
 	return d->modality == MODALITY_DENIED || no != about_denies(about);
 }
@@ -622,6 +679,7 @@ void recall_claim(struct drawn *d, size_t before)
 	bool denied, dated, other_bound = false;
 
 	if (about == NULL || !is_official(d) || d->p->question ||
+	    (about->told && !recall_answers_told(d)) ||
 	    d->modality == MODALITY_HEDGED)
 		return;
 	dated = is_dated(d);

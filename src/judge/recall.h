@@ -14,6 +14,10 @@ void recall_claim(struct drawn *, size_t before);
  * beside its product? */
 bool recall_has_names(const struct drawn *);
 
+/* Where a rumor's own sentence is looked for: is the passage its maker's word
+ * on the same product, with two words of the matter? */
+bool recall_answers_told(const struct drawn *);
+
 /* Has the passage, from there on, the term? */
 bool recall_says(const struct reading *, const struct passage *, uint32_t from,
     const struct about_term *);

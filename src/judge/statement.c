@@ -12,6 +12,7 @@
 #include "judge/measure.h"
 #include "judge/polarity.h"
 #include "judge/recall.h"
+#include "judge/telling.h"
 #include "judge/wordform.h"
 #include "text/token.h"
 
@@ -192,7 +193,13 @@ static void terms_take(struct drawn *d, struct about *about)
 	size_t n = 0, cap = 0, phrase_cap = 0, phrase = 0, *phrases = NULL;
 	const struct mention *last = NULL;
 	bool subject = true; /* it is named first */
+	struct telling telling = {d->p->start, d->p->end};
 
+	if (about->told) {
+		telling = telling_of(d);
+		about->of_plan = telling_is_plan(d, &telling);
+		about->part = span_of(d->side, telling.from, telling.to);
+	}
 	if (d->r->claim_count == 0 || about->terms != NULL)
 		return;
 	token_start(&tokens, s, d->p->end - d->p->start);
@@ -205,6 +212,8 @@ static void terms_take(struct drawn *d, struct about *about)
 
 		phrase += phrase_is(ph, PHRASE_END, s + t.start, len);
 		if (m != NULL && m == last)
+			continue;
+		if (about->told && telling_has(d, &telling, at))
 			continue;
 		last = m;
 		if (m == NULL && match_at(d, at, USE_VENDOR) != NULL) {

@@ -338,6 +338,10 @@ static double fit_value(const struct live *r, const struct board_claim *of,
 	case VALUES_SAME:
 		return 0.9 + 0.1 * k->words;
 	case VALUES_UNKNOWN:
+		/* A price is no detail of whatever its story is about. */
+		if (of->aspect == ASPECT_OTHER &&
+		    (of->numbers.n > 0) != (c->numbers.n > 0))
+			return 0;
 		return fit_words(k);
 	case VALUES_OVERLAP:
 		return k->same_story ? 0.7 : fit_words(k);

@@ -100,6 +100,7 @@ struct claim {
 	bool in_use;	 /* a name that is used, not given: "comes with X" */
 	bool answers;	 /* it is the claim looked for, in other words */
 	bool in_part;	 /* ... of a part of it */
+	bool sought;	 /* made of the words of the claim looked for */
 	enum field field;
 	struct span sentence;
 	const char *text;	  /* the sentence, as it stands */

@@ -1,0 +1,348 @@
+/*
+ * What an official item says of a rumor, in whatever words. Its own claims are
+ * read without a look at any rumor, and makers seldom use the rumor's words;
+ * so where they have not answered it, the item is read once more with the
+ * rumor's first sentence as the claim that is looked for, as `hearsay track`
+ * reads it. Only what names the rumor's product is read again, and what came
+ * of it is kept with the item: a fold that begins anew finds it there.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "judge/about.h"
+#include "judge/analyze.h"
+#include "judge/bearing.h"
+#include "judge/fold.h"
+#include "judge/han.h"
+#include "text/token.h"
+
+/* An item read with a rumor in mind. */
+struct reread {
+	uint64_t of; /* the rumor's first claim, as a number */
+	struct board_item *item;
+};
+
+struct board_told {
+	struct source source; /* texts of the board's */
+	char *title, *text;
+	struct sketch sketch;
+	struct reread *rereads;
+	size_t count, cap;
+};
+
+/* --- sketches --- */
+
+static void sketch_word(struct sketch *k, const char *word, size_t n)
+{
+	uint64_t h = XXH3_64bits(word, n);
+
+	k->bits[(h >> 6) % SKETCH_WORDS] |= UINT64_C(1) << (h & 63);
+}
+
+static void sketch_text(struct board *b, struct sketch *k, const char *text)
+{
+	struct arena a;
+	struct tokens tokens;
+	struct token t;
+	size_t n;
+	char *folded;
+
+	arena_init(&a);
+	folded = han_fold(lexicon_han(b->lexicon), &a, text, strlen(text), &n);
+	token_start(&tokens, folded, n);
+	while (token_next(&tokens, &t))
+		sketch_word(k, folded + t.start, t.end - t.start);
+	arena_free(&a);
+}
+
+/* Of a name the words that tell it from others: its numbers, else its last. */
+struct sketch sketch_of_name(struct board *b, const char *name)
+{
+	struct sketch k = {{0}};
+	const char *number = strpbrk(name, "0123456789");
+	const char *last = number ? number : name + strlen(name);
+
+	while (last > name && last[-1] != ' ')
+		last--;
+	if (!number && last == name + strlen(name))
+		last = name;
+	sketch_text(b, &k, last);
+	return k;
+}
+
+static bool sketch_has(const struct sketch *k, const struct sketch *all)
+{
+	for (size_t i = 0; i < SKETCH_WORDS; i++)
+		if (all->bits[i] & ~k->bits[i])
+			return false;
+	return true;
+}
+
+/* --- what is kept of an item --- */
+
+static bool may_be_official(const struct item *item, const struct analysis *an)
+{
+	if (item->source && item->source->role == ROLE_OFFICIAL)
+		return true;
+	for (size_t i = 0; i < an->attribution_count; i++)
+		if (an->attributions[i].kind == ORIGIN_OFFICIAL)
+			return true;
+	return false;
+}
+
+struct board_told *told_new(
+    struct board *b, const struct item *item, const struct analysis *an)
+{
+	struct board_told *t;
+
+	if (b->policy.asked || !item->source || !may_be_official(item, an))
+		return NULL;
+	t = mem_alloc(sizeof(*t));
+	t->source = (struct source){
+	    .role = item->source->role,
+	    .slug = intern_text(b, item->source->slug),
+	    .title = intern_text(b, item->source->title),
+	    .site = intern_text(b, item->source->site),
+	    .vendor = intern_text(b, item->source->vendor),
+	    .lang = intern_text(b, item->source->lang),
+	};
+	t->title = mem_strdup(item->title);
+	t->text = mem_strdup(item->text);
+	sketch_text(b, &t->sketch, t->title);
+	sketch_text(b, &t->sketch, t->text);
+	return t;
+}
+
+void told_free(struct board_told *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->count; i++)
+		if (t->rereads[i].item)
+			board_item_free(t->rereads[i].item);
+	free(t->rereads);
+	free(t->title);
+	free(t->text);
+	free(t);
+}
+
+/* --- the claim that is looked for --- */
+
+static const char *text_of(const struct name *n)
+{
+	return n ? n->text : NULL;
+}
+
+static bool is_same_text(const char *a, const struct name *b)
+{
+	return a && b ? !strcmp(a, b->text) : !a && !b;
+}
+
+/* The statement's claim of the rumor's aspect and value; else the first. */
+static struct claim *claim_like(const struct analysis *a,
+    const struct about *about, const struct board_claim *of)
+{
+	struct claim *found = &a->claims[about->claim - a->claims];
+
+	for (size_t i = 0; i < a->claim_count; i++) {
+		struct claim *c = &a->claims[i];
+
+		if (c->aspect != of->drawn)
+			continue;
+		if (is_same_text(c->value, of->value))
+			return c;
+		if (found->aspect != of->drawn)
+			found = c;
+	}
+	return found;
+}
+
+static bool is_of_house(
+    const struct board *b, const char *vendor, const char *of)
+{
+	return vendor && of &&
+	       (!strcmp(vendor, of) ||
+		   !strcmp(lexicon_house(b->lexicon, vendor),
+		       lexicon_house(b->lexicon, of)));
+}
+
+/* The rumor's own product and house are asked for by themselves. */
+static void terms_own(
+    const struct board *b, struct arena *a, struct about *about)
+{
+	const struct claim *c = about->claim;
+	struct about_term *terms =
+	    arena_array(a, about->term_count + 1, sizeof(*terms));
+
+	for (size_t i = 0; i < about->term_count; i++) {
+		struct about_term *t = &terms[i];
+
+		*t = about->terms[i];
+		if (t->vendor && is_of_house(b, t->vendor, c->vendor))
+			t->weight = 0;
+		else if (!t->product || !c->product ||
+			 strcmp(t->product, c->product) != 0)
+			continue;
+		else if (t->weight > ABOUT_LIGHT)
+			t->weight = ABOUT_LIGHT;
+		t->must = false;
+	}
+	about->terms = terms;
+}
+
+#define MATTER_LEAST 2 /* words that are of this matter alone */
+
+/* "Its specs may have leaked": what could answer that is in any text. */
+static bool is_telling(const struct about *about)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+
+		n += t->weight > ABOUT_LIGHT && !t->time;
+	}
+	return about->of_plan && n >= MATTER_LEAST;
+}
+
+static bool about_take(const struct board *b, struct arena *a,
+    const struct live *r, struct about *about)
+{
+	const struct board_claim *of = founder(r);
+	const struct board_item *by = r->refs[0].item;
+	struct source source = {
+	    .role = ROLE_TIPSTER, .slug = "the rumor", .title = "the rumor"};
+	struct item item = {
+	    .guid = "",
+	    .title = "",
+	    .text = of->text,
+	    .lang = by->lang,
+	    .published_at = by->published_at,
+	    .source = &source,
+	};
+	struct analysis *an;
+	struct claim *c;
+
+	source.vendor = text_of(r->vendor);
+	an = analyze_told(a, b->lexicon, &item, about);
+	if (!about->claim)
+		return false;
+	c = claim_like(an, about, of);
+	c->aspect = r->pub.aspect;
+	c->vendor = text_of(r->vendor);
+	c->product = text_of(of->product);
+	c->version = text_of(of->version);
+	c->value = text_of(of->value);
+	c->window = of->window;
+	about->claim = c;
+	terms_own(b, a, about);
+	return is_telling(about);
+}
+
+/* --- reading again --- */
+
+static uint64_t number_of(const struct live *r)
+{
+	const struct board_claim *of = founder(r);
+	const char *text = of->text;
+	uint64_t h = XXH3_64bits(text, strlen(text));
+
+	h = XXH3_64bits_withSeed(&of->aspect, sizeof(of->aspect), h);
+	h = XXH3_64bits_withSeed(&of->window, sizeof(of->window), h);
+	if (of->value)
+		h = XXH3_64bits_withSeed(
+		    of->value->text, strlen(of->value->text), h);
+	return h;
+}
+
+static bool has_product(const struct board_item *item, const struct name *of)
+{
+	for (size_t i = 0; i < item->claim_count; i++)
+		if (product_near(item->claims[i].product, of))
+			return true;
+	return false;
+}
+
+static bool has_word(const struct words *a, const struct words *b)
+{
+	for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
+		if (a->v[i] == b->v[k])
+			return true;
+		if (a->v[i] < b->v[k])
+			i++;
+		else
+			k++;
+	}
+	return false;
+}
+
+static bool shares_word(
+    const struct board_item *item, const struct board_claim *of)
+{
+	for (size_t i = 0; i < item->claim_count; i++)
+		if (has_word(&item->claims[i].words, &of->words))
+			return true;
+	return false;
+}
+
+/* Is the rumor one that the item may speak of? */
+static bool may_speak_of(const struct board_item *item, const struct live *r)
+{
+	const struct board_claim *of = founder(r);
+
+	if (!of->product)
+		return shares_word(item, of);
+	return sketch_has(&item->told->sketch, &of->product->sketch) ||
+	       has_product(item, of->product);
+}
+
+static struct board_item *reread_new(
+    struct board *b, const struct live *r, const struct board_item *item)
+{
+	const struct board_told *t = item->told;
+	struct board_item *out = NULL;
+	struct about about;
+	struct arena a;
+	struct item of = {
+	    .id = item->id,
+	    .guid = "",
+	    .title = t->title,
+	    .text = t->text,
+	    .lang = item->lang,
+	    .published_at = item->published_at,
+	    .source = &t->source,
+	};
+
+	arena_init(&a);
+	if (about_take(b, &a, r, &about))
+		out = board_item_new(b, &of,
+		    analyze_about(&a, b->lexicon, &of, &about), item->story,
+		    item->copy_of);
+	arena_free(&a);
+	for (size_t i = 0; out && i < out->claim_count; i++)
+		out->claims[i].followed = true;
+	return out;
+}
+
+struct board_item *follow_read(
+    struct board *b, const struct live *r, struct board_item *item)
+{
+	struct board_told *t = item->told;
+	uint64_t of;
+
+	if (!t || r->pub.aspect == ASPECT_DISCONTINUATION ||
+	    rumor_status_is_settled(r->pub.status) || !may_speak_of(item, r))
+		return NULL;
+	of = number_of(r);
+	for (size_t i = 0; i < t->count; i++)
+		if (t->rereads[i].of == of)
+			return t->rereads[i].item;
+	t->rereads =
+	    mem_room(t->rereads, t->count, &t->cap, sizeof(*t->rereads));
+	t->rereads[t->count] =
+	    (struct reread){.of = of, .item = reread_new(b, r, item)};
+	return t->rereads[t->count++].item;
+}

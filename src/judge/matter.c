@@ -1,0 +1,237 @@
+/*
+ * The claim of an item that reports a rumor in words that open none. Of what
+ * a leak is about the tables have the commonest matters; of the rest the
+ * sentence that reports it is the claim: aspect `other`, without a value, so
+ * that its words tell what it is. Made only where the item as a whole is
+ * unconfirmed news, and nothing else in it could open a rumor.
+ */
+#include "judge/matter.h"
+
+#include <string.h>
+
+#include "judge/about.h"
+#include "judge/telling.h"
+#include "judge/wordform.h"
+#include "text/token.h"
+
+#define LEAD_BYTES   320 /* the news stands in it */
+#define MATTER_TITLE 2	 /* words that tell something, in a headline */
+#define MATTER_TEXT  3	 /* ... in a sentence, which has more around it */
+
+/* Is it a part of what the lexicon knows: a house, a hedge, a verb of saying?
+ */
+static bool is_known(const struct drawn *d, uint32_t at)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (at >= m->start && at < m->end && m->use->kind != USE_SLOT)
+			return true;
+	}
+	return drawn_mention_at(d, at) != NULL;
+}
+
+/* Words that are of this matter and not of every plan. */
+static size_t matter_words(const struct drawn *d, const struct telling *told)
+{
+	const struct phrases *ph = d->r->lex->phrases;
+	const char *s = d->side->folded + d->p->start;
+	struct tokens tokens;
+	struct token t;
+	size_t n = 0;
+
+	token_start(&tokens, s, d->p->end - d->p->start);
+	while (token_next(&tokens, &t)) {
+		size_t len = t.end - t.start;
+		const char *word = arena_strndup(d->r->arena, s + t.start, len);
+		uint32_t at = d->p->start + t.start;
+
+		n += !telling_has(d, told, at) &&
+		     (len > 2 || t.kind == TOKEN_NUMBER) &&
+		     word_weight(ph, word) >= 1 &&
+		     !phrase_is(ph, PHRASE_LIGHT, word, len) &&
+		     !is_known(d, at);
+	}
+	return n;
+}
+
+static bool may_open(const struct claim *c)
+{
+	return !c->background && !c->own_guess && c->grade > GRADE_B &&
+	       c->modality == MODALITY_HEDGED;
+}
+
+static bool has_claim(const struct reading *r)
+{
+	for (size_t i = 0; i < r->claim_count; i++)
+		if (may_open(&r->claims[i]))
+			return true;
+	return false;
+}
+
+enum whose { WHOSE_NOBODYS, WHOSE_OTHERS, WHOSE_VENDORS };
+
+#define FIRST_BYTES 15 /* of what is claimed: there its subject stands */
+
+/*
+ * Whose product, or who, stands in it. Another house that is named first is
+ * what the sentence is about: "Teal could be taking aim at the Aqua 9".
+ */
+static enum whose whose(const struct drawn *d)
+{
+	const struct reading *r = d->r;
+	struct telling t = telling_of(d);
+	enum whose out = WHOSE_NOBODYS;
+
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		const struct mention *of = drawn_mention_at(d, m->start);
+		const char *vendor = of ? of->vendor : NULL;
+
+		if (m->start < t.from)
+			continue;
+		if (m->use->kind == USE_VENDOR)
+			vendor = r->lex->vendors[m->use->row].name;
+		if (vendor == NULL)
+			continue;
+		if (text_same(vendor, r->vendor))
+			return WHOSE_VENDORS;
+		if (m->start < t.from + FIRST_BYTES)
+			return WHOSE_OTHERS;
+		out = WHOSE_OTHERS;
+	}
+	return out;
+}
+
+/* "The phone giant": of whom the headline is about. */
+static bool is_of_vendor(const struct drawn *d)
+{
+	enum whose w = whose(d);
+	struct drawn title;
+
+	if (w != WHOSE_NOBODYS || d->p->field == FIELD_TITLE ||
+	    d->r->passages[0].field != FIELD_TITLE)
+		return w == WHOSE_VENDORS;
+	title = drawn_begin(d->r, &d->r->passages[0]);
+	return whose(&title) == WHOSE_VENDORS;
+}
+
+/* Does the item say where it has it from: a name, a leak, "reportedly"? */
+static bool is_heard(const struct reading *r)
+{
+	static const uint64_t heard =
+	    CUE_BIT(CUE_RUMOR_NOUN) | CUE_BIT(CUE_LEAK) |
+	    CUE_BIT(CUE_EVIDENTIAL) | CUE_BIT(CUE_SPOTTED);
+
+	if (r->item->source != NULL && r->item->source->role == ROLE_TIPSTER)
+		return true;
+	for (size_t i = 0; i < r->attribution_count; i++)
+		if (r->attributions[i].kind != ORIGIN_OFFICIAL &&
+		    !r->attributions[i].via && !r->attributions[i].aside)
+			return true;
+	for (size_t i = 0; i < r->passage_count; i++)
+		if ((r->passages[i].cues & heard) != 0 &&
+		    (r->passages[i].field == FIELD_TITLE ||
+			r->passages[i].start <= LEAD_BYTES))
+			return true;
+	return false;
+}
+
+static bool has_crowd(const struct reading *r)
+{
+	for (size_t i = 0; i < r->attribution_count; i++)
+		if (text_same(r->attributions[i].id, ATTRIBUTION_CROWD))
+			return true;
+	return false;
+}
+
+/* By more than "people say"; and where the item is sober, the sentence itself
+ * says whose word it is. */
+static bool is_attributed(const struct drawn *d)
+{
+	const struct attribution *a = drawn_speaker(d);
+
+	if ((a == NULL || a->kind == ORIGIN_ANONYMOUS) && has_crowd(d->r))
+		return false;
+	return d->r->out->class == CLASS_RUMOR ||
+	       (a != NULL && d->p->source == d->attribution &&
+		   (a->id != NULL || a->kind == ORIGIN_ANONYMOUS) &&
+		   (a->kind == ORIGIN_TIPSTER || a->kind == ORIGIN_OUTLET ||
+		       a->kind == ORIGIN_ANONYMOUS));
+}
+
+static bool tells_matter(const struct drawn *d, size_t least)
+{
+	struct telling t = telling_of(d);
+
+	return is_attributed(d) && !d->p->question && !d->own_guess &&
+	       !d->background && !d->official &&
+	       d->modality == MODALITY_HEDGED && telling_is_plan(d, &t) &&
+	       is_of_vendor(d) && matter_words(d, &t) >= least;
+}
+
+static void matter_add(struct drawn *d)
+{
+	const struct reading *r = d->r;
+	struct claim c = claim_begin(
+	    d, ASPECT_OTHER, d->subject != NULL ? d->subject : r->subject);
+
+	claim_add(d, &c);
+}
+
+void matter_claim(struct reading *r)
+{
+	struct drawn title, d;
+	bool titled = false;
+
+	if (r->about != NULL || r->whole != NULL || r->vendor == NULL ||
+	    (r->out->class != CLASS_RUMOR && r->out->class != CLASS_OTHER) ||
+	    r->out->noise || !is_heard(r) || has_claim(r))
+		return;
+	for (size_t i = 0; i < r->passage_count; i++) {
+		struct passage *p = &r->passages[i];
+
+		if (p->field == FIELD_TEXT && p->start > LEAD_BYTES)
+			break;
+		if (!passage_draw(r, p, &d))
+			continue;
+		if (p->field == FIELD_TITLE) {
+			titled = tells_matter(&d, MATTER_TITLE);
+			title = d;
+		} else if (tells_matter(&d, MATTER_TEXT)) {
+			matter_add(&d);
+			return;
+		}
+	}
+	if (titled)
+		matter_add(&title);
+}
+
+/*
+ * An official speaks, and no sentence of it makes a claim: what it says may
+ * still answer a rumor, in the rumor's words. The claim that is made of it says
+ * nothing by itself (it is background); with it the item is of its house.
+ */
+void word_claim(struct reading *r)
+{
+	struct drawn d;
+	struct claim c;
+
+	if (r->about != NULL || r->whole != NULL || r->vendor == NULL ||
+	    r->out->class == CLASS_RUMOR)
+		return;
+	for (size_t i = 0; i < r->claim_count; i++)
+		if (r->claims[i].grade <= GRADE_B &&
+		    text_same(r->claims[i].vendor, r->vendor))
+			return;
+	for (size_t i = 0; i < r->passage_count; i++) {
+		if (r->passages[i].question ||
+		    !passage_draw(r, &r->passages[i], &d) || !d.official)
+			continue;
+		c = claim_begin(&d, ASPECT_OTHER, NULL);
+		c.vendor = r->vendor;
+		c.background = true;
+		claim_add(&d, &c);
+		return;
+	}
+}
