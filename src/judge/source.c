@@ -336,8 +336,9 @@ void official_take(struct place *at, const struct match *m)
 	if (cue != NULL && cue->use->kind == USE_VERB &&
 	    verb_is_private(at, cue))
 		return;
+	/* "Nothing's next phone" is a house's, and not its word. */
 	bool speaks = cue != NULL || heads_title(at, m->end) ||
-		      at->side->folded[m->end] == '\'';
+		      (!p->account && at->side->folded[m->end] == '\'');
 	if (!person_in_office(at->r, p))
 		return;
 	struct attribution a = {.kind = ORIGIN_OFFICIAL,
