@@ -98,6 +98,8 @@ struct claim {
 	bool own_guess;	 /* the writer speculates: no rumor comes of it */
 	bool background; /* restates what is old or of other products */
 	bool in_use;	 /* a name that is used, not given: "comes with X" */
+	bool presents;	 /* value is new, and shown by its maker: text is
+			    all that is told of it, with the headline */
 	bool answers;	 /* it is the claim looked for, in other words */
 	bool in_part;	 /* ... of a part of it */
 	bool sought;	 /* made of the words of the claim looked for */

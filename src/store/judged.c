@@ -116,9 +116,10 @@ static int put_claim(struct store *s, int64_t item, size_t n,
 	if (query_open(&q, s,
 		"INSERT INTO claim (item, n, aspect, vendor, product, version,"
 		" value, window_from, window_to, modality, grade, attribution,"
-		" own_guess, background, field, start, stop, text, words)"
+		" own_guess, background, field, start, stop, text, words,"
+		" in_use, presents)"
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?)",
+		" ?, ?, ?, ?)",
 		e))
 		return -1;
 	put_int(&q, item);
@@ -139,6 +140,8 @@ static int put_claim(struct store *s, int64_t item, size_t n,
 	put_span(&q, c->sentence);
 	put_text(&q, c->text);
 	put_text(&q, words_text(s, c));
+	put_int(&q, c->in_use);
+	put_int(&q, c->presents);
 	return query_run(&q, e);
 }
 

@@ -136,6 +136,8 @@ static int read_claim(struct query *q, struct arena *a, int64_t item,
 	c->sentence = get_span(q);
 	c->text = get_text(q, a);
 	read_words(a, get_text(q, a), c);
+	c->in_use = get_int(q) != 0;
+	c->presents = get_int(q) != 0;
 	return 0;
 }
 
@@ -149,7 +151,8 @@ static int read_claims(struct store *s, struct arena *a, int64_t item,
 	if (query_open(&q, s,
 		"SELECT aspect, vendor, product, version, value, window_from,"
 		" window_to, modality, grade, attribution, own_guess,"
-		" background, field, start, stop, text, words FROM claim"
+		" background, field, start, stop, text, words, in_use,"
+		" presents FROM claim"
 		" WHERE item = ? ORDER BY n",
 		e))
 		return -1;

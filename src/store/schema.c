@@ -341,8 +341,13 @@ static const char version_13[] =
     " backlog INTEGER NOT NULL"
     ") STRICT;";
 
+/* Of a claimed name: it is used and not given; its thing is shown as new. */
+static const char version_14[] =
+    "ALTER TABLE claim ADD COLUMN in_use INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE claim ADD COLUMN presents INTEGER NOT NULL DEFAULT 0;";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
     version_4, version_5, version_6, version_7, version_8, version_9,
-    version_10, version_11, version_12, version_13};
+    version_10, version_11, version_12, version_13, version_14};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);
