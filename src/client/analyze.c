@@ -116,6 +116,7 @@ static json_t *claim_json(
 		json_object_set_new(o, "own_guess", json_boolean(c->own_guess));
 		json_object_set_new(
 		    o, "background", json_boolean(c->background));
+		json_object_set_new(o, "presents", json_boolean(c->presents));
 		json_object_set_new(o, "text", json_string(c->text));
 	}
 	return o;

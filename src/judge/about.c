@@ -629,7 +629,7 @@ void about_claim(struct drawn *d, size_t before)
 	officials_take(d, &c);
 	if (about_named_so(d, about->claim))
 		c.value = about->claim->value;
-	if (c.value != NULL || about_named_otherwise(d, about, &c)) {
+	if (c.value != NULL) {
 		about_same_words(&c, about);
 		claim_add(d, &c);
 		return;
@@ -656,10 +656,12 @@ void about_claim(struct drawn *d, size_t before)
 		return; /* it is looked at, and no more */
 	if (kind_claim(d, &c) || is_chip(about->claim))
 		return;
-	/* A name is told by the name. */
+	/* A name is told by the name, and not by one in a headline over what an
+	 * official said of something else. */
 	if (d->grade <= GRADE_B && c.aspect == ASPECT_NAME &&
 	    about->claim->value != NULL &&
-	    !about_has_name(d, about->claim->value))
+	    (!about_has_name(d, about->claim->value) ||
+		(d->grade == GRADE_B && d->p->field == FIELD_TITLE)))
 		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim) ||
 	    (d->grade <= GRADE_B && polarity_count(d) == 0 &&

@@ -48,10 +48,6 @@ bool about_has_name(const struct drawn *, const char *name);
 /* "Previewed iOS 26", where that was the claimed name. */
 bool about_named_so(const struct drawn *, const struct claim *of);
 
-/* Does its maker call the thing something else? That is the value of *out. */
-bool about_named_otherwise(
-    const struct drawn *, const struct about *, struct claim *out);
-
 /* Of an end: has the sentence no word on whether it comes? */
 bool about_says_nothing(const struct drawn *, const struct about *);
 /* Is it a part of the claim that the sentence says: one thing of two, one model

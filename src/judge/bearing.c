@@ -289,6 +289,9 @@ static enum happening bears_as_answer(
 enum happening verdict_bearing(const struct partition *p, const struct live *r,
     const struct board_claim *official)
 {
+	if (official->presents)
+		return bears_on_presented(p, r, official);
+
 	enum happening what = official->answers
 				  ? bears_as_answer(r, official)
 				  : bearings[r->pub.aspect](p, r, official);

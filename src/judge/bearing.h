@@ -1,8 +1,9 @@
 /*
  * Inner header of what official claims mean to rumors: bearing.c (the table
  * of aspects, ends and successors, and what all share), bearingname.c,
- * bearingdate.c and bearingvalue.c. Each function is asked with one official
- * claim and changes nothing; what follows from a happening is in verdict.c.
+ * bearingpresented.c, bearingdate.c and bearingvalue.c. Each function is asked
+ * with one official claim and changes nothing; what follows from a happening is
+ * in verdict.c.
  */
 #ifndef HEARSAY_JUDGE_BEARING_H
 #define HEARSAY_JUDGE_BEARING_H
@@ -16,6 +17,7 @@ bearing_fn bears_on_name;
 bearing_fn bears_on_date;
 bearing_fn bears_on_number;
 bearing_fn bears_on_value;
+bearing_fn bears_on_presented; /* of a name: something is presented */
 
 /* The claim that opened the rumor. */
 const struct board_claim *founder(const struct live *);

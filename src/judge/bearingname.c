@@ -103,6 +103,22 @@ static bool keeps_name(const struct live *r, const struct board_claim *c)
 	       !claim_says(founder(r), PHRASE_ANOTHER);
 }
 
+/* "macOS Redwood 26.2", where the name of macOS 27 was claimed. */
+static bool is_of_another_version(
+    const struct live *r, const struct board_claim *c)
+{
+	const char *at = c->value ? strcasestr(c->text, c->value->text) : NULL;
+	const char *digits = "0123456789", *number;
+
+	if (!r->version || !at || !r->value || strpbrk(r->value->text, digits))
+		return false;
+	number = strpbrk(c->value->text, digits);
+	at += strlen(c->value->text);
+	if (!number && *at == ' ' && isdigit((unsigned char)at[1]))
+		number = at;
+	return number && first_number(number) != first_number(r->version->text);
+}
+
 #define NAME_WORDS 0.2 /* where one of them has no product */
 
 enum happening bears_on_name(const struct partition *p, const struct live *r,
@@ -140,6 +156,8 @@ enum happening bears_on_name(const struct partition *p, const struct live *r,
 				   product_same(c->product, r->value))
 			   ? HAPPENS_DENIAL
 			   : HAPPENS_NOTHING;
+	if (is_of_another_version(r, c))
+		return HAPPENS_NOTHING;
 	if ((c->aspect == ASPECT_NAME || c->aspect == ASPECT_SUCCESSOR) &&
 	    c->value && same_line)
 		return names_another(r, c->value) ? HAPPENS_OTHER_NAME

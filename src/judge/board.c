@@ -62,6 +62,7 @@ struct partition *partition_of(struct board *b, const struct name *vendor)
 
 	if (!p) {
 		p = mem_alloc(sizeof(*p));
+		p->lexicon = b->lexicon;
 		p->vendor = vendor;
 		p->weights = mem_array(WEIGHTS_KEPT, sizeof(*p->weights));
 		map_put(&b->partitions, key, p);

@@ -78,7 +78,7 @@ static bool repeats(struct reading *r, const struct claim *c)
 {
 	for (size_t i = 0; i < r->claim_count; i++) {
 		struct claim *o = &r->claims[i];
-		if (o->aspect != c->aspect ||
+		if (o->aspect != c->aspect || o->presents != c->presents ||
 		    !text_same(o->product, c->product) ||
 		    !text_same(o->version, c->version) ||
 		    !text_same(o->value, c->value) ||
@@ -128,7 +128,8 @@ void claim_add(struct drawn *d, struct claim *c)
 		r->whole == NULL))
 		return;
 	c->in_part = c->grade <= GRADE_B && about_in_part(d);
-	c->text = original(r, d->side, d->p->start, d->p->end);
+	if (c->text == NULL)
+		c->text = original(r, d->side, d->p->start, d->p->end);
 	if (c->words == NULL)
 		words_take(d, c);
 	if (repeats(r, c))
@@ -337,6 +338,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 		plain_claim(&d, ASPECT_FEATURE);
 	about_claim(&d, before);
 	recall_claim(&d, before);
+	presented_claims(&d);
 	about_whole(&d);
 }
 

@@ -1,7 +1,8 @@
 /*
  * What the claims of one sentence have in common: who says it, how certain,
  * what it is about. Inner header of draw.c (which finds that out), aspects.c,
- * successor.c, release.c, ends.c and aboard.c (which make the claims of it),
+ * successor.c, release.c, ends.c, aboard.c and presented.c (which make the
+ * claims of it),
  * about.c (which makes the one that is looked for) and claims.c (which writes
  * them down).
  */
@@ -100,6 +101,9 @@ const char *end_part(const struct drawn *d, const struct match *trigger);
 bool stay_claim(struct drawn *d);
 bool is_removed(const struct drawn *d, const struct match *feature);
 bool end_is_other_word(const struct drawn *d, const struct match *trigger);
+
+/* presented.c */
+void presented_claims(struct drawn *d);
 
 /* aboard.c */
 void aboard_claim(struct drawn *d);

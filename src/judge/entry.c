@@ -479,6 +479,8 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	    .in_lead =
 		from->field == FIELD_TITLE || from->sentence.start < LEAD_BYTES,
 	    .in_use = from->in_use,
+	    .presents = from->presents,
+	    .told_at = item->published_at,
 	    .answers = from->answers,
 	    .in_part = from->in_part,
 	    .sought = from->sought,
@@ -569,7 +571,8 @@ static bool is_date_alone(const struct board_claim *c)
 static void take_headline(const struct board_item *e, struct board_claim *c)
 {
 	for (size_t i = 0; i < e->claim_count; i++) {
-		if (!e->claims[i].in_title || &e->claims[i] == c)
+		if (!e->claims[i].in_title || e->claims[i].presents ||
+		    &e->claims[i] == c)
 			continue;
 		c->beside |= 1u << e->claims[i].aspect;
 		c->together |= e->claims[i].together;
@@ -587,7 +590,7 @@ static void read_beside(struct board_item *e)
 {
 	for (size_t i = 0; i < e->claim_count; i++)
 		for (size_t k = 0; k < e->claim_count; k++)
-			if (i != k &&
+			if (i != k && !e->claims[k].presents &&
 			    !strcmp(e->claims[i].text, e->claims[k].text))
 				take_beside(&e->claims[i], &e->claims[k]);
 	for (size_t i = 0; i < e->claim_count; i++)

@@ -274,6 +274,15 @@ static bool is_of_elsewhere(
 	return false;
 }
 
+/* Is the claimed name in the item too? Then that is another thing. */
+static bool names_claimed(const struct sayings *s, const struct live *r)
+{
+	for (size_t i = 0; r->value && i < s->n; i++)
+		if (strcasestr(ref_claim(s->refs[i])->text, r->value->text))
+			return true;
+	return false;
+}
+
 /* Tells what the item does to the rumor; false: nothing. */
 static bool hear(struct partition *p, struct live *r, struct board_item *item,
     const struct sayings *s)
@@ -286,7 +295,8 @@ static bool hear(struct partition *p, struct live *r, struct board_item *item,
 		const struct board_claim *c = ref_claim(s->refs[i]);
 
 		if (!verdict_is_official(item, c) || is_dateline(s, i) ||
-		    is_of_elsewhere(s, r, c))
+		    is_of_elsewhere(s, r, c) ||
+		    (c->presents && names_claimed(s, r)))
 			continue;
 		one = verdict_bearing(p, r, c);
 		/* "In the coming weeks", in the same text: not all of it yet.
@@ -678,7 +688,8 @@ void fold_next(struct board *b, struct partition *p)
 	rulings_apply(b, p, item->published_at);
 	fold_expire(b, p, item->published_at);
 	for (size_t i = first; i < end; i++) {
-		count_words(p, &ref_claim(p->claims[i])->words);
+		if (!ref_claim(p->claims[i])->presents)
+			count_words(p, &ref_claim(p->claims[i])->words);
 		ref_claim(p->claims[i])->carries = false;
 	}
 	hear_officials(

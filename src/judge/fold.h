@@ -75,6 +75,7 @@ struct board_claim {
 	bool in_passing;  /* of a document that is not its item's news */
 	bool of_future;	  /* "will", "would", "going to" */
 	bool in_use;	  /* a name that is used, not given */
+	bool presents;	  /* value is new, and its maker shows it */
 	bool of_crowd;	  /* "people say" */
 	bool of_insiders; /* "people familiar with the matter" */
 	bool dug_out;	  /* of code or firmware, which somebody went through */
@@ -107,6 +108,7 @@ struct board_claim {
 	char *text;
 	struct phrase_set says;			  /* of phrases.tsv */
 	struct words words, value_words, numbers; /* numbers of the value */
+	int64_t told_at;			  /* when its item came out */
 	int64_t founder_of;	/* the rumor whose first claim it is; 0: none */
 	bool carries;		/* it passes a rumor on that was unsettled */
 	const struct pin *pins; /* rulings about it, newest first */
@@ -218,8 +220,9 @@ struct board_ruling {
 struct fold_mark;
 
 struct partition {
-	const struct name *vendor; /* NULL: of no vendor that is known */
-	struct claim_ref *claims;  /* in order of the fold */
+	const struct lexicon *lexicon; /* the board's; or NULL */
+	const struct name *vendor;     /* NULL: of no vendor that is known */
+	struct claim_ref *claims;      /* in order of the fold */
 	size_t claim_count, claim_cap;
 	struct live **rumors; /* in order of their first claims */
 	size_t rumor_count, rumor_cap;

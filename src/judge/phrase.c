@@ -64,7 +64,9 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "and", "public", "preposition", "what_is_told", "toward", "at_first",
     "not_price", "pre_order", "all_of", "admission", "a_phone", "phone_with",
     "somebody", "knows", "informant", "trader", "to_us", "as_told", "hears",
-    "comes_upon", "lay_in", "plans", "conditional", "acts", "leaked"};
+    "comes_upon", "lay_in", "plans", "conditional", "acts", "leaked",
+    "presents", "presented", "firm", "edition", "tier", "further", "renames",
+    "common_sort", "later_one", "attached"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

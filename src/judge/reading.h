@@ -13,6 +13,7 @@
  *   aboard.c       the system that a phone comes with
  *   value.c        their arguments
  *   naming.c       names given by a verb with two objects
+ *   presented.c    names of what is shown as new
  */
 #ifndef HEARSAY_JUDGE_READING_H
 #define HEARSAY_JUDGE_READING_H

@@ -71,6 +71,30 @@ static bool has_capital(const char *word, size_t n)
 	return false;
 }
 
+/* A letter, a digit, the point of "8.3". */
+static bool is_of_word(const char *s, uint32_t start, uint32_t at)
+{
+	return isalnum((unsigned char)s[at]) ||
+	       (s[at] == '.' && at > start &&
+		   isdigit((unsigned char)s[at - 1]) &&
+		   isdigit((unsigned char)s[at + 1]));
+}
+
+/* The " (2a)" of "Phone (2a)". */
+static uint32_t bracket_length(
+    const struct side *side, uint32_t at, uint32_t end)
+{
+	const char *s = side->folded + at;
+	uint32_t n = 2;
+
+	if (at + 4 > end || memcmp(s, " (", 2) != 0 ||
+	    !isdigit((unsigned char)s[2]))
+		return 0;
+	while (n < 5 && at + n < end && isalnum((unsigned char)s[n]))
+		n++;
+	return at + n < end && s[n] == ')' ? n + 1 : 0;
+}
+
 /* A word with capitals, right after "called": "H2OOS", "My OS". */
 const char *capital_after(
     struct reading *r, const struct side *side, uint32_t from, uint32_t end)
@@ -81,8 +105,7 @@ const char *capital_after(
 	for (int words = 0; words < 4; words++) {
 		const char *word = side->text + side->map[at];
 		uint32_t n = 0;
-		while (at + n < end &&
-		       isalnum((unsigned char)side->folded[at + n]))
+		while (at + n < end && is_of_word(side->folded, at, at + n))
 			n++;
 		/* The 4 of "SE 4", the Z of "Nord Z". */
 		bool short_part =
@@ -97,6 +120,7 @@ const char *capital_after(
 			break;
 		at = stop + 1;
 	}
+	stop += bracket_length(side, stop, end);
 	return stop > from + 1 ? original(r, side, from, stop) : NULL;
 }
 

@@ -1,5 +1,6 @@
 /*
  * `hearsay track` over the histories of tests/cases/track.case (made up),
+ * presented.case (names that are replaced),
  * polarity.case (yes and no, amounts, kinds), origins.case (who had it from
  * whom) and history.case (as they went): every
  * claim ends as its case says, decided by the item of that day, with those
@@ -257,13 +258,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(claims_end_as_their_cases_say),
 	};
-	struct cases made_up, real, parts, origins;
+	struct cases made_up, real, parts, origins, presented;
 	int failed;
 
 	read_file(&made_up, "track.case");
 	read_file(&real, "history.case");
 	read_file(&parts, "polarity.case");
 	read_file(&origins, "origins.case");
+	read_file(&presented, "presented.case");
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	for (size_t i = 0; i < count; i++)
 		json_decref(histories[i].object);
@@ -271,5 +273,6 @@ int main(void)
 	cases_close(&real);
 	cases_close(&parts);
 	cases_close(&origins);
+	cases_close(&presented);
 	return failed;
 }

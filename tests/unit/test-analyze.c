@@ -97,6 +97,10 @@ static void put_claims(struct buf *b, const struct analysis *a)
 		if (c->own_guess || c->background)
 			continue;
 		shown++;
+		if (c->presents) {
+			buf_printf(b, "presents %s\n", c->value);
+			continue;
+		}
 		buf_printf(b, "claim %s %s %c | %s | %s | %s | ",
 		    aspect_name(c->aspect), modality_name(c->modality),
 		    "ABCD"[c->grade], or_dash(c->product), or_dash(c->version),
