@@ -594,6 +594,24 @@ void board_let_go(struct board *b, int64_t item)
 	board_item_free(e);
 }
 
+/*
+ * The item reads as a rumor, and no claim was made out in it that could be
+ * followed. Where one was, it decides: it may only restate what is settled.
+ */
+static bool is_rumor_by_itself(const struct board_item *e)
+{
+	bool asserts = e->claim_count == 0;
+
+	for (size_t i = 0; i < e->claim_count; i++) {
+		const struct board_claim *c = &e->claims[i];
+
+		if (c->placed)
+			return false;
+		asserts |= !c->own_guess;
+	}
+	return asserts && e->class == CLASS_RUMOR && e->ours && !e->noise;
+}
+
 bool board_item_flag(const struct board *b, int64_t item)
 {
 	const struct board_item *e = board_item_find(b, item);
@@ -601,7 +619,7 @@ bool board_item_flag(const struct board *b, int64_t item)
 	for (size_t i = 0; e && i < e->claim_count; i++)
 		if (e->claims[i].carries)
 			return true;
-	return false;
+	return e != NULL && is_rumor_by_itself(e);
 }
 
 size_t board_item_attributed(

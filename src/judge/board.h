@@ -133,7 +133,8 @@ bool board_has(const struct board *, int64_t item);
 void board_let_go(struct board *, int64_t item);
 
 /*
- * Does the item carry a rumor that was unsettled when it came out? And whom
+ * Does the item carry a rumor that was unsettled when it came out, or read as
+ * one of which nothing could be made out that is followed? And whom
  * does it pass on, most important first (names in the arena)?
  */
 bool board_item_flag(const struct board *, int64_t item);

@@ -262,6 +262,7 @@ void read_flag(struct reading *r)
 		if (x[FEATURE_TITLE + c] >= 0.75 ||
 		    (c == CUE_SATIRE && x[FEATURE_TEXT + c] >= 0.75))
 			r->out->noise |= c != CUE_OPINION;
+	r->out->ours = r->vendor != NULL;
 	hedges_list(r);
 	if (denial_leads(r)) {
 		r->out->class = CLASS_DENIAL;

@@ -560,6 +560,7 @@ static struct live *found(
 
 	add_member(r, ref, PART_CARRIES);
 	if (!whatever && is_answered(p, r, ref.item->published_at)) {
+		ref_claim(ref)->placed = true;
 		fold_free_live(r);
 		return NULL;
 	}
@@ -612,6 +613,7 @@ static void carry(
 		return;
 	ruling_joined(p, c, r);
 	r->last_at = ref.item->published_at;
+	c->placed = true;
 	c->carries = !rumor_status_is_settled(r->pub.status);
 	p->dirty = true;
 }
@@ -691,6 +693,7 @@ void fold_next(struct board *b, struct partition *p)
 		if (!ref_claim(p->claims[i])->presents)
 			count_words(p, &ref_claim(p->claims[i])->words);
 		ref_claim(p->claims[i])->carries = false;
+		ref_claim(p->claims[i])->placed = false;
 	}
 	hear_officials(
 	    b, p, item, &(struct sayings){p->claims + first, end - first});

@@ -110,6 +110,7 @@ struct board_claim {
 	struct words words, value_words, numbers; /* numbers of the value */
 	int64_t told_at;			  /* when its item came out */
 	int64_t founder_of;	/* the rumor whose first claim it is; 0: none */
+	bool placed;		/* it has a part in a rumor, or was answered */
 	bool carries;		/* it passes a rumor on that was unsettled */
 	const struct pin *pins; /* rulings about it, newest first */
 	const struct name *said_first; /* by ruling: whose word; or NULL */
@@ -125,6 +126,7 @@ struct board_item {
 	enum item_class class;
 	double rumor_score;
 	bool settles, noise;
+	bool ours;	  /* it is about a maker that the lexicon has */
 	bool asked;	  /* a question of the user's: nobody's word */
 	bool known;	  /* its source is of the lexicon */
 	bool by_tipster;  /* somebody who is no official is its source */

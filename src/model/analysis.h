@@ -117,6 +117,7 @@ struct analysis {
 	double rumor_score; /* 0..1; 0.5 decides */
 	bool settles;	    /* an official's word is the news */
 	bool noise;	    /* review, deal, how-to, poll, satire */
+	bool ours;	    /* it names a maker of vendors.tsv; not stored */
 	const char *lang;   /* detected: "en", "zh" ... */
 	struct hedge *hedges;
 	size_t hedge_count;

@@ -156,6 +156,7 @@ static void read_item(struct history *h, char *rest, int line)
 	t->an.class = CLASS_RUMOR;
 	t->an.rumor_score = 0.9;
 	t->an.lang = "en";
+	t->an.ours = true;
 	t->an.claims = t->claims;
 	t->an.attributions = t->attributions;
 	t->story = t->item.id;
@@ -984,6 +985,36 @@ static void what_claims_nothing_is_let_go(void **state)
 	board_free(b);
 }
 
+/* A rumor of which no claim is made out is flagged by its words alone. */
+static void what_reads_as_a_rumor_is_flagged(void **state)
+{
+	const struct history *h = history_named("an official confirms");
+	struct board *b = board_new(lexicon, &policy);
+	struct told told = h->items[0];
+
+	(void)state;
+	told.an.claim_count = 0;
+	told.an.class = CLASS_RUMOR;
+	told.an.ours = true;
+	told.item.id = 900;
+	add(b, &told);
+	assert_true(board_item_flag(b, 900));
+	told.an.noise = true;
+	told.item.id = 901;
+	add(b, &told);
+	assert_false(board_item_flag(b, 901));
+	told.an.noise = told.an.ours = false;
+	told.item.id = 902;
+	add(b, &told);
+	assert_false(board_item_flag(b, 902));
+	told.an.ours = true;
+	told.an.class = CLASS_OTHER;
+	told.item.id = 903;
+	add(b, &told);
+	assert_false(board_item_flag(b, 903));
+	board_free(b);
+}
+
 static void a_late_answer_takes_a_rumor_away(void **state)
 {
 	const struct history *h = history_named(
@@ -1065,6 +1096,7 @@ int main(void)
 	    cmocka_unit_test(a_mark_changes_nothing),
 	    cmocka_unit_test(changes_are_told_once),
 	    cmocka_unit_test(what_claims_nothing_is_let_go),
+	    cmocka_unit_test(what_reads_as_a_rumor_is_flagged),
 	    cmocka_unit_test(a_late_answer_takes_a_rumor_away),
 	    cmocka_unit_test(an_earlier_carrier_keeps_the_number),
 	    cmocka_unit_test(silence_of_a_failing_vendor_is_no_verdict),
