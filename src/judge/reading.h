@@ -12,6 +12,7 @@
  *   ends.c         what it is that ends, goes or stays
  *   aboard.c       the system that a phone comes with
  *   value.c        their arguments
+ *   chip.c         chips among them
  *   naming.c       names given by a verb with two objects
  *   presented.c    names of what is shown as new
  */
@@ -157,6 +158,10 @@ const char *price_next(
     struct reading *, const struct passage *, uint32_t *at, uint32_t *start);
 /* 4 of "four"; 0 where it is no number. */
 int number_in_letters(const char *word, size_t n);
+/* "Instead of iOS 19": is the name at `start` the one that it is not? */
+bool name_is_aside(
+    const struct reading *, const struct passage *, uint32_t start);
+/* chip.c */
 /* The next chip from *at on, by its name ("tensor g9"), and *at past it. */
 const char *chip_next(struct reading *, const struct passage *, uint32_t *at);
 /* The devices that the lines after p list, or NULL. */
