@@ -364,6 +364,51 @@ static bool is_made(
 	return false;
 }
 
+/* Is the claim's product all that it names, and its time, if it tells one? */
+static bool is_of_same(const struct drawn *d, const struct claim *of)
+{
+	for (size_t i = 0; i < d->p->mentions; i++)
+		if (!text_same(
+			d->side->mentions[d->p->mention + i].name, of->product))
+			return false;
+	for (size_t i = 0; i < d->window_count; i++) {
+		const struct window *w = &d->windows[i].window;
+
+		if (of->window.from == DATE_NONE || w->from > of->window.to ||
+		    w->to < of->window.from)
+			return false;
+	}
+	return true;
+}
+
+/* "This is false", and nothing else is spoken of. */
+static bool is_bare(const struct reading *r)
+{
+	return r->side[FIELD_TITLE].mention_count == 0 &&
+	       r->side[FIELD_TEXT].mention_count == 0 && r->claim_count == 0;
+}
+
+/* Does the item, anywhere, name the product or have a word of the matter? */
+static bool is_item_of(const struct drawn *d, const struct about *about)
+{
+	const struct reading *r = d->r;
+
+	if (is_bare(r) || names_product(r, about->claim))
+		return true;
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+
+		if (t->weight <= ABOUT_LIGHT || t->time || t->vendor != NULL ||
+		    word_is_year(t->word))
+			continue;
+		for (size_t k = 0; k < r->passage_count; k++)
+			if (recall_says(
+				r, &r->passages[k], r->passages[k].start, t))
+				return true;
+	}
+	return false;
+}
+
 /*
  * "These reports are false", "we have no such plan": what is denied stands in
  * no word of the sentence, and is what is talked about.
@@ -372,8 +417,8 @@ static bool denies_talk(const struct drawn *d, const struct about *about)
 {
 	return d->official &&
 	       (passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK)) &&
-	       drawn_says(d, PHRASE_TALK) && d->p->mentions == 0 &&
-	       d->window_count == 0 &&
+	       drawn_says(d, PHRASE_TALK) && is_of_same(d, about->claim) &&
+	       is_item_of(d, about) &&
 	       about->claim->modality != MODALITY_DENIED;
 }
 

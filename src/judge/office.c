@@ -184,6 +184,25 @@ static bool is_the_houses(const struct place *at, uint32_t start, uint32_t end)
 		   at->side->folded, end) != NULL;
 }
 
+/* "Aqua Chat lead", "AquaOS product manager": of what the house makes. */
+static bool is_of_product(const struct place *at, uint32_t start)
+{
+	const struct phrase_hit *branch =
+	    phrase_before(passage_phrases(at->r, at->p), PHRASE_BRANCH,
+		at->side->folded, start);
+
+	if (branch != NULL)
+		start = branch->start;
+	for (size_t i = 0; i < at->p->mentions; i++) {
+		const struct mention *m =
+		    &at->side->mentions[at->p->mention + i];
+
+		if (m->end + 1 == start && place_is_ours(at, m->vendor))
+			return true;
+	}
+	return false;
+}
+
 bool office_is_ours(const struct place *at, uint32_t start, uint32_t end)
 {
 	const struct match *owner;
@@ -195,6 +214,8 @@ bool office_is_ours(const struct place *at, uint32_t start, uint32_t end)
 	if (owner != NULL)
 		return place_is_ours(at, place_vendor(at, owner)) &&
 		       !is_not_for_house(at, owner);
+	if (is_of_product(at, start))
+		return true;
 	if (is_the_houses(at, start, end))
 		return is_about_house(at) && !is_among_others(at);
 	/* "Director", "president": of nobody's that is named, no maker's. */

@@ -496,6 +496,47 @@ static bool surname_take(struct place *at)
 	return false;
 }
 
+/* Where the sentence begins with our house, or what stands for it; or NULL. */
+static const struct match *house_first(const struct place *at)
+{
+	uint32_t from = at->p->start + (at->side->folded[at->p->start] == '"');
+
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+
+		if (m->start == from &&
+		    ((c != NULL && c->class == CUE_COMPANY) ||
+			(m->use->kind == USE_VENDOR &&
+			    place_is_ours(at, place_vendor(at, m)) &&
+			    at->side->folded[m->end] == ' ')))
+			return m;
+	}
+	return NULL;
+}
+
+/* "The firm will list its shares, it told the Ledger": who told it. */
+static bool it_take(struct place *at)
+{
+	static const char it[] = ", it ", quoted[] = ",\" it ";
+	const char *s = at->side->folded;
+	const struct match *house = house_first(at);
+
+	for (size_t i = 0; house != NULL && i < at->p->matches; i++) {
+		const struct match *verb = place_match(at, i);
+		struct speaker by = {
+		    MOUTH_COMPANY, house->start, house->end, house};
+
+		if (!may_say(at, verb) || verb->start < house->end + 6 ||
+		    (memcmp(s + verb->start - 5, it, 5) != 0 &&
+			memcmp(s + verb->start - 6, quoted, 6) != 0))
+			continue;
+		say(at, &by, verb);
+		return true;
+	}
+	return false;
+}
+
 static bool speaker_try(struct place *at, const struct speaker *by)
 {
 	if (place_is_told_by_other(at, by->start) || !is_of_house(at, by))
@@ -537,7 +578,7 @@ void speaker_take(struct place *at)
 		if (speaker_at(at, place_match(at, i), &by) &&
 		    speaker_try(at, &by))
 			return;
-	if (surname_take(at))
+	if (surname_take(at) || it_take(at))
 		return;
 	for (size_t i = 0; i < p->matches; i++)
 		if (speaker_at(at, place_match(at, i), &by) &&
