@@ -164,6 +164,10 @@ enum happening bears_on_name(const struct partition *p, const struct live *r,
 						  : HAPPENS_OFFICIAL_WORD;
 	if (product_same(c->product, r->value))
 		return HAPPENS_OFFICIAL_WORD;
+	/* "AquaOS 9 is here": that is a name, too. */
+	if (r->value && c->named_here && c->modality == MODALITY_ASSERTED &&
+	    is_version_named(r->value->text, c->product, c->version))
+		return HAPPENS_OFFICIAL_WORD;
 	if (keeps_name(r, c))
 		return HAPPENS_OTHER_NAME;
 	if (c->named_here && c->modality == MODALITY_ASSERTED &&

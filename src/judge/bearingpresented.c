@@ -418,6 +418,16 @@ static bool is_first_of_all(const struct asked *a)
 	       word_in(a->claim, a->head_n, "phone");
 }
 
+/* A watch is no phone, whatever else is said of it. */
+static bool is_other_device(struct asked *a)
+{
+	struct phrase_set told = phrases_of(a->phrases, a->told, a->told_n);
+
+	return word_in(a->claim, a->head_n, "phone") &&
+	       phrase_in(&told, PHRASE_NO_PHONE) &&
+	       strstr(a->told, "phone") == NULL;
+}
+
 static bool is_the_thing(struct asked *a, const struct name *real)
 {
 	struct told t = tell(a);
@@ -428,7 +438,7 @@ static bool is_the_thing(struct asked *a, const struct name *real)
 		return false;
 	if (counts_on(a, &t))
 		return true;
-	if (t.lacks_tier)
+	if (t.lacks_tier || is_other_device(a))
 		return false;
 	if (!t.said && !t.missing)
 		return is_first_of_all(a);

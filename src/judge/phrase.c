@@ -66,7 +66,8 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "somebody", "knows", "informant", "trader", "to_us", "as_told", "hears",
     "comes_upon", "lay_in", "plans", "conditional", "acts", "leaked",
     "presents", "presented", "firm", "edition", "tier", "further", "renames",
-    "common_sort", "later_one", "attached"};
+    "common_sort", "later_one", "attached", "no_phone", "calls_it", "goal",
+    "placed", "clause_ends"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

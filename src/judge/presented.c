@@ -179,8 +179,9 @@ static uint32_t list_gap(const struct drawn *d, uint32_t at)
 	return 0;
 }
 
-static size_t names_listed(
-    const struct drawn *d, struct found_name first, struct found_name *out)
+/* The names of the list that begins with the first; *end past the last. */
+static size_t names_listed(const struct drawn *d, struct found_name first,
+    struct found_name *out, uint32_t *end)
 {
 	size_t n = 0;
 
@@ -188,11 +189,23 @@ static size_t names_listed(
 		uint32_t gap = list_gap(d, first.end);
 
 		out[n++] = first;
+		*end = first.end;
 		if (gap == 0)
 			break;
 		first = in_text_too(d, name_at(d, first.end + gap));
 	}
 	return n;
+}
+
+/* "The A9 and its bigger brother, the A9 Max": a model, told apart. */
+static void model_add(const struct drawn *d, struct found_name name,
+    struct found_name *out, size_t *n)
+{
+	const struct mention *m = drawn_mention_at(d, name.start);
+
+	if (*n < NAMES && m != NULL && m->device &&
+	    strcmp(m->name, m->row->name) != 0 && is_name(d, name))
+		out[(*n)++] = name;
 }
 
 /* Does a clause end there in which the verb could have its object? */
@@ -223,6 +236,7 @@ static size_t names_behind(
 {
 	bool aside = false, named = false;
 	uint32_t at = from, end;
+	size_t found = 0;
 
 	for (; at < d->p->end && !ends_clause(d, at); at = end) {
 		struct found_name n;
@@ -247,10 +261,14 @@ static size_t names_behind(
 		end = n.end;
 		n = in_text_too(d, n);
 		named = true;
-		if (!aside && n.end > n.start && is_name(d, n))
-			return names_listed(d, n, out);
+		if (aside || n.end <= n.start)
+			continue;
+		if (found > 0)
+			model_add(d, n, out, &found);
+		else
+			found = names_listed(d, n, out, &end);
 	}
-	return 0;
+	return found;
 }
 
 /* "The X is our first": the name that stands right before. */
