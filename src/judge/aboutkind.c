@@ -41,6 +41,22 @@ static bool is_product(const struct drawn *d, uint32_t at)
 	return m != NULL && text_same(m->name, product);
 }
 
+/* "The Tensor G5 is made by": a chip by its name is not a kind of one, but
+ * what the claim is about, where it has no such value. */
+static bool is_named_chip(const struct drawn *d, uint32_t end)
+{
+	const char *s = d->side->folded;
+	const char *value =
+	    d->r->claim_count == 0 ? NULL : d->r->claims[0].value;
+
+	if (value != NULL && value_is_chip(value))
+		return false;
+	for (end += s[end] == ' '; end < d->p->end && s[end] != ' '; end++)
+		if (s[end] >= '0' && s[end] <= '9')
+			return true;
+	return false;
+}
+
 void about_kind_take(const struct drawn *d, struct about *about)
 {
 	const struct kinds *kinds = d->r->lex->kinds;
@@ -56,7 +72,8 @@ void about_kind_take(const struct drawn *d, struct about *about)
 		if (at == NULL || !kind_has_beside(k, s, n))
 			continue;
 		start = d->p->start + (uint32_t)(at - s);
-		if (polarity_sets_aside(d, start) || is_product(d, start))
+		if (polarity_sets_aside(d, start) || is_product(d, start) ||
+		    is_named_chip(d, start + (uint32_t)length))
 			continue;
 		if (about->kind != NULL) { /* "OLED instead of LCD" */
 			about->kind = NULL;
