@@ -435,6 +435,15 @@ static bool is_presented(const struct drawn *d, const struct mention *m)
 	return false;
 }
 
+/* "Ends the A line after the A9": when, and not what. */
+static bool is_behind_after(const struct drawn *d, const struct mention *m)
+{
+	static const char *const words[] = {
+	    " after the ", " after ", " nach dem ", " tras el ", NULL};
+
+	return span_ends(d->side->folded, d->p->start, m->start, words);
+}
+
 static void subject_take(struct drawn *d)
 {
 	int rank = 0;
@@ -449,7 +458,8 @@ static void subject_take(struct drawn *d)
 				other = m;
 			continue;
 		}
-		if (m->device && (phone == NULL || is_model_of(m, phone)))
+		if (m->device && (phone == NULL || (is_model_of(m, phone) &&
+						       !is_behind_after(d, m))))
 			phone = m;
 		if (!m->device && subject_rank(d, m) > rank) {
 			rank = subject_rank(d, m);
