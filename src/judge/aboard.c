@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "text/prose.h"
+
 #define REACH 48 /* bytes between the verb and the system */
 
 bool value_is_system(const struct lexicon *lex, const char *value)
@@ -76,6 +78,15 @@ static void match_of(const struct phrase_hit *hit, struct match *out)
 	out->end = hit->end;
 }
 
+/* "Every phone that runs it": which phones, and not what one comes with. */
+static bool is_relative(const struct drawn *d, uint32_t at)
+{
+	static const char *const words[] = {
+	    " that ", " which ", " die ", " que ", " qui ", " che ", NULL};
+
+	return span_ends(d->side->folded, d->p->start, at, words);
+}
+
 /* The verb of the sentence that has a system behind it; or NULL. */
 static const struct mention *behind_verb(
     const struct drawn *d, struct match *verb)
@@ -84,6 +95,8 @@ static const struct mention *behind_verb(
 
 	while ((hit = said(d, PHRASE_RUNS, PHRASE_RUNS_NEWLY, hit)) != NULL) {
 		match_of(hit, verb);
+		if (is_relative(d, hit->start))
+			continue;
 		for (size_t k = 0; k < d->p->mentions; k++) {
 			const struct mention *m =
 			    &d->side->mentions[d->p->mention + k];

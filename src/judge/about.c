@@ -520,7 +520,8 @@ static bool is_one_of_all(const struct drawn *d)
 
 	for (size_t i = 0; i < d->p->mentions; i++)
 		models += d->side->mentions[d->p->mention + i].device;
-	return models == 1 && !drawn_says(d, PHRASE_ALL_OF);
+	return models == 1 && !drawn_says(d, PHRASE_ALL_OF) &&
+	       !drawn_says(d, PHRASE_AND_LATER);
 }
 
 bool about_in_part(const struct drawn *d)

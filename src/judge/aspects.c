@@ -552,15 +552,20 @@ void other_claim(struct drawn *d)
 
 #define SUPPORT_NEAR 12 /* bytes between "support" and the phone */
 
-/* "AquaOS 9 will support the Aqua 5": the verb, or NULL. */
+/* "AquaOS 9 will support the Aqua 5", "runs on the Aqua 5": the verb, or NULL.
+ */
 static const struct match *supports_device(const struct drawn *d)
 {
+	static const char *const verbs[] = {
+	    "support", "run on", "runs on", NULL};
+	static const char *const relative[] = {" that ", " which ", NULL};
 	const struct match *verb = d->trigger[ASPECT_FEATURE];
 
-	if (verb == NULL || !trigger_is_bare(d->r->lex, verb) ||
-	    d->r->lang != LANG_EN || verb->end - verb->start < 7 ||
-	    memmem(d->side->folded + verb->start, verb->end - verb->start,
-		"support", 7) == NULL)
+	if (verb == NULL ||
+	    span_ends(d->side->folded, d->p->start, verb->start, relative) ||
+	    !trigger_is_bare(d->r->lex, verb) || d->r->lang != LANG_EN ||
+	    !span_has(
+		d->side->folded + verb->start, verb->end - verb->start, verbs))
 		return NULL;
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
@@ -579,21 +584,30 @@ void eligibility_claim(struct drawn *d)
 		phones += d->side->mentions[d->p->mention + i].device;
 	const struct match *trigger = d->trigger[ASPECT_ELIGIBILITY];
 	/* "Will be available for Aqua 6 and later" */
-	if (trigger == NULL && d->official && phones > 0 &&
-	    drawn_says(d, PHRASE_AND_LATER))
+	bool later =
+	    d->official && phones > 0 && drawn_says(d, PHRASE_AND_LATER);
+	if (trigger == NULL && later)
 		trigger = d->trigger[ASPECT_RELEASE_DATE];
 	if (trigger == NULL)
 		trigger = supports_device(d);
-	if (trigger == NULL || d->subject == NULL || d->subject->device)
+	if ((trigger == NULL && !later) || d->subject == NULL ||
+	    d->subject->device)
 		return;
 	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);
 	if (phones > 0) {
 		c.value = value_of(
 		    d->r, d->p, ASPECT_ELIGIBILITY, trigger, d->subject);
-		if (d->excludes && c.value != NULL)
-			c.value = arena_printf(d->r->arena, "no %s", c.value);
-		else
+		bool excludes = d->excludes;
+		if (!excludes)
 			negation_take(d, trigger, &c);
+		/* "Will not run on the Aqua 5": that one is left out. */
+		if (c.modality == MODALITY_DENIED && !d->official &&
+		    d->modality != MODALITY_DENIED && supports_device(d)) {
+			c.modality = d->modality;
+			excludes = true;
+		}
+		if (excludes && c.value != NULL)
+			c.value = arena_printf(d->r->arena, "no %s", c.value);
 		claim_add(d, &c);
 		return;
 	}

@@ -88,7 +88,9 @@ static bool is_plain_answer(
 	    c->modality != MODALITY_DENIED && is_han(carried) == is_han(c))
 		return false;
 	return carried->value == c->value &&
-	       (c->grade == GRADE_A || c->modality == MODALITY_DENIED);
+	       (c->grade == GRADE_A || c->modality == MODALITY_DENIED ||
+		   (c->aspect == ASPECT_FEATURE && c->product &&
+		       is_han(carried) != is_han(c)));
 }
 
 /* There is many a fee: what the press quotes must be about that one. */
@@ -365,11 +367,19 @@ static bool comes_not_there(const struct live *r, const struct board_claim *c)
 	return founder(r)->abroad && c->abroad;
 }
 
+/* Of "iPhone 8" 8, of "iPhone XS" 10, of one without a number 0. */
+static long model_number(const char *name)
+{
+	return first_number(name)	    ? first_number(name)
+	       : strstr(name, " X") != NULL ? 10
+					    : 0;
+}
+
 /* Is the claimed model older than the one that the maker begins with? 6 and
  * 6s have one number; names without one are old where they are not listed. */
 static bool is_before(const char *claimed, const char *first)
 {
-	long a = first_number(claimed), b = first_number(first);
+	long a = model_number(claimed), b = model_number(first);
 
 	return a != b ? a < b : strlen(claimed) < strlen(first);
 }
@@ -403,14 +413,14 @@ static enum happening bears_and_later(
 	excluded = !strncmp(of->value->text, "no ", 3);
 	claimed = of->value->text + (excluded ? 3 : 0);
 	next_of(c->value->text, first, sizeof(first));
-	line = strcspn(first, "0123456789");
-	while (*claimed && first_number(first)) {
+	line = strcspn(first, "0123456789X");
+	while (*claimed && model_number(first)) {
 		bool comes;
 
 		claimed = next_of(claimed, one, sizeof(one));
 		comes = is_in_list(c->value->text, one);
 		if (!comes &&
-		    (strncmp(one, first, line) != 0 || !first_number(one)))
+		    (strncmp(one, first, line) != 0 || !model_number(one)))
 			continue;
 		comes = comes || !is_before(one, first);
 		right += comes != excluded;
