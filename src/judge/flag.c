@@ -7,10 +7,12 @@
 #include <string.h>
 
 #include "judge/place.h"
+#include "text/prose.h"
 
 #define LEAD_BYTES  600 /* of folded text: what a summary would hold */
 #define DECIDES	    0.5
-#define CONDITIONAL 0.9 /* as the same words have in hedges.tsv */
+#define UNSURE	    0.75 /* more than a bare "may" */
+#define CONDITIONAL 0.9	 /* as the same words have in hedges.tsv */
 
 static bool cue_counts(const struct cue *c, enum field field)
 {
@@ -32,6 +34,29 @@ double passage_hedge(const struct reading *r, const struct passage *p)
 	return most;
 }
 
+/* "Should be announced in May" is no announcement. */
+static bool is_to_come(
+    const struct side *side, const struct match *m, const struct cue *c)
+{
+	static const char *const before[] = {"to ", " be ", " will ", " would ",
+	    " should ", " could ", " may ", " might ", "n't ", " not yet ",
+	    NULL};
+	static const char *const behind[] = {
+	    " werden soll", " werden könnte", " werden wird", NULL};
+	size_t left = side->folded_n - m->end;
+
+	if (c->class <= CUE_NOISE_LAST || c->class > CUE_OFFICIAL_LAST)
+		return false;
+	if (span_ends(side->folded, 0, m->start, before))
+		return true;
+	for (size_t i = 0; behind[i] != NULL; i++)
+		if (left >= strlen(behind[i]) &&
+		    memcmp(side->folded + m->end, behind[i],
+			strlen(behind[i])) == 0)
+			return true;
+	return false;
+}
+
 static void cues_weigh(const struct reading *r, double *x)
 {
 	for (int f = 0; f < 2; f++) {
@@ -42,7 +67,8 @@ static void cues_weigh(const struct reading *r, double *x)
 			const struct match *m = &side->matches[i];
 			const struct cue *c = match_cue(r, m);
 			if (c == NULL || !cue_counts(c, (enum field)f) ||
-			    (f == FIELD_TEXT && m->start > LEAD_BYTES))
+			    (f == FIELD_TEXT && m->start > LEAD_BYTES) ||
+			    is_to_come(side, m, c))
 				continue;
 			if (c->weight > base[c->class])
 				base[c->class] = c->weight;
@@ -90,27 +116,50 @@ static bool is_conditional(const struct reading *r, const struct passage *p)
 	return phrase_in(&passage_phrases(r, p)->classes, PHRASE_CONDITIONAL);
 }
 
+/* How many makers the sentence names, two of them at most. */
+static int makers_named(const struct reading *r, const struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+	const struct use *first = NULL;
+
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct use *u = side->matches[p->match + i].use;
+
+		if (u->kind != USE_VENDOR)
+			continue;
+		if (first != NULL && first->row != u->row)
+			return 2;
+		first = u;
+	}
+	return first != NULL || passage_has(p, CUE_COMPANY);
+}
+
+/* The sale or the end of a house's trade, which is news without a product. */
+static bool is_of_trade(const struct reading *r, const struct passage *p)
+{
+	const struct phrase_set *says = &passage_phrases(r, p)->classes;
+	int makers = makers_named(r, p);
+
+	return (makers > 0 && (phrase_in(says, PHRASE_BUSINESS) ||
+				  phrase_in(says, PHRASE_LEAVES_TRADE))) ||
+	       (makers > 1 && phrase_in(says, PHRASE_TOGETHER));
+}
+
 /* Is the sentence of a product, or of what its maker does? */
 static bool is_of_product(const struct reading *r, const struct passage *p)
 {
-	const struct side *side = passage_side(r, p);
-
-	if (p->mentions > 0)
-		return true;
-	if (r->subject == NULL)
-		return false;
-	for (size_t i = 0; i < p->matches; i++)
-		if (side->matches[p->match + i].use->kind == USE_VENDOR)
-			return true;
-	return passage_has(p, CUE_COMPANY);
+	return p->mentions > 0 ||
+	       (r->subject != NULL && makers_named(r, p) > 0);
 }
 
 /* It tells of something that is to come: a plan, and no fact. */
 static bool is_plan(const struct reading *r, const struct passage *p)
 {
-	return is_of_product(r, p) &&
-	       (passage_hedge(r, p) > 0 || is_conditional(r, p) ||
-		   phrase_in(&passage_phrases(r, p)->classes, PHRASE_PLANS));
+	return is_of_trade(r, p) ||
+	       (is_of_product(r, p) &&
+		   (passage_hedge(r, p) >= UNSURE || is_conditional(r, p) ||
+		       phrase_in(
+			   &passage_phrases(r, p)->classes, PHRASE_PLANS)));
 }
 
 /* "That is what people at Aqua say": of the sentence before it. */
@@ -120,6 +169,17 @@ static bool is_of_plan(const struct reading *r, size_t i)
 
 	return is_plan(r, p) ||
 	       (i > 0 && p[-1].field == p->field && is_plan(r, p - 1));
+}
+
+/* Another house, which reports it; a person counts by himself. */
+static bool is_reported(const struct reading *r, const struct passage *p)
+{
+	const struct attribution *a =
+	    p->source < 0 ? NULL : &r->attributions[p->source];
+
+	return a != NULL && a->kind == ORIGIN_OUTLET && p->speaks && !a->via &&
+	       !passage_has(p, CUE_ANNOUNCE) && !passage_has(p, CUE_RELEASE) &&
+	       !is_own_outlet(r, a->name);
 }
 
 static void raise(double *x, double to)
@@ -140,13 +200,13 @@ static void sourcing_weigh(struct place *at, bool plan, double *x)
 	if ((a != NULL && a->kind == ORIGIN_OFFICIAL) ||
 	    passage_has(p, CUE_PAST))
 		return;
-	if (r->subject != NULL &&
+	if ((r->subject != NULL || plan) &&
 	    (is_told_by_nobody(at) ||
 		(a != NULL && a->id != NULL && a->kind == ORIGIN_ANONYMOUS)))
-		raise(&x[!lead	 ? FEATURE_BODY_TOLD
-			  : plan ? FEATURE_LEAD_TOLD
-				 : FEATURE_LEAD_SOURCED],
-		    1);
+		raise(&x[plan && lead ? FEATURE_LEAD_TOLD
+			  : lead      ? FEATURE_LEAD_SOURCED
+				      : FEATURE_BODY_TOLD],
+		    plan || lead ? 1 : 0.3);
 	if (lead && is_conditional(r, p))
 		raise(&x[(p->field == FIELD_TITLE ? FEATURE_TITLE
 						  : FEATURE_TEXT) +
@@ -160,6 +220,10 @@ static void sourcing_weigh(struct place *at, bool plan, double *x)
 	if (p->speaks && a != NULL && a->kind == ORIGIN_TIPSTER)
 		raise(&x[lead ? FEATURE_LEAD_FORETOLD : FEATURE_BODY_FORETOLD],
 		    a->id != NULL ? 1 : 0.4);
+	if (lead && a != NULL && p->speaks && is_of_trade(r, p))
+		x[FEATURE_LEAD_TRADE] = 1;
+	if (is_reported(r, p))
+		x[lead ? FEATURE_LEAD_REPORTED : FEATURE_BODY_REPORTED] = 1;
 	if (!lead && passage_hedge(r, p) > 0.84)
 		x[FEATURE_BODY_HEDGED] = 1;
 }

@@ -523,8 +523,8 @@ static const char *const feature_names[] = {"title_tipster", "lead_tipster",
     "title_official", "lead_official", "lead_anonymous", "headline_colon",
     "headline_tail", "title_question", "role_tipster", "role_official",
     "product", "title_product", "lead_sourced", "lead_told", "body_told",
-    "lead_found", "body_found", "lead_foretold", "body_foretold",
-    "body_hedged"};
+    "lead_found", "body_found", "lead_foretold", "body_foretold", "body_hedged",
+    "lead_reported", "body_reported", "lead_trade"};
 
 static int feature_parse(const char *name)
 {

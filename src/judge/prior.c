@@ -74,6 +74,9 @@ static const struct prior priors[] = {
     {FEATURE_LEAD_FORETOLD, 1},
     {FEATURE_BODY_FORETOLD, 2.5},
     {FEATURE_BODY_HEDGED, 0.5},
+    {FEATURE_LEAD_REPORTED, 1.2},
+    {FEATURE_BODY_REPORTED, 1},
+    {FEATURE_LEAD_TRADE, 2.2},
 };
 
 void prior_weights(double *weights)

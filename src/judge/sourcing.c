@@ -24,6 +24,7 @@ static const struct pair first_hand[] = {
 
 static const struct pair told[] = {
     {PHRASE_INFORMANT, PHRASE_AS_TOLD, 40},
+    {PHRASE_HELP_DESK, PHRASE_AS_TOLD, 60},
 };
 
 static const struct pair found[] = {
