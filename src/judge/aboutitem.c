@@ -390,13 +390,24 @@ static bool names_all(const struct reading *r)
 	return names >= 2 && is_anybodys_word(r);
 }
 
+/* Of any item that comes by, and not of those that were asked for. */
+static bool names_product(const struct reading *r)
+{
+	const char *product = r->about->claim->product;
+
+	return product == NULL || item_mentions(r, product) ||
+	       item_names_shortly(r, product);
+}
+
 static bool is_said(struct reading *r, struct tally *t)
 {
 	if (!t->must || t->best == NULL)
 		return false;
+	if (r->about->told && !names_product(r))
+		return false;
 	if (t->matter == 0)
 		return is_plain_yes(r) || (is_plain_no(r, t) && says_no(r, t));
-	if (names_all(r))
+	if (!r->about->told && names_all(r))
 		return true;
 	if (!t->head && t->found + 1 < t->matter)
 		return false;

@@ -13,10 +13,6 @@
 #include "judge/analyze.h"
 #include "model/doc.h"
 
-#define RUMOR_SCORE 0.5 /* an item that reports unconfirmed news */
-
-#define ATTRIBUTED_SCORE 0.25 /* one that names its source may be lower */
-
 void fold_free_live(struct live *r)
 {
 	free(r->members);
@@ -38,6 +34,8 @@ void fold_reset(struct partition *p)
 	p->expired_at = 0;
 	p->ruled_at = 0;
 	p->next_ruling = 0;
+	free(p->gists);
+	p->gists = NULL;
 	if (p->df)
 		memset(p->df, 0, p->df_cap * sizeof(*p->df));
 }
@@ -61,7 +59,7 @@ static void count_words(struct partition *p, const struct words *w)
 	p->folded_claims++;
 }
 
-static void add_member(struct live *r, struct claim_ref ref, enum part part)
+void fold_member(struct live *r, struct claim_ref ref, enum part part)
 {
 	size_t n = r->pub.member_count;
 
@@ -94,7 +92,7 @@ static bool is_asked(const struct live *r)
 }
 
 /* What the rumor does not say yet, a later carrier may add. */
-static void complete(struct live *r, const struct board_claim *c)
+void fold_complete(struct live *r, const struct board_claim *c)
 {
 	if (!r->subject)
 		r->subject = c->product;
@@ -117,7 +115,7 @@ static void complete(struct live *r, const struct board_claim *c)
 		r->pub.deadline = r->window.to;
 }
 
-static struct live *live_new(
+struct live *fold_live(
     const struct board_item *item, const struct board_claim *c)
 {
 	struct live *r = mem_alloc(sizeof(*r));
@@ -131,14 +129,14 @@ static struct live *live_new(
 	    .status = RUMOR_OPEN,
 	    .first_at = item->published_at,
 	};
-	complete(r, c);
+	fold_complete(r, c);
 	return r;
 }
 
 /* --- official word --- */
 
 /* Aspects whose claims stand by themselves. */
-static bool is_strong(const struct board_claim *c)
+bool claim_is_strong(const struct board_claim *c)
 {
 	switch (c->aspect) {
 	case ASPECT_DISCONTINUATION:
@@ -204,23 +202,17 @@ static bool may_decide(const struct partition *p, const struct live *r,
 	    by->grade > r->transitions[r->pub.transition_count - 1].grade)
 		return false;
 	return !rumor_status_is_settled(r->pub.status) ||
-	       what == HAPPENS_PUT_OFF || is_strong(ref_claim(r->refs[0])) ||
-	       is_same_thing(r, by) ||
+	       what == HAPPENS_PUT_OFF ||
+	       claim_is_strong(ref_claim(r->refs[0])) || is_same_thing(r, by) ||
 	       (what == HAPPENS_OFFICIAL_WORD &&
 		   r->pub.status == RUMOR_DENIED &&
 		   words_coverage(p, &ref_claim(r->refs[0])->words,
 		       &by->words) >= REVERSAL_WORDS);
 }
 
-/* What one item says, of one house. */
-struct sayings {
-	const struct claim_ref *refs;
-	size_t n;
-};
-
 /* "Berlin, 24 September: the beta starts on 8 October."; not so "starts today,
  * more phones follow in May". */
-static bool is_dateline(const struct sayings *s, size_t at)
+bool claim_is_dateline(const struct sayings *s, size_t at)
 {
 	const struct board_claim *c = ref_claim(s->refs[at]);
 	int64_t now = s->refs[at].item->published_at;
@@ -294,7 +286,7 @@ static bool hear(struct partition *p, struct live *r, struct board_item *item,
 	for (size_t i = 0; i < s->n; i++) {
 		const struct board_claim *c = ref_claim(s->refs[i]);
 
-		if (!verdict_is_official(item, c) || is_dateline(s, i) ||
+		if (!verdict_is_official(item, c) || claim_is_dateline(s, i) ||
 		    is_of_elsewhere(s, r, c) ||
 		    (c->presents && names_claimed(s, r)))
 			continue;
@@ -322,15 +314,15 @@ static bool hear(struct partition *p, struct live *r, struct board_item *item,
 	if (r->ruled) {
 		p->dirty |=
 		    verdict_contest(r, what, item->published_at, &s->refs[by]);
-		add_member(r, s->refs[by], PART_RELATED);
+		fold_member(r, s->refs[by], PART_RELATED);
 		return true;
 	}
 	if (may_decide(p, r, what, ref_claim(s->refs[by])) &&
 	    verdict_apply(r, what, item->published_at, &s->refs[by])) {
-		add_member(r, s->refs[by], PART_SETTLES);
+		fold_member(r, s->refs[by], PART_SETTLES);
 		p->dirty = true;
 	} else {
-		add_member(r, s->refs[by], PART_RELATED);
+		fold_member(r, s->refs[by], PART_RELATED);
 	}
 	return true;
 }
@@ -339,7 +331,7 @@ static bool hear(struct partition *p, struct live *r, struct board_item *item,
 static void hear_again(struct board *b, struct partition *p, struct live *r,
     struct board_item *item)
 {
-	struct board_item *again = follow_read(b, r, item);
+	struct board_item *again = follow_official(b, r, item);
 	struct claim_ref refs[CAP_CLAIMS];
 	size_t n = 0;
 
@@ -367,269 +359,6 @@ static void hear_officials(struct board *b, struct partition *p,
 	for (size_t i = 0; (any || item->told) && i < p->rumor_count; i++)
 		if (!any || !hear(p, p->rumors[i], item, s))
 			hear_again(b, p, p->rumors[i], item);
-}
-
-/* Has official word answered the claim before it came up? */
-static bool is_answered(struct partition *p, struct live *r, int64_t at)
-{
-	for (size_t i = p->fact_count; i-- > 0;) {
-		if (p->facts[i].item->published_at < at - BOARD_MEMORY_S)
-			break;
-		switch (verdict_bearing(p, r, ref_claim(p->facts[i]))) {
-		case HAPPENS_OFFICIAL_WORD:
-		case HAPPENS_OFFICIAL_SUCCESSOR:
-		case HAPPENS_OFFICIAL_PART:
-		case HAPPENS_OFFICIAL_LIMIT:
-		case HAPPENS_OTHER_NAME:
-		case HAPPENS_REPLACED:
-		case HAPPENS_EXCLUDED:
-		case HAPPENS_DENIAL:
-			return true;
-		case HAPPENS_NOTHING:
-		case HAPPENS_SECOND_ORIGIN:
-		case HAPPENS_ORIGINS_JOIN:
-		case HAPPENS_DEADLINE:
-		case HAPPENS_OTHER_DATE:
-		case HAPPENS_PUT_OFF:
-		case HAPPENS_OTHER_VALUE:
-		case HAPPENS_CAME_OUT:
-		case HAPPENS_OTHER_HALF:
-			break;
-		}
-	}
-	return false;
-}
-
-/* --- rumors --- */
-
-/*
- * A guess or a look back passes a rumor on only where the item is about the
- * same event, and reports it as open.
- */
-#define MENTION_SCORE 0.4
-
-static bool may_join(const struct board_item *item, const struct board_claim *c)
-{
-	return !item->noise && item->role != ROLE_OFFICIAL &&
-	       c->kind != ORIGIN_OFFICIAL &&
-	       ((!c->own_guess && !c->background) ||
-		   (item->rumor_score >= MENTION_SCORE &&
-		       item->class != CLASS_OFFICIAL));
-}
-
-static bool is_of_story(const struct live *r, const struct board_item *item)
-{
-	for (size_t i = 0; i < r->pub.member_count; i++)
-		if (r->refs[i].item->story == item->story)
-			return true;
-	return false;
-}
-
-/* "Aqua plans to drop it, the Ledger has learned": however sober the item. */
-static bool is_told_plan(const struct board_claim *c)
-{
-	return c->said_here && c->in_lead && !c->of_crowd && c->named_here &&
-	       (!c->stranger || c->kind == ORIGIN_ANONYMOUS) &&
-	       !(c->aspect == ASPECT_OTHER && c->numbers.n) &&
-	       (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET ||
-		   c->kind == ORIGIN_ANONYMOUS) &&
-	       (claim_says(c, PHRASE_PLANS) || claim_says(c, PHRASE_ACTS)) &&
-	       !claim_says(c, PHRASE_LEAKED);
-}
-
-/* Whose word it is, where that is said, makes up for a sober tone. */
-static bool is_rumor_news(
-    const struct board_item *item, const struct board_claim *c)
-{
-	if (c->rival)
-		return true;
-	if (item->class == CLASS_RUMOR)
-		return item->rumor_score >= RUMOR_SCORE;
-	/* Beside the official news, insiders are heard on what comes next. */
-	if (item->class != CLASS_OTHER)
-		return c->own_source && c->kind == ORIGIN_ANONYMOUS &&
-		       !c->of_crowd && c->of_future &&
-		       c->modality == MODALITY_HEDGED;
-	return c->modality == MODALITY_HEDGED &&
-	       ((item->rumor_score >= ATTRIBUTED_SCORE &&
-		    (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET)) ||
-		   is_told_plan(c));
-}
-
-/* "Soon", "in the coming months": from now on, and long. */
-#define VAGUE_S	  (35 * DAY_S)
-#define LONGEST_S (200 * DAY_S) /* "next year" */
-
-static bool is_vague(const struct board_item *item, const struct window *w)
-{
-	return (w->from <= item->published_at && w->to - w->from > VAGUE_S) ||
-	       w->to - w->from > LONGEST_S;
-}
-
-/* A time that is over or vague, or none at all, is no claim about a date. */
-static bool says_when(const struct board *b, const struct board_item *item,
-    const struct board_claim *c)
-{
-	if (c->aspect != ASPECT_RELEASE_DATE && c->aspect != ASPECT_ROLLOUT)
-		return true;
-	if (!window_given(&c->window))
-		return c->value != NULL && c->kind != ORIGIN_DOCUMENT;
-	/* A time that has begun, and nobody is named: what goes on anyway. */
-	if (c->window.from <= item->published_at && c->kind == ORIGIN_NONE)
-		return false;
-	if (c->window.to <= item->published_at + DAY_S &&
-	    c->kind != ORIGIN_TIPSTER)
-		return false;
-	return c->window.to >= item->published_at - DAY_S &&
-	       (b->policy.takes_vague || !is_vague(item, &c->window));
-}
-
-static bool is_question(const char *text)
-{
-	size_t n = strlen(text);
-
-	return (n > 0 && text[n - 1] == '?') ||
-	       (n > 2 && !strcmp(text + n - 3, "\xef\xbc\x9f"));
-}
-
-static bool may_found(const struct board *b, const struct board_item *item,
-    const struct board_claim *c)
-{
-	if (is_question(c->text) && !c->in_title)
-		return false;
-	return may_join(item, c) && !c->own_guess && !c->background &&
-	       c->modality != MODALITY_DENIED &&
-	       (c->modality == MODALITY_HEDGED || c->kind != ORIGIN_NONE ||
-		   item->role == ROLE_TIPSTER) &&
-	       says_when(b, item, c) && is_rumor_news(item, c);
-}
-
-/* Does its sentence make another claim too? */
-static bool is_shared(
-    const struct board_item *item, const struct board_claim *c)
-{
-	for (size_t i = 0; i < item->claim_count; i++)
-		if (&item->claims[i] != c &&
-		    item->claims[i].aspect != c->aspect &&
-		    !strcmp(item->claims[i].text, c->text))
-			return true;
-	return false;
-}
-
-/* Does its sentence say when? Then the place is a part of that. */
-static bool is_of_time(
-    const struct board_item *item, const struct board_claim *c)
-{
-	for (size_t i = 0; i < item->claim_count; i++)
-		if ((item->claims[i].aspect == ASPECT_RELEASE_DATE ||
-			item->claims[i].aspect == ASPECT_ROLLOUT) &&
-		    window_given(&item->claims[i].window) &&
-		    !strcmp(item->claims[i].text, c->text))
-			return true;
-	return false;
-}
-
-/*
- * A single line of a list of features is no rumor unless it is what the item
- * is about: in its title, with a number of its own, said by a tipster of the
- * future, or all that the item has.
- */
-static bool is_the_matter(
-    const struct board_item *item, const struct board_claim *c)
-{
-	/* The number of a chip is its name, and no figure. */
-	if (c->in_title || claim_is_fate(c) || c->aboard ||
-	    (c->numbers.n && !value_is_chip(c->value->text)))
-		return true;
-	/* A place that is named beside something else is only where. */
-	if (c->aspect == ASPECT_REGION &&
-	    (!c->is_only || is_of_time(item, c)) && is_shared(item, c))
-		return false;
-	if (c->own_source && c->of_future && c->kind == ORIGIN_TIPSTER)
-		return true;
-	for (size_t i = 0; i < item->claim_count; i++)
-		if (item->claims[i].carries)
-			return false;
-	return true;
-}
-
-static struct live *found(
-    struct partition *p, struct claim_ref ref, bool whatever)
-{
-	struct live *r = live_new(ref.item, ref_claim(ref));
-
-	add_member(r, ref, PART_CARRIES);
-	if (!whatever && is_answered(p, r, ref.item->published_at)) {
-		ref_claim(ref)->placed = true;
-		fold_free_live(r);
-		return NULL;
-	}
-	p->rumors = mem_room(
-	    p->rumors, p->rumor_count, &p->rumor_cap, sizeof(*p->rumors));
-	p->rumors[p->rumor_count++] = r;
-	return r;
-}
-
-/* Where a user put the claim; else where it belongs and may go. */
-static struct live *find_pinned(
-    const struct board *b, const struct partition *p, struct claim_ref ref)
-{
-	const struct board_claim *c = ref_claim(ref);
-	struct live *r = ruling_find(p, c);
-
-	if (r || ruling_opens(c))
-		return r;
-	r = unify_find(b, p, ref.item, c);
-	return r && !ruling_forbids(p, c, r) ? r : NULL;
-}
-
-static void carry(
-    const struct board *b, struct partition *p, struct claim_ref ref)
-{
-	struct board_claim *c = ref_claim(ref);
-	bool pinned = claim_is_pinned(c);
-	bool asked = b->policy.asked && b->policy.asked == ref.item->id;
-	struct live *r;
-
-	if (!pinned && !asked &&
-	    (!may_join(ref.item, c) || !says_when(b, ref.item, c)))
-		return;
-	r = pinned ? find_pinned(b, p, ref) : unify_find(b, p, ref.item, c);
-	if (r && !pinned && !asked && (c->own_guess || c->background) &&
-	    !is_of_story(r, ref.item))
-		return;
-	if (r) {
-		bool settled = rumor_status_is_settled(r->pub.status);
-
-		add_member(r, ref, settled ? PART_RESTATES : PART_CARRIES);
-		if (!settled && c->aspect == r->pub.aspect)
-			complete(r, c);
-	} else if (pinned || asked ||
-		   (may_found(b, ref.item, c) &&
-		       (is_strong(c) || is_the_matter(ref.item, c)))) {
-		r = found(p, ref, pinned || asked);
-	}
-	if (!r)
-		return;
-	ruling_joined(p, c, r);
-	r->last_at = ref.item->published_at;
-	c->placed = true;
-	c->carries = !rumor_status_is_settled(r->pub.status);
-	p->dirty = true;
-}
-
-static void carry_all(const struct board *b, struct partition *p, size_t first,
-    size_t end, bool strong)
-{
-	const struct sayings s = {p->claims + first, end - first};
-
-	for (size_t i = first; i < end; i++) {
-		const struct board_claim *c = ref_claim(p->claims[i]);
-
-		if (is_strong(c) == strong && !is_dateline(&s, i - first) &&
-		    !verdict_is_official(p->claims[i].item, c))
-			carry(b, p, p->claims[i]);
-	}
 }
 
 /*
@@ -689,6 +418,8 @@ void fold_next(struct board *b, struct partition *p)
 		end++;
 	rulings_apply(b, p, item->published_at);
 	fold_expire(b, p, item->published_at);
+	if (item->gist)
+		p->gists = gist_count(p->gists, item->gist);
 	for (size_t i = first; i < end; i++) {
 		if (!ref_claim(p->claims[i])->presents)
 			count_words(p, &ref_claim(p->claims[i])->words);
@@ -697,8 +428,7 @@ void fold_next(struct board *b, struct partition *p)
 	}
 	hear_officials(
 	    b, p, item, &(struct sayings){p->claims + first, end - first});
-	carry_all(b, p, first, end, true);
-	carry_all(b, p, first, end, false);
+	carry_item(b, p, first, end);
 	for (size_t i = 0; i < p->rumor_count; i++)
 		if (p->rumors[i]->touched)
 			update_origins(p, p->rumors[i], item->published_at);

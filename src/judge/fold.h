@@ -21,6 +21,7 @@
 #include "base/hashset.h"
 #include "base/map.h"
 #include "judge/board.h"
+#include "judge/gist.h"
 #include "judge/lexicon.h"
 #include "judge/phrase.h"
 #include "model/analysis.h"
@@ -133,6 +134,7 @@ struct board_item {
 	const char *lang; /* interned */
 	struct board_claim *claims;
 	size_t claim_count;
+	struct gist *gist;	   /* where it may pass a rumor on; or NULL */
 	struct board_told *told;   /* where an official may speak; or NULL */
 	const struct name **named; /* whose word it passes on */
 	size_t named_count;
@@ -148,6 +150,12 @@ static inline struct board_claim *ref_claim(struct claim_ref r)
 {
 	return &r.item->claims[r.index];
 }
+
+/* What one item says, of one house. */
+struct sayings {
+	const struct claim_ref *refs;
+	size_t n;
+};
 
 /* Where a member has the claim from. */
 struct lineage {
@@ -232,6 +240,7 @@ struct partition {
 	size_t fact_count, fact_cap;
 	uint32_t *df; /* claims that a word is in, by its number */
 	size_t df_cap;
+	struct gist_counts *gists;   /* of items' words; NULL: none */
 	size_t folded;		     /* of claims: how far the fold has come */
 	struct fold_mark *mark;	     /* of mark.c; or NULL */
 	size_t folded_claims;	     /* for the weights of words */
@@ -284,26 +293,47 @@ struct board_item *board_item_new(struct board *, const struct item *,
     const struct analysis *, int64_t story, int64_t copy_of);
 void board_item_free(struct board_item *);
 
+/* --- carry.c --- */
+
+/* The claims of one item, from `first` to `end` of the partition's. */
+void carry_item(struct board *, struct partition *, size_t first, size_t end);
+
 /* --- follow.c --- */
 
 /* The text of an item in which an official may speak; else NULL. */
 struct board_told *told_new(
     struct board *, const struct item *, const struct analysis *);
+/* May it pass a rumor on that it tells in words of its own? */
+bool told_carries(
+    const struct board *, const struct item *, const struct analysis *);
 void told_free(struct board_told *);
 struct sketch sketch_of_name(struct board *, const char *name);
 
 /*
  * The item as it reads with the rumor in mind, or NULL where it does not speak
- * of its product. It is the item's own, and is kept with it.
+ * of its product. It is the item's own, and is kept with it. Official word is
+ * asked only of what says enough to be answered.
  */
-struct board_item *follow_read(
+struct board_item *follow_official(
     struct board *, const struct live *, struct board_item *);
+
+/*
+ * Who passes the rumor on may do so in the words of its first sentence, or of
+ * the headline that this stood under where that claims nothing by itself.
+ */
+enum follow_by { FOLLOW_SENTENCE, FOLLOW_TITLE };
+
+struct board_item *follow_carrier(
+    struct board *, const struct live *, struct board_item *, enum follow_by);
 
 /* --- unify.c --- */
 
 /* The rumor of the partition that the claim belongs to, or NULL. */
 struct live *unify_find(const struct board *, const struct partition *,
     const struct board_item *, const struct board_claim *);
+/* Does the claim belong to this one? */
+bool unify_fits(const struct board *, const struct partition *,
+    const struct live *, const struct board_item *, const struct board_claim *);
 
 /* Do the two speak of the same product; of the same line of products? */
 bool product_same(const struct name *, const struct name *);
@@ -391,6 +421,14 @@ void fold_next(struct board *, struct partition *); /* one item */
 void fold_expire(const struct board *, struct partition *, int64_t now);
 void fold_free(struct partition *);
 void fold_free_live(struct live *);
+struct live *fold_live(const struct board_item *, const struct board_claim *);
+/* What the rumor does not say yet, a later carrier may add. */
+void fold_complete(struct live *, const struct board_claim *);
+void fold_member(struct live *, struct claim_ref, enum part);
+/* Is it of an aspect whose claims stand by themselves? */
+bool claim_is_strong(const struct board_claim *);
+/* "Berlin, 24 September: the beta starts on 8 October": the first of them. */
+bool claim_is_dateline(const struct sayings *, size_t at);
 
 /* --- mark.c --- */
 

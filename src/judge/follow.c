@@ -18,10 +18,12 @@
 #include "judge/fold.h"
 #include "judge/han.h"
 #include "text/token.h"
+#include "text/utf8.h"
 
 /* An item read with a rumor in mind. */
 struct reread {
 	uint64_t of; /* the rumor's first claim, as a number */
+	bool telling;
 	struct board_item *item;
 };
 
@@ -93,12 +95,38 @@ static bool may_be_official(const struct item *item, const struct analysis *an)
 	return false;
 }
 
+#define RUMOR_SCORE 0.25 /* of one that may pass a rumor on */
+
+bool told_carries(
+    const struct board *b, const struct item *item, const struct analysis *an)
+{
+	return !b->policy.asked && item->source && !an->noise &&
+	       item->source->role != ROLE_OFFICIAL &&
+	       an->rumor_score >= RUMOR_SCORE;
+}
+
+#define KEPT_BYTES 2048 /* of a text: what is new in it stands first */
+
+static char *text_kept(const char *text)
+{
+	size_t n = strlen(text);
+	char *to;
+
+	if (n > KEPT_BYTES)
+		n = utf8_cut(text, KEPT_BYTES);
+	to = mem_array(n + 1, 1);
+	memcpy(to, text, n);
+	to[n] = '\0';
+	return to;
+}
+
 struct board_told *told_new(
     struct board *b, const struct item *item, const struct analysis *an)
 {
 	struct board_told *t;
 
-	if (b->policy.asked || !item->source || !may_be_official(item, an))
+	if (!told_carries(b, item, an) &&
+	    (b->policy.asked || !item->source || !may_be_official(item, an)))
 		return NULL;
 	t = mem_alloc(sizeof(*t));
 	t->source = (struct source){
@@ -110,7 +138,7 @@ struct board_told *told_new(
 	    .lang = intern_text(b, item->source->lang),
 	};
 	t->title = mem_strdup(item->title);
-	t->text = mem_strdup(item->text);
+	t->text = text_kept(item->text);
 	sketch_text(b, &t->sketch, t->title);
 	sketch_text(b, &t->sketch, t->text);
 	return t;
@@ -208,8 +236,24 @@ static bool is_telling(const struct about *about)
 	return about->of_plan && n >= MATTER_LEAST;
 }
 
+/* The headline over the rumor's first sentence, where it claims nothing. */
+static const char *headline(const struct live *r)
+{
+	const struct board_item *by = r->refs[0].item;
+
+	for (size_t i = 0; i < by->claim_count; i++)
+		if (by->claims[i].in_title)
+			return NULL;
+	return by->told && *by->told->title ? by->told->title : NULL;
+}
+
+static const char *text_by(const struct live *r, enum follow_by by)
+{
+	return by == FOLLOW_TITLE ? headline(r) : founder(r)->text;
+}
+
 static bool about_take(const struct board *b, struct arena *a,
-    const struct live *r, struct about *about)
+    const struct live *r, enum follow_by how, struct about *about)
 {
 	const struct board_claim *of = founder(r);
 	const struct board_item *by = r->refs[0].item;
@@ -218,7 +262,7 @@ static bool about_take(const struct board *b, struct arena *a,
 	struct item item = {
 	    .guid = "",
 	    .title = "",
-	    .text = of->text,
+	    .text = text_by(r, how),
 	    .lang = by->lang,
 	    .published_at = by->published_at,
 	    .source = &source,
@@ -239,15 +283,14 @@ static bool about_take(const struct board *b, struct arena *a,
 	c->window = of->window;
 	about->claim = c;
 	terms_own(b, a, about);
-	return is_telling(about);
+	return true;
 }
 
 /* --- reading again --- */
 
-static uint64_t number_of(const struct live *r)
+static uint64_t number_of(const struct live *r, const char *text)
 {
 	const struct board_claim *of = founder(r);
-	const char *text = of->text;
 	uint64_t h = XXH3_64bits(text, strlen(text));
 
 	h = XXH3_64bits_withSeed(&of->aspect, sizeof(of->aspect), h);
@@ -299,11 +342,11 @@ static bool may_speak_of(const struct board_item *item, const struct live *r)
 	       has_product(item, of->product);
 }
 
-static struct board_item *reread_new(
-    struct board *b, const struct live *r, const struct board_item *item)
+static struct reread reread(struct board *b, const struct live *r,
+    const struct board_item *item, enum follow_by by)
 {
 	const struct board_told *t = item->told;
-	struct board_item *out = NULL;
+	struct reread out = {.of = number_of(r, text_by(r, by))};
 	struct about about;
 	struct arena a;
 	struct item of = {
@@ -317,32 +360,53 @@ static struct board_item *reread_new(
 	};
 
 	arena_init(&a);
-	if (about_take(b, &a, r, &about))
-		out = board_item_new(b, &of,
+	if (about_take(b, &a, r, by, &about)) {
+		out.telling = is_telling(&about);
+		out.item = board_item_new(b, &of,
 		    analyze_about(&a, b->lexicon, &of, &about), item->story,
 		    item->copy_of);
+	}
 	arena_free(&a);
-	for (size_t i = 0; out && i < out->claim_count; i++)
-		out->claims[i].followed = true;
+	for (size_t i = 0; out.item && i < out.item->claim_count; i++)
+		out.item->claims[i].followed = true;
 	return out;
 }
 
-struct board_item *follow_read(
-    struct board *b, const struct live *r, struct board_item *item)
+static const struct reread *reread_of(struct board *b, const struct live *r,
+    struct board_item *item, enum follow_by by)
 {
 	struct board_told *t = item->told;
+	const char *text = text_by(r, by);
 	uint64_t of;
 
-	if (!t || r->pub.aspect == ASPECT_DISCONTINUATION ||
-	    rumor_status_is_settled(r->pub.status) || !may_speak_of(item, r))
+	if (!t || !text || rumor_status_is_settled(r->pub.status) ||
+	    !may_speak_of(item, r))
 		return NULL;
-	of = number_of(r);
+	of = number_of(r, text);
 	for (size_t i = 0; i < t->count; i++)
 		if (t->rereads[i].of == of)
-			return t->rereads[i].item;
+			return &t->rereads[i];
 	t->rereads =
 	    mem_room(t->rereads, t->count, &t->cap, sizeof(*t->rereads));
-	t->rereads[t->count] =
-	    (struct reread){.of = of, .item = reread_new(b, r, item)};
-	return t->rereads[t->count++].item;
+	t->rereads[t->count] = reread(b, r, item, by);
+	return &t->rereads[t->count++];
+}
+
+struct board_item *follow_carrier(struct board *b, const struct live *r,
+    struct board_item *item, enum follow_by by)
+{
+	const struct reread *found = reread_of(b, r, item, by);
+
+	return found ? found->item : NULL;
+}
+
+struct board_item *follow_official(
+    struct board *b, const struct live *r, struct board_item *item)
+{
+	const struct reread *found;
+
+	if (r->pub.aspect == ASPECT_DISCONTINUATION)
+		return NULL;
+	found = reread_of(b, r, item, FOLLOW_SENTENCE);
+	return found && found->telling ? found->item : NULL;
 }

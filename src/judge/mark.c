@@ -16,6 +16,7 @@ struct fold_mark {
 	size_t fact_count, folded, folded_claims;
 	uint32_t *df;
 	size_t df_cap;
+	struct gist_counts *gists;
 	int64_t expired_at;
 };
 
@@ -69,6 +70,7 @@ void mark_drop(struct partition *p)
 		fold_free_live(m->rumors[i]);
 	free(m->rumors);
 	free(m->df);
+	free(m->gists);
 	free(m);
 	p->mark = NULL;
 }
@@ -116,6 +118,7 @@ void mark_set(const struct board *b, struct partition *p)
 	m->expired_at = p->expired_at;
 	m->df = copy_of(p->df, p->df_cap, sizeof(*m->df));
 	m->df_cap = p->df_cap;
+	m->gists = gist_counts_copy(p->gists);
 }
 
 /* The facts and the words' numbers have only grown since. */
@@ -136,6 +139,7 @@ void mark_resume(const struct board *b, struct partition *p)
 	p->folded = m->folded;
 	p->folded_claims = m->folded_claims;
 	p->expired_at = m->expired_at;
+	p->gists = gist_counts_copy(m->gists);
 	if (m->df_cap)
 		memcpy(p->df, m->df, m->df_cap * sizeof(*p->df));
 }

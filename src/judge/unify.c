@@ -597,3 +597,11 @@ struct live *unify_find(const struct board *b, const struct partition *p,
 	}
 	return found;
 }
+
+bool unify_fits(const struct board *b, const struct partition *p,
+    const struct live *r, const struct board_item *item,
+    const struct board_claim *c)
+{
+	return may_take(b, r, item, c) &&
+	       fit_rumor(p, r, item, c, 0) >= FIT_ENOUGH;
+}
