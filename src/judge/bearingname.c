@@ -88,14 +88,16 @@ static bool is_renamed(const struct partition *p, const struct name *claimed,
 
 /*
  * "The A9 Max is renamed A9 Ultra", and an A9 Max comes out. Not where the
- * claimed name is that of a variant ("A9 Max" of the A9), or of the next one.
+ * claimed name is that of a variant ("A9 Max" of the A9), of the next one, or
+ * of one country.
  */
 static bool keeps_name(const struct live *r, const struct board_claim *c)
 {
 	if (!r->subject || !r->value || r->subject->product || !c->named_here ||
-	    c->aspect != ASPECT_RELEASE_DATE || !window_given(&c->window) ||
-	    c->modality != MODALITY_ASSERTED || c->stage == STAGE_BETA ||
-	    c->grade != GRADE_A || !strpbrk(r->subject->text, "0123456789") ||
+	    founder(r)->somewhere || c->aspect != ASPECT_RELEASE_DATE ||
+	    !window_given(&c->window) || c->modality != MODALITY_ASSERTED ||
+	    c->stage == STAGE_BETA || c->grade != GRADE_A ||
+	    !strpbrk(r->subject->text, "0123456789") ||
 	    !product_same(r->subject, c->product) ||
 	    !strncmp(r->value->key, r->subject->key, strlen(r->subject->key)))
 		return false;

@@ -179,6 +179,14 @@ static bool is_measure(const struct asked *a, const char *w)
 	       (w >= a->claim + 2 && isdigit((unsigned char)w[-2]));
 }
 
+/* "A keyboard phone": the phone is what must be said of it. */
+static bool is_phone_too(const struct asked *a, const char *behind)
+{
+	return (strncmp(behind, " phone", 6) == 0 ||
+		   strncmp(behind, " smartphone", 11) == 0) &&
+	       strstr(a->told, "phone") != NULL;
+}
+
 static struct told tell(struct asked *a)
 {
 	struct told out = {.sort = true};
@@ -200,7 +208,8 @@ static struct told tell(struct asked *a)
 			continue;
 		}
 		if (head && !is_measure(a, w)) /* the last is the noun */
-			out.sort = is_said(a, w, n, a->told, a->told_n);
+			out.sort = is_said(a, w, n, a->told, a->told_n) ||
+				   is_phone_too(a, w + n);
 		if (is_said(a, w, n, a->scene, a->scene_n)) {
 			out.said++;
 			out.rare |= !is_class(a, PHRASE_COMMON_SORT, w, n);
@@ -476,7 +485,7 @@ static bool is_asked(const struct live *r, const struct board_claim *c)
 
 	return r->value && c->value && r->pub.aspect == ASPECT_NAME &&
 	       of->modality != MODALITY_DENIED &&
-	       !claim_says(of, PHRASE_RENAMES) && !of->place && !of->abroad &&
+	       !claim_says(of, PHRASE_RENAMES) && !of->somewhere &&
 	       (!r->vendor || r->vendor == c->vendor) &&
 	       c->told_at > r->pub.first_at &&
 	       c->told_at - r->last_at < LASTS_S &&

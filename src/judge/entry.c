@@ -193,6 +193,10 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 		     strstr(folded, " no ") || !strncmp(folded, "no ", 3);
 	c->silent = claim_says(c, PHRASE_SILENT);
 	c->abroad = claim_says(c, PHRASE_ABROAD) && !c->everywhere;
+	c->somewhere =
+	    c->aspect == ASPECT_NAME &&
+	    (c->abroad ||
+		(b->lexicon && lexicon_names_place(b->lexicon, folded, n)));
 	if (b->lexicon && (c->is_only || has_any(folded, several)))
 		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {

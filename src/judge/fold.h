@@ -84,6 +84,7 @@ struct board_claim {
 	bool named_here;  /* its sentence has the product's name in it */
 	bool abroad;	  /* its sentence speaks of other countries */
 	bool everywhere;  /* ... of all of them */
+	bool somewhere;	  /* a name: of one country, or abroad */
 	bool and_later;	  /* of devices: those named and all newer ones */
 	bool of_each;	  /* its sentence has an amount of another product */
 	unsigned beside;  /* aspects of its sentence's other claims, as bits */

@@ -92,6 +92,9 @@ bool value_is_system(const struct lexicon *, const char *value);
 bool lexicon_names(const struct lexicon *, const struct product *,
     const char *folded, size_t n);
 
+/* Does it name a country, or several of them? */
+bool lexicon_names_place(const struct lexicon *, const char *folded, size_t n);
+
 /* How many models of devices the folded text names in full. */
 size_t lexicon_devices(const struct lexicon *, const char *folded, size_t n);
 

@@ -2,6 +2,7 @@
  * What the lexicon is asked: names in a list of their own, words by a pass of
  * the automaton over a folded text. Nothing here changes it.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "judge/lexiconrow.h"
@@ -173,6 +174,40 @@ bool lexicon_names(const struct lexicon *lex, const struct product *product,
 	struct name_search s = {.lex = lex, .product = product};
 
 	automaton_scan(lex->automaton, folded, n, on_name, &s);
+	return s.found;
+}
+
+struct place_search {
+	const struct lexicon *lex;
+	const char *text;
+	size_t n;
+	bool found;
+};
+
+#define PLACE_BYTES 4 /* "us" is a word, too */
+
+static void on_place(void *ctx, const struct automaton_hit *hit)
+{
+	struct place_search *s = ctx;
+	bool latin = (s->text[hit->start] & 0x80) == 0;
+
+	if (latin &&
+	    (hit->end - hit->start < PLACE_BYTES ||
+		(hit->start > 0 &&
+		    isalnum((unsigned char)s->text[hit->start - 1])) ||
+		(hit->end < s->n && isalnum((unsigned char)s->text[hit->end]))))
+		return;
+	for (uint32_t i = s->lex->first_use[hit->pattern]; i != 0;
+	     i = s->lex->uses[i].next)
+		s->found |= s->lex->uses[i].kind == USE_REGION;
+}
+
+bool lexicon_names_place(
+    const struct lexicon *lex, const char *folded, size_t n)
+{
+	struct place_search s = {.lex = lex, .text = folded, .n = n};
+
+	automaton_scan(lex->automaton, folded, n, on_place, &s);
 	return s.found;
 }
 

@@ -415,6 +415,7 @@ static const char *name_text(const struct drawn *d, struct found_name n)
 
 void presented_claims(struct drawn *d)
 {
+	const struct attribution *by = drawn_speaker(d);
 	struct found_name names[NAMES];
 	size_t n;
 
@@ -427,6 +428,8 @@ void presented_claims(struct drawn *d)
 		struct claim c = claim_begin(d, ASPECT_NAME, NULL);
 		static const char *const none[] = {NULL};
 
+		if (by != NULL && by->vendor != NULL)
+			c.vendor = by->vendor;
 		c.value = name_text(d, names[i]);
 		c.text = scene_of(d, names[i]);
 		c.words = none; /* its text is read, and no words counted */

@@ -201,6 +201,8 @@ static bool is_own_version(const struct claim *c)
 	       strcmp(c->value + n + 1, c->version) == 0;
 }
 
+#define NAME_NEAR 8 /* bytes: "called the X" */
+
 /* "Bard will now be called Gemini", in an item on Gemini: Bard gets the name.
  */
 static void named_take(
@@ -216,6 +218,16 @@ static void named_take(
 		c->version = m->version;
 		c->vendor = m->vendor;
 	}
+}
+
+/* "Its watch will be called Aqua Watch": a name that the lexicon has, and the
+ * thing has not yet. */
+static bool is_name_to_come(const struct drawn *d, const struct match *trigger)
+{
+	return !d->official && d->subject != NULL &&
+	       d->subject->start >= trigger->end &&
+	       d->subject->start - trigger->end <= NAME_NEAR &&
+	       (drawn_says(d, PHRASE_MAY_COME) || drawn_says(d, PHRASE_FUTURE));
 }
 
 void name_claims(struct drawn *d)
@@ -251,7 +263,8 @@ void name_claims(struct drawn *d)
 	if (trigger != NULL && text_same(c.value, c.product))
 		named_take(d, trigger, &c);
 	if (trigger != NULL && text_same(c.value, c.product) &&
-	    naming_goal(d->r, d->p, trigger->start, trigger->end) != NULL)
+	    (is_name_to_come(d, trigger) ||
+		naming_goal(d->r, d->p, trigger->start, trigger->end) != NULL))
 		c.product = c.version = NULL; /* what gets it has none yet */
 	if (c.value == NULL || text_same(c.value, c.product)) {
 		if (old == NULL || c.value == NULL)
