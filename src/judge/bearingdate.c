@@ -222,6 +222,23 @@ static bool is_of_no_phone(const struct live *r, const struct board_claim *c)
 	       !claim_says(c, PHRASE_A_PHONE);
 }
 
+/* "Shown on the 19th and sold from the 26th", as it was asked: the second of
+ * the days; or NULL. */
+static const struct window *second_day(const struct live *r)
+{
+	const struct board_item *item = r->refs[0].item;
+
+	for (size_t i = 0; item->asked && i < item->claim_count; i++) {
+		const struct board_claim *c = &item->claims[i];
+
+		if (aspect_is_of_time(c->aspect) && window_given(&c->window) &&
+		    product_same(r->subject, c->product) &&
+		    c->window.from > r->window.to)
+			return &c->window;
+	}
+	return NULL;
+}
+
 enum happening bears_on_date(const struct partition *p, const struct live *r,
     const struct board_claim *c)
 {
@@ -266,8 +283,14 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 	if (is_inside(&c->window, w))
 		return is_elsewhere(founder(r), c) ? HAPPENS_OFFICIAL_PART
 						   : with_limits(founder(r), c);
-	if (c->window.from > w->to)
+	if (c->window.from > w->to) {
+		const struct window *sold = second_day(r);
+
+		if (sold && c->window.from >= sold->from)
+			return is_inside(&c->window, sold) ? HAPPENS_NOTHING
+							   : HAPPENS_OTHER_HALF;
 		return bears_later(r, c);
+	}
 	/* News of the line, without a version, is not of that version. */
 	if (c->window.to < w->from && r->stage == c->stage &&
 	    (!r->version || c->version))

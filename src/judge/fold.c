@@ -298,6 +298,8 @@ static bool hear(struct partition *p, struct live *r, struct board_item *item,
 		/* Too late to put off what was due before. */
 		if (one == HAPPENS_PUT_OFF && item->published_at > r->window.to)
 			continue;
+		if (one == HAPPENS_OTHER_HALF && what == HAPPENS_NOTHING)
+			by = i;
 		half |= one == HAPPENS_OTHER_HALF;
 		if (verdict_stronger(what, one) != what) {
 			what = one;
@@ -306,6 +308,10 @@ static bool hear(struct partition *p, struct live *r, struct board_item *item,
 	}
 	if (half && what == HAPPENS_OFFICIAL_WORD)
 		what = HAPPENS_OFFICIAL_PART;
+	/* Neither of two days, told before the first. */
+	if (half && what == HAPPENS_NOTHING && r->refs[0].item->asked &&
+	    item->published_at < r->window.from)
+		what = HAPPENS_PUT_OFF;
 	/* Who denies a text copies it in vain. */
 	if (what == HAPPENS_NOTHING ||
 	    (is_copy_of_carrier(r, item, ref_claim(s->refs[by])) &&
