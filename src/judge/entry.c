@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "judge/byline.h"
 #include "judge/han.h"
 #include "judge/fold.h"
 
@@ -23,8 +24,10 @@ static const struct name *source_name(struct board *b, const char *text)
 /* "Example.com » News": what stands before the mark. */
 static const struct name *title_name(struct board *b, const char *title)
 {
-	static const char *const marks[] = {
-	    " \xc2\xbb ", " | ", " - ", " \xe2\x80\x93 ", NULL};
+	static const char *const marks[] = {" \xc2\xbb ", " | ", " - ",
+	    " \xe2\x80\x93 ", " (@", " on Twitter", " on X",
+	    "\xe7\x9a\x84\xe5\xbe\xae\xe5\x8d\x9a",
+	    NULL}; /* the last: a blog on Weibo */
 	const struct name *n;
 	char *s = mem_strdup(title);
 
@@ -642,9 +645,48 @@ static void add_named(struct board_item *e, const struct name *n)
 	e->named[e->named_count++] = n;
 }
 
+/*
+ * It has spoken to insiders, and nobody else has. Chinese houses pass on what
+ * 知情人士 say without telling whose they are.
+ */
+static bool has_insiders(const struct analysis *an)
+{
+	if (an->lang && !strcmp(an->lang, "zh"))
+		return false;
+	for (size_t i = 0; i < an->attribution_count; i++) {
+		const struct attribution *a = &an->attributions[i];
+
+		if (a->id && !strcmp(a->id, ATTRIBUTION_INSIDER))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What a house of the press has first-hand is the word of who wrote it, or its
+ * own where no person is named as its author.
+ */
+static void name_author(struct board *b, struct board_item *to,
+    const struct item *item, const struct analysis *an)
+{
+	struct arena a;
+	const char *person;
+
+	if (to->role != ROLE_PRESS || !b->lexicon || !item->source)
+		return;
+	if (!to->named_count && to->class == CLASS_RUMOR && has_insiders(an))
+		add_named(to, to->source);
+	arena_init(&a);
+	person = byline_person(&a, b->lexicon, item);
+	for (size_t i = 0; person && i < to->named_count; i++)
+		if (to->named[i]->key == to->source->key)
+			to->named[i] = source_name(b, person);
+	arena_free(&a);
+}
+
 /* Documents are nobody, and where it was copied from is no origin. */
-static void copy_named(
-    struct board *b, struct board_item *to, const struct analysis *an)
+static void copy_named(struct board *b, struct board_item *to,
+    const struct item *item, const struct analysis *an)
 {
 	for (size_t i = 0; i < an->attribution_count; i++) {
 		const struct attribution *a = &an->attributions[i];
@@ -659,6 +701,7 @@ static void copy_named(
 		if (n && !is_listed(to, n))
 			add_named(to, n);
 	}
+	name_author(b, to, item, an);
 	if (!to->named_count &&
 	    (to->role == ROLE_TIPSTER || to->role == ROLE_OFFICIAL))
 		add_named(to, to->source);
@@ -704,7 +747,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	share_places(e);
 	read_beside(e);
 	read_features(e);
-	copy_named(b, e, an);
+	copy_named(b, e, item, an);
 	return e;
 }
 

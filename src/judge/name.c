@@ -24,6 +24,11 @@ bool name_is_stop(const struct phrases *ph, const char *word, size_t n)
 	return is_of(ph, PHRASE_NO_NAME, word, n);
 }
 
+bool name_is_of_desk(const struct phrases *ph, const char *word, size_t n)
+{
+	return is_of(ph, PHRASE_DESK, word, n);
+}
+
 static bool all_upper(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

@@ -14,6 +14,9 @@
 /* A word that neither begins a name nor is part of one: a name ends at it. */
 bool name_is_stop(const struct phrases *, const char *word, size_t n);
 
+/* "Staff", "Redaktion": who has it writes, and is no person. */
+bool name_is_of_desk(const struct phrases *, const char *word, size_t n);
+
 /*
  * Of the whole name: false where it is an institution, a build or a chip, or
  * consists of common nouns. headline: it stands where every word may have a

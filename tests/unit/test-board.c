@@ -1015,6 +1015,52 @@ static void what_reads_as_a_rumor_is_flagged(void **state)
 	board_free(b);
 }
 
+static void check_author(const char *author, const char *lang, const char *want)
+{
+	static const struct source press = {
+	    .slug = "p", .title = "Lantern Ledger", .role = ROLE_PRESS};
+	struct attribution insiders = {
+	    .kind = ORIGIN_ANONYMOUS, .id = ATTRIBUTION_INSIDER};
+	struct analysis an = {.class = CLASS_RUMOR,
+	    .lang = lang,
+	    .ours = true,
+	    .attributions = &insiders,
+	    .attribution_count = 1};
+	struct item item = {.id = 900,
+	    .guid = "900",
+	    .title = "",
+	    .text = "",
+	    .author = author,
+	    .published_at = 1709632800,
+	    .source = &press};
+	struct board *b = board_new(lexicon, &policy);
+	const char **names;
+	size_t n;
+
+	board_add(b, &item, &an, 900, 0);
+	n = board_item_attributed(b, &arena, 900, &names);
+	assert_int_equal(n, want ? 1 : 0);
+	if (want)
+		assert_string_equal(names[0], want);
+	board_free(b);
+}
+
+/* Who has spoken to insiders himself is whose word it is. */
+static void the_author_of_own_news_is_named(void **state)
+{
+	(void)state;
+	check_author("Gurman", "en", "Mark Gurman");
+	check_author("By Ada Brightwater and Jo Reed", "en", "Ada Brightwater");
+	check_author(
+	    "desk@ledger.example (Ada Brightwater)", "en", "Ada Brightwater");
+	check_author("News Desk", "en", "Lantern Ledger");
+	check_author("Lantern Ledger", "en", "Lantern Ledger");
+	check_author("Redaktion", "de", "Lantern Ledger");
+	check_author("admin", "en", "Lantern Ledger");
+	check_author(NULL, "en", "Lantern Ledger");
+	check_author("Ada Brightwater", "zh", NULL);
+}
+
 static void a_late_answer_takes_a_rumor_away(void **state)
 {
 	const struct history *h = history_named(
@@ -1097,6 +1143,7 @@ int main(void)
 	    cmocka_unit_test(changes_are_told_once),
 	    cmocka_unit_test(what_claims_nothing_is_let_go),
 	    cmocka_unit_test(what_reads_as_a_rumor_is_flagged),
+	    cmocka_unit_test(the_author_of_own_news_is_named),
 	    cmocka_unit_test(a_late_answer_takes_a_rumor_away),
 	    cmocka_unit_test(an_earlier_carrier_keeps_the_number),
 	    cmocka_unit_test(silence_of_a_failing_vendor_is_no_verdict),
