@@ -39,15 +39,20 @@ static bool is_of_story(const struct live *r, const struct board_item *item)
 }
 
 /* "Aqua plans to drop it, the Ledger has learned": however sober the item. */
-static bool is_told_plan(const struct board_claim *c)
+static bool is_told_plan(
+    const struct board_item *item, const struct board_claim *c)
 {
-	return c->said_here && c->in_lead && !c->of_crowd && c->named_here &&
+	bool comes = claim_says(c, PHRASE_PLANS) || claim_says(c, PHRASE_ACTS);
+
+	comes |= window_given(&c->window) &&
+		 c->window.from > item->published_at;
+	comes |= c->kind == ORIGIN_TIPSTER;
+	return comes && !claim_says(c, PHRASE_LEAKED) && c->said_here &&
+	       c->in_lead && c->named_here && !c->of_crowd &&
 	       (!c->stranger || c->kind == ORIGIN_ANONYMOUS) &&
 	       !(c->aspect == ASPECT_OTHER && c->numbers.n) &&
 	       (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET ||
-		   c->kind == ORIGIN_ANONYMOUS) &&
-	       (claim_says(c, PHRASE_PLANS) || claim_says(c, PHRASE_ACTS)) &&
-	       !claim_says(c, PHRASE_LEAKED);
+		   c->kind == ORIGIN_ANONYMOUS);
 }
 
 /* Whose word it is, where that is said, makes up for a sober tone. */
@@ -66,7 +71,7 @@ static bool is_rumor_news(
 	return c->modality == MODALITY_HEDGED &&
 	       ((item->rumor_score >= ATTRIBUTED_SCORE &&
 		    (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET)) ||
-		   is_told_plan(c));
+		   is_told_plan(item, c));
 }
 
 /* "Soon", "in the coming months": from now on, and long. */

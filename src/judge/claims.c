@@ -92,9 +92,11 @@ static bool repeats(struct reading *r, const struct claim *c)
 			      (o->background && !c->background) ||
 			      (o->own_guess && !c->own_guess);
 		bool answers = o->answers || c->answers;
+		bool sought = o->sought || c->sought;
 		if (better)
 			*o = *c;
 		o->answers = answers;
+		o->sought = sought;
 		return true;
 	}
 	return false;

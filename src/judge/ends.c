@@ -278,8 +278,15 @@ bool end_is_other_word(const struct drawn *d, const struct match *trigger)
 	static const char *const up[] = {" up ", " up,", " up.", " user"};
 	static const char *const works[] = {
 	    " working", " respond", " charging", " short", " by "};
+	static const char *const comes[] = {" is ", " will ", " comes",
+	    " arriv", " should ", " could ", " may ", " due"};
 	const char *s = d->side->folded, *e = s + d->p->end;
 
+	/* "Its final version is coming": the one behind the betas. */
+	if (reads(d, trigger, "final version"))
+		for (size_t i = 0; i < sizeof(comes) / sizeof(*comes); i++)
+			if (stands(s + trigger->end, e, comes[i]))
+				return true;
 	if (reads(d, trigger, "stopped") || reads(d, trigger, "has stopped")) {
 		for (size_t i = 0; i < sizeof(works) / sizeof(*works); i++)
 			if (stands(s + trigger->end, e, works[i]))

@@ -60,18 +60,21 @@ static void sketch_text(struct board *b, struct sketch *k, const char *text)
 	arena_free(&a);
 }
 
-/* Of a name the words that tell it from others: its numbers, else its last. */
+/* Of a name the word that tells it from others: with a number, else its last.
+ */
 struct sketch sketch_of_name(struct board *b, const char *name)
 {
 	struct sketch k = {{0}};
 	const char *number = strpbrk(name, "0123456789");
-	const char *last = number ? number : name + strlen(name);
+	const char *word = number ? number : name + strlen(name);
+	char *one;
 
-	while (last > name && last[-1] != ' ')
-		last--;
-	if (!number && last == name + strlen(name))
-		last = name;
-	sketch_text(b, &k, last);
+	while (word > name && word[-1] != ' ')
+		word--;
+	one = mem_strdup(word);
+	one[strcspn(one, " ")] = '\0';
+	sketch_text(b, &k, one);
+	free(one);
 	return k;
 }
 
@@ -233,7 +236,7 @@ static bool is_telling(const struct about *about)
 
 		n += t->weight > ABOUT_LIGHT && !t->time;
 	}
-	return about->of_plan && n >= MATTER_LEAST;
+	return n >= MATTER_LEAST;
 }
 
 /* The headline over the rumor's first sentence, where it claims nothing. */
@@ -309,37 +312,52 @@ static bool has_product(const struct board_item *item, const struct name *of)
 	return false;
 }
 
-static bool has_word(const struct words *a, const struct words *b)
-{
-	for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
-		if (a->v[i] == b->v[k])
-			return true;
-		if (a->v[i] < b->v[k])
-			i++;
-		else
-			k++;
-	}
-	return false;
-}
+#define WORD_BYTES 4 /* shorter ones are in every text */
 
+/* Has the item a word of the rumor's sentence that is no name of the house? */
 static bool shares_word(
-    const struct board_item *item, const struct board_claim *of)
+    struct board *b, const struct board_told *t, const struct board_claim *of)
 {
-	for (size_t i = 0; i < item->claim_count; i++)
-		if (has_word(&item->claims[i].words, &of->words))
-			return true;
-	return false;
+	struct arena a;
+	struct tokens tokens;
+	struct token w;
+	struct sketch one;
+	bool shares = false;
+	size_t n;
+	char *s;
+
+	arena_init(&a);
+	s = han_fold(
+	    lexicon_han(b->lexicon), &a, of->text, strlen(of->text), &n);
+	token_start(&tokens, s, n);
+	while (!shares && token_next(&tokens, &w)) {
+		if (w.end - w.start < WORD_BYTES ||
+		    strstr(of->vendor->key,
+			arena_strndup(&a, s + w.start, w.end - w.start)))
+			continue;
+		one = (struct sketch){{0}};
+		sketch_word(&one, s + w.start, w.end - w.start);
+		shares = sketch_has(&t->sketch, &one);
+	}
+	arena_free(&a);
+	return shares;
 }
 
-/* Is the rumor one that the item may speak of? */
-static bool may_speak_of(const struct board_item *item, const struct live *r)
+/*
+ * May the item speak of the rumor? Asked before it is read again: it has the
+ * product's name, or where that is not known a word of the sentence, unless
+ * the two are in two languages.
+ */
+static bool may_speak_of(
+    struct board *b, const struct board_item *item, const struct live *r)
 {
 	const struct board_claim *of = founder(r);
 
-	if (!of->product)
-		return shares_word(item, of);
-	return sketch_has(&item->told->sketch, &of->product->sketch) ||
-	       has_product(item, of->product);
+	if (of->product)
+		return sketch_has(&item->told->sketch, &of->product->sketch) ||
+		       has_product(item, of->product);
+	return of->vendor && (r->refs[0].item->lang != item->lang ||
+				 shares_word(b, item->told, of));
 }
 
 static struct reread reread(struct board *b, const struct live *r,
@@ -361,7 +379,10 @@ static struct reread reread(struct board *b, const struct live *r,
 
 	arena_init(&a);
 	if (about_take(b, &a, r, by, &about)) {
-		out.telling = is_telling(&about);
+		/* What a tipster tells is to come, whatever the verb. */
+		out.telling = (about.of_plan ||
+				  founder(r)->kind == ORIGIN_TIPSTER) &&
+			      is_telling(&about);
 		out.item = board_item_new(b, &of,
 		    analyze_about(&a, b->lexicon, &of, &about), item->story,
 		    item->copy_of);
@@ -380,7 +401,7 @@ static const struct reread *reread_of(struct board *b, const struct live *r,
 	uint64_t of;
 
 	if (!t || !text || rumor_status_is_settled(r->pub.status) ||
-	    !may_speak_of(item, r))
+	    !may_speak_of(b, item, r))
 		return NULL;
 	of = number_of(r, text);
 	for (size_t i = 0; i < t->count; i++)

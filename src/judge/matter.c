@@ -12,6 +12,7 @@
 #include "judge/about.h"
 #include "judge/telling.h"
 #include "judge/wordform.h"
+#include "text/date.h"
 #include "text/token.h"
 
 #define LEAD_BYTES   320 /* the news stands in it */
@@ -55,10 +56,21 @@ static size_t matter_words(const struct drawn *d, const struct telling *told)
 	return n;
 }
 
+#define VAGUE_S (200 * DAY) /* "in 2033": when, but hardly */
+
+/* A date that says as good as nothing is not what the item claims. */
+static bool is_vague(const struct claim *c)
+{
+	return (c->aspect == ASPECT_RELEASE_DATE ||
+		   c->aspect == ASPECT_ROLLOUT) &&
+	       (c->window.from == DATE_NONE ||
+		   c->window.to - c->window.from > VAGUE_S);
+}
+
 static bool may_open(const struct claim *c)
 {
-	return !c->background && !c->own_guess && c->grade > GRADE_B &&
-	       c->modality == MODALITY_HEDGED;
+	return !is_vague(c) && !c->background && !c->own_guess &&
+	       c->grade > GRADE_B && c->modality == MODALITY_HEDGED;
 }
 
 static bool has_claim(const struct reading *r)
@@ -160,14 +172,25 @@ static bool is_attributed(const struct drawn *d)
 		       a->kind == ORIGIN_ANONYMOUS));
 }
 
+/* "It returns, says Jo Reed": what a tipster tells is to come, whatever the
+ * verb. */
+static bool is_tipsters(const struct drawn *d)
+{
+	const struct attribution *a = drawn_speaker(d);
+
+	return a != NULL && a->id != NULL && a->kind == ORIGIN_TIPSTER &&
+	       d->p->source == d->attribution;
+}
+
 static bool tells_matter(const struct drawn *d, size_t least)
 {
 	struct telling t = telling_of(d);
 
-	return is_attributed(d) && !d->p->question && !d->own_guess &&
-	       !d->background && !d->official &&
-	       d->modality == MODALITY_HEDGED && telling_is_plan(d, &t) &&
-	       is_of_vendor(d) && matter_words(d, &t) >= least;
+	return is_attributed(d) && (is_tipsters(d) || telling_is_plan(d, &t)) &&
+	       !d->p->question && !d->own_guess && !d->background &&
+	       !d->official && d->modality == MODALITY_HEDGED &&
+	       !drawn_says(d, PHRASE_LEAKED) && is_of_vendor(d) &&
+	       matter_words(d, &t) >= least;
 }
 
 static void matter_add(struct drawn *d)
@@ -176,6 +199,8 @@ static void matter_add(struct drawn *d)
 	struct claim c = claim_begin(
 	    d, ASPECT_OTHER, d->subject != NULL ? d->subject : r->subject);
 
+	if (d->window_count == 1 && d->windows[0].window.from > r->published_at)
+		c.window = d->windows[0].window;
 	claim_add(d, &c);
 }
 

@@ -128,6 +128,8 @@ static uint32_t lead_end(const struct drawn *d, uint32_t from, uint32_t to)
 	return from;
 }
 
+#define CITES 12 /* bytes of ", citing ": whoever is cited */
+
 /* ", X reports", ", according to X", " citing X". */
 static uint32_t tail_start(const struct drawn *d, uint32_t from, uint32_t to)
 {
@@ -140,7 +142,7 @@ static uint32_t tail_start(const struct drawn *d, uint32_t from, uint32_t to)
 			last = mark;
 	}
 	if (last < to && told_within(d, last, to) &&
-	    !matter_within(d, last, to))
+	    (!matter_within(d, last, to) || told_within(d, last, last + CITES)))
 		return last;
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = match_of(d, i);

@@ -484,6 +484,27 @@ static const char *years_value(struct reading *r, const struct passage *p)
 	return years_next(r, p, &at);
 }
 
+/* "$68.7 billion", "30 million euro": of a deal, and no price. */
+static bool is_of_millions(const char *s, uint32_t at, uint32_t end)
+{
+	static const char *const scales[] = {"million", "billion", "trillion",
+	    "bn", "crore", "lakh", "mio", "mrd", "milliard", "millones",
+	    "milion", "miliard", "milh", "bilh", "juta", "miliar", "triliun",
+	    "\xe4\xba\xbf", "\xe4\xb8\x87"};
+
+	if (at + 1 < end && (s[at] == '.' || s[at] == ',') &&
+	    isdigit((unsigned char)s[at + 1]))
+		for (at++; at < end && isdigit((unsigned char)s[at]);)
+			at++;
+	while (at < end && (s[at] == ' ' || s[at] == '-'))
+		at++;
+	for (size_t i = 0; i < sizeof(scales) / sizeof(*scales); i++)
+		if (at + strlen(scales[i]) <= end &&
+		    memcmp(s + at, scales[i], strlen(scales[i])) == 0)
+			return true;
+	return false;
+}
+
 /* "$899", "729 euro", "3999 元": "899 USD". */
 const char *price_next(
     struct reading *r, const struct passage *p, uint32_t *at, uint32_t *start)
@@ -524,7 +545,7 @@ const char *price_next(
 			e += 3;
 		}
 		digits[n] = '\0';
-		if (n < 2)
+		if (n < 2 || is_of_millions(s, e, p->end))
 			continue;
 		uint32_t b = i;
 		while (b > p->start && s[b - 1] == ' ')
