@@ -118,12 +118,33 @@ static bool ends_business(const struct drawn *d)
 }
 
 /* "Leaves the German market": whichever it is. */
+#define OBJECT_NEAR 24 /* bytes: "leave several European countries" */
+
+/* "Is leaving Germany": a place is a market. */
+static bool leaves_place(const struct drawn *d)
+{
+	const struct phrases_found *found = passage_phrases(d->r, d->p);
+	const struct phrase_hit *h = NULL;
+
+	while ((h = phrase_next(found, PHRASE_LEAVES, h)) != NULL)
+		for (size_t i = 0; i < d->p->matches; i++) {
+			const struct match *m =
+			    &d->side->matches[d->p->match + i];
+
+			if (m->use->kind == USE_REGION && m->start >= h->end &&
+			    m->start - h->end < OBJECT_NEAR)
+				return true;
+		}
+	return false;
+}
+
 void market_claim(struct drawn *d)
 {
 	struct claim c;
 
 	if (d->trigger[ASPECT_DISCONTINUATION] != NULL || d->p->mentions > 0 ||
-	    !drawn_says(d, PHRASE_LEAVES) || !drawn_says(d, PHRASE_MARKET))
+	    !drawn_says(d, PHRASE_LEAVES) ||
+	    (!drawn_says(d, PHRASE_MARKET) && !leaves_place(d)))
 		return;
 	c = claim_begin(d, ASPECT_DISCONTINUATION, NULL);
 	c.vendor = d->r->vendor;

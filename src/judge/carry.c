@@ -44,11 +44,13 @@ static bool is_told_plan(
 {
 	bool comes = claim_says(c, PHRASE_PLANS) || claim_says(c, PHRASE_ACTS);
 
-	comes |= window_given(&c->window) &&
-		 c->window.from > item->published_at;
+	comes |=
+	    window_given(&c->window) && c->window.from > item->published_at;
 	comes |= c->kind == ORIGIN_TIPSTER;
 	return comes && !claim_says(c, PHRASE_LEAKED) && c->said_here &&
-	       c->in_lead && c->named_here && !c->of_crowd &&
+	       c->in_lead && !c->of_crowd &&
+	       (c->named_here ||
+		   (c->vendor && strcasestr(c->text, c->vendor->text))) &&
 	       (!c->stranger || c->kind == ORIGIN_ANONYMOUS) &&
 	       !(c->aspect == ASPECT_OTHER && c->numbers.n) &&
 	       (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET ||

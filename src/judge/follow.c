@@ -380,9 +380,9 @@ static struct reread reread(struct board *b, const struct live *r,
 	arena_init(&a);
 	if (about_take(b, &a, r, by, &about)) {
 		/* What a tipster tells is to come, whatever the verb. */
-		out.telling = (about.of_plan ||
-				  founder(r)->kind == ORIGIN_TIPSTER) &&
-			      is_telling(&about);
+		out.telling =
+		    (about.of_plan || founder(r)->kind == ORIGIN_TIPSTER) &&
+		    is_telling(&about);
 		out.item = board_item_new(b, &of,
 		    analyze_about(&a, b->lexicon, &of, &about), item->story,
 		    item->copy_of);

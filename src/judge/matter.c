@@ -70,62 +70,56 @@ static bool is_vague(const struct claim *c)
 static bool may_open(const struct claim *c)
 {
 	return !is_vague(c) && !c->background && !c->own_guess &&
-	       c->grade > GRADE_B && c->modality == MODALITY_HEDGED;
+	       c->grade > GRADE_B && c->modality != MODALITY_ASSERTED;
 }
 
-static bool has_claim(const struct reading *r)
+/* Does the headline or the sentence open a rumor by itself? */
+static bool has_claim(const struct reading *r, const struct passage *p)
 {
-	for (size_t i = 0; i < r->claim_count; i++)
-		if (may_open(&r->claims[i]))
+	for (size_t i = 0; i < r->claim_count; i++) {
+		const struct claim *c = &r->claims[i];
+
+		if (may_open(c) && (p == NULL || c->field == FIELD_TITLE ||
+				       (c->field == p->field &&
+					   c->sentence.start <= p->span.start)))
 			return true;
+	}
 	return false;
 }
 
-enum whose { WHOSE_NOBODYS, WHOSE_OTHERS, WHOSE_VENDORS };
-
-#define FIRST_BYTES 15 /* of what is claimed: there its subject stands */
-
-/*
- * Whose product, or who, stands in it. Another house that is named first is
- * what the sentence is about: "Teal could be taking aim at the Aqua 9".
- */
-static enum whose whose(const struct drawn *d)
+/* Whose product, or who, is named first in what is claimed; or NULL. */
+static const char *vendor_named(const struct drawn *d)
 {
-	const struct reading *r = d->r;
 	struct telling t = telling_of(d);
-	enum whose out = WHOSE_NOBODYS;
 
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct mention *of = drawn_mention_at(d, m->start);
-		const char *vendor = of ? of->vendor : NULL;
 
-		if (m->start < t.from)
+		if (m->start < t.from || m->start >= t.to)
 			continue;
+		if (of != NULL)
+			return of->vendor;
 		if (m->use->kind == USE_VENDOR)
-			vendor = r->lex->vendors[m->use->row].name;
-		if (vendor == NULL)
-			continue;
-		if (text_same(vendor, r->vendor))
-			return WHOSE_VENDORS;
-		if (m->start < t.from + FIRST_BYTES)
-			return WHOSE_OTHERS;
-		out = WHOSE_OTHERS;
+			return d->r->lex->vendors[m->use->row].name;
 	}
-	return out;
+	return NULL;
 }
 
-/* "The phone giant": of whom the headline is about. */
-static bool is_of_vendor(const struct drawn *d)
+/*
+ * Of whom the sentence is: "Teal could be taking aim at the Aqua 9" is Teal's
+ * matter. "The phone giant" is the one that the headline is about.
+ */
+static const char *vendor_of(const struct drawn *d)
 {
-	enum whose w = whose(d);
+	const char *vendor = vendor_named(d);
 	struct drawn title;
 
-	if (w != WHOSE_NOBODYS || d->p->field == FIELD_TITLE ||
+	if (vendor != NULL || d->p->field == FIELD_TITLE ||
 	    d->r->passages[0].field != FIELD_TITLE)
-		return w == WHOSE_VENDORS;
+		return vendor;
 	title = drawn_begin(d->r, &d->r->passages[0]);
-	return whose(&title) == WHOSE_VENDORS;
+	return vendor_named(&title);
 }
 
 /* Does the item say where it has it from: a name, a leak, "reportedly"? */
@@ -189,16 +183,22 @@ static bool tells_matter(const struct drawn *d, size_t least)
 	return is_attributed(d) && (is_tipsters(d) || telling_is_plan(d, &t)) &&
 	       !d->p->question && !d->own_guess && !d->background &&
 	       !d->official && d->modality == MODALITY_HEDGED &&
-	       !drawn_says(d, PHRASE_LEAKED) && is_of_vendor(d) &&
+	       !drawn_says(d, PHRASE_LEAKED) && vendor_of(d) != NULL &&
 	       matter_words(d, &t) >= least;
 }
 
 static void matter_add(struct drawn *d)
 {
 	const struct reading *r = d->r;
-	struct claim c = claim_begin(
-	    d, ASPECT_OTHER, d->subject != NULL ? d->subject : r->subject);
+	const struct mention *subject =
+	    d->subject != NULL ? d->subject : r->subject;
+	const char *vendor = vendor_of(d);
+	struct claim c;
 
+	if (subject != NULL && !text_same(subject->vendor, vendor))
+		subject = NULL;
+	c = claim_begin(d, ASPECT_OTHER, subject);
+	c.vendor = vendor;
 	if (d->window_count == 1 && d->windows[0].window.from > r->published_at)
 		c.window = d->windows[0].window;
 	claim_add(d, &c);
@@ -209,9 +209,9 @@ void matter_claim(struct reading *r)
 	struct drawn title, d;
 	bool titled = false;
 
-	if (r->about != NULL || r->whole != NULL || r->vendor == NULL ||
+	if (r->about != NULL || r->whole != NULL ||
 	    (r->out->class != CLASS_RUMOR && r->out->class != CLASS_OTHER) ||
-	    r->out->noise || !is_heard(r) || has_claim(r))
+	    r->out->noise || !is_heard(r))
 		return;
 	for (size_t i = 0; i < r->passage_count; i++) {
 		struct passage *p = &r->passages[i];
@@ -223,12 +223,14 @@ void matter_claim(struct reading *r)
 		if (p->field == FIELD_TITLE) {
 			titled = tells_matter(&d, MATTER_TITLE);
 			title = d;
+		} else if (has_claim(r, p)) {
+			return;
 		} else if (tells_matter(&d, MATTER_TEXT)) {
 			matter_add(&d);
 			return;
 		}
 	}
-	if (titled)
+	if (titled && !has_claim(r, NULL))
 		matter_add(&title);
 }
 

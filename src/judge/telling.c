@@ -109,6 +109,22 @@ static uint32_t mark_next(
 	return to;
 }
 
+/* "The Ledger, March 5:", as Chinese has it. */
+static bool is_dateline(const struct drawn *d, uint32_t from, uint32_t to)
+{
+	static const char *const ends[] = {
+	    "\xe6\xb6\x88\xe6\x81\xaf", "\xe8\xae\xaf"};
+	const char *s = d->side->folded;
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (to >= from + n && memcmp(s + to - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "According to X, ...", "X: ...", "X says ...". */
 static uint32_t lead_end(const struct drawn *d, uint32_t from, uint32_t to)
 {
@@ -118,8 +134,8 @@ static uint32_t lead_end(const struct drawn *d, uint32_t from, uint32_t to)
 	if (joint != 0 && to - joint > (to - from) / 3)
 		return joint;
 	mark = mark_next(d, from, to, &after);
-	if (mark < to && told_within(d, from, mark) &&
-	    !matter_within(d, from, mark))
+	if (mark < to && !matter_within(d, from, mark) &&
+	    (told_within(d, from, mark) || is_dateline(d, from, mark)))
 		return after;
 	if (p->cue_end > p->source_start && p->source_start < from + 30 &&
 	    p->source_start >= from && p->cue_end < from + (to - from) / 2 &&
@@ -158,7 +174,7 @@ struct telling telling_of(const struct drawn *d)
 {
 	struct telling t = {d->p->start, d->p->end};
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 3; i++)
 		t.from = lead_end(d, t.from, t.to);
 	for (int i = 0; i < 2; i++)
 		t.to = tail_start(d, t.from, t.to);

@@ -4,6 +4,7 @@
  * the same time, the same rare words, the same story).
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "judge/fold.h"
@@ -164,6 +165,28 @@ static bool is_security(const struct name *value)
 	return strstr(value->text, " security") != NULL;
 }
 
+#define PRICE_LEAST 50 /* from there on a coin more or less is none */
+
+static bool has_bound(const struct board_claim *c)
+{
+	return claim_says(c, PHRASE_MORE_THAN) ||
+	       claim_says(c, PHRASE_LESS_THAN) ||
+	       claim_says(c, PHRASE_AT_LEAST) || claim_says(c, PHRASE_AT_MOST);
+}
+
+/* "1,499 USD" is what "about 1,500 USD" comes to; not "more than 1,500". */
+static bool is_same_price(
+    const struct board_claim *a, const struct board_claim *b)
+{
+	char *unit_a, *unit_b;
+	long of_a = strtol(a->value->text, &unit_a, 10);
+	long of_b = strtol(b->value->text, &unit_b, 10);
+
+	return of_a >= PRICE_LEAST && labs(of_a - of_b) <= 1 &&
+	       *unit_a == ' ' && unit_a[1] >= 'A' && unit_a[1] <= 'Z' &&
+	       !strcmp(unit_a, unit_b) && !has_bound(a) && !has_bound(b);
+}
+
 enum values values_compare(
     const struct board_claim *a, const struct board_claim *b)
 {
@@ -172,6 +195,8 @@ enum values values_compare(
 	if (!a->value || !b->value)
 		return VALUES_UNKNOWN;
 	if (a->value->key == b->value->key)
+		return VALUES_SAME;
+	if (is_same_price(a, b))
 		return VALUES_SAME;
 	if (is_opposite(a->value, b->value))
 		return VALUES_OPPOSITE;
