@@ -7,10 +7,23 @@
 #include <ctype.h>
 #include <string.h>
 
+/* "Redwood 27", where Redwood was claimed. */
+static bool is_numbered(const struct name *n, const struct name *plain)
+{
+	size_t length = strlen(plain->text);
+
+	return !strncmp(n->text, plain->text, length) &&
+	       n->text[length] == ' ' &&
+	       strspn(n->text + length + 1, ".0123456789") ==
+		   strlen(n->text + length + 1);
+}
+
 static bool names_another(const struct live *r, const struct name *n)
 {
 	return n && r->value && n->key != r->value->key &&
-	       !product_same(n, r->value);
+	       !product_same(n, r->value) &&
+	       (strpbrk(r->value->text, "0123456789") ||
+		   !is_numbered(n, r->value));
 }
 
 /* Is "iOS 26" the name, and iOS in version 26 the product? */

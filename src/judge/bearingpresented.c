@@ -187,6 +187,30 @@ static bool is_phone_too(const struct asked *a, const char *behind)
 	       strstr(a->told, "phone") != NULL;
 }
 
+/* "首款折叠屏或命名为": Chinese has its words in the rows alone. */
+static void han_tell(struct asked *a, struct told *out)
+{
+	struct kin_phrase found[SAID];
+	size_t n = kin_han_words(
+	    lexicon_kin(a->lex), a->claim, a->claim_n, found, SAID);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *w = a->claim + found[i].start;
+		size_t length = found[i].end - found[i].start;
+
+		if (is_of_name(a, w) || is_idle(a, w, length))
+			continue;
+		out->sort = kin_row_in(found[i].row, a->told, a->told_n);
+		if (kin_row_in(found[i].row, a->scene, a->scene_n)) {
+			out->said++;
+			out->rare |=
+			    !is_class(a, PHRASE_COMMON_SORT, w, length);
+		} else {
+			out->missing++;
+		}
+	}
+}
+
 static struct told tell(struct asked *a)
 {
 	struct told out = {.sort = true};
@@ -201,7 +225,7 @@ static struct told tell(struct asked *a)
 
 		if (n > 2 && memcmp(w + n - 2, "'s", 2) == 0)
 			n -= 2;
-		if (is_of_name(a, w) || is_idle(a, w, n))
+		if (t.kind == TOKEN_CJK || is_of_name(a, w) || is_idle(a, w, n))
 			continue;
 		if (is_piece(a, w, n)) {
 			out.missing += !is_said(a, w, n, a->scene, a->scene_n);
@@ -217,6 +241,7 @@ static struct told tell(struct asked *a)
 		}
 		out.missing++;
 	}
+	han_tell(a, &out);
 	tier_take(a, &out);
 	return out;
 }
@@ -496,28 +521,78 @@ static bool is_asked(const struct live *r, const struct board_claim *c)
 	       strcasestr(of->text, c->value->text) == NULL;
 }
 
-enum happening bears_on_presented(const struct partition *p,
-    const struct live *r, const struct board_claim *c)
+/*
+ * "Its round earbuds could be called X, Ledger says": what stands behind the
+ * name is who says so, and when; whose word it is tells nothing of the thing.
+ */
+static void tail_drop(struct asked *a, const struct board_claim *of)
+{
+	size_t n = 0;
+	const char *origin =
+	    of->origin ? folded(a, of->origin->text, &n) : NULL;
+	char *claim = arena_strndup(&a->arena, a->claim, a->claim_n), *at;
+
+	if (a->name_at > 0 && a->name_at < a->claim_n)
+		a->claim_n = a->name_at + a->name_n;
+	claim[a->claim_n] = '\0';
+	at = origin && n > 0 ? strstr(claim, origin) : NULL;
+	if (at)
+		memset(at, ' ', n);
+	a->claim = claim;
+	if (a->head_n > a->claim_n)
+		a->head_n = a->claim_n;
+}
+
+/* Is it the thing by what this one of the carriers says of it? */
+static bool is_thing_of(const struct partition *p, const struct live *r,
+    const struct board_claim *of, const struct board_claim *c)
 {
 	struct asked a = {
 	    .lex = p->lexicon, .r = r, .waited = c->told_at - r->last_at};
 	bool is;
 
-	if (!p->lexicon || !is_asked(r, c) || is_old(p, r, c))
-		return HAPPENS_NOTHING;
 	arena_init(&a.arena);
 	a.phrases = lexicon_phrases(a.lex);
-	a.claim = folded(&a, founder(r)->text, &a.claim_n);
+	a.claim = folded(&a, of->text, &a.claim_n);
 	a.said_count =
 	    kin_phrases(lexicon_kin(a.lex), a.claim, a.claim_n, a.said, SAID);
 	name_find(&a, folded(&a, r->value->text, &a.name_n));
 	a.scene = folded(&a, c->text, &a.scene_n);
 	a.told = without_attached(&a, a.scene, a.scene_n, &a.told_n);
 	a.head_n = head_length(&a);
+	if (!r->refs[0].item->asked)
+		tail_drop(&a, of);
 	a.claimed = name_pieces_of(a.lex, &a.arena, r->value->text);
 	a.real = name_pieces_of(a.lex, &a.arena, c->value->text);
 	is = !is_of_another_year(&a, c->told_at) && is_of_subject(&a) &&
 	     is_the_thing(&a, c->value);
 	arena_free(&a.arena);
-	return is ? HAPPENS_OTHER_NAME : HAPPENS_NOTHING;
+	return is;
+}
+
+/* Does it say of something that it is to have the name? */
+static bool gives_name(const struct live *r, const struct board_claim *of)
+{
+	return of == founder(r) ||
+	       (of->aspect == ASPECT_NAME && !of->in_use && !of->somewhere &&
+		   of->modality != MODALITY_DENIED &&
+		   strcasestr(of->text, r->value->text) != NULL);
+}
+
+enum happening bears_on_presented(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	if (!p->lexicon || !is_asked(r, c) || is_old(p, r, c))
+		return HAPPENS_NOTHING;
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const struct board_claim *of = ref_claim(r->refs[i]);
+
+		if (r->members[i].part != PART_CARRIES || !gives_name(r, of))
+			continue;
+		if (is_thing_of(p, r, of, c))
+			return HAPPENS_OTHER_NAME;
+		if (r->refs[0].item->asked)
+			break; /* what is asked about is told by that alone */
+	}
+	return HAPPENS_NOTHING;
 }

@@ -283,3 +283,31 @@ size_t kin_phrases(const struct kin *k, const char *s, size_t n,
 		}
 	return count;
 }
+
+#define HAN_MOST 15 /* bytes of a Chinese word that is looked for: five */
+#define HAN_CHAR 3
+
+size_t kin_han_words(const struct kin *k, const char *s, size_t n,
+    struct kin_phrase *out, size_t cap)
+{
+	size_t count = 0, at = 0;
+
+	while (at < n && count < cap) {
+		size_t len = n - at < HAN_MOST ? n - at : HAN_MOST;
+		const struct kin_row *row = NULL;
+
+		if ((unsigned char)s[at] < 0xe0) {
+			at++;
+			continue;
+		}
+		for (len -= len % HAN_CHAR; len > HAN_CHAR; len -= HAN_CHAR) {
+			row = map_get_n(&k->rows, s + at, len);
+			if (row)
+				break;
+		}
+		if (row)
+			out[count++] = (struct kin_phrase){row, at, at + len};
+		at += row ? len : HAN_CHAR;
+	}
+	return count;
+}

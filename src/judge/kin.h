@@ -51,4 +51,8 @@ struct kin_phrase {
 size_t kin_phrases(const struct kin *, const char *s, size_t n,
     struct kin_phrase *out, size_t cap);
 
+/* The Chinese words of rows in the folded text, the longest at each place. */
+size_t kin_han_words(const struct kin *, const char *s, size_t n,
+    struct kin_phrase *out, size_t cap);
+
 #endif
