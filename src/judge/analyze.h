@@ -82,6 +82,7 @@ struct about {
 	bool told; /* it is a sentence of a rumor, as somebody tells it */
 	struct span part; /* of that, what is claimed in it */
 	bool of_plan;  /* ... on what is to come, and not on the leak itself */
+	bool of_thing; /* ... whose terms are the name of a thing */
 	bool of_study; /* it claims that something is looked at */
 	const struct about_term *terms; /* in the order of the sentence */
 	size_t term_count;

@@ -28,6 +28,7 @@ struct reread {
 };
 
 struct board_told {
+	bool official;	      /* an official may speak in it */
 	struct source source; /* texts of the board's */
 	char *title, *text;
 	struct sketch sketch;
@@ -128,10 +129,13 @@ struct board_told *told_new(
 {
 	struct board_told *t;
 
+	bool official = may_be_official(item, an);
+
 	if (!told_carries(b, item, an) &&
-	    (b->policy.asked || !item->source || !may_be_official(item, an)))
+	    (b->policy.asked || !item->source || !official))
 		return NULL;
 	t = mem_alloc(sizeof(*t));
+	t->official = official;
 	t->source = (struct source){
 	    .role = item->source->role,
 	    .slug = intern_text(b, item->source->slug),
@@ -141,7 +145,7 @@ struct board_told *told_new(
 	    .lang = intern_text(b, item->source->lang),
 	};
 	t->title = mem_strdup(item->title);
-	t->text = text_kept(item->text);
+	t->text = official ? mem_strdup(item->text) : text_kept(item->text);
 	sketch_text(b, &t->sketch, t->title);
 	sketch_text(b, &t->sketch, t->text);
 	return t;
@@ -200,8 +204,36 @@ static bool is_of_house(
 		       lexicon_house(b->lexicon, of)));
 }
 
+/*
+ * Of a thing that the lexicon has a name for, that name is what is claimed:
+ * "the first thing you see is the dark mode, and this time it goes all the
+ * way". The other words of the sentence are a newsroom's.
+ */
+static bool is_of_value(const struct about *about, const struct about_term *t)
+{
+	return !t->product && !t->vendor &&
+	       strcasestr(about->claim->value, t->word);
+}
+
+static bool terms_of_value(const struct about *about, struct about_term *terms)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < about->term_count; i++)
+		any |= is_of_value(about, &terms[i]);
+	for (size_t i = 0; any && i < about->term_count; i++) {
+		struct about_term *t = &terms[i];
+
+		if (t->product || t->vendor)
+			continue;
+		t->head = t->must = false;
+		t->weight = is_of_value(about, t) ? 1 : 0;
+	}
+	return any;
+}
+
 /* The rumor's own product and house are asked for by themselves. */
-static void terms_own(
+static bool terms_own(
     const struct board *b, struct arena *a, struct about *about)
 {
 	const struct claim *c = about->claim;
@@ -222,6 +254,8 @@ static void terms_own(
 		t->must = false;
 	}
 	about->terms = terms;
+	return c->value && c->aspect == ASPECT_FEATURE &&
+	       terms_of_value(about, terms);
 }
 
 #define MATTER_LEAST 2 /* words that are of this matter alone */
@@ -236,7 +270,7 @@ static bool is_telling(const struct about *about)
 
 		n += t->weight > ABOUT_LIGHT && !t->time;
 	}
-	return n >= MATTER_LEAST;
+	return about->of_thing || n >= MATTER_LEAST;
 }
 
 /* The headline over the rumor's first sentence, where it claims nothing. */
@@ -285,7 +319,7 @@ static bool about_take(const struct board *b, struct arena *a,
 	c->value = text_of(of->value);
 	c->window = of->window;
 	about->claim = c;
-	terms_own(b, a, about);
+	about->of_thing = terms_own(b, a, about);
 	return true;
 }
 
@@ -426,7 +460,8 @@ struct board_item *follow_official(
 {
 	const struct reread *found;
 
-	if (r->pub.aspect == ASPECT_DISCONTINUATION)
+	if (!item->told || !item->told->official ||
+	    r->pub.aspect == ASPECT_DISCONTINUATION)
 		return NULL;
 	found = reread_of(b, r, item, FOLLOW_SENTENCE);
 	return found && found->telling ? found->item : NULL;
