@@ -706,6 +706,7 @@ void recall_claim(struct drawn *d, size_t before)
 		return;
 	v = view_of(d);
 	t = tally_of(d->r, &v);
+	t.found += about->measure != NULL; /* the very amount */
 	if (!(other == READ_SAME ? is_named(&t) : is_said(d, &t, denied)) ||
 	    !product_agrees(d, &t))
 		return;
