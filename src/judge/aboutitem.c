@@ -170,6 +170,18 @@ static bool is_replaced(
 	return drawn_says(&d, PHRASE_REPLACES) || polarity_count(&d) % 2 != 0;
 }
 
+/* "Will not replace X": that the old one goes is what it says no to. */
+static bool says_no_to_replacing(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+
+	for (size_t i = 0; i < about->term_count; i++)
+		if (tells_replacing(d->r, &about->terms[i]) &&
+		    recall_says(d->r, d->p, d->p->start, &about->terms[i]))
+			return polarity_count(d) % 2 != 0;
+	return false;
+}
+
 /* "Dimensity 1200", where a chip was claimed. */
 static bool is_chip(
     struct reading *r, const struct passage *p, const struct about_term *t)
@@ -633,7 +645,11 @@ void about_item(struct reading *r)
 	d = drawn_begin(r, t.best);
 	d.attribution = speaker_of(r, t.best);
 	says = t.says_no ? SAYS_NO : item_says(&d, about);
-	denied = !t.replaced && (says == SAYS_NO) != about_denies(about);
+	if (t.replaced && says_no_to_replacing(&d))
+		denied = true;
+	else
+		denied =
+		    !t.replaced && (says == SAYS_NO) != about_denies(about);
 	if (name != NULL)
 		denied = is_rejected(&d, name);
 	if ((!denied && is_taken_for_no(&d)) ||

@@ -163,7 +163,8 @@ static uint32_t model_end(const struct side *side, uint32_t at)
 	return at;
 }
 
-/* "Galaxy S" and "24 ultra" to "Galaxy S24 Ultra". */
+/* "Galaxy S" and "24 ultra", or "S24 Ultra" in a list, to "Galaxy S24 Ultra".
+ */
 static const char *model_name(struct reading *r, const struct side *side,
     const struct product *row, uint32_t from, uint32_t to)
 {
@@ -173,8 +174,14 @@ static const char *model_name(struct reading *r, const struct side *side,
 	bool joins = len > 1 && row->name[len - 2] == ' ' &&
 		     row->name[len - 1] >= 'A' && row->name[len - 1] <= 'Z';
 	model += open;
-	if (joins)
+	if (joins) {
+		char letter = row->name[len - 1];
+
+		if ((model[0] == letter || model[0] == letter - 'A' + 'a') &&
+		    is_digit(model[1]))
+			model++;
 		return arena_printf(r->arena, "%s%s", row->name, model);
+	}
 	return arena_printf(r->arena, "%s %s", row->name, model);
 }
 
