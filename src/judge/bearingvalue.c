@@ -554,6 +554,13 @@ static enum happening bears_on_place(
 						: HAPPENS_OFFICIAL_WORD;
 }
 
+/* A fee was claimed, and it has none: who told of neither has not said so. */
+static bool is_vaguer(const struct board_claim *carried,
+    const struct board_claim *of, const struct board_claim *c)
+{
+	return !carried->value && values_compare(of, c) == VALUES_OPPOSITE;
+}
+
 enum happening bears_on_value(const struct partition *p, const struct live *r,
     const struct board_claim *c)
 {
@@ -588,7 +595,8 @@ enum happening bears_on_value(const struct partition *p, const struct live *r,
 	/* Who told it less exactly is not what was claimed. */
 	for (size_t i = 0; i < r->pub.member_count; i++)
 		if (r->members[i].part == PART_CARRIES &&
-		    ref_claim(r->refs[i])->numbers.n >= founder(r)->numbers.n)
+		    ref_claim(r->refs[i])->numbers.n >= founder(r)->numbers.n &&
+		    !is_vaguer(ref_claim(r->refs[i]), founder(r), c))
 			what = verdict_stronger(what,
 			    bears_on_carrier(p, ref_claim(r->refs[i]), c));
 	/* That it has what was said to go says no to nobody. */
