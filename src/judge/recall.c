@@ -692,6 +692,9 @@ void recall_claim(struct drawn *d, size_t before)
 	if (about_kind_says(d) == SAYS_NO)
 		return; /* aluminium, and titanium grey */
 	denied = about->measure != NULL ? other_bound : is_denied(d);
+	/* "The reports of a sale, ..., she said": she speaks of reports. */
+	if (!denied && drawn_says(d, PHRASE_WHAT_IS_TOLD))
+		return;
 	if (about_same_coin(about->claim->value, about->claim->value) ||
 	    names_other_chip(d))
 		return; /* whose it is, and whether it is one, is told elsewhere
