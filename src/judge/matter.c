@@ -187,17 +187,48 @@ static bool tells_matter(const struct drawn *d, size_t least)
 	       matter_words(d, &t) >= least;
 }
 
+#define DAY_NEAR 10 /* bytes: "on", "in early", "am", "le" */
+
+/*
+ * The product that comes on the day that the sentence names: "expect Android 30
+ * on September 3". It stands right before it.
+ */
+static const struct mention *comes_then(const struct drawn *d)
+{
+	const struct window_hit *w = &d->windows[0];
+
+	if (d->window_count != 1 || w->window.from <= d->r->published_at)
+		return NULL;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		const char *between = d->side->folded + m->end;
+
+		if (w->start >= m->end && w->start - m->end <= DAY_NEAR &&
+		    memchr(between, ',', w->start - m->end) == NULL &&
+		    memchr(between, '.', w->start - m->end) == NULL)
+			return m;
+	}
+	return NULL;
+}
+
 static void matter_add(struct drawn *d)
 {
 	const struct reading *r = d->r;
 	const struct mention *subject =
 	    d->subject != NULL ? d->subject : r->subject;
+	const struct mention *then = comes_then(d);
 	const char *vendor = vendor_of(d);
 	struct claim c;
 
+	if (then != NULL && text_same(then->vendor, vendor))
+		subject = then;
+	else
+		then = NULL;
+
 	if (subject != NULL && !text_same(subject->vendor, vendor))
 		subject = NULL;
-	c = claim_begin(d, ASPECT_OTHER, subject);
+	c = claim_begin(
+	    d, then != NULL ? ASPECT_RELEASE_DATE : ASPECT_OTHER, subject);
 	c.vendor = vendor;
 	if (d->window_count == 1 && d->windows[0].window.from > r->published_at)
 		c.window = d->windows[0].window;
