@@ -39,6 +39,16 @@ static bool is_version_named(
 	       !strcmp(name + n + 1, version->text);
 }
 
+/* "AquaOS 9 Ultra" comes with AquaOS 9, or beside it. */
+static bool is_edition_named(
+    const char *name, const struct name *product, const struct name *version)
+{
+	size_t n = strlen(product->text), m = strlen(version->text);
+
+	return name[n] == ' ' && !strncmp(name + n + 1, version->text, m) &&
+	       name[n + 1 + m] == ' ';
+}
+
 /*
  * "Called iOS 26 instead of iOS 19": which of the two comes out tells. Any
  * other version is that of another year.
@@ -55,7 +65,8 @@ static enum happening bears_on_number_as_name(
 	if (is_version_named(r->value->text, c->product, c->version))
 		return HAPPENS_OFFICIAL_WORD;
 	if (strncmp(r->value->text, c->product->text,
-		strlen(c->product->text)) != 0)
+		strlen(c->product->text)) != 0 ||
+	    is_edition_named(r->value->text, c->product, c->version))
 		return HAPPENS_NOTHING;
 	at = strstr(said, c->version->text);
 	return at && at > said && at[-1] == ' ' &&

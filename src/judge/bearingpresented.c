@@ -24,6 +24,7 @@
 
 #define LASTS_S	     (600 * DAY_S) /* that long a name stands for the thing */
 #define YEAR_S	     (365 * DAY_S) /* ... and a number */
+#define TIER_NEAR    40		   /* bytes beside the name */
 #define SAID	     8
 #define RENAMED_NEAR 24 /* bytes behind the verb */
 #define COUNT_TO     40 /* up to that, numbers of a series count on */
@@ -39,6 +40,7 @@ struct asked { /* while one claim is held against one presentation */
 	struct kin_phrase said[SAID]; /* of the claim, by whole phrases */
 	size_t said_count;
 	size_t name_at, name_n; /* where the claim has the name */
+	const char *shown;	/* the real one, folded */
 	int64_t waited;
 };
 
@@ -225,12 +227,14 @@ static struct told tell(struct asked *a)
 
 		if (n > 2 && memcmp(w + n - 2, "'s", 2) == 0)
 			n -= 2;
-		if (t.kind == TOKEN_CJK || is_of_name(a, w) || is_idle(a, w, n))
+		if (t.kind == TOKEN_CJK || is_of_name(a, w))
 			continue;
-		if (is_piece(a, w, n)) {
+		if (n >= 3 && is_piece(a, w, n)) {
 			out.missing += !is_said(a, w, n, a->scene, a->scene_n);
 			continue;
 		}
+		if (is_idle(a, w, n))
+			continue;
 		if (head && !is_measure(a, w)) /* the last is the noun */
 			out.sort = is_said(a, w, n, a->told, a->told_n) ||
 				   is_phone_too(a, w + n);
@@ -401,11 +405,33 @@ static bool is_of_subject(struct asked *a)
 	       strpbrk(a->told, "0123456789") == NULL;
 }
 
+/*
+ * "Its bigger brother, the X", "the X, its cheapest phone": of several that are
+ * shown it is this one.
+ */
+static bool is_tier_near(struct asked *a)
+{
+	struct phrases_found f = phrases_find(a->phrases, LANG_ANY, &a->arena,
+	    a->told, a->told_n, 0, (uint32_t)a->told_n);
+	const char *name = a->shown, *at = a->told;
+	size_t n = strlen(name);
+
+	for (; (at = strstr(at, name)) != NULL; at += n) {
+		uint32_t start = (uint32_t)(at - a->told);
+		uint32_t from = start > TIER_NEAR ? start - TIER_NEAR : 0;
+
+		if (phrase_within(
+			&f, PHRASE_TIER, from, start + (uint32_t)n + TIER_NEAR))
+			return true;
+	}
+	return false;
+}
+
 /* Of two models of one series it is this that was told of. */
-static bool is_told_well(const struct told *t)
+static bool is_told_well(struct asked *a, const struct told *t)
 {
 	return t->missing == 0 && !t->lacks_tier &&
-	       (t->tier || (t->rare && t->said >= 2));
+	       ((t->tier && is_tier_near(a)) || (t->rare && t->said >= 2));
 }
 
 /* Both may be sold at once: one is a model of the other, or of its series. */
@@ -417,7 +443,7 @@ static bool may_have_both(struct asked *a, const struct told *t)
 	/* "Watch Pro" and "Watch Ultra"; not where only one is "rugged". */
 	return name_same_but_numbers(&a->claimed, &a->real, true) &&
 	       !name_same_but_numbers(&a->claimed, &a->real, false) &&
-	       !is_told_well(t);
+	       !is_told_well(a, t);
 }
 
 /* "Mate 80" and "Pura 80": two series that are known. */
@@ -426,15 +452,17 @@ static bool are_series(
 {
 	const struct product *of = series_of(a, a->r->value, &a->claimed);
 	const struct product *to = series_of(a, real, &a->real);
+	const char *shorter;
 
 	if (!of || !to || of == to || of->rumored_name)
 		return false;
 	/* "Xiaomi 23 Fold" is of the series that has everything. */
 	if (strcmp(to->name, to->vendor) == 0 && t->rare && !t->missing)
 		return false;
-	/* "iPhone" and "iPhone SE" */
-	return strncmp(to->name, of->name, strlen(of->name)) != 0 ||
-	       !is_told_well(t);
+	/* "iPhone" and "iPhone SE", "Pixel Fold" and "Pixel" */
+	shorter = strlen(of->name) < strlen(to->name) ? of->name : to->name;
+	return strncmp(to->name, of->name, strlen(shorter)) != 0 ||
+	       !is_told_well(a, t);
 }
 
 static bool says_later_one(const struct asked *a)
@@ -558,6 +586,7 @@ static bool is_thing_of(const struct partition *p, const struct live *r,
 	    kin_phrases(lexicon_kin(a.lex), a.claim, a.claim_n, a.said, SAID);
 	name_find(&a, folded(&a, r->value->text, &a.name_n));
 	a.scene = folded(&a, c->text, &a.scene_n);
+	a.shown = folded(&a, c->value->text, &(size_t){0});
 	a.told = without_attached(&a, a.scene, a.scene_n, &a.told_n);
 	a.head_n = head_length(&a);
 	if (!r->refs[0].item->asked)

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "judge/han.h"
 #include "judge/phrase.h"
@@ -40,6 +41,7 @@ static size_t house_length(const struct lexicon *lex, const char *s)
 {
 	size_t n = 0;
 	char word[40];
+	const char *vendor;
 
 	while (isalpha((unsigned char)s[n]) || (s[n] & 0x80))
 		n++;
@@ -48,7 +50,9 @@ static size_t house_length(const struct lexicon *lex, const char *s)
 		return 0;
 	memcpy(word, s, n);
 	word[n] = '\0';
-	return lexicon_vendor(lex, word) ? n + 1 : 0;
+	vendor = lexicon_vendor(lex, word);
+	/* "POCO" is a name of Xiaomi's, and not its own. */
+	return vendor && !strcasecmp(vendor, word) ? n + 1 : 0;
 }
 
 struct name_pieces name_pieces_of(

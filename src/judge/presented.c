@@ -12,9 +12,10 @@
 
 #include "base/buf.h"
 
-#define NAMES	   4   /* of one sentence */
-#define WORDS	   5   /* of one name */
-#define SCENE_MOST 900 /* bytes of what is told of it */
+#define NAMES	      4 /* of one sentence */
+#define WORDS	      5 /* of one name */
+#define ACRONYM_BYTES 4
+#define SCENE_MOST    900 /* bytes of what is told of it */
 
 struct found_name {
 	uint32_t start, end; /* folded */
@@ -159,9 +160,39 @@ static bool is_feature(const struct mention *m)
 	return m != NULL && strcmp(m->row->kind, "feature") == 0;
 }
 
+/* A country, an outlet, a person: they are in what is announced. */
+static bool is_of_others(const struct drawn *d, struct found_name n)
+{
+	if (drawn_mention_at(d, n.start) != NULL)
+		return false;
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->start == n.start &&
+		    (m->use->kind == USE_TIPSTER ||
+			m->use->kind == USE_PERSON ||
+			m->use->kind == USE_REGION ||
+			(m->use->kind == USE_VENDOR && m->end >= n.end)))
+			return true;
+	}
+	return false;
+}
+
+/* "HDMI", "VPN": what things have. */
+static bool is_acronym(const struct drawn *d, struct found_name n)
+{
+	if (n.end - n.start > ACRONYM_BYTES)
+		return false;
+	for (uint32_t i = n.start; i < n.end; i++)
+		if (!isupper((unsigned char)shown(d->side, i)))
+			return false;
+	return true;
+}
+
 static bool is_name(const struct drawn *d, struct found_name n)
 {
-	return n.end - n.start > 2 && !is_house(d, n) &&
+	return !is_of_others(d, n) && !is_acronym(d, n) &&
+	       n.end - n.start > 2 && !is_house(d, n) &&
 	       !is_made_for(d, n.end) &&
 	       !is_feature(drawn_mention_at(d, n.start));
 }
@@ -354,7 +385,7 @@ static bool is_announcement(const struct drawn *d)
 static bool goes_on(const struct reading *r, const struct passage *p)
 {
 	static const char *const openings[] = {"it ", "it's ", "they ", "this ",
-	    "the ", "we ", "our ", "es ", "er ", "sie ", "il ", "elle "};
+	    "we ", "our ", "es ", "er ", "sie ", "il ", "elle "};
 
 	for (size_t i = 0; i < sizeof(openings) / sizeof(*openings); i++)
 		if (strncmp(r->side[p->field].folded + p->start, openings[i],
@@ -378,6 +409,12 @@ static void add_part(
 	buf_add(b, text + s.start, s.end - s.start);
 }
 
+/* What a headline names, the first sentence tells of. */
+static bool is_lead(const struct drawn *d, const struct passage *p)
+{
+	return d->p->field == FIELD_TITLE && p == d->p + 1;
+}
+
 /* The headline, the sentences with the name, and those that go on. */
 static const char *scene_of(const struct drawn *d, struct found_name n)
 {
@@ -394,7 +431,7 @@ static const char *scene_of(const struct drawn *d, struct found_name n)
 		    memmem(s, p->end - p->start, name, n.end - n.start) != NULL;
 
 		if (p->field == FIELD_TITLE || has || p == d->p ||
-		    (here && goes_on(r, p)))
+		    (here && (goes_on(r, p) || is_lead(d, p))))
 			add_part(&b, r, p);
 		here = has || p == d->p;
 	}

@@ -307,6 +307,31 @@ static bool is_goal(
 	return span_ends(side->folded, p->start, m->start, words);
 }
 
+#define RIGHT_BEHIND 5 /* bytes between a verb and its name: " the " */
+
+/* "AquaOS 9", or "AquaOS 9 Ultra" */
+static const char *versioned_name(struct reading *r, const struct side *side,
+    const struct mention *m, uint32_t end)
+{
+	const char *name = arena_printf(r->arena, "%s %s", m->name, m->version);
+	const char *more = capital_after(r, side, m->start, end);
+
+	return more != NULL && strlen(more) > strlen(name) &&
+		       strncmp(more, name, strlen(name)) == 0 &&
+		       more[strlen(name)] == ' '
+		   ? more
+		   : name;
+}
+
+/* "Called iPad mini 8": not all of its words have a capital. */
+static bool is_whole(struct reading *r, const struct side *side,
+    const struct mention *m, uint32_t end)
+{
+	const char *capitals = capital_after(r, side, m->start, end);
+
+	return capitals == NULL || strlen(capitals) < strlen(m->name);
+}
+
 static const char *name_value(struct reading *r, const struct passage *p,
     const struct match *trigger, const struct mention *subject)
 {
@@ -337,6 +362,10 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		if (r->lang == LANG_ZH && m->start >= trigger->end &&
 		    m->start - trigger->end < 4 && is_model(m))
 			return m->name;
+		if (m->start >= trigger->end &&
+		    m->start - trigger->end <= RIGHT_BEHIND && is_model(m) &&
+		    is_whole(r, side, m, p->end))
+			return m->name;
 		if (m->start >= trigger->end && m->start - trigger->end < 20 &&
 		    other &&
 		    (!m->device || names_model(r, side, p, subject, m)))
@@ -347,8 +376,7 @@ static const char *name_value(struct reading *r, const struct passage *p,
 			return m->name;
 		if (m->start >= trigger->end && m->start - trigger->end < 40 &&
 		    m->version != NULL && !name_is_aside(r, p, m->start))
-			return arena_printf(
-			    r->arena, "%s %s", m->name, m->version);
+			return versioned_name(r, side, m, p->end);
 	}
 	if (trigger != NULL && r->lang == LANG_ZH) {
 		const char *han = han_name(r, side, trigger->end, p->end);
