@@ -23,6 +23,22 @@ static bool passes_on(const struct reading *r, const struct passage *p,
 	       (channel->name == NULL || strcmp(a->name, channel->name) != 0);
 }
 
+/* "Jo Reed (@joreed)", "Lantern | News", 某某的微博: who it is. */
+static char *channel_name(struct arena *a, const char *title)
+{
+	static const char *const tails[] = {" - ", " – ", " | ", " — ", " » ",
+	    " (@", " on X", " on Twitter", "的微博", "'s blog"};
+	char *name = arena_strdup(a, title);
+
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
+		char *cut = strstr(name, tails[i]);
+
+		if (cut != NULL && cut > name)
+			*cut = '\0';
+	}
+	return name;
+}
+
 /* The channel speaks: a tipster's own feed, a vendor's own. */
 static void channel_take(struct reading *r)
 {
@@ -49,7 +65,7 @@ static void channel_take(struct reading *r)
 		}
 	} else if (s->role == ROLE_TIPSTER) {
 		a.kind = ORIGIN_TIPSTER;
-		a.name = title;
+		a.name = channel_name(r->arena, title);
 		size_t best = 0;
 		for (size_t i = 0; map_next(&r->lex->tipster_by, &i) != NULL;) {
 			const struct map_entry *e =
@@ -129,19 +145,13 @@ static bool is_finding_of_another(const struct place *at)
 /* The channel itself, as an outlet; false: it has no name. */
 static bool own_word(struct place *at, struct attribution *a)
 {
-	static const char *const tails[] = {" - ", " – ", " | ", " — "};
 	const char *title = source_title(at->r);
 	const struct tipster *t = own_tipster(at->r);
 	char *name;
 
 	if (title == NULL || at->r->item->source->role == ROLE_OFFICIAL)
 		return false;
-	name = arena_strdup(at->r->arena, title);
-	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
-		char *cut = strstr(name, tails[i]);
-		if (cut != NULL)
-			*cut = '\0';
-	}
+	name = channel_name(at->r->arena, title);
 	if (t == NULL)
 		t = lexicon_tipster(at->r->lex, name);
 	*a = (struct attribution){.kind = ORIGIN_OUTLET,

@@ -12,6 +12,7 @@
 #define LEAD_BYTES  600 /* of folded text: what a summary would hold */
 #define DECIDES	    0.5
 #define UNSURE	    0.75 /* more than a bare "may" */
+#define INTRODUCED  1.6	 /* makes up for the little that a name weighs */
 #define CONDITIONAL 0.9	 /* as the same words have in hedges.tsv */
 
 static bool cue_counts(const struct cue *c, enum field field)
@@ -182,6 +183,19 @@ static bool is_reported(const struct reading *r, const struct passage *p)
 	       !is_own_outlet(r, a->name);
 }
 
+/* "The leaker Jo Reed": a person of no table, who is said to be one. */
+static bool is_introduced(const struct place *at)
+{
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct attribution_row *row = place_frame(at, i);
+
+		if (row != NULL && row->frame == FRAME_TITLE_BEFORE &&
+		    place_match(at, i)->end == at->p->cue_end)
+			return true;
+	}
+	return false;
+}
+
 static void raise(double *x, double to)
 {
 	if (*x < to)
@@ -219,7 +233,9 @@ static void sourcing_weigh(struct place *at, bool plan, double *x)
 		return;
 	if (p->speaks && a != NULL && a->kind == ORIGIN_TIPSTER)
 		raise(&x[lead ? FEATURE_LEAD_FORETOLD : FEATURE_BODY_FORETOLD],
-		    a->id != NULL ? 1 : 0.4);
+		    a->id != NULL	? 1
+		    : is_introduced(at) ? INTRODUCED
+					: 0.4);
 	if (lead && a != NULL && p->speaks && is_of_trade(r, p))
 		x[FEATURE_LEAD_TRADE] = 1;
 	if (is_reported(r, p))

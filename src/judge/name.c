@@ -29,20 +29,36 @@ bool name_is_of_desk(const struct phrases *ph, const char *word, size_t n)
 	return is_of(ph, PHRASE_DESK, word, n);
 }
 
-static bool all_upper(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!isupper((unsigned char)s[i]))
-			return false;
-	return true;
-}
-
 static bool all_digits(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!isdigit((unsigned char)s[i]) && s[i] != '.')
 			return false;
 	return n > 0;
+}
+
+bool name_is_common(const struct phrases *ph, const char *name, size_t n)
+{
+	size_t len;
+
+	if (all_digits(name, n))
+		return true;
+	for (size_t i = 0; i < n; i += len + 1) {
+		const char *space = memchr(name + i, ' ', n - i);
+
+		len = space ? (size_t)(space - name) - i : n - i;
+		if (len && !is_of(ph, PHRASE_THING, name + i, len))
+			return false;
+	}
+	return true;
+}
+
+static bool all_upper(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isupper((unsigned char)s[i]))
+			return false;
+	return true;
 }
 
 static bool ends_in(const char *s, size_t n, const char *end)

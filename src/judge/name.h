@@ -14,6 +14,9 @@
 /* A word that neither begins a name nor is part of one: a name ends at it. */
 bool name_is_stop(const struct phrases *, const char *word, size_t n);
 
+/* "2026", "Account": no letter in it, or nothing but common nouns. */
+bool name_is_common(const struct phrases *, const char *name, size_t n);
+
 /* "Staff", "Redaktion": who has it writes, and is no person. */
 bool name_is_of_desk(const struct phrases *, const char *word, size_t n);
 

@@ -173,9 +173,15 @@ static bool speaks_of_itself(
 /* "According to the Ledger's sources". */
 static bool names_source(const struct place *at, uint32_t end)
 {
-	return place_continues(at, end, "'s source") ||
-	       place_continues(at, end, "'s report") ||
-	       place_continues(at, end, "'s insider");
+	static const char *const whose[] = {"source", "report", "insider",
+	    "contact", "leak", "find", "scoop", "article", "story"};
+	const char *s = at->side->folded + end;
+	size_t n = strncmp(s, "'s ", 3) == 0 ? 3 : strncmp(s, "' ", 2) ? 0 : 2;
+
+	for (size_t i = 0; n && i < sizeof(whose) / sizeof(*whose); i++)
+		if (place_continues(at, end + (uint32_t)n, whose[i]))
+			return true;
+	return false;
 }
 
 /* "Jo Reed of the Ledger said": the man, whose house it is. */

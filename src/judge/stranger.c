@@ -33,6 +33,17 @@ static bool name_word(const char *s, size_t n)
 	       (n == 1 && s[0] == '&');
 }
 
+/* "Jo D'Arc", "Chang'an": not the genitive of a name. */
+static bool is_within_name(const struct place *at, uint32_t i)
+{
+	const char *s = at->side->folded;
+
+	return s[i] == '\'' && i > at->p->start && i + 2 < at->p->end &&
+	       isalpha((unsigned char)s[i - 1]) &&
+	       isalpha((unsigned char)s[i + 1]) &&
+	       (s[i + 1] != 's' || isalpha((unsigned char)s[i + 2]));
+}
+
 /* Title case makes every word a candidate: a headline's names end at verbs. */
 uint32_t latin_name_end(const struct place *at, uint32_t start)
 {
@@ -40,8 +51,9 @@ uint32_t latin_name_end(const struct place *at, uint32_t start)
 	uint32_t end = start, i = start;
 	for (int words = 0; words < 4; words++) {
 		uint32_t from = i;
-		while (
-		    i < at->p->end && name_char((unsigned char)side->folded[i]))
+		while (i < at->p->end &&
+		       (name_char((unsigned char)side->folded[i]) ||
+			   is_within_name(at, i)))
 			i++;
 		while (i > from && side->folded[i - 1] == '.')
 			i--;
@@ -183,12 +195,42 @@ static uint32_t past_description(const struct place *at, uint32_t start)
 	return from;
 }
 
+/* "Apple only says 2026": what says so stands before, and this is said. */
+static bool has_subject(const struct place *at, const struct match *cue)
+{
+	static const char *const verbs[] = {"says", "claims", "reports",
+	    "writes", "dit", "dice", "diz", "sagt"};
+	const char *s = at->side->folded;
+	uint32_t n = cue->end - cue->start;
+
+	if (at->p->field == FIELD_TITLE || cue->start < at->p->start + 3 ||
+	    s[cue->start - 1] != ' ' || strchr(",\"'-", s[cue->start - 2]))
+		return false;
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+		if (n == strlen(verbs[i]) &&
+		    memcmp(s + cue->start, verbs[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* "Says Russian paper": whose paper, and not which. */
+static bool is_described(const struct place *at, uint32_t end)
+{
+	uint32_t word = end + 1;
+
+	return end + 2 < at->p->end && at->side->folded[end] == ' ' &&
+	       is_medium(at, word, word_end(at, word));
+}
+
 static void unlisted_take(
     struct place *at, const struct match *m, const struct attribution_row *row)
 {
 	enum frame frame = row->frame;
 	const struct side *side = at->side;
 	uint32_t start = m->end;
+
+	if (has_subject(at, m))
+		return;
 	while (start < at->p->end &&
 	       strchr(" \"'@:|(", side->folded[start]) != NULL)
 		start++;
@@ -203,6 +245,7 @@ static void unlisted_take(
 	if (end == start && frame == FRAME_TITLE_BEFORE)
 		end = handle_end(at, start);
 	if (end <= start + 1 || place_is_covered(at, start, end) ||
+	    (frame != FRAME_TITLE_BEFORE && is_described(at, end)) ||
 	    is_common_noun(at->side->folded + start, end - start) ||
 	    (frame == FRAME_SOURCE_BETWEEN &&
 		!place_continues(at, end, row->after)) ||
@@ -222,7 +265,7 @@ static void unlisted_take(
 	a.name = arena_strndup(at->r->arena, a.name, len);
 	if (has_trade(at, end))
 		a.kind = ORIGIN_TIPSTER;
-	if (len < 2 ||
+	if (len < 2 || name_is_common(at->r->lex->phrases, a.name, len) ||
 	    (a.kind == ORIGIN_TIPSTER && !utf8_is_cjk(c) &&
 		!name_may_be_someone(at->r->lex->phrases, a.name, len,
 		    at->p->field == FIELD_TITLE)) ||
