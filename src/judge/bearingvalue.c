@@ -396,7 +396,40 @@ static bool is_in_list(const char *list, const char *name)
 	return false;
 }
 
-/* "Aqua 9 and later": are the claimed devices of that line, and which? */
+#define WHOLE_LIST 4 /* devices: so many are all that get it */
+
+/* The line of a model: "iPhone " of "iPhone XS". */
+static size_t line_length(const char *name)
+{
+	return strcspn(name, "0123456789X");
+}
+
+/* The model from which on all of its line get it: the one that is named, or
+ * the oldest of a whole list. */
+static bool first_of(const struct board_claim *c, char *first, size_t size)
+{
+	const char *list = c->value->text;
+	char one[64];
+
+	list = next_of(list, first, size);
+	if (c->and_later)
+		return true;
+	if (list_length(c->value->text) < WHOLE_LIST)
+		return false;
+	while (*list) {
+		list = next_of(list, one, sizeof(one));
+		if (line_length(one) != line_length(first) ||
+		    strncmp(one, first, line_length(first)) != 0 ||
+		    !model_number(one))
+			continue;
+		if (!model_number(first) || is_before(one, first))
+			snprintf(first, size, "%s", one);
+	}
+	return true;
+}
+
+/* "Aqua 9 and later", or all of them by their names: are the claimed devices of
+ * that line, and which? */
 static enum happening bears_and_later(
     const struct live *r, const struct board_claim *c)
 {
@@ -406,14 +439,15 @@ static enum happening bears_and_later(
 	char first[64], one[64];
 	size_t line, right = 0, wrong = 0;
 
-	if (r->pub.aspect != ASPECT_ELIGIBILITY || !c->and_later ||
+	if (r->pub.aspect != ASPECT_ELIGIBILITY ||
 	    c->aspect != ASPECT_ELIGIBILITY || !of->value || !c->value ||
 	    c->modality != MODALITY_ASSERTED)
 		return HAPPENS_NOTHING;
 	excluded = !strncmp(of->value->text, "no ", 3);
 	claimed = of->value->text + (excluded ? 3 : 0);
-	next_of(c->value->text, first, sizeof(first));
-	line = strcspn(first, "0123456789X");
+	if (!first_of(c, first, sizeof(first)))
+		return HAPPENS_NOTHING;
+	line = line_length(first);
 	while (*claimed && model_number(first)) {
 		bool comes;
 
