@@ -414,7 +414,9 @@ static bool first_of(const struct board_claim *c, char *first, size_t size)
 	list = next_of(list, first, size);
 	if (c->and_later)
 		return true;
-	if (list_length(c->value->text) < WHOLE_LIST)
+	/* "The first wave" is not all of them. */
+	if (list_length(c->value->text) < WHOLE_LIST ||
+	    !claim_says(c, PHRASE_ABLE))
 		return false;
 	while (*list) {
 		list = next_of(list, one, sizeof(one));

@@ -384,6 +384,17 @@ static bool speaks_of_phone(const struct drawn *d)
 	       drawn_says(d, PHRASE_PHONES);
 }
 
+/* "A watch with Fitbit's health features": of what there is in it. */
+static bool is_attribute(const struct drawn *d, const struct mention *m)
+{
+	static const char *const words[] = {
+	    " with ", " mit ", " con ", " avec ", " com ", NULL};
+	const char *s = d->side->folded;
+
+	return strncmp(s + m->end, "'s ", 3) == 0 ||
+	       span_ends(s, 0, m->start, words);
+}
+
 /* "It comes this fall, together with the Aqua 9": what the sentence before
  * was about, and not what stands beside it. */
 static const struct mention *pronoun_subject(const struct drawn *d)
@@ -391,6 +402,7 @@ static const struct mention *pronoun_subject(const struct drawn *d)
 	static const char *const pronouns[] = {
 	    "it ", "it's ", "it'll ", "they ", "es ", "sie ", "该机", "它"};
 	const struct passage *before = d->p - 1;
+	const struct side *title = &d->r->side[FIELD_TITLE];
 	const struct mention *m;
 	bool found = false;
 
@@ -401,6 +413,10 @@ static const struct mention *pronoun_subject(const struct drawn *d)
 		found |= strncmp(d->side->folded + d->p->start, pronouns[i],
 			     strlen(pronouns[i])) == 0;
 	m = &d->side->mentions[before->mention];
+	/* ... or what the headline is. */
+	if (title->mention_count > 0 && role_is_official(d->r) &&
+	    is_attribute(d, m))
+		m = &title->mentions[0];
 	return found && m->device && drawn_of_vendor(d->r, m) ? m : NULL;
 }
 
