@@ -11,6 +11,7 @@
 #include "base/caps.h"
 #include "base/mem.h"
 #include "judge/analyze.h"
+#include "judge/bearing.h"
 #include "model/doc.h"
 
 void fold_free_live(struct live *r)
@@ -134,6 +135,8 @@ struct live *fold_live(
 }
 
 /* --- official word --- */
+
+#define ANSWER_S (14 * DAY_S) /* within which a report is answered */
 
 /* Aspects whose claims stand by themselves. */
 bool claim_is_strong(const struct board_claim *c)
@@ -275,9 +278,27 @@ static bool names_claimed(const struct sayings *s, const struct live *r)
 	return false;
 }
 
+/*
+ * "The story published by the Ledger is false": whatever that told of the house
+ * lately is rejected, where the item speaks of the same matter.
+ */
+static bool rejects_report(struct board *b, const struct live *r,
+    const struct board_item *item, const struct board_claim *c)
+{
+	const struct board_claim *of = founder(r);
+	const struct board_item *by = r->refs[0].item;
+
+	return c->modality == MODALITY_DENIED &&
+	       claim_says(c, PHRASE_REJECTS) &&
+	       item->published_at <= r->last_at + ANSWER_S &&
+	       (name_stands_in(b, of->origin, c->text) ||
+		   name_stands_in(b, by->source, c->text)) &&
+	       follow_may(b, item, r);
+}
+
 /* Tells what the item does to the rumor; false: nothing. */
-static bool hear(struct partition *p, struct live *r, struct board_item *item,
-    const struct sayings *s)
+static bool hear(struct board *b, struct partition *p, struct live *r,
+    struct board_item *item, const struct sayings *s)
 {
 	enum happening what = HAPPENS_NOTHING, one;
 	bool half = false;
@@ -290,7 +311,8 @@ static bool hear(struct partition *p, struct live *r, struct board_item *item,
 		    is_of_elsewhere(s, r, c) ||
 		    (c->presents && names_claimed(s, r)))
 			continue;
-		one = verdict_bearing(p, r, c);
+		one = rejects_report(b, r, item, c) ? HAPPENS_DENIAL
+						    : verdict_bearing(p, r, c);
 		/* "In the coming weeks", in the same text: not all of it yet.
 		 */
 		if (one == HAPPENS_OTHER_DATE && goes_on(s, r, c))
@@ -346,7 +368,7 @@ static void hear_again(struct board *b, struct partition *p, struct live *r,
 			refs[n++] =
 			    (struct claim_ref){.item = again, .index = i};
 	if (n > 0)
-		hear(p, r, again, &(struct sayings){refs, n});
+		hear(b, p, r, again, &(struct sayings){refs, n});
 }
 
 static void hear_officials(struct board *b, struct partition *p,
@@ -363,7 +385,7 @@ static void hear_officials(struct board *b, struct partition *p,
 		any = true;
 	}
 	for (size_t i = 0; (any || item->told) && i < p->rumor_count; i++)
-		if (!any || !hear(p, p->rumors[i], item, s))
+		if (!any || !hear(b, p, p->rumors[i], item, s))
 			hear_again(b, p, p->rumors[i], item);
 }
 

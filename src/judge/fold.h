@@ -280,6 +280,9 @@ struct board_item *board_item_find(const struct board *, int64_t id);
 /* --- intern.c --- */
 
 const struct name *intern_name(struct board *, const char *text);
+/* Does it stand in the text, by its letters? Not if it is NULL or short. */
+bool name_stands_in(
+    const struct board *, const struct name *, const char *text);
 const char *intern_text(struct board *, const char *text);
 struct words intern_words(struct board *, const char *const *words, size_t n);
 /* The words of running text; numbers gets those that are numbers. */
@@ -309,6 +312,9 @@ bool told_carries(
     const struct board *, const struct item *, const struct analysis *);
 void told_free(struct board_told *);
 struct sketch sketch_of_name(struct board *, const char *name);
+
+/* May the item speak of the rumor, by its products or words? */
+bool follow_may(struct board *, const struct board_item *, const struct live *);
 
 /*
  * The item as it reads with the rumor in mind, or NULL where it does not speak

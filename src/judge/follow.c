@@ -382,11 +382,13 @@ static bool shares_word(
  * product's name, or where that is not known a word of the sentence, unless
  * the two are in two languages.
  */
-static bool may_speak_of(
+bool follow_may(
     struct board *b, const struct board_item *item, const struct live *r)
 {
 	const struct board_claim *of = founder(r);
 
+	if (!item->told)
+		return false;
 	if (of->product)
 		return sketch_has(&item->told->sketch, &of->product->sketch) ||
 		       has_product(item, of->product);
@@ -435,7 +437,7 @@ static const struct reread *reread_of(struct board *b, const struct live *r,
 	uint64_t of;
 
 	if (!t || !text || rumor_status_is_settled(r->pub.status) ||
-	    !may_speak_of(b, item, r))
+	    !follow_may(b, item, r))
 		return NULL;
 	of = number_of(r, text);
 	for (size_t i = 0; i < t->count; i++)

@@ -25,15 +25,12 @@ const char *intern_text(struct board *b, const char *text)
 }
 
 /* Folded, letters and digits (and '+', which is a model's) only. */
-static const char *key_of(struct board *b, const char *text)
+static char *letters_of(
+    const struct han *han, struct arena *a, const char *text)
 {
-	struct arena a;
 	size_t n, out = 0;
-	const char *key;
-	char *folded;
+	char *folded = han_fold(han, a, text, strlen(text), &n);
 
-	arena_init(&a);
-	folded = han_fold(lexicon_han(b->lexicon), &a, text, strlen(text), &n);
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)folded[i];
 
@@ -42,9 +39,35 @@ static const char *key_of(struct board *b, const char *text)
 			folded[out++] = (char)c;
 	}
 	folded[out] = '\0';
-	key = intern(&b->keys, out ? folded : text);
+	return folded;
+}
+
+#define NAME_LEAST 4 /* bytes of a name, to be found in a text */
+
+static const char *key_of(struct board *b, const char *text)
+{
+	struct arena a;
+	const char *letters, *key;
+
+	arena_init(&a);
+	letters = letters_of(lexicon_han(b->lexicon), &a, text);
+	key = intern(&b->keys, *letters ? letters : text);
 	arena_free(&a);
 	return key;
+}
+
+bool name_stands_in(
+    const struct board *b, const struct name *n, const char *text)
+{
+	struct arena a;
+	bool found;
+
+	if (!n || strlen(n->key) < NAME_LEAST)
+		return false;
+	arena_init(&a);
+	found = strstr(letters_of(lexicon_han(b->lexicon), &a, text), n->key);
+	arena_free(&a);
+	return found;
 }
 
 const struct name *intern_name(struct board *b, const char *text)

@@ -129,6 +129,7 @@ enum phrase {
 	PHRASE_STUDY,
 	/* fold.c, measure.c */
 	PHRASE_TODAY,
+	PHRASE_REJECTS,
 	PHRASE_COUNTED,
 	PHRASE_MORE_THAN,
 	PHRASE_LESS_THAN,
