@@ -58,6 +58,32 @@ static bool is_to_come(
 	return false;
 }
 
+/* What a leaker says was announced is why he speaks, and not his news. */
+static bool is_in_leak(
+    const struct reading *r, enum field field, const struct match *m)
+{
+	for (size_t i = 0; i < r->passage_count; i++) {
+		const struct passage *p = &r->passages[i];
+
+		if (p->field == field && p->start <= m->start &&
+		    m->end <= p->end)
+			return p->source >= 0 && p->speaks &&
+			       r->attributions[p->source].id != NULL &&
+			       r->attributions[p->source].kind ==
+				   ORIGIN_TIPSTER;
+	}
+	return false;
+}
+
+/* The weight of what is official goes where somebody else says it. */
+static bool is_beside(const struct reading *r, enum field field,
+    const struct match *m, const struct cue *c)
+{
+	return is_to_come(&r->side[field], m, c) ||
+	       (c->class > CUE_NOISE_LAST && c->class <= CUE_OFFICIAL_LAST &&
+		   field == FIELD_TEXT && is_in_leak(r, field, m));
+}
+
 static void cues_weigh(const struct reading *r, double *x)
 {
 	for (int f = 0; f < 2; f++) {
@@ -69,7 +95,7 @@ static void cues_weigh(const struct reading *r, double *x)
 			const struct cue *c = match_cue(r, m);
 			if (c == NULL || !cue_counts(c, (enum field)f) ||
 			    (f == FIELD_TEXT && m->start > LEAD_BYTES) ||
-			    is_to_come(side, m, c))
+			    is_beside(r, (enum field)f, m, c))
 				continue;
 			if (c->weight > base[c->class])
 				base[c->class] = c->weight;
@@ -143,7 +169,9 @@ static bool is_of_trade(const struct reading *r, const struct passage *p)
 
 	return (makers > 0 && (phrase_in(says, PHRASE_BUSINESS) ||
 				  phrase_in(says, PHRASE_LEAVES_TRADE))) ||
-	       (makers > 1 && phrase_in(says, PHRASE_TOGETHER));
+	       (makers > 1 && phrase_in(says, PHRASE_TOGETHER) &&
+		   (phrase_in(says, PHRASE_PLANS) ||
+		       passage_hedge(r, p) >= UNSURE));
 }
 
 /* Is the sentence of a product, or of what its maker does? */
@@ -156,11 +184,14 @@ static bool is_of_product(const struct reading *r, const struct passage *p)
 /* It tells of something that is to come: a plan, and no fact. */
 static bool is_plan(const struct reading *r, const struct passage *p)
 {
+	const struct phrase_set *says = &passage_phrases(r, p)->classes;
+
 	return is_of_trade(r, p) ||
 	       (is_of_product(r, p) &&
 		   (passage_hedge(r, p) >= UNSURE || is_conditional(r, p) ||
-		       phrase_in(
-			   &passage_phrases(r, p)->classes, PHRASE_PLANS)));
+		       phrase_in(says, PHRASE_PLANS) ||
+		       phrase_in(says, PHRASE_CANCELLED) ||
+		       phrase_in(says, PHRASE_PUT_OFF)));
 }
 
 /* "That is what people at Aqua say": of the sentence before it. */
@@ -196,6 +227,13 @@ static bool is_introduced(const struct place *at)
 	return false;
 }
 
+/* Insiders; or the crowd, where it tells of a plan. */
+static bool is_unnamed(const struct attribution *a, bool plan)
+{
+	return a->kind == ORIGIN_ANONYMOUS && a->id != NULL &&
+	       (plan || strcmp(a->id, ATTRIBUTION_INSIDER) == 0);
+}
+
 static void raise(double *x, double to)
 {
 	if (*x < to)
@@ -215,8 +253,7 @@ static void sourcing_weigh(struct place *at, bool plan, double *x)
 	    passage_has(p, CUE_PAST))
 		return;
 	if ((r->subject != NULL || plan) &&
-	    (is_told_by_nobody(at) ||
-		(a != NULL && a->id != NULL && a->kind == ORIGIN_ANONYMOUS)))
+	    (is_told_by_nobody(at) || (a != NULL && is_unnamed(a, plan))))
 		raise(&x[plan && lead ? FEATURE_LEAD_TOLD
 			  : lead      ? FEATURE_LEAD_SOURCED
 				      : FEATURE_BODY_TOLD],
@@ -226,18 +263,21 @@ static void sourcing_weigh(struct place *at, bool plan, double *x)
 						  : FEATURE_TEXT) +
 			  CUE_EVIDENTIAL],
 		    CONDITIONAL);
-	if (r->subject != NULL && is_come_upon(at))
+	if (r->subject != NULL && !passage_has(p, CUE_ANNOUNCE) &&
+	    !passage_has(p, CUE_CONFIRM) && is_come_upon(at))
 		raise(&x[lead ? FEATURE_LEAD_FOUND : FEATURE_BODY_FOUND],
-		    plan ? 1 : 0.6);
+		    plan && x[FEATURE_TEXT + CUE_ANNOUNCE] == 0 ? 1 : 0.6);
 	if (!plan)
 		return;
 	if (p->speaks && a != NULL && a->kind == ORIGIN_TIPSTER)
 		raise(&x[lead ? FEATURE_LEAD_FORETOLD : FEATURE_BODY_FORETOLD],
-		    a->id != NULL	? 1
-		    : is_introduced(at) ? INTRODUCED
-					: 0.4);
+		    a->id != NULL		? 1
+		    : lead && is_introduced(at) ? INTRODUCED
+						: 0.4);
 	if (lead && a != NULL && p->speaks && is_of_trade(r, p))
 		x[FEATURE_LEAD_TRADE] = 1;
+	if (p->field == FIELD_TITLE && (is_reported(r, p) || is_of_press(at)))
+		x[FEATURE_TITLE_REPORTED] = 1;
 	if (is_reported(r, p))
 		x[lead ? FEATURE_LEAD_REPORTED : FEATURE_BODY_REPORTED] = 1;
 	if (!lead && passage_hedge(r, p) > 0.84)

@@ -102,6 +102,7 @@ bool was_introduced(const struct place *at);
  */
 bool is_told_by_nobody(const struct place *at);
 bool is_come_upon(const struct place *at);
+bool is_of_press(const struct place *at); /* "a Russian paper says" */
 void sourcing_take(struct place *at);
 
 /* paper.c */

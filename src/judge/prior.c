@@ -77,6 +77,7 @@ static const struct prior priors[] = {
     {FEATURE_LEAD_REPORTED, 1.2},
     {FEATURE_BODY_REPORTED, 1},
     {FEATURE_LEAD_TRADE, 2.2},
+    {FEATURE_TITLE_REPORTED, 1.2},
 };
 
 void prior_weights(double *weights)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "judge/place.h"
+#include "text/prose.h"
 
 struct pair {
 	enum phrase who, how;
@@ -44,6 +45,16 @@ static bool are_near(const struct place *at, const struct phrase_hit *a,
 	    at->side->folded + first->end, then->start - first->end, ".;:!?");
 }
 
+/* "They won't tell us why", "to tell us": nobody has told. */
+static bool is_unsaid(const struct place *at, const struct phrase_hit *how)
+{
+	static const char *const before[] = {
+	    "n't ", "not ", "never ", "to ", "will ", NULL};
+
+	return how->class == PHRASE_TO_US &&
+	       span_ends(at->side->folded, at->p->start, how->start, before);
+}
+
 static bool has_pair(const struct place *at, const struct pair *pair)
 {
 	const struct phrases_found *f = passage_phrases(at->r, at->p);
@@ -55,7 +66,8 @@ static bool has_pair(const struct place *at, const struct pair *pair)
 	while ((who = phrase_next(f, pair->who, who)) != NULL)
 		for (how = phrase_next(f, pair->how, NULL); how != NULL;
 		     how = phrase_next(f, pair->how, how))
-			if (are_near(at, who, how, pair->reach))
+			if (!is_unsaid(at, how) &&
+			    are_near(at, who, how, pair->reach))
 				return true;
 	return false;
 }
@@ -80,6 +92,13 @@ bool is_told_by_nobody(const struct place *at)
 
 	return phrase_in(&f->classes, PHRASE_HEARS) || is_first_hand(at) ||
 	       has_any(at, told, sizeof(told) / sizeof(*told));
+}
+
+bool is_of_press(const struct place *at)
+{
+	static const struct pair paper = {PHRASE_MEDIUM, PHRASE_AS_TOLD, 16};
+
+	return has_pair(at, &paper);
 }
 
 bool is_come_upon(const struct place *at)
