@@ -47,6 +47,30 @@ static uint32_t word_end(
 	return i < end && i > at && s[i] == '+' ? i + 1 : i;
 }
 
+static const struct match *house_at(const struct drawn *d, uint32_t at)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->use->kind == USE_VENDOR && m->start == at)
+			return m;
+	}
+	return NULL;
+}
+
+/* "vivo X9": a name that begins without a capital. */
+static bool is_small_name(const struct drawn *d, uint32_t at)
+{
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->start == at &&
+		    (m->use->kind == USE_VENDOR || m->use->kind == USE_PRODUCT))
+			return true;
+	}
+	return false;
+}
+
 static bool is_name_word(
     const struct drawn *d, uint32_t at, uint32_t end, bool inner)
 {
@@ -59,6 +83,8 @@ static bool is_name_word(
 		return false; /* "5G" */
 	for (uint32_t i = at; i < end; i++)
 		capital |= isupper((unsigned char)shown(d->side, i)) != 0;
+	if (!inner && is_small_name(d, at))
+		return true;
 	return capital || (!inner && drawn_mention_at(d, at) != NULL &&
 			      drawn_mention_at(d, at)->start == at);
 }
@@ -68,17 +94,6 @@ static bool is_word_of(
 {
 	return phrase_is(
 	    d->r->lex->phrases, class, d->side->folded + at, end - at);
-}
-
-static const struct match *house_at(const struct drawn *d, uint32_t at)
-{
-	for (size_t i = 0; i < d->p->matches; i++) {
-		const struct match *m = &d->side->matches[d->p->match + i];
-
-		if (m->use->kind == USE_VENDOR && m->start == at)
-			return m;
-	}
-	return NULL;
 }
 
 /* The words with capitals from `at` on, "All-New" and "The" left out. */
@@ -189,9 +204,16 @@ static bool is_acronym(const struct drawn *d, struct found_name n)
 	return true;
 }
 
+/* German nouns have capitals, all of them. */
+static bool is_noun(const struct drawn *d, struct found_name n)
+{
+	return d->r->lang == LANG_DE && drawn_mention_at(d, n.start) == NULL &&
+	       memchr(d->side->folded + n.start, ' ', n.end - n.start) == NULL;
+}
+
 static bool is_name(const struct drawn *d, struct found_name n)
 {
-	return !is_of_others(d, n) && !is_acronym(d, n) &&
+	return !is_noun(d, n) && !is_of_others(d, n) && !is_acronym(d, n) &&
 	       n.end - n.start > 2 && !is_house(d, n) &&
 	       !is_made_for(d, n.end) &&
 	       !is_feature(drawn_mention_at(d, n.start));
@@ -302,20 +324,79 @@ static size_t names_behind(
 	return found;
 }
 
-/* "The X is our first": the name that stands right before. */
+/* "The X is our first", "you asked, we listened: the X is": the name that
+ * stands right before. */
 static size_t names_before(
     const struct drawn *d, uint32_t to, struct found_name *out)
 {
-	struct found_name n = in_text_too(d, name_at(d, d->p->start));
+	const char *s = d->side->folded;
+	uint32_t at = d->p->start, end;
 
-	return n.end > n.start && n.end <= to && to - n.end <= 1 &&
-		       is_name(d, n)
-		   ? (out[0] = n, 1)
-		   : 0;
+	for (; at < to; at = end) {
+		struct found_name n = name_at(d, at);
+
+		end = word_end(d->side, at, to, false);
+		end = n.end > end ? n.end : end;
+		end = end > at ? end : at + 1;
+		n = in_text_too(d, n);
+		if (n.end <= n.start || n.end > to || to - n.end > 1)
+			continue;
+		/* "On the X is our": not what is shown. */
+		if (!is_name(d, n) || phrase_before(passage_phrases(d->r, d->p),
+					  PHRASE_ATTACHED, s, at) != NULL)
+			return 0;
+		out[0] = n;
+		return 1;
+	}
+	return 0;
+}
+
+/* "X: unveiled" over the maker's own text. */
+static size_t names_heading(const struct drawn *d, struct found_name *out)
+{
+	struct found_name n = name_at(d, d->p->start);
+
+	if (d->p->field != FIELD_TITLE || d->grade != GRADE_A ||
+	    n.end <= n.start || d->side->folded[n.end] != ':')
+		return 0;
+	out[0] = in_text_too(d, n);
+	return out[0].end == n.end && is_name(d, n);
 }
 
 /* "小米18系列正式发布", "发布小米18": a model beside the verb. */
-#define HAN_NEAR 18
+#define HAN_NEAR 36
+
+static bool is_beside(struct found_name n, const struct phrase_hit *hit)
+{
+	return n.end <= hit->start
+		   ? hit->start - n.end <= HAN_NEAR
+		   : n.start >= hit->end && n.start - hit->end <= HAN_NEAR;
+}
+
+/* "发布MIX Roll", which no table has: Latin letters in Chinese are a name. */
+static size_t latin_beside(
+    const struct drawn *d, const struct phrase_hit *hit, struct found_name *out)
+{
+	const char *s = d->side->folded;
+	uint32_t at = d->p->start, end;
+
+	for (; at < d->p->end; at = end) {
+		struct found_name n;
+
+		end = at + 1;
+		if ((at > d->p->start && isalnum((unsigned char)s[at - 1])) ||
+		    !isalpha((unsigned char)s[at]))
+			continue;
+		n = name_at(d, at);
+		if (n.end > end)
+			end = n.end;
+		if (n.end <= n.start || !is_beside(n, hit) || !is_name(d, n))
+			continue;
+		out[0] = n;
+		return 1;
+	}
+	return 0;
+}
 
 static size_t names_beside(
     const struct drawn *d, const struct phrase_hit *hit, struct found_name *out)
@@ -324,18 +405,16 @@ static size_t names_beside(
 
 	for (size_t i = 0; i < d->p->mentions && n < NAMES; i++) {
 		const struct mention *m = &d->side->mentions[d->p->mention + i];
-		bool before =
-		    m->end <= hit->start && hit->start - m->end <= HAN_NEAR;
-		bool behind =
-		    m->start >= hit->end && m->start - hit->end <= HAN_NEAR;
+		struct found_name name = {m->start, m->end};
+		bool called =
+		    m->start >= hit->end && hit->class == PHRASE_CALLED;
 
-		if ((before || behind) && m->device &&
-		    (strcmp(m->name, m->row->name) != 0 ||
-			(behind && hit->class == PHRASE_CALLED)) &&
+		if (is_beside(name, hit) && m->device &&
+		    (strcmp(m->name, m->row->name) != 0 || called) &&
 		    drawn_of_vendor(d->r, m))
-			out[n++] = (struct found_name){m->start, m->end};
+			out[n++] = name;
 	}
-	return n;
+	return n > 0 ? n : latin_beside(d, hit, out);
 }
 
 /* "We will not launch X" */
@@ -361,7 +440,7 @@ static size_t names_take(const struct drawn *d, struct found_name *out)
 	for (hit = NULL;
 	     n == 0 && (hit = phrase_next(f, PHRASE_PRESENTED, hit)) != NULL;)
 		n = names_before(d, hit->start, out);
-	return n;
+	return n > 0 ? n : names_heading(d, out);
 }
 
 /* Is it the news of the item that something comes? */
