@@ -389,11 +389,18 @@ static void hear_officials(struct board *b, struct partition *p,
 			hear_again(b, p, p->rumors[i], item);
 }
 
+static const char *told_as(struct board *b, const struct live *r, size_t i)
+{
+	const char *title = follow_title(b, r->refs[i]);
+
+	return title ? title : r->members[i].sentence;
+}
+
 /*
  * A reader of any language gets along in English: the claim is told in the
  * first carrier's words, and in the first English one's where there is one.
  */
-static void tell(struct live *r)
+static void tell(struct board *b, struct live *r)
 {
 	for (size_t i = 0; i < r->pub.member_count; i++) {
 		const struct board_item *by = r->refs[i].item;
@@ -401,19 +408,20 @@ static void tell(struct live *r)
 		if (r->members[i].part != PART_CARRIES || !by->lang ||
 		    strncmp(by->lang, "en", 2) != 0)
 			continue;
-		r->pub.statement = r->members[i].sentence;
+		r->pub.statement = told_as(b, r, i);
 		return;
 	}
+	r->pub.statement = told_as(b, r, 0);
 }
 
 static void update_origins(
-    const struct partition *p, struct live *r, int64_t at)
+    struct board *b, const struct partition *p, struct live *r, int64_t at)
 {
 	struct claim_ref by;
 
 	r->touched = false;
 	r->print = 0;
-	tell(r);
+	tell(b, r);
 	provenance_update(p, r);
 	by = r->refs[r->pub.member_count - 1];
 	verdict_apply(r,
@@ -459,7 +467,7 @@ void fold_next(struct board *b, struct partition *p)
 	carry_item(b, p, first, end);
 	for (size_t i = 0; i < p->rumor_count; i++)
 		if (p->rumors[i]->touched)
-			update_origins(p, p->rumors[i], item->published_at);
+			update_origins(b, p, p->rumors[i], item->published_at);
 	p->folded = end;
 }
 

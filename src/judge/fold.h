@@ -313,6 +313,12 @@ bool told_carries(
 void told_free(struct board_told *);
 struct sketch sketch_of_name(struct board *, const char *name);
 
+/*
+ * The headline that says what the claim is of, where its sentence does not:
+ * "it goes away again"; else NULL.
+ */
+const char *follow_title(struct board *, struct claim_ref);
+
 /* May the item speak of the rumor, by its products or words? */
 bool follow_may(struct board *, const struct board_item *, const struct live *);
 

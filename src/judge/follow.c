@@ -348,9 +348,9 @@ static bool has_product(const struct board_item *item, const struct name *of)
 
 #define WORD_BYTES 4 /* shorter ones are in every text */
 
-/* Has the item a word of the rumor's sentence that is no name of the house? */
-static bool shares_word(
-    struct board *b, const struct board_told *t, const struct board_claim *of)
+/* Has the sketched text a word of the sentence that is no name of the house? */
+static bool shares_word(struct board *b, const struct sketch *k,
+    const struct name *vendor, const char *sentence)
 {
 	struct arena a;
 	struct tokens tokens;
@@ -362,19 +362,33 @@ static bool shares_word(
 
 	arena_init(&a);
 	s = han_fold(
-	    lexicon_han(b->lexicon), &a, of->text, strlen(of->text), &n);
+	    lexicon_han(b->lexicon), &a, sentence, strlen(sentence), &n);
 	token_start(&tokens, s, n);
 	while (!shares && token_next(&tokens, &w)) {
 		if (w.end - w.start < WORD_BYTES ||
-		    strstr(of->vendor->key,
-			arena_strndup(&a, s + w.start, w.end - w.start)))
+		    (vendor &&
+			strstr(vendor->key,
+			    arena_strndup(&a, s + w.start, w.end - w.start))))
 			continue;
 		one = (struct sketch){{0}};
 		sketch_word(&one, s + w.start, w.end - w.start);
-		shares = sketch_has(&t->sketch, &one);
+		shares = sketch_has(k, &one);
 	}
 	arena_free(&a);
 	return shares;
+}
+
+const char *follow_title(struct board *b, struct claim_ref ref)
+{
+	const struct board_claim *c = ref_claim(ref);
+	const struct board_told *t = ref.item->told;
+	struct sketch title = {{0}};
+
+	if (c->in_title || c->named_here || !t || !*t->title ||
+	    ref.item->role == ROLE_TIPSTER)
+		return NULL;
+	sketch_text(b, &title, t->title);
+	return shares_word(b, &title, c->vendor, c->text) ? t->title : NULL;
 }
 
 /*
@@ -392,8 +406,9 @@ bool follow_may(
 	if (of->product)
 		return sketch_has(&item->told->sketch, &of->product->sketch) ||
 		       has_product(item, of->product);
-	return of->vendor && (r->refs[0].item->lang != item->lang ||
-				 shares_word(b, item->told, of));
+	return of->vendor &&
+	       (r->refs[0].item->lang != item->lang ||
+		   shares_word(b, &item->told->sketch, of->vendor, of->text));
 }
 
 static struct reread reread(struct board *b, const struct live *r,
