@@ -75,6 +75,10 @@ void about_kind_take(const struct drawn *d, struct about *about)
 		if (polarity_sets_aside(d, start) || is_product(d, start) ||
 		    is_named_chip(d, start + (uint32_t)length))
 			continue;
+		/* "Flat", of a display and of its edges */
+		if (about->kind != NULL &&
+		    strcmp(about->kind->name, k->name) == 0)
+			continue;
 		if (about->kind != NULL) { /* "OLED instead of LCD" */
 			about->kind = NULL;
 			return;

@@ -239,6 +239,17 @@ static const struct window *second_day(const struct live *r)
 	return NULL;
 }
 
+/* "There will be no X": then it comes at no time, whatever that is the end of.
+ */
+static bool says_none_comes(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	return c->aspect == ASPECT_DISCONTINUATION && c->negates &&
+	       c->modality == MODALITY_ASSERTED && c->named_here &&
+	       r->refs[0].item->asked && product_same(r->subject, c->product) &&
+	       same_release(p, r, c);
+}
+
 enum happening bears_on_date(const struct partition *p, const struct live *r,
     const struct board_claim *c)
 {
@@ -250,6 +261,10 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 	if (c->aspect == ASPECT_SUCCESSOR && c->modality == MODALITY_DENIED &&
 	    founder(r)->beside & 1u << ASPECT_SUCCESSOR)
 		return HAPPENS_REPLACED;
+	if (window_given(w) && says_none_comes(p, r, c))
+		return founder(r)->modality == MODALITY_DENIED
+			   ? HAPPENS_OFFICIAL_WORD
+			   : HAPPENS_DENIAL;
 	if (!aspect_is_of_time(c->aspect) || !window_given(w) ||
 	    !window_given(&c->window))
 		return HAPPENS_NOTHING;

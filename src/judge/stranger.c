@@ -612,6 +612,9 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 	    at, start > at->p->start + 24 ? start - 24 : at->p->start, start);
 	bool ours = vendor_before(at, start) ||
 		    vendor_between(at, end, verb->start, at->r->vendor) ||
+		    /* "Jo Reed, the company's head of design, told us" */
+		    (place_phrase(at, PHRASE_THE_HOUSES, end, verb->start) &&
+			!vendor_other(at, from, verb->start)) ||
 		    (beside && !vendor_other(at, from, verb->start) &&
 			!is_of_stranger(at, start));
 	if (!house && !office && f != FORCE_REPORT &&
