@@ -356,10 +356,9 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 }
 
 /* The item read with the rumor in mind. */
-static void hear_again(struct board *b, struct partition *p, struct live *r,
-    struct board_item *item)
+static bool hear_again(struct board *b, struct partition *p, struct live *r,
+    struct board_item *again)
 {
-	struct board_item *again = follow_official(b, r, item);
 	struct claim_ref refs[CAP_CLAIMS];
 	size_t n = 0;
 
@@ -367,8 +366,18 @@ static void hear_again(struct board *b, struct partition *p, struct live *r,
 		if (again->claims[i].sought)
 			refs[n++] =
 			    (struct claim_ref){.item = again, .index = i};
-	if (n > 0)
-		hear(b, p, r, again, &(struct sayings){refs, n});
+	return n > 0 && hear(b, p, r, again, &(struct sayings){refs, n});
+}
+
+/* In the words of each who carries it, until one is answered. */
+static void hear_followed(struct board *b, struct partition *p, struct live *r,
+    struct board_item *item)
+{
+	struct board_item *again;
+
+	for (size_t i = 0; follow_official(b, r, item, i, &again); i++)
+		if (hear_again(b, p, r, again))
+			return;
 }
 
 static void hear_officials(struct board *b, struct partition *p,
@@ -386,7 +395,7 @@ static void hear_officials(struct board *b, struct partition *p,
 	}
 	for (size_t i = 0; (any || item->told) && i < p->rumor_count; i++)
 		if (!any || !hear(b, p, p->rumors[i], item, s))
-			hear_again(b, p, p->rumors[i], item);
+			hear_followed(b, p, p->rumors[i], item);
 }
 
 static const char *told_as(struct board *b, const struct live *r, size_t i)

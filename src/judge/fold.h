@@ -325,10 +325,11 @@ bool follow_may(struct board *, const struct board_item *, const struct live *);
 /*
  * The item as it reads with the rumor in mind, or NULL where it does not speak
  * of its product. It is the item's own, and is kept with it. Official word is
- * asked only of what says enough to be answered.
+ * asked only of what says enough to be answered, in the words of the nth who
+ * carries it; false: there are no more of them.
  */
-struct board_item *follow_official(
-    struct board *, const struct live *, struct board_item *);
+bool follow_official(struct board *, const struct live *, struct board_item *,
+    size_t nth, struct board_item **);
 
 /*
  * Who passes the rumor on may do so in the words of its first sentence, or of

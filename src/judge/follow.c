@@ -258,6 +258,7 @@ static bool terms_own(
 	       terms_of_value(about, terms);
 }
 
+#define WORDINGS     4 /* of one rumor: the first who tell it */
 #define MATTER_LEAST 2 /* words that are of this matter alone */
 
 /* "Its specs may have leaked": what could answer that is in any text. */
@@ -284,24 +285,48 @@ static const char *headline(const struct live *r)
 	return by->told && *by->told->title ? by->told->title : NULL;
 }
 
-static const char *text_by(const struct live *r, enum follow_by by)
+/* The rumor in words of somebody who tells it. */
+struct wording {
+	const char *text; /* NULL: there is none */
+	const struct board_item *by;
+};
+
+/* In those of its first sentence, its headline, or another carrier. */
+static struct wording worded_by(const struct live *r, enum follow_by by)
 {
-	return by == FOLLOW_TITLE ? headline(r) : founder(r)->text;
+	return (struct wording){
+	    by == FOLLOW_TITLE ? headline(r) : founder(r)->text,
+	    r->refs[0].item};
+}
+
+/* Of those who carry it, each that has a sentence of its own. */
+static struct wording worded_as(const struct live *r, size_t nth)
+{
+	for (size_t i = 0; i < r->pub.member_count; i++) {
+		const char *text = r->members[i].sentence;
+		bool known = r->members[i].part != PART_CARRIES;
+
+		for (size_t k = 0; k < i && !known; k++)
+			known = r->members[k].part == PART_CARRIES &&
+				!strcmp(r->members[k].sentence, text);
+		if (!known && nth-- == 0)
+			return (struct wording){text, r->refs[i].item};
+	}
+	return (struct wording){NULL, NULL};
 }
 
 static bool about_take(const struct board *b, struct arena *a,
-    const struct live *r, enum follow_by how, struct about *about)
+    const struct live *r, const struct wording *as, struct about *about)
 {
 	const struct board_claim *of = founder(r);
-	const struct board_item *by = r->refs[0].item;
 	struct source source = {
 	    .role = ROLE_TIPSTER, .slug = "the rumor", .title = "the rumor"};
 	struct item item = {
 	    .guid = "",
 	    .title = "",
-	    .text = text_by(r, how),
-	    .lang = by->lang,
-	    .published_at = by->published_at,
+	    .text = as->text,
+	    .lang = as->by->lang,
+	    .published_at = as->by->published_at,
 	    .source = &source,
 	};
 	struct analysis *an;
@@ -412,10 +437,10 @@ bool follow_may(
 }
 
 static struct reread reread(struct board *b, const struct live *r,
-    const struct board_item *item, enum follow_by by)
+    const struct board_item *item, const struct wording *as)
 {
 	const struct board_told *t = item->told;
-	struct reread out = {.of = number_of(r, text_by(r, by))};
+	struct reread out = {.of = number_of(r, as->text)};
 	struct about about;
 	struct arena a;
 	struct item of = {
@@ -429,7 +454,7 @@ static struct reread reread(struct board *b, const struct live *r,
 	};
 
 	arena_init(&a);
-	if (about_take(b, &a, r, by, &about)) {
+	if (about_take(b, &a, r, as, &about)) {
 		/* What a tipster tells is to come, whatever the verb. */
 		out.telling =
 		    (about.of_plan || founder(r)->kind == ORIGIN_TIPSTER) &&
@@ -445,41 +470,47 @@ static struct reread reread(struct board *b, const struct live *r,
 }
 
 static const struct reread *reread_of(struct board *b, const struct live *r,
-    struct board_item *item, enum follow_by by)
+    struct board_item *item, const struct wording *as)
 {
 	struct board_told *t = item->told;
-	const char *text = text_by(r, by);
 	uint64_t of;
 
-	if (!t || !text || rumor_status_is_settled(r->pub.status) ||
+	if (!t || !as->text || rumor_status_is_settled(r->pub.status) ||
 	    !follow_may(b, item, r))
 		return NULL;
-	of = number_of(r, text);
+	of = number_of(r, as->text);
 	for (size_t i = 0; i < t->count; i++)
 		if (t->rereads[i].of == of)
 			return &t->rereads[i];
 	t->rereads =
 	    mem_room(t->rereads, t->count, &t->cap, sizeof(*t->rereads));
-	t->rereads[t->count] = reread(b, r, item, by);
+	t->rereads[t->count] = reread(b, r, item, as);
 	return &t->rereads[t->count++];
 }
 
 struct board_item *follow_carrier(struct board *b, const struct live *r,
     struct board_item *item, enum follow_by by)
 {
-	const struct reread *found = reread_of(b, r, item, by);
+	const struct wording as = worded_by(r, by);
+	const struct reread *found = reread_of(b, r, item, &as);
 
 	return found ? found->item : NULL;
 }
 
-struct board_item *follow_official(
-    struct board *b, const struct live *r, struct board_item *item)
+bool follow_official(struct board *b, const struct live *r,
+    struct board_item *item, size_t nth, struct board_item **out)
 {
+	const struct wording as = worded_as(r, nth);
 	const struct reread *found;
 
-	if (!item->told || !item->told->official ||
-	    r->pub.aspect == ASPECT_DISCONTINUATION)
-		return NULL;
-	found = reread_of(b, r, item, FOLLOW_SENTENCE);
-	return found && found->telling ? found->item : NULL;
+	*out = NULL;
+	if (!as.text || nth >= WORDINGS || !item->told ||
+	    !item->told->official ||
+	    (item->role != ROLE_OFFICIAL &&
+		(nth > 0 || r->pub.aspect == ASPECT_DISCONTINUATION)))
+		return false;
+	found = reread_of(b, r, item, &as);
+	if (found && found->telling)
+		*out = found->item;
+	return found != NULL;
 }
