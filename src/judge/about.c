@@ -38,7 +38,6 @@ void about_same_words(struct claim *c, const struct about *about)
 {
 	c->words = about->claim->words;
 	c->word_count = about->claim->word_count;
-	c->sought = true;
 }
 
 bool about_is_of_name(

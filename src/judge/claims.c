@@ -132,6 +132,8 @@ void claim_add(struct drawn *d, struct claim *c)
 	c->in_part = c->grade <= GRADE_B && about_in_part(d);
 	if (c->text == NULL)
 		c->text = original(r, d->side, d->p->start, d->p->end);
+	c->sought |= r->about != NULL && c->words != NULL &&
+		     c->words == r->about->claim->words;
 	if (c->words == NULL)
 		words_take(d, c);
 	if (repeats(r, c))

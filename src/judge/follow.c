@@ -261,11 +261,18 @@ static bool terms_own(
 #define WORDINGS     4 /* of one rumor: the first who tell it */
 #define MATTER_LEAST 2 /* words that are of this matter alone */
 
-/* "Its specs may have leaked": what could answer that is in any text. */
-static bool is_telling(const struct about *about)
+/*
+ * "Its specs may have leaked": what could answer that is in any text. A thing
+ * by its name needs no other word, where its maker itself answers.
+ */
+static bool is_telling(const struct about *about, const struct board_claim *of,
+    enum source_role role)
 {
-	size_t n = 0;
+	size_t n = role == ROLE_OFFICIAL && of->value != NULL;
 
+	/* What a tipster tells is to come, whatever the verb. */
+	if (!about->of_plan && of->kind != ORIGIN_TIPSTER)
+		return false;
 	for (size_t i = 0; i < about->term_count; i++) {
 		const struct about_term *t = &about->terms[i];
 
@@ -455,10 +462,7 @@ static struct reread reread(struct board *b, const struct live *r,
 
 	arena_init(&a);
 	if (about_take(b, &a, r, as, &about)) {
-		/* What a tipster tells is to come, whatever the verb. */
-		out.telling =
-		    (about.of_plan || founder(r)->kind == ORIGIN_TIPSTER) &&
-		    is_telling(&about);
+		out.telling = is_telling(&about, founder(r), item->role);
 		out.item = board_item_new(b, &of,
 		    analyze_about(&a, b->lexicon, &of, &about), item->story,
 		    item->copy_of);
