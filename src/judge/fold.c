@@ -355,6 +355,13 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 	return true;
 }
 
+/* An end is told by a word for it; that it goes on, by any. */
+static bool may_answer(const struct live *r, const struct board_claim *c)
+{
+	return c->sought && (r->pub.aspect != ASPECT_DISCONTINUATION ||
+				c->modality == MODALITY_DENIED);
+}
+
 /* The item read with the rumor in mind. */
 static bool hear_again(struct board *b, struct partition *p, struct live *r,
     struct board_item *again)
@@ -363,7 +370,7 @@ static bool hear_again(struct board *b, struct partition *p, struct live *r,
 	size_t n = 0;
 
 	for (size_t i = 0; again && i < again->claim_count; i++)
-		if (again->claims[i].sought)
+		if (may_answer(r, &again->claims[i]))
 			refs[n++] =
 			    (struct claim_ref){.item = again, .index = i};
 	return n > 0 && hear(b, p, r, again, &(struct sayings){refs, n});
