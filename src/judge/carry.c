@@ -112,10 +112,22 @@ static bool is_question(const char *text)
 	       (n > 2 && !strcmp(text + n - 3, "\xef\xbc\x9f"));
 }
 
+/*
+ * "It could inform its staff in April", "detach the keyboard and it goes
+ * away": a date is of a product, and an end of what its sentence names.
+ */
+static bool is_of_nothing(const struct board_claim *c)
+{
+	if (c->aspect == ASPECT_RELEASE_DATE || c->aspect == ASPECT_ROLLOUT)
+		return !c->product;
+	return c->aspect == ASPECT_DISCONTINUATION && c->product &&
+	       !c->named_here && !c->in_title && !c->value;
+}
+
 static bool may_found(const struct board *b, const struct board_item *item,
     const struct board_claim *c)
 {
-	if (is_question(c->text) && !c->in_title)
+	if ((is_question(c->text) && !c->in_title) || is_of_nothing(c))
 		return false;
 	return may_join(item, c) && !c->own_guess && !c->background &&
 	       c->modality != MODALITY_DENIED &&
