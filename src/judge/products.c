@@ -572,6 +572,34 @@ static void asked_take(struct reading *r)
 	}
 }
 
+/* "Xiaomi 11", where the claim has the Mi 11: one model, by its maker's name
+ * and by that of its line. */
+static bool is_asked(const struct reading *r, const struct mention *m)
+{
+	const struct mention *asked = &r->asked;
+	const char *a = strchr(m->name, ' '), *b = strchr(asked->name, ' ');
+	size_t n = strlen(asked->vendor);
+
+	return m->device && strcmp(m->vendor, asked->vendor) == 0 &&
+	       a != NULL && b != NULL && strcmp(a, b) == 0 &&
+	       strpbrk(a, "0123456789") != NULL &&
+	       (strncmp(m->name, asked->vendor, n) == 0 ||
+		   strncmp(asked->name, asked->vendor, n) == 0);
+}
+
+static void asked_name(struct reading *r)
+{
+	for (int f = 0; f < 2 && r->asked.row != NULL; f++)
+		for (size_t i = 0; i < r->side[f].mention_count; i++) {
+			struct mention *m = &r->side[f].mentions[i];
+
+			if (!is_asked(r, m))
+				continue;
+			m->name = r->asked.name;
+			m->row = r->asked.row;
+		}
+}
+
 static bool is_mentioned(const struct side *side, uint32_t from, uint32_t to)
 {
 	for (size_t i = 0; i < side->mention_count; i++)
@@ -628,6 +656,7 @@ void read_products(struct reading *r)
 				mention_add(r, side, &side->matches[i]);
 	}
 	asked_take(r);
+	asked_name(r);
 	models_bare(r, &r->side[FIELD_TITLE]);
 	models_bare(r, &r->side[FIELD_TEXT]);
 	for (size_t i = 0; i < r->passage_count; i++) {

@@ -280,29 +280,9 @@ static bool is_named(const struct tally *t)
 
 /* --- the product --- */
 
-/*
- * "Xiaomi 11" and "Mi 11", "Samsung S24" and "Galaxy S24": the model is the
- * same, and one of them is by its maker's name.
- */
-static bool is_same_model(const struct mention *m, const struct claim *c)
-{
-	const char *a = strchr(m->name, ' ');
-	const char *b = c->product == NULL ? NULL : strchr(c->product, ' ');
-	size_t n = c->vendor == NULL ? 0 : strlen(c->vendor);
-
-	if (a == NULL || b == NULL || n == 0 || strcmp(a, b) != 0 ||
-	    strpbrk(a, "0123456789") == NULL ||
-	    !text_same(m->vendor, c->vendor))
-		return false;
-	return strncmp(m->name, c->vendor, n) == 0 ||
-	       strncmp(c->product, c->vendor, n) == 0;
-}
-
 /* A version that was claimed must be said. */
 static bool mention_fits(const struct mention *m, const struct claim *c)
 {
-	if (is_same_model(m, c))
-		return true;
 	return text_same(m->name, c->product) &&
 	       (c->version == NULL || m->version != NULL) &&
 	       is_version_of(c->version, m->version);
