@@ -86,8 +86,11 @@ static const char *poster_name(
     struct track *t, const char *url, const char *title)
 {
 	const struct tipster *known = lexicon_poster(t->lexicon, url);
-	const char *name = known ? known->name : title_name(t, title);
+	const char *name;
 
+	if (!known && title) /* the account's name alone heads the post */
+		known = lexicon_tipster(t->lexicon, title);
+	name = known ? known->name : title_name(t, title);
 	if (!name)
 		name = handle_in(t, url);
 	return name ? name : "unknown";
