@@ -145,7 +145,7 @@ static bool is_of_another_version(
 	return number && first_number(number) != first_number(r->version->text);
 }
 
-#define NAME_WORDS 0.2 /* where one of them has no product */
+#define NAME_WORDS 0.35 /* where one of them has no product */
 
 enum happening bears_on_name(const struct partition *p, const struct live *r,
     const struct board_claim *c)
@@ -200,6 +200,9 @@ enum happening bears_on_name(const struct partition *p, const struct live *r,
 	    (is_without_number(c->product, r->value) ||
 		is_renamed(p, r->value, c->product)))
 		return HAPPENS_OTHER_NAME;
+	/* "AquaOS 8.3 is here": of AquaOS 9 that tells nothing. */
+	if (r->value && c->product && product_is_edition(r->value, c->product))
+		return HAPPENS_NOTHING;
 	if (is_real_follower(c->product, r->subject) ||
 	    is_rival_name(c->product, r->value))
 		return HAPPENS_OTHER_NAME;

@@ -34,6 +34,7 @@ struct asked { /* while one claim is held against one presentation */
 	const struct lexicon *lex;
 	const struct phrases *phrases;
 	const struct live *r;
+	const struct board_claim *of;	  /* whose words tell of the thing */
 	const char *claim, *scene, *told; /* folded */
 	size_t claim_n, head_n, scene_n, told_n;
 	struct name_pieces claimed, real;
@@ -213,6 +214,19 @@ static void han_tell(struct asked *a, struct told *out)
 	}
 }
 
+/* "A language model", and it speaks more languages. */
+static bool lacks_noun(const struct asked *a, const char *behind)
+{
+	size_t n = 1;
+
+	if (*behind != ' ')
+		return false;
+	while (behind[n] >= 'a' && behind[n] <= 'z')
+		n++;
+	return is_class(a, PHRASE_THING_NOUN, behind + 1, n - 1) &&
+	       memmem(a->told, a->told_n, behind + 1, n - 1) == NULL;
+}
+
 static struct told tell(struct asked *a)
 {
 	struct told out = {.sort = true};
@@ -235,9 +249,11 @@ static struct told tell(struct asked *a)
 		}
 		if (is_idle(a, w, n))
 			continue;
-		if (head && !is_measure(a, w)) /* the last is the noun */
-			out.sort = is_said(a, w, n, a->told, a->told_n) ||
-				   is_phone_too(a, w + n);
+		/* The last is the noun; of "language model" it is not. */
+		if (head && !is_measure(a, w))
+			out.sort = is_phone_too(a, w + n) ||
+				   (is_said(a, w, n, a->told, a->told_n) &&
+				       !lacks_noun(a, w + n));
 		if (is_said(a, w, n, a->scene, a->scene_n)) {
 			out.said++;
 			out.rare |= !is_class(a, PHRASE_COMMON_SORT, w, n);
@@ -385,7 +401,7 @@ static bool is_of_another_year(struct asked *a, int64_t at)
 /* What was said to get the name is a product: it must be spoken of, too. */
 static bool is_of_subject(struct asked *a)
 {
-	const struct name *subject = a->r->subject;
+	const struct name *subject = a->of->product;
 	struct name_pieces p;
 
 	if (!subject)
@@ -400,8 +416,8 @@ static bool is_of_subject(struct asked *a)
 		    memmem(a->scene, a->scene_n, p.v[i].s, p.v[i].n) == NULL)
 			return false;
 	/* "macOS 27" is not what comes as version 26.2. */
-	return !a->r->version ||
-	       word_in(a->scene, a->scene_n, a->r->version->text) ||
+	return !a->of->version ||
+	       word_in(a->scene, a->scene_n, a->of->version->text) ||
 	       strpbrk(a->told, "0123456789") == NULL;
 }
 
@@ -575,8 +591,10 @@ static void tail_drop(struct asked *a, const struct board_claim *of)
 static bool is_thing_of(const struct partition *p, const struct live *r,
     const struct board_claim *of, const struct board_claim *c)
 {
-	struct asked a = {
-	    .lex = p->lexicon, .r = r, .waited = c->told_at - r->last_at};
+	struct asked a = {.lex = p->lexicon,
+	    .r = r,
+	    .of = of,
+	    .waited = c->told_at - r->last_at};
 	bool is;
 
 	arena_init(&a.arena);

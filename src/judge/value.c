@@ -8,7 +8,8 @@
 #include "base/buf.h"
 #include "judge/reading.h"
 
-#define VALUE_MAX 160
+#define VALUE_MAX     160
+#define BRACKET_BYTES 9 /* up to the closing one */
 
 static const char *finish(struct reading *r, struct buf *b)
 {
@@ -80,19 +81,26 @@ static bool is_of_word(const char *s, uint32_t start, uint32_t at)
 		   isdigit((unsigned char)s[at + 1]));
 }
 
-/* The " (2a)" of "Phone (2a)". */
+/* The " (2a)" of "Phone (2a)", the " (open 2)" of "Ear (open 2)". */
 static uint32_t bracket_length(
     const struct side *side, uint32_t at, uint32_t end)
 {
-	const char *s = side->folded + at;
-	uint32_t n = 2;
+	const char *s = side->folded + at, *close;
+	bool digit = false;
+	size_t n;
 
-	if (at + 4 > end || memcmp(s, " (", 2) != 0 ||
-	    !isdigit((unsigned char)s[2]))
+	if (at + 4 > end || memcmp(s, " (", 2) != 0)
 		return 0;
-	while (n < 5 && at + n < end && isalnum((unsigned char)s[n]))
-		n++;
-	return at + n < end && s[n] == ')' ? n + 1 : 0;
+	close = memchr(s, ')', end - at);
+	n = close == NULL ? 0 : (size_t)(close - s);
+	if (n < 3 || n > BRACKET_BYTES)
+		return 0;
+	for (size_t i = 2; i < n; i++) {
+		digit |= isdigit((unsigned char)s[i]) != 0;
+		if (!isalnum((unsigned char)s[i]) && s[i] != ' ')
+			return 0;
+	}
+	return digit || n == 3 ? (uint32_t)n + 1 : 0;
 }
 
 /* A word with capitals, right after "called": "H2OOS", "My OS". */
@@ -332,6 +340,30 @@ static bool is_whole(struct reading *r, const struct side *side,
 	return capitals == NULL || strlen(capitals) < strlen(m->name);
 }
 
+/* "Soll Aqua Nova heißen": a German verb ends the sentence. */
+static const char *name_ahead(
+    struct reading *r, const struct passage *p, const struct match *trigger)
+{
+	const struct side *side = passage_side(r, p);
+	const struct phrases_found *f = passage_phrases(r, p);
+	const struct phrase_hit *h = NULL;
+
+	if (r->lang != LANG_DE)
+		return NULL;
+	while ((h = phrase_next(f, PHRASE_NAME_AHEAD, h)) != NULL)
+		for (uint32_t at = h->end; at < trigger->start; at++) {
+			const char *name;
+
+			if (side->folded[at] != ' ')
+				continue;
+			name = capital_after(r, side, at, trigger->start);
+			if (name != NULL &&
+			    at + 2 + strlen(name) == trigger->start)
+				return name;
+		}
+	return NULL;
+}
+
 static const char *name_value(struct reading *r, const struct passage *p,
     const struct match *trigger, const struct mention *subject)
 {
@@ -342,7 +374,10 @@ static const char *name_value(struct reading *r, const struct passage *p,
 			return m->name;
 	}
 	if (trigger != NULL) {
-		const char *q = NULL;
+		const char *q = name_ahead(r, p, trigger);
+
+		if (q != NULL)
+			return without_line(r, p, q);
 		if (!is_quoted(side, p, trigger->end))
 			q = quoted_after(r, side, trigger->end, p->end);
 		if (q != NULL)
