@@ -267,6 +267,9 @@ static void sourcing_weigh(struct place *at, bool plan, double *x)
 	    !passage_has(p, CUE_CONFIRM) && is_come_upon(at))
 		raise(&x[lead ? FEATURE_LEAD_FOUND : FEATURE_BODY_FOUND],
 		    plan && x[FEATURE_TEXT + CUE_ANNOUNCE] == 0 ? 1 : 0.6);
+	if (lead && a != NULL && a->kind == ORIGIN_DOCUMENT &&
+	    p->mentions > 0 && !passage_has(p, CUE_OTHER_NEWS))
+		x[FEATURE_LEAD_DOCUMENT] = 1;
 	if (!plan)
 		return;
 	if (p->speaks && a != NULL && a->kind == ORIGIN_TIPSTER)

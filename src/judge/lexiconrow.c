@@ -524,7 +524,8 @@ static const char *const feature_names[] = {"title_tipster", "lead_tipster",
     "headline_tail", "title_question", "role_tipster", "role_official",
     "product", "title_product", "lead_sourced", "lead_told", "body_told",
     "lead_found", "body_found", "lead_foretold", "body_foretold", "body_hedged",
-    "lead_reported", "body_reported", "lead_trade", "title_reported"};
+    "lead_reported", "body_reported", "lead_trade", "title_reported",
+    "lead_document"};
 
 static int feature_parse(const char *name)
 {

@@ -78,6 +78,7 @@ static const struct prior priors[] = {
     {FEATURE_BODY_REPORTED, 1},
     {FEATURE_LEAD_TRADE, 2.2},
     {FEATURE_TITLE_REPORTED, 1.2},
+    {FEATURE_LEAD_DOCUMENT, 2.6},
 };
 
 void prior_weights(double *weights)
