@@ -34,9 +34,9 @@ struct asked { /* while one claim is held against one presentation */
 	const struct lexicon *lex;
 	const struct phrases *phrases;
 	const struct live *r;
-	const struct board_claim *of;	  /* whose words tell of the thing */
-	const char *claim, *scene, *told; /* folded */
-	size_t claim_n, head_n, scene_n, told_n;
+	const struct board_claim *of; /* whose words tell of the thing */
+	const char *claim, *scene, *told, *own; /* folded */
+	size_t claim_n, head_n, scene_n, told_n, own_n;
 	struct name_pieces claimed, real;
 	struct kin_phrase said[SAID]; /* of the claim, by whole phrases */
 	size_t said_count;
@@ -252,7 +252,7 @@ static struct told tell(struct asked *a)
 		/* The last is the noun; of "language model" it is not. */
 		if (head && !is_measure(a, w))
 			out.sort = is_phone_too(a, w + n) ||
-				   (is_said(a, w, n, a->told, a->told_n) &&
+				   (is_said(a, w, n, a->own, a->own_n) &&
 				       !lacks_noun(a, w + n));
 		if (is_said(a, w, n, a->scene, a->scene_n)) {
 			out.said++;
@@ -288,6 +288,44 @@ static const char *without_attached(
 		     i++)
 			out[i] = ' ';
 	*out_n = n;
+	return out;
+}
+
+/* "It is our first phone": of the thing itself, too. */
+static bool says_what_it_is(const char *s)
+{
+	static const char *const openings[] = {"it is our ", "it's our ",
+	    "it is the first ", "it's the first ", "it is a ", "it's a ",
+	    "it is an ", "it's an "};
+
+	for (size_t i = 0; i < sizeof(openings) / sizeof(*openings); i++)
+		if (strncmp(s, openings[i], strlen(openings[i])) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The sentences with the name, the headline, and the one that begins the text
+ * below a headline with the name: not "it is the hub of your office".
+ */
+static const char *own_sentences(struct asked *a, size_t *out_n)
+{
+	char *out = arena_strndup(&a->arena, a->told, a->told_n);
+	const char *at = a->scene, *end = a->scene + a->scene_n, *stop;
+	bool before = true;
+
+	for (; at < end; at = stop) {
+		bool has;
+
+		stop = memmem(at, (size_t)(end - at), ". ", 2);
+		stop = stop ? stop + 2 : end;
+		has = memmem(at, (size_t)(stop - at), a->shown,
+			  strlen(a->shown)) != NULL;
+		if (!has && !before && !says_what_it_is(at))
+			memset(out + (at - a->scene), ' ', (size_t)(stop - at));
+		before = at == a->scene && has;
+	}
+	*out_n = a->told_n;
 	return out;
 }
 
@@ -606,6 +644,7 @@ static bool is_thing_of(const struct partition *p, const struct live *r,
 	a.scene = folded(&a, c->text, &a.scene_n);
 	a.shown = folded(&a, c->value->text, &(size_t){0});
 	a.told = without_attached(&a, a.scene, a.scene_n, &a.told_n);
+	a.own = own_sentences(&a, &a.own_n);
 	a.head_n = head_length(&a);
 	if (!r->refs[0].item->asked)
 		tail_drop(&a, of);
