@@ -33,6 +33,7 @@ void board_free(struct board *b)
 	for (size_t i = 0; i < b->items.size; i++)
 		if (b->items.things[i])
 			board_item_free(b->items.things[i]);
+	follow_forget(b);
 	map_free(&b->partitions);
 	hashset_free(&b->items);
 	map_free(&b->reported);

@@ -32,7 +32,7 @@
 #define DAY_S INT64_C(86400)
 
 /* Which words a text may have. */
-#define SKETCH_WORDS 4
+#define SKETCH_WORDS 16
 struct sketch {
 	uint64_t bits[SKETCH_WORDS];
 };
@@ -259,6 +259,7 @@ struct board {
 	struct map names, keys, words; /* interned */
 	struct hashset items;	       /* board_item, by id */
 	struct map partitions;	       /* by the vendor's key */
+	struct map sought;	       /* of follow.c: what it looked for */
 	struct map reported;	       /* id: fingerprint */
 	struct live **by_id;
 	size_t by_id_count, by_id_cap;
@@ -318,6 +319,9 @@ struct sketch sketch_of_name(struct board *, const char *name);
  * "it goes away again"; else NULL.
  */
 const char *follow_title(struct board *, struct claim_ref);
+
+/* Forgets what was looked for: before a board goes. */
+void follow_forget(struct board *);
 
 /* May the item speak of the rumor, by its products or words? */
 bool follow_may(struct board *, const struct board_item *, const struct live *);

@@ -331,7 +331,7 @@ static bool about_take(const struct board *b, struct arena *a,
 	struct item item = {
 	    .guid = "",
 	    .title = "",
-	    .text = as->text,
+	    .text = arena_strdup(a, as->text),
 	    .lang = as->by->lang,
 	    .published_at = as->by->published_at,
 	    .source = &source,
@@ -435,12 +435,58 @@ bool follow_may(
 
 	if (!item->told)
 		return false;
-	if (of->product)
-		return sketch_has(&item->told->sketch, &of->product->sketch) ||
-		       has_product(item, of->product);
-	return of->vendor &&
-	       (r->refs[0].item->lang != item->lang ||
-		   shares_word(b, &item->told->sketch, of->vendor, of->text));
+	if (!of->vendor)
+		return false;
+	if (of->product &&
+	    !sketch_has(&item->told->sketch, &of->product->sketch) &&
+	    !has_product(item, of->product))
+		return false;
+	return r->refs[0].item->lang != item->lang ||
+	       shares_word(b, &item->told->sketch, of->vendor, of->text);
+}
+
+/*
+ * A rumor's sentence is taken apart once for all items that are read with it
+ * in mind. What is kept is what it would be taken apart to again.
+ */
+struct sought {
+	struct arena arena;
+	struct about about;
+	bool found;
+};
+
+#define SOUGHT_MOST 512 /* some kilobytes each */
+
+void follow_forget(struct board *b)
+{
+	const struct map_entry *e;
+
+	for (size_t i = 0; (e = map_next(&b->sought, &i)) != NULL;) {
+		struct sought *s = e->value;
+
+		arena_free(&s->arena);
+		free(s);
+	}
+	map_free(&b->sought);
+	b->sought = (struct map){0};
+}
+
+static const struct sought *sought_by(
+    struct board *b, const struct live *r, const struct wording *as)
+{
+	const uint64_t key[] = {number_of(r, as->text), (uint64_t)as->by->id,
+	    (uint64_t)(uintptr_t)r->vendor};
+	struct sought *s = map_get_n(&b->sought, key, sizeof(key));
+
+	if (s)
+		return s;
+	if (b->sought.count >= SOUGHT_MOST)
+		follow_forget(b);
+	s = mem_alloc(sizeof(*s));
+	arena_init(&s->arena);
+	s->found = about_take(b, &s->arena, r, as, &s->about);
+	map_put_n(&b->sought, key, sizeof(key), s);
+	return s;
 }
 
 static struct reread reread(struct board *b, const struct live *r,
@@ -448,7 +494,7 @@ static struct reread reread(struct board *b, const struct live *r,
 {
 	const struct board_told *t = item->told;
 	struct reread out = {.of = number_of(r, as->text)};
-	struct about about;
+	const struct sought *sought = sought_by(b, r, as);
 	struct arena a;
 	struct item of = {
 	    .id = item->id,
@@ -460,13 +506,13 @@ static struct reread reread(struct board *b, const struct live *r,
 	    .source = &t->source,
 	};
 
+	if (!sought->found)
+		return out;
 	arena_init(&a);
-	if (about_take(b, &a, r, as, &about)) {
-		out.telling = is_telling(&about, founder(r), item->role);
-		out.item = board_item_new(b, &of,
-		    analyze_about(&a, b->lexicon, &of, &about), item->story,
-		    item->copy_of);
-	}
+	out.telling = is_telling(&sought->about, founder(r), item->role);
+	out.item = board_item_new(b, &of,
+	    analyze_about(&a, b->lexicon, &of, &sought->about), item->story,
+	    item->copy_of);
 	arena_free(&a);
 	for (size_t i = 0; out.item && i < out.item->claim_count; i++)
 		out.item->claims[i].followed = true;

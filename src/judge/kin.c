@@ -29,9 +29,12 @@ struct kin_row {
 struct kin {
 	struct arena arena;
 	const struct han *han;
-	struct map rows; /* a word to its row */
+	struct map rows;   /* a word to its row */
+	struct map *asked; /* a word, in whatever form, to its row or `none` */
 	struct member *phrases;
 };
+
+static struct kin_row none;
 
 struct kin *kin_new(const struct han *han)
 {
@@ -39,6 +42,8 @@ struct kin *kin_new(const struct han *han)
 
 	arena_init(&k->arena);
 	k->han = han;
+	k->asked = mem_alloc(sizeof(*k->asked));
+	*k->asked = (struct map){0};
 	return k;
 }
 
@@ -47,6 +52,8 @@ void kin_free(struct kin *k)
 	if (!k)
 		return;
 	map_free(&k->rows);
+	map_free(k->asked);
+	free(k->asked);
 	arena_free(&k->arena);
 	free(k);
 }
@@ -212,7 +219,7 @@ static const char *member_find(
 
 struct lookup {
 	const struct kin *kin;
-	const struct kin_row *row;
+	struct kin_row *row;
 };
 
 static bool on_form(void *ctx, const char *form, size_t n)
@@ -223,12 +230,23 @@ static bool on_form(void *ctx, const char *form, size_t n)
 	return l->row != NULL;
 }
 
+#define ASKED_MOST 4096 /* words */
+
+/* The same few words are asked for in every sentence. */
 const struct kin_row *kin_row(const struct kin *k, const char *word)
 {
 	struct lookup l = {.kin = k};
+	struct kin_row *known = map_get(k->asked, word);
 
+	if (known)
+		return known == &none ? NULL : known;
 	if (!on_form(&l, word, strlen(word)))
 		kin_forms(word, strlen(word), on_form, &l);
+	if (k->asked->count >= ASKED_MOST) {
+		map_free(k->asked);
+		*k->asked = (struct map){0};
+	}
+	map_put(k->asked, word, l.row ? l.row : &none);
 	return l.row;
 }
 
