@@ -17,6 +17,8 @@
 #include "judge/bearing.h"
 #include "judge/fold.h"
 #include "judge/han.h"
+#include "judge/kin.h"
+#include "judge/wordform.h"
 #include "text/token.h"
 #include "text/utf8.h"
 
@@ -489,6 +491,31 @@ static const struct sought *sought_by(
 	return s;
 }
 
+#define SAID 0.3 /* of what the words weigh: less answers nothing */
+
+/* Are enough of the words, or of their kin, in the text at all? */
+static bool may_say(const struct board *b, struct arena *a,
+    const struct board_told *t, const struct about *about)
+{
+	const struct kin *kin = lexicon_kin(b->lexicon);
+	double of = 0, has = 0;
+	size_t n;
+	const char *both = arena_printf(a, "%s\n%s", t->title, t->text);
+	const char *s =
+	    han_fold(lexicon_han(b->lexicon), a, both, strlen(both), &n);
+
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *term = &about->terms[i];
+
+		if (term->product || term->vendor || term->time)
+			continue;
+		of += term->weight;
+		if (word_in(s, n, term->word) || kin_has(kin, term->word, s, n))
+			has += term->weight;
+	}
+	return has >= of * SAID;
+}
+
 static struct reread reread(struct board *b, const struct live *r,
     const struct board_item *item, const struct wording *as)
 {
@@ -509,6 +536,10 @@ static struct reread reread(struct board *b, const struct live *r,
 	if (!sought->found)
 		return out;
 	arena_init(&a);
+	if (as->by->lang == item->lang && !may_say(b, &a, t, &sought->about)) {
+		arena_free(&a);
+		return out;
+	}
 	out.telling = is_telling(&sought->about, founder(r), item->role);
 	out.item = board_item_new(b, &of,
 	    analyze_about(&a, b->lexicon, &of, &sought->about), item->story,
