@@ -381,6 +381,63 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 		more_chips(d, &c);
 }
 
+/* A thing by a name of its own, and no "no X". */
+static const char *thing_named(const struct drawn *d, const struct match *m)
+{
+	const struct slot_row *slot;
+
+	if (m->use->kind != USE_SLOT || trigger_is_half(d, m))
+		return NULL;
+	slot = &d->r->lex->slots[m->use->row];
+	return slot->aspect == ASPECT_FEATURE && slot->value != NULL &&
+		       !trigger_is_bare(d->r->lex, m) &&
+		       strncmp(slot->value, "no ", 3) != 0
+		   ? slot->value
+		   : NULL;
+}
+
+/* "With an oven mode, and the Z9 inside": the chip beside the thing. */
+static void chip_beside(struct drawn *d)
+{
+	uint32_t at = d->p->start;
+
+	if (chip_next(d->r, d->p, &at) == NULL)
+		return;
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+
+		if (m->use->kind != USE_SLOT ||
+		    d->r->lex->slots[m->use->row].aspect != ASPECT_FEATURE ||
+		    d->r->lex->slots[m->use->row].value != NULL)
+			continue;
+		d->trigger[ASPECT_FEATURE] = m;
+		plain_claim(d, ASPECT_FEATURE);
+		return;
+	}
+}
+
+void feature_claims(struct drawn *d)
+{
+	const struct match *first = d->trigger[ASPECT_FEATURE];
+	const char *thing = first != NULL ? thing_named(d, first) : NULL;
+
+	plain_claim(d, ASPECT_FEATURE);
+	if (thing == NULL)
+		return;
+	for (size_t i = 0; i < d->p->matches && d->official; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		const char *other = thing_named(d, m);
+
+		if (m->start < first->end || other == NULL ||
+		    strcmp(other, thing) == 0)
+			continue;
+		d->trigger[ASPECT_FEATURE] = m;
+		plain_claim(d, ASPECT_FEATURE);
+	}
+	chip_beside(d);
+	d->trigger[ASPECT_FEATURE] = first;
+}
+
 /* Of the item's phones the one with the highest number: "older" is older
  * than that. */
 static const char *newest_model(const struct reading *r, const char *other)

@@ -339,7 +339,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	aboard_claim(&d);
 	if (r->claim_count == before || feature_is_part(&d) ||
 	    only_places(&d, before))
-		plain_claim(&d, ASPECT_FEATURE);
+		feature_claims(&d);
 	about_claim(&d, before);
 	recall_claim(&d, before);
 	presented_claims(&d);

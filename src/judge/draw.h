@@ -79,6 +79,7 @@ void release_claims(struct drawn *d);
 
 /* aspects.c */
 void plain_claim(struct drawn *d, enum aspect aspect);
+void feature_claims(struct drawn *d); /* a claim for each thing */
 void region_claim(struct drawn *d);
 void support_claim(struct drawn *d);
 void other_claim(struct drawn *d);

@@ -338,6 +338,44 @@ static int on_slot(void *ctx, const struct tsv_row *row, struct err *err)
 	return 0;
 }
 
+static int thing_words(struct loader *l, const struct tsv_row *row, size_t cell,
+    struct use use, struct err *err)
+{
+	const char *at = row->cell[cell], *word;
+
+	while (tsv_alternative(&l->scratch, &at, &word))
+		if (use_add(l, row, word, use, err) != 0)
+			return -1;
+	return 0;
+}
+
+/* The thing, its names in every language, then those of each. */
+static int on_thing(void *ctx, const struct tsv_row *row, struct err *err)
+{
+	static const enum lang langs[] = {LANG_ANY, LANG_EN, LANG_ZH, LANG_DE,
+	    LANG_ES, LANG_FR, LANG_IT, LANG_PT, LANG_ID};
+	struct loader *l = ctx;
+	struct lexicon *lex = l->lex;
+	struct use use = {.kind = USE_SLOT, .row = (uint32_t)lex->slot_count};
+	bool named = false;
+
+	if (row->cell[0][0] == '\0')
+		return tsv_error(row, err, "a thing without a name");
+	lex->slots = mem_room(
+	    lex->slots, lex->slot_count, &lex->slot_cap, sizeof(*lex->slots));
+	lex->slots[lex->slot_count++] = (struct slot_row){
+	    .aspect = ASPECT_FEATURE,
+	    .value = arena_strdup(&lex->arena, row->cell[0]),
+	};
+	for (size_t i = 0; i < COUNT(langs); i++) {
+		use.lang = langs[i];
+		named |= row->cell[i + 1][0] != '\0';
+		if (thing_words(l, row, i + 1, use, err) != 0)
+			return -1;
+	}
+	return named ? 0 : tsv_error(row, err, "a thing without words");
+}
+
 /* Enters a name and its aliases as patterns and into a map of folded names. */
 static int names_add(struct loader *l, const struct tsv_row *row,
     struct map *map, void *value, struct use use, const char *name,
@@ -637,6 +675,7 @@ const struct tsv_table lexicon_tables[LEXICON_TABLES] = {
     {"attribution.tsv", "lang\tpattern\tkind\tname", on_attribution},
     {"timewindow.tsv", "lang\tpattern\trule\tnote", on_window},
     {"slots.tsv", "aspect\tlang\ttriggers\tnote", on_slot},
+    {"things.tsv", "thing\tall\ten\tzh\tde\tes\tfr\tit\tpt\tid", on_thing},
     {FLAG_FILE, "feature\tweight", on_flag},
     {SENSES_FILE, SENSES_COLUMNS, on_sense},
     {KIN_FILE, KIN_COLUMNS, on_kin},

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-#define TSV_COLUMNS 8
+#define TSV_COLUMNS 10
 
 struct tsv_row {
 	const char *file; /* its name within the folder */
