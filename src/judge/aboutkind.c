@@ -124,6 +124,23 @@ static bool says_rest(const struct drawn *d)
 	return has * 2 >= of || drawn_says(d, PHRASE_EVERYWHERE);
 }
 
+/* "The iPhone of 2031": what comes in another year is another one. */
+static bool is_of_other_year(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+	size_t n;
+	const char *s = sentence_of(d, &n);
+
+	for (size_t i = 0; i < about->term_count; i++) {
+		const char *word = about->terms[i].word;
+
+		if (word_is_year(word) && !about_is_this_year(d->r, word) &&
+		    !word_in(s, n, word))
+			return true;
+	}
+	return false;
+}
+
 enum says about_kind_says(const struct drawn *d)
 {
 	const struct about *about = d->r->about;
@@ -134,7 +151,7 @@ enum says about_kind_says(const struct drawn *d)
 	if (about->kind == NULL ||
 	    (about->claim->aspect != ASPECT_FEATURE &&
 		about->claim->aspect != ASPECT_OTHER) ||
-	    !says_rest(d))
+	    !says_rest(d) || (d->official && is_of_other_year(d)))
 		return SAYS_NOTHING;
 	says = says_kind(d, about->kind, product);
 	for (size_t i = 0; says == SAYS_NOTHING && i < kinds_count(kinds);
