@@ -392,7 +392,8 @@ static bool is_item_of(const struct drawn *d, const struct about *about)
 {
 	const struct reading *r = d->r;
 
-	if (is_bare(r) || names_product(r, about->claim))
+	if ((is_bare(r) && about->claim->product == NULL) ||
+	    names_product(r, about->claim))
 		return true;
 	for (size_t i = 0; i < about->term_count; i++) {
 		const struct about_term *t = &about->terms[i];
