@@ -422,6 +422,29 @@ static bool denies_talk(const struct drawn *d, const struct about *about)
 	       about->claim->modality != MODALITY_DENIED;
 }
 
+/* Is the head of the matter in the sentence? */
+static bool has_head(const struct drawn *d, const struct about *about)
+{
+	for (size_t i = 0; i < about->term_count; i++)
+		if (about->terms[i].head &&
+		    about->terms[i].weight > ABOUT_LIGHT &&
+		    recall_says(
+			d->r, d->p, about_answer_start(d), &about->terms[i]))
+			return true;
+	return false;
+}
+
+/* "Shuts down its chip subsidiary", where a chip of its own was claimed. */
+static bool closes_makers(const struct drawn *d, const struct about *about)
+{
+	return d->official && about->claim->aspect != ASPECT_DISCONTINUATION &&
+	       about->claim->aspect != ASPECT_SUCCESSOR &&
+	       about->claim->aspect != ASPECT_NAME && !about_denies(about) &&
+	       drawn_says(d, PHRASE_MAKERS) &&
+	       drawn_says(d, PHRASE_ENDS_WHOLE) &&
+	       !passage_has(d->p, CUE_NEGATED) && has_head(d, about);
+}
+
 /* "It keeps its name", where it was to get another. */
 static bool keeps_name(const struct drawn *d, const struct claim *c)
 {
@@ -680,7 +703,8 @@ void about_claim(struct drawn *d, size_t before)
 		claim_add(d, &c);
 		return;
 	}
-	if (denies_talk(d, about) || keeps_name(d, about->claim)) {
+	if (denies_talk(d, about) || keeps_name(d, about->claim) ||
+	    closes_makers(d, about)) {
 		c.value = about->claim->value;
 		c.window = about->claim->window;
 		about_same_words(&c, about);
