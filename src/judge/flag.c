@@ -6,14 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "judge/place.h"
+#include "judge/reading.h"
 #include "text/prose.h"
 
-#define LEAD_BYTES  600 /* of folded text: what a summary would hold */
-#define DECIDES	    0.5
-#define UNSURE	    0.75 /* more than a bare "may" */
-#define INTRODUCED  1.6	 /* makes up for the little that a name weighs */
-#define CONDITIONAL 0.9	 /* as the same words have in hedges.tsv */
+#define DECIDES 0.5
 
 static bool cue_counts(const struct cue *c, enum field field)
 {
@@ -94,7 +90,7 @@ static void cues_weigh(const struct reading *r, double *x)
 			const struct match *m = &side->matches[i];
 			const struct cue *c = match_cue(r, m);
 			if (c == NULL || !cue_counts(c, (enum field)f) ||
-			    (f == FIELD_TEXT && m->start > LEAD_BYTES) ||
+			    (f == FIELD_TEXT && m->start > FLAG_LEAD_BYTES) ||
 			    is_beside(r, (enum field)f, m, c))
 				continue;
 			if (c->weight > base[c->class])
@@ -107,7 +103,7 @@ static void sources_weigh(const struct reading *r, double *x)
 {
 	for (size_t i = 0; i < r->passage_count; i++) {
 		const struct passage *p = &r->passages[i];
-		if (p->source < 0 || p->start > LEAD_BYTES)
+		if (p->source < 0 || p->start > FLAG_LEAD_BYTES)
 			continue;
 		bool title = p->field == FIELD_TITLE;
 		switch (r->attributions[p->source].kind) {
@@ -134,166 +130,6 @@ static void sources_weigh(const struct reading *r, double *x)
 		case ORIGIN_DOCUMENT:
 			break;
 		}
-	}
-}
-
-/* "Serait", "sería": in some languages the mood says that others say it. */
-static bool is_conditional(const struct reading *r, const struct passage *p)
-{
-	return phrase_in(&passage_phrases(r, p)->classes, PHRASE_CONDITIONAL);
-}
-
-/* How many makers the sentence names, two of them at most. */
-static int makers_named(const struct reading *r, const struct passage *p)
-{
-	const struct side *side = passage_side(r, p);
-	const struct use *first = NULL;
-
-	for (size_t i = 0; i < p->matches; i++) {
-		const struct use *u = side->matches[p->match + i].use;
-
-		if (u->kind != USE_VENDOR)
-			continue;
-		if (first != NULL && first->row != u->row)
-			return 2;
-		first = u;
-	}
-	return first != NULL || passage_has(p, CUE_COMPANY);
-}
-
-/* The sale or the end of a house's trade, which is news without a product. */
-static bool is_of_trade(const struct reading *r, const struct passage *p)
-{
-	const struct phrase_set *says = &passage_phrases(r, p)->classes;
-	int makers = makers_named(r, p);
-
-	return (makers > 0 && (phrase_in(says, PHRASE_BUSINESS) ||
-				  phrase_in(says, PHRASE_LEAVES_TRADE))) ||
-	       (makers > 1 && phrase_in(says, PHRASE_TOGETHER) &&
-		   (phrase_in(says, PHRASE_PLANS) ||
-		       passage_hedge(r, p) >= UNSURE));
-}
-
-/* Is the sentence of a product, or of what its maker does? */
-static bool is_of_product(const struct reading *r, const struct passage *p)
-{
-	return p->mentions > 0 ||
-	       (r->subject != NULL && makers_named(r, p) > 0);
-}
-
-/* It tells of something that is to come: a plan, and no fact. */
-static bool is_plan(const struct reading *r, const struct passage *p)
-{
-	const struct phrase_set *says = &passage_phrases(r, p)->classes;
-
-	return is_of_trade(r, p) ||
-	       (is_of_product(r, p) &&
-		   (passage_hedge(r, p) >= UNSURE || is_conditional(r, p) ||
-		       phrase_in(says, PHRASE_PLANS) ||
-		       phrase_in(says, PHRASE_CANCELLED) ||
-		       phrase_in(says, PHRASE_PUT_OFF)));
-}
-
-/* "That is what people at Aqua say": of the sentence before it. */
-static bool is_of_plan(const struct reading *r, size_t i)
-{
-	const struct passage *p = &r->passages[i];
-
-	return is_plan(r, p) ||
-	       (i > 0 && p[-1].field == p->field && is_plan(r, p - 1));
-}
-
-/* Another house, which reports it; a person counts by himself. */
-static bool is_reported(const struct reading *r, const struct passage *p)
-{
-	const struct attribution *a =
-	    p->source < 0 ? NULL : &r->attributions[p->source];
-
-	return a != NULL && a->kind == ORIGIN_OUTLET && p->speaks && !a->via &&
-	       !passage_has(p, CUE_ANNOUNCE) && !passage_has(p, CUE_RELEASE) &&
-	       !is_own_outlet(r, a->name);
-}
-
-/* "The leaker Jo Reed": a person of no table, who is said to be one. */
-static bool is_introduced(const struct place *at)
-{
-	for (size_t i = 0; i < at->p->matches; i++) {
-		const struct attribution_row *row = place_frame(at, i);
-
-		if (row != NULL && row->frame == FRAME_TITLE_BEFORE &&
-		    place_match(at, i)->end == at->p->cue_end)
-			return true;
-	}
-	return false;
-}
-
-/* Insiders; or the crowd, where it tells of a plan. */
-static bool is_unnamed(const struct attribution *a, bool plan)
-{
-	return a->kind == ORIGIN_ANONYMOUS && a->id != NULL &&
-	       (plan || strcmp(a->id, ATTRIBUTION_INSIDER) == 0);
-}
-
-static void raise(double *x, double to)
-{
-	if (*x < to)
-		*x = to;
-}
-
-/* What one sentence rests on, in the lead or behind it, and if it is a plan. */
-static void sourcing_weigh(struct place *at, bool plan, double *x)
-{
-	const struct reading *r = at->r;
-	const struct passage *p = at->p;
-	bool lead = p->field == FIELD_TITLE || p->start <= LEAD_BYTES;
-	const struct attribution *a =
-	    p->source < 0 ? NULL : &r->attributions[p->source];
-
-	if ((a != NULL && a->kind == ORIGIN_OFFICIAL) ||
-	    passage_has(p, CUE_PAST))
-		return;
-	if ((r->subject != NULL || plan) &&
-	    (is_told_by_nobody(at) || (a != NULL && is_unnamed(a, plan))))
-		raise(&x[plan && lead ? FEATURE_LEAD_TOLD
-			  : lead      ? FEATURE_LEAD_SOURCED
-				      : FEATURE_BODY_TOLD],
-		    plan || lead ? 1 : 0.3);
-	if (lead && is_conditional(r, p))
-		raise(&x[(p->field == FIELD_TITLE ? FEATURE_TITLE
-						  : FEATURE_TEXT) +
-			  CUE_EVIDENTIAL],
-		    CONDITIONAL);
-	if (r->subject != NULL && !passage_has(p, CUE_ANNOUNCE) &&
-	    !passage_has(p, CUE_CONFIRM) && is_come_upon(at))
-		raise(&x[lead ? FEATURE_LEAD_FOUND : FEATURE_BODY_FOUND],
-		    plan && x[FEATURE_TEXT + CUE_ANNOUNCE] == 0 ? 1 : 0.6);
-	if (lead && a != NULL && a->kind == ORIGIN_DOCUMENT &&
-	    p->mentions > 0 && !passage_has(p, CUE_OTHER_NEWS))
-		x[FEATURE_LEAD_DOCUMENT] = 1;
-	if (!plan)
-		return;
-	if (p->speaks && a != NULL && a->kind == ORIGIN_TIPSTER)
-		raise(&x[lead ? FEATURE_LEAD_FORETOLD : FEATURE_BODY_FORETOLD],
-		    a->id != NULL		? 1
-		    : lead && is_introduced(at) ? INTRODUCED
-						: 0.4);
-	if (lead && a != NULL && p->speaks && is_of_trade(r, p))
-		x[FEATURE_LEAD_TRADE] = 1;
-	if (p->field == FIELD_TITLE && (is_reported(r, p) || is_of_press(at)))
-		x[FEATURE_TITLE_REPORTED] = 1;
-	if (is_reported(r, p))
-		x[lead ? FEATURE_LEAD_REPORTED : FEATURE_BODY_REPORTED] = 1;
-	if (!lead && passage_hedge(r, p) > 0.84)
-		x[FEATURE_BODY_HEDGED] = 1;
-}
-
-static void sentences_weigh(struct reading *r, double *x)
-{
-	for (size_t i = 0; i < r->passage_count; i++) {
-		struct passage *p = &r->passages[i];
-		struct place at = {r, p, passage_side(r, p)};
-
-		sourcing_weigh(&at, is_of_plan(r, i), x);
 	}
 }
 

@@ -6,7 +6,7 @@
  *   read.c         fold, sentences, matches, language
  *   products.c     mentions of products, the item's vendor
  *   attribution.c  sources, and who speaks in which sentence (place.h)
- *   flag.c         hedges, noise, the rumor score
+ *   flag.c         hedges, noise, the rumor score (flagsentence.c)
  *   window.c       time windows of a sentence
  *   claims.c       claims, sentence by sentence (draw.h)
  *   ends.c         what it is that ends, goes or stays
@@ -129,6 +129,10 @@ const struct cue *match_cue(const struct reading *, const struct match *);
 
 /* products.c: the length of what follows a model's number at `at`, or 0. */
 uint32_t model_suffix_length(const struct side *, uint32_t at);
+
+/* flagsentence.c: the features of single sentences */
+#define FLAG_LEAD_BYTES 600 /* of folded text: what a summary would hold */
+void sentences_weigh(struct reading *, double *x);
 
 /* flag.c: the features of flag.tsv; x has FEATURE_COUNT places */
 void features_of(struct reading *, double *x);
