@@ -109,11 +109,13 @@ static uint32_t mark_next(
 	return to;
 }
 
-/* "The Ledger, March 5:", as Chinese has it. */
+/* "The Ledger, March 5:", as Chinese has it; "Exclusive:". */
 static bool is_dateline(const struct drawn *d, uint32_t from, uint32_t to)
 {
-	static const char *const ends[] = {
-	    "\xe6\xb6\x88\xe6\x81\xaf", "\xe8\xae\xaf"};
+	static const char *const ends[] = {"\xe6\xb6\x88\xe6\x81\xaf",
+	    "\xe8\xae\xaf", "exclusive", "exklusiv", "exclusiva", "esclusiva",
+	    "exclusif", "\xe7\x8b\xac\xe5\xae\xb6", "just in", "breaking",
+	    "scoop"};
 	const char *s = d->side->folded;
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
