@@ -25,7 +25,6 @@
 /* An item read with a rumor in mind. */
 struct reread {
 	uint64_t of; /* the rumor's first claim, as a number */
-	bool telling;
 	struct board_item *item;
 };
 
@@ -540,7 +539,6 @@ static struct reread reread(struct board *b, const struct live *r,
 		arena_free(&a);
 		return out;
 	}
-	out.telling = is_telling(&sought->about, founder(r), item->role);
 	out.item = board_item_new(b, &of,
 	    analyze_about(&a, b->lexicon, &of, &sought->about), item->story,
 	    item->copy_of);
@@ -582,6 +580,7 @@ bool follow_official(struct board *b, const struct live *r,
     struct board_item *item, size_t nth, struct board_item **out)
 {
 	const struct wording as = worded_as(r, nth);
+	const struct sought *sought;
 	const struct reread *found;
 
 	*out = NULL;
@@ -590,8 +589,14 @@ bool follow_official(struct board *b, const struct live *r,
 	    (item->role != ROLE_OFFICIAL &&
 		(nth > 0 || r->pub.aspect == ASPECT_DISCONTINUATION)))
 		return false;
+	if (rumor_status_is_settled(r->pub.status) || !follow_may(b, item, r))
+		return false;
+	sought = sought_by(b, r, &as);
+	if (!sought->found ||
+	    !is_telling(&sought->about, founder(r), item->role))
+		return true;
 	found = reread_of(b, r, item, &as);
-	if (found && found->telling)
+	if (found)
 		*out = found->item;
 	return found != NULL;
 }
