@@ -150,9 +150,24 @@ static bool is_looked_up(const struct place *at, uint32_t start)
 	static const char *const words[] = {"on ", "at ", "on the ", "at the ",
 	    "by the ", "by ", "through ", "through the ", "of the ", "in the ",
 	    "in ", "passed ", "passed the ", "cleared ", "cleared the ", "bei ",
-	    "en ", "sur ", "su ", "no ", "di ", "现身", "通过", "亮相", "入网",
-	    NULL};
+	    "en ", "sur ", "su ", "no ", "di ", "por ", "par ", "von ", "with ",
+	    "with the ", "from ", "from the ", "regulator ", "agency ",
+	    "authority ", "database ", "现身", "通过", "亮相", "入网", NULL};
 	return span_ends(at->side->folded, at->p->start, start, words);
+}
+
+/* "A TENAA listing", "the FCC's database". */
+static bool is_office_paper(const struct place *at, uint32_t end)
+{
+	static const char *const papers[] = {"database", "entry", "entries",
+	    "record", "website", "approval", "数据库", "备案"};
+
+	if (place_continues(at, end, "'s "))
+		end += 2;
+	for (size_t i = 0; i < sizeof(papers) / sizeof(*papers); i++)
+		if (place_continues(at, end, papers[i]))
+			return true;
+	return false;
 }
 
 /* "According to the Ledger (via Jo Reed)": he has it from there. */
@@ -233,7 +248,8 @@ void tipster_take(struct place *at, const struct match *m)
 	if (!speaks && (cue = verb_before(at, m->start)) != NULL)
 		speaks = true;
 	speaks |= heads_title(at, m->end);
-	speaks |= a.kind == ORIGIN_DOCUMENT && is_looked_up(at, m->start);
+	speaks |= a.kind == ORIGIN_DOCUMENT &&
+		  (is_looked_up(at, m->start) || is_office_paper(at, m->end));
 	if (a.kind == ORIGIN_TIPSTER) {
 		a.house = affiliation_of(at, m->start, m->end);
 		if (a.house == NULL)
