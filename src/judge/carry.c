@@ -301,6 +301,14 @@ static bool carries(const struct board_item *item)
 	return false;
 }
 
+/* "It should debut in October", at the end of a piece on something else. */
+static bool is_aside(const struct board_claim *c)
+{
+	return c->aspect == ASPECT_RELEASE_DATE && !c->in_lead &&
+	       !c->said_here && claim_says(c, PHRASE_PRESUMES) &&
+	       !claim_says(c, PHRASE_PLANS);
+}
+
 /*
  * What may open a rumor. An item that passes on what is known opens another
  * with its headline alone; one that does not, with its headline and what it
@@ -309,7 +317,8 @@ static bool carries(const struct board_item *item)
 static bool may_open(
     const struct board_item *item, const struct board_claim *c, bool passes_on)
 {
-	return c->in_title || (!passes_on && (c->own_source || !carries(item)));
+	return c->in_title || (!passes_on && ((c->own_source && !is_aside(c)) ||
+						 !carries(item)));
 }
 
 /* Which claims are looked at, and what with them. */
