@@ -645,6 +645,12 @@ static void add_named(struct board_item *e, const struct name *n)
 	e->named[e->named_count++] = n;
 }
 
+static void add_unlisted(struct board_item *e, const struct name *n)
+{
+	if (!is_listed(e, n))
+		add_named(e, n);
+}
+
 /*
  * It has spoken to insiders, and nobody else has. Chinese houses pass on what
  * 知情人士 say without telling whose they are.
@@ -664,7 +670,8 @@ static bool has_insiders(const struct analysis *an)
 
 /*
  * What a house of the press has first-hand is the word of who wrote it, or its
- * own where no person is named as its author.
+ * own where no person is named as its author. Who writes in a maker's own
+ * channel speaks for it.
  */
 static void name_author(struct board *b, struct board_item *to,
     const struct item *item, const struct analysis *an)
@@ -672,14 +679,19 @@ static void name_author(struct board *b, struct board_item *to,
 	struct arena a;
 	const char *person;
 
-	if (to->role != ROLE_PRESS || !b->lexicon || !item->source)
+	if ((to->role != ROLE_PRESS && to->role != ROLE_OFFICIAL) ||
+	    !b->lexicon || !item->source)
 		return;
-	if (!to->named_count && to->class == CLASS_RUMOR && has_insiders(an))
+	if (!to->named_count && to->role == ROLE_PRESS &&
+	    to->class == CLASS_RUMOR && has_insiders(an))
 		add_named(to, to->source);
 	arena_init(&a);
 	person = byline_person(&a, b->lexicon, item);
+	if (person && to->role == ROLE_OFFICIAL)
+		add_unlisted(to, source_name(b, person));
 	for (size_t i = 0; person && i < to->named_count; i++)
-		if (to->named[i]->key == to->source->key)
+		if (to->role == ROLE_PRESS &&
+		    to->named[i]->key == to->source->key)
 			to->named[i] = source_name(b, person);
 	arena_free(&a);
 }
@@ -698,8 +710,8 @@ static void copy_named(struct board *b, struct board_item *to,
 			continue;
 		to->by_tipster |= a->kind == ORIGIN_TIPSTER;
 		n = outlet_name(b, a);
-		if (n && !is_listed(to, n))
-			add_named(to, n);
+		if (n)
+			add_unlisted(to, n);
 	}
 	name_author(b, to, item, an);
 	if (!to->named_count &&

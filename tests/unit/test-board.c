@@ -1015,6 +1015,37 @@ static void what_reads_as_a_rumor_is_flagged(void **state)
 	board_free(b);
 }
 
+/* Who posts in a maker's channel speaks for it, beside the maker. */
+static void the_author_of_official_news_is_named(void **state)
+{
+	static const struct source blog = {.slug = "b",
+	    .title = "Google Blog",
+	    .role = ROLE_OFFICIAL,
+	    .vendor = "Google"};
+	struct attribution google = {
+	    .kind = ORIGIN_OFFICIAL, .name = "Google", .vendor = "Google"};
+	struct analysis an = {.class = CLASS_OFFICIAL,
+	    .lang = "en",
+	    .attributions = &google,
+	    .attribution_count = 1};
+	struct item item = {.id = 900,
+	    .guid = "900",
+	    .title = "",
+	    .text = "",
+	    .author = "Ada Brightwater",
+	    .published_at = 1709632800,
+	    .source = &blog};
+	struct board *b = board_new(lexicon, &policy);
+	const char **names;
+
+	(void)state;
+	board_add(b, &item, &an, 900, 0);
+	assert_int_equal(board_item_attributed(b, &arena, 900, &names), 2);
+	assert_string_equal(names[0], "Google");
+	assert_string_equal(names[1], "Ada Brightwater");
+	board_free(b);
+}
+
 static void check_author(const char *author, const char *lang, const char *want)
 {
 	static const struct source press = {
@@ -1144,6 +1175,7 @@ int main(void)
 	    cmocka_unit_test(what_claims_nothing_is_let_go),
 	    cmocka_unit_test(what_reads_as_a_rumor_is_flagged),
 	    cmocka_unit_test(the_author_of_own_news_is_named),
+	    cmocka_unit_test(the_author_of_official_news_is_named),
 	    cmocka_unit_test(a_late_answer_takes_a_rumor_away),
 	    cmocka_unit_test(an_earlier_carrier_keeps_the_number),
 	    cmocka_unit_test(silence_of_a_failing_vendor_is_no_verdict),
