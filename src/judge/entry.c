@@ -208,12 +208,11 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 		    c->product->text, strlen(c->product->text), &len);
 
 		c->whole_series = is_series(folded, name);
-		c->named_here =
-		    strstr(folded, name) != NULL ||
-		    has_number_of(folded, name) ||
-		    (b->lexicon && c->product->product && c->grade <= GRADE_B &&
-			lexicon_names(
-			    b->lexicon, c->product->product, folded, n));
+		c->named_here = strstr(folded, name) != NULL ||
+				has_number_of(folded, name) ||
+				(b->lexicon && c->product->product &&
+				    lexicon_names(b->lexicon,
+					c->product->product, folded, n));
 	}
 	arena_free(&a);
 }
