@@ -46,6 +46,7 @@ struct name {
 	const char *house; /* of a vendor: the key of whom it belongs to */
 	const struct product *product; /* of the lexicon, or NULL */
 	struct sketch sketch;
+	bool thing; /* of things.tsv, or "no" such thing */
 };
 
 /* Words as sorted numbers; the same word has one number in a board. */

@@ -85,6 +85,7 @@ const struct name *intern_name(struct board *b, const char *text)
 	n->sketch = sketch_of_name(b, text);
 	if (b->lexicon) {
 		n->product = lexicon_product(b->lexicon, text);
+		n->thing = lexicon_is_thing(b->lexicon, text);
 		n->house = key_of(b, lexicon_house(b->lexicon, text));
 	}
 	map_put(&b->names, text, n);

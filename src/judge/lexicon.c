@@ -182,6 +182,7 @@ void lexicon_free(struct lexicon *lex)
 	free(lex->regions);
 	map_free(&lex->tipster_by);
 	map_free(&lex->product_by);
+	map_free(&lex->things);
 	map_free(&lex->vendor_by);
 	map_free(&lex->person_by);
 	map_free(&lex->hosts);

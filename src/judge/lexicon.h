@@ -75,6 +75,9 @@ const struct tipster *lexicon_tipster(const struct lexicon *, const char *);
 const struct tipster *lexicon_poster(const struct lexicon *, const char *url);
 const struct product *lexicon_product(const struct lexicon *, const char *);
 
+/* Is it a thing of things.tsv, or "no" such thing? */
+bool lexicon_is_thing(const struct lexicon *, const char *value);
+
 /* Does the folded text have a word that says no, in any language? */
 bool lexicon_says_no(const struct lexicon *, const char *folded, size_t n);
 

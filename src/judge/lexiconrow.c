@@ -367,6 +367,7 @@ static int on_thing(void *ctx, const struct tsv_row *row, struct err *err)
 	    .aspect = ASPECT_FEATURE,
 	    .value = arena_strdup(&lex->arena, row->cell[0]),
 	};
+	map_put(&lex->things, row->cell[0], lex);
 	for (size_t i = 0; i < COUNT(langs); i++) {
 		use.lang = langs[i];
 		named |= row->cell[i + 1][0] != '\0';

@@ -59,6 +59,12 @@ const struct product *lexicon_product(
 	return i == 0 ? NULL : &lex->products[i - 1];
 }
 
+bool lexicon_is_thing(const struct lexicon *lex, const char *value)
+{
+	return map_get(&lex->things,
+		   strncmp(value, "no ", 3) == 0 ? value + 3 : value) != NULL;
+}
+
 struct device_count {
 	const struct lexicon *lex;
 	const char *text;

@@ -290,7 +290,8 @@ struct lexicon {
 	struct url_rules *url_rules; /* or NULL */
 
 	struct map tipster_by, product_by, vendor_by, person_by; /* folded */
-	struct map hosts; /* an official host to its vendor */
+	struct map things; /* of things.tsv, by their names */
+	struct map hosts;  /* an official host to its vendor */
 	double weights[FEATURE_COUNT];
 	uint64_t fingerprint;
 };

@@ -355,10 +355,19 @@ static double fit_number(const struct live *r, const struct board_claim *of,
 	return 0;
 }
 
+/* "Dark mode" and "call recording", in whatever words and whichever story. */
+static bool are_two_things(
+    const struct board_claim *of, const struct board_claim *c)
+{
+	return of->value && c->value && of->value->thing && c->value->thing &&
+	       values_compare(of, c) != VALUES_SAME;
+}
+
 static double fit_value(const struct live *r, const struct board_claim *of,
     const struct board_claim *c, const struct kinship *k)
 {
-	(void)r;
+	if (are_two_things(of, c))
+		return 0;
 	switch (values_compare(of, c)) {
 	case VALUES_SAME:
 		return 0.9 + 0.1 * k->words;
