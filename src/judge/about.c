@@ -611,7 +611,7 @@ static bool is_told_exactly(const struct about *about)
 
 	if (value == NULL)
 		return false;
-	if (about->kind != NULL)
+	if (about_has_kind(about))
 		return value_is_chip(value) &&
 		       strpbrk(value, "0123456789") != NULL;
 	return value_is_chip(value) || strncmp(value, "no ", 3) == 0;
@@ -724,7 +724,8 @@ void about_claim(struct drawn *d, size_t before)
 		return;
 	if (d->official && !about->of_study && drawn_says(d, PHRASE_STUDY))
 		return; /* it is looked at, and no more */
-	if (kind_claim(d, &c) || is_chip(about->claim))
+	if (kind_claim(d, &c) || is_chip(about->claim) ||
+	    (d->grade <= GRADE_B && about_lacks_degree(d)))
 		return;
 	/* A name is told by the name, and not by one in a headline over what an
 	 * official said of something else. */

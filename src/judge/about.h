@@ -59,6 +59,13 @@ bool about_in_part(const struct drawn *);
 void about_kind_take(const struct drawn *, struct about *);
 enum says about_kind_says(const struct drawn *);
 
+/* Is a kind of a part claimed, and no mere degree? */
+bool about_has_kind(const struct about *);
+
+/* Is "larger", "square" claimed, and not said: that there is a battery, or a
+ * camera, is nothing new. */
+bool about_lacks_degree(const struct drawn *);
+
 /* An amount is official where its number is said: "599" of "599 EUR". */
 bool about_has_amount(const struct drawn *, const char *value);
 

@@ -17,6 +17,76 @@ static const char *sentence_of(const struct drawn *d, size_t *n)
 	return d->side->folded + d->p->start;
 }
 
+/* "Larger", "square": of anything, so it is asked of what. */
+static bool is_degree(const struct kind *k)
+{
+	return strncmp(k->part, "degree", 6) == 0;
+}
+
+#define DEGREE_NEAR 30 /* bytes between the word and what it is said of */
+
+/* How far a phrase reaches, forward or back, before another one begins. */
+static size_t phrase_reach(const char *s, size_t n, bool back)
+{
+	static const char *const ends[] = {",", ";", ":", " and ", " with ",
+	    " but ", " und ", " mit ", " y ", " con ", " et ", " avec ", " e ",
+	    " com ", "\xef\xbc\x8c"};
+	size_t best = back ? 0 : n;
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		const char *at = s, *end = s + n;
+		size_t length = strlen(ends[i]);
+
+		while ((at = memmem(at, (size_t)(end - at), ends[i], length)) !=
+		       NULL) {
+			size_t offset = (size_t)(at - s);
+
+			if (back && offset + length > best)
+				best = offset + length;
+			if (!back && offset < best)
+				best = offset;
+			at += length;
+		}
+	}
+	return best;
+}
+
+static bool has_matter(const struct drawn *d, const struct about *about,
+    const struct kind *k, const char *s, size_t n)
+{
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *t = &about->terms[i];
+
+		if (t->weight > ABOUT_LIGHT && t->product == NULL &&
+		    t->vendor == NULL && !t->time &&
+		    !kind_has_word(k, t->word) &&
+		    (word_in(s, n, t->word) ||
+			kin_has(d->r->lex->kin, t->word, s, n)))
+			return true;
+	}
+	return false;
+}
+
+/* Does the degree stand beside a word of the matter: "a larger battery", "its
+ * battery is larger"? */
+static bool is_of_matter(const struct drawn *d, const struct about *about,
+    const struct kind *k, const char *at, size_t length)
+{
+	size_t n;
+	const char *s = sentence_of(d, &n), *after = at + length;
+	size_t ahead = (size_t)(s + n - after), behind = (size_t)(at - s);
+
+	if (ahead > DEGREE_NEAR)
+		ahead = DEGREE_NEAR;
+	if (behind > DEGREE_NEAR)
+		behind = DEGREE_NEAR;
+	ahead = phrase_reach(after, ahead, false);
+	s = at - behind;
+	n = phrase_reach(s, behind, true);
+	return has_matter(d, about, k, after, ahead) ||
+	       has_matter(d, about, k, s + n, behind - n);
+}
+
 /* Is the kind there, as far as the sentence says? */
 static enum says says_kind(
     const struct drawn *d, const struct kind *k, const char *product)
@@ -25,7 +95,8 @@ static enum says says_kind(
 	const char *s = sentence_of(d, &n), *at = kind_find(k, s, n, &length);
 	uint32_t start;
 
-	if (at == NULL || !kind_has_beside(k, s, n))
+	if (at == NULL || !kind_has_beside(k, s, n) ||
+	    (is_degree(k) && !is_of_matter(d, d->r->about, k, at, length)))
 		return SAYS_NOTHING;
 	start = d->p->start + (uint32_t)(at - s);
 	return polarity_at(d, start, start + (uint32_t)length, product);
@@ -75,6 +146,13 @@ void about_kind_take(const struct drawn *d, struct about *about)
 		if (polarity_sets_aside(d, start) || is_product(d, start) ||
 		    is_named_chip(d, start + (uint32_t)length))
 			continue;
+		/* Which one it is tells more than how large it is; and "will
+		 * be thinner" is said of the whole phone, in any words. */
+		if (is_degree(k) && (about->kind != NULL ||
+					!is_of_matter(d, about, k, at, length)))
+			continue;
+		if (about->kind != NULL && is_degree(about->kind))
+			about->kind = NULL;
 		/* "Flat", of a display and of its edges */
 		if (about->kind != NULL &&
 		    strcmp(about->kind->name, k->name) == 0)
@@ -139,6 +217,21 @@ static bool is_of_other_year(const struct drawn *d)
 			return true;
 	}
 	return false;
+}
+
+bool about_has_kind(const struct about *about)
+{
+	return about->kind != NULL && !is_degree(about->kind);
+}
+
+bool about_lacks_degree(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+
+	return about->kind != NULL && is_degree(about->kind) &&
+	       (about->claim->aspect == ASPECT_FEATURE ||
+		   about->claim->aspect == ASPECT_OTHER) &&
+	       about_kind_says(d) != SAYS_YES;
 }
 
 enum says about_kind_says(const struct drawn *d)

@@ -680,7 +680,8 @@ void recall_claim(struct drawn *d, size_t before)
 		return; /* whose it is, and whether it is one, is told elsewhere
 			 */
 	/* Which kind it is of, and where alone, is not told by other words. */
-	if ((about->kind != NULL && about_kind_says(d) != SAYS_YES) ||
+	if ((about_has_kind(about) && about_kind_says(d) != SAYS_YES) ||
+	    about_lacks_degree(d) ||
 	    (about->only && about->claim->aspect == ASPECT_REGION &&
 		!polarity_says_only(d)))
 		return;
