@@ -312,13 +312,15 @@ static bool is_aside(const struct board_claim *c)
 /*
  * What may open a rumor. An item that passes on what is known opens another
  * with its headline alone; one that does not, with its headline and what it
- * has by somebody's word, else with whatever it has.
+ * has by somebody's word, else with whatever it has. A figure is a claim by
+ * itself: the price of the larger one, beside that of the smaller.
  */
 static bool may_open(
     const struct board_item *item, const struct board_claim *c, bool passes_on)
 {
-	return c->in_title || (!passes_on && ((c->own_source && !is_aside(c)) ||
-						 !carries(item)));
+	return c->in_title || c->numbers.n > 0 ||
+	       (!passes_on &&
+		   ((c->own_source && !is_aside(c)) || !carries(item)));
 }
 
 /* Which claims are looked at, and what with them. */
