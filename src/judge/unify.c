@@ -187,6 +187,20 @@ static bool is_same_price(
 	       !strcmp(unit_a, unit_b) && !has_bound(a) && !has_bound(b);
 }
 
+/*
+ * A camera and a fingerprint sensor under the display, or "no satellite calls"
+ * and satellite: of things of the lexicon one is the other only where all of
+ * its name is in it, and neither or both are denied.
+ */
+static bool are_other_things(
+    const struct board_claim *a, const struct board_claim *b, size_t common)
+{
+	if (!a->value->thing || !b->value->thing)
+		return false;
+	return (common < a->value_words.n && common < b->value_words.n) ||
+	       !denied_key(a->value) != !denied_key(b->value);
+}
+
 enum values values_compare(
     const struct board_claim *a, const struct board_claim *b)
 {
@@ -212,6 +226,8 @@ enum values values_compare(
 			   ? VALUES_OVERLAP
 			   : VALUES_DIFFER;
 	words = words_common(&a->value_words, &b->value_words);
+	if (are_other_things(a, b, words))
+		return VALUES_DIFFER;
 	if (!words)
 		return strstr(a->value->key, b->value->key) ||
 			       strstr(b->value->key, a->value->key)
