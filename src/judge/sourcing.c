@@ -106,12 +106,58 @@ bool is_come_upon(const struct place *at)
 	return has_any(at, found, sizeof(found) / sizeof(*found));
 }
 
+#define DESK_BYTES 20 /* between a house and its desk, or a country */
+
+static bool is_beside(uint32_t start, uint32_t end, const struct match *m)
+{
+	return m->end <= start
+		   ? start - m->end <= DESK_BYTES
+		   : m->start >= end && m->start - end <= DESK_BYTES;
+}
+
+/*
+ * "Aqua's support account in Chile wrote": whoever answers customers there, by
+ * the house and the country that stand beside it.
+ */
+static bool desk_take(struct place *at)
+{
+	static const struct pair desks[] = {
+	    {PHRASE_HELP_DESK, PHRASE_AS_TOLD, 60},
+	    {PHRASE_HELP_DESK, PHRASE_TO_US, 24},
+	};
+	const struct phrase_hit *desk =
+	    phrase_next(passage_phrases(at->r, at->p), PHRASE_HELP_DESK, NULL);
+	const char *house = NULL, *where = NULL;
+	struct attribution a = {.kind = ORIGIN_TIPSTER};
+
+	if (!has_any(at, desks, sizeof(desks) / sizeof(*desks)) ||
+	    passage_has(at->p, CUE_SPOKESPERSON))
+		return false;
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+
+		if (!is_beside(desk->start, desk->end, m))
+			continue;
+		if (m->use->kind == USE_VENDOR && !vendor_is_in_name(at, m))
+			house = place_vendor(at, m);
+		if (m->use->kind == USE_REGION)
+			where = at->r->lex->regions[m->use->row].name;
+	}
+	if (house == NULL)
+		return false;
+	a.name = arena_printf(at->r->arena, "%s%s%s support", house,
+	    where != NULL ? " " : "", where != NULL ? where : "");
+	source_take(at, &a, true, NULL, NULL);
+	source_prefer(at, &a);
+	return true;
+}
+
 void sourcing_take(struct place *at)
 {
 	struct attribution a = {
 	    .kind = ORIGIN_ANONYMOUS, .id = ATTRIBUTION_INSIDER};
 
-	if (at->p->source >= 0 || speaks_officially(at->p) ||
+	if (desk_take(at) || at->p->source >= 0 || speaks_officially(at->p) ||
 	    passage_has(at->p, CUE_PAST) || place_answers(at, at->p->end) ||
 	    !is_first_hand(at))
 		return;
