@@ -736,7 +736,7 @@ void about_claim(struct drawn *d, size_t before)
 		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim) ||
 	    (d->grade <= GRADE_B && polarity_count(d) == 0 &&
-		!recall_has_names(d)))
+		(!recall_has_names(d) || !recall_says_how(d))))
 		return;
 	if (about->measure == NULL && c.aspect == ASPECT_OTHER &&
 	    about->claim->value != NULL && d->grade <= GRADE_B &&

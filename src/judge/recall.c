@@ -248,9 +248,32 @@ static bool is_topic(const struct drawn *d, const struct tally *t)
 	       !passage_has(d->p, CUE_CONFIRM);
 }
 
+#define MATTER_LONG 5	/* words: such a claim has details */
+#define HOW	    0.8 /* of a claim that says how a common part is */
+
+/* "A camera bar on the left": that there is a camera bar is no news. */
+static bool says_how(const struct drawn *d, const struct tally *t)
+{
+	const struct about *about = d->r->about;
+
+	if (d->r->lang == LANG_ZH)
+		return true; /* by few of its words another script is known */
+	for (size_t i = 0; i < about->term_count; i++) {
+		const struct about_term *term = &about->terms[i];
+
+		if (term->head && term->product == NULL &&
+		    phrase_is(d->r->lex->phrases, PHRASE_COMMON_PART,
+			term->word, strlen(term->word)))
+			return t->found >= t->matter ||
+			       t->matter >= MATTER_LONG ||
+			       t->has >= t->of * HOW;
+	}
+	return true;
+}
+
 static bool is_said(const struct drawn *d, const struct tally *t, bool denied)
 {
-	if (is_topic(d, t))
+	if (is_topic(d, t) || (!denied && !says_how(d, t)))
 		return false;
 	if (!t->must || (!t->head && t->has < t->of * ENOUGH_TOP))
 		return false;
@@ -410,7 +433,13 @@ static bool product_agrees(const struct drawn *d, const struct tally *t)
 	       (t->found >= 2 && is_of_whole_house(d));
 }
 
-#define MATTER_LONG 5 /* words: such a claim has details */
+bool recall_says_how(const struct drawn *d)
+{
+	struct view v = view_of(d);
+	struct tally t = tally_of(d->r, &v);
+
+	return d->r->about->measure != NULL || says_how(d, &t);
+}
 
 static bool is_other_name(const struct reading *r, const struct about_term *t)
 {

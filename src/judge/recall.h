@@ -18,6 +18,9 @@ bool recall_has_names(const struct drawn *);
  * on the same product, with two words of the matter? */
 bool recall_answers_told(const struct drawn *);
 
+/* Of a part that every phone has: how it is, and not that it is there. */
+bool recall_says_how(const struct drawn *);
+
 /* Has the passage, from there on, the term? */
 bool recall_says(const struct reading *, const struct passage *, uint32_t from,
     const struct about_term *);
