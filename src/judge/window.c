@@ -733,6 +733,43 @@ static bool follows_week_after(const struct reader *rd, struct window_hit *hit)
 	return true;
 }
 
+/* "Between April and June", "from May to July": one time, and not two. */
+static bool is_span(const struct reader *rd, const struct window_hit *a,
+    const struct window_hit *b)
+{
+	static const char *const opens[] = {
+	    "between ", "from ", "zwischen ", "entre ", "tra ", "von "};
+	static const char *const joints[] = {
+	    " and ", " to ", " und ", " bis ", " y ", " et ", " e ", " dan "};
+	const char *s = rd->side->folded;
+	bool opened = false, joined = false;
+	for (size_t i = 0; i < sizeof(opens) / sizeof(*opens); i++) {
+		size_t n = strlen(opens[i]);
+
+		opened |= a->start >= rd->p->start + n &&
+			  memcmp(s + a->start - n, opens[i], n) == 0;
+	}
+	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++)
+		joined |= b->start == a->end + strlen(joints[i]) &&
+			  memcmp(s + a->end, joints[i], strlen(joints[i])) == 0;
+	return opened && joined && b->window.from > a->window.to;
+}
+
+static size_t spans_join(
+    const struct reader *rd, struct window_hit *out, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (kept > 0 && is_span(rd, &out[kept - 1], &out[i])) {
+			out[kept - 1].window.to = out[i].window.to;
+			out[kept - 1].end = out[i].end;
+		} else {
+			out[kept++] = out[i];
+		}
+	}
+	return kept;
+}
+
 size_t windows_find(const struct reading *r, const struct passage *p,
     struct window_hit *out, size_t cap)
 {
@@ -758,5 +795,5 @@ size_t windows_find(const struct reading *r, const struct passage *p,
 	n = years_find(&rd, out, n, cap);
 	for (size_t i = 0; i < n; i++)
 		modify(&rd, &out[i]);
-	return n;
+	return spans_join(&rd, out, n);
 }
