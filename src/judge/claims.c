@@ -129,6 +129,12 @@ void claim_add(struct drawn *d, struct claim *c)
 	    (c->vendor == NULL && c->product == NULL && r->about == NULL &&
 		r->whole == NULL))
 		return;
+	/* The thing is there, and not so much of it as was claimed. */
+	if (r->about != NULL && c->grade <= GRADE_B &&
+	    c->aspect == ASPECT_FEATURE && c->value != NULL &&
+	    text_same(c->value, r->about->claim->value) &&
+	    c->modality != MODALITY_DENIED && !recall_has_numbers(d))
+		return;
 	c->in_part = c->grade <= GRADE_B && about_in_part(d);
 	if (c->text == NULL)
 		c->text = original(r, d->side, d->p->start, d->p->end);

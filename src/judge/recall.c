@@ -433,6 +433,24 @@ static bool product_agrees(const struct drawn *d, const struct tally *t)
 	       (t->found >= 2 && is_of_whole_house(d));
 }
 
+bool recall_has_numbers(const struct drawn *d)
+{
+	const struct reading *r = d->r;
+	struct view v = view_of(d);
+
+	if (about_has_kind(r->about) || about_denies(r->about))
+		return true;
+	for (size_t i = 0; i < r->about->term_count; i++) {
+		const struct about_term *t = &r->about->terms[i];
+
+		if (word_is_number(t->word) && t->product == NULL && !t->time &&
+		    !word_is_year(t->word) && !is_measured(r->about, t) &&
+		    !is_there(r, &v, t))
+			return false;
+	}
+	return true;
+}
+
 bool recall_says_how(const struct drawn *d)
 {
 	struct view v = view_of(d);

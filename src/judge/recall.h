@@ -18,6 +18,9 @@ bool recall_has_names(const struct drawn *);
  * on the same product, with two words of the matter? */
 bool recall_answers_told(const struct drawn *);
 
+/* Has it each number of the claim: the 10 of "a lens with 10x zoom"? */
+bool recall_has_numbers(const struct drawn *);
+
 /* Of a part that every phone has: how it is, and not that it is there. */
 bool recall_says_how(const struct drawn *);
 
