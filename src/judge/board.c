@@ -103,6 +103,8 @@ static struct board_item *take(struct board *b, const struct item *item,
 {
 	struct board_item *e = board_item_new(b, item, an, story, copy_of);
 
+	if (e->claim_count)
+		e->told = told_new(b, item, an);
 	hashset_put(&b->items, hashset_of_id(e->id), e);
 	b->unresolved |= b->ruling_count > 0;
 	for (size_t i = 0; i < e->claim_count; i++)

@@ -389,18 +389,21 @@ static bool is_kin(const struct live *r, const struct board_item *item)
 }
 
 /* The mean over those who carry it. */
-static double nearness(const struct partition *p, const struct live *r,
-    const struct board_item *item)
+static double nearness(const struct board *b, const struct partition *p,
+    const struct live *r, const struct gist *gist)
 {
 	double sum = 0;
 	size_t n = 0;
 
 	for (size_t i = 0; i < r->pub.member_count; i++) {
-		const struct board_item *of = r->refs[i].item;
+		const struct gist *of;
 
-		if (r->members[i].part != PART_CARRIES || !of->gist)
+		if (r->members[i].part != PART_CARRIES)
 			continue;
-		sum += gist_near(p->gists, of->gist, item->gist);
+		of = told_gist(b, board_item_find(b, r->members[i].item));
+		if (!of)
+			continue;
+		sum += gist_near(p->gists, of, gist);
 		n++;
 	}
 	return n ? sum / (double)n : 0;
@@ -415,8 +418,8 @@ static bool join_again(struct board *b, struct partition *p, struct live *r,
 	for (size_t i = 0; again && i < again->claim_count; i++) {
 		const struct board_claim *c = &again->claims[i];
 
-		if (!may_join(again, c) || !says_when(b, again, c) ||
-		    verdict_is_official(again, c) ||
+		if (!c->sought || !may_join(again, c) ||
+		    !says_when(b, again, c) || verdict_is_official(again, c) ||
 		    !unify_fits(b, p, r, again, c))
 			continue;
 		join(p, r, (struct claim_ref){again, i});
@@ -473,8 +476,8 @@ static bool is_of_product(const struct live *r, const struct board_item *item)
 }
 
 /* The rumor whose carriers have most of the item's words. */
-static struct live *nearest(
-    const struct partition *p, const struct board_item *item)
+static struct live *nearest(const struct board *b, const struct partition *p,
+    const struct board_item *item, const struct gist *gist)
 {
 	struct live *found = NULL;
 	double most = NEAR;
@@ -487,7 +490,7 @@ static struct live *nearest(
 		    (r->subject && !is_of_product(r, item)) ||
 		    item->published_at > r->last_at + LONG_S)
 			continue;
-		near = nearness(p, r, item);
+		near = nearness(b, p, r, gist);
 		if (near > most) {
 			most = near;
 			found = r;
@@ -500,13 +503,18 @@ static bool join_nearest(
     const struct board *b, struct partition *p, const struct sayings *s)
 {
 	const struct board_item *item = s->refs[0].item;
+	const struct gist *gist;
 	struct live *r;
 
-	if (!item->gist || carries(item) || item->class == CLASS_OFFICIAL ||
+	if (carries(item) || item->class == CLASS_OFFICIAL ||
 	    item->rumor_score < ATTRIBUTED_SCORE ||
 	    !may_join(item, ref_claim(s->refs[0])) || leads_with_own(b, item))
 		return false;
-	r = nearest(p, item);
+	gist = told_gist(b, item);
+	if (!gist)
+		return false;
+	p->gists = gist_count(p->gists, gist);
+	r = nearest(b, p, item, gist);
 	if (r)
 		join(p, r, s->refs[0]);
 	return r != NULL;

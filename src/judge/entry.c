@@ -741,10 +741,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	    .ours = an->ours || an->claim_count > 0,
 	    .lang = intern_text(b, an->lang),
 	    .claim_count = an->claim_count,
-	    .told = told_new(b, item, an),
 	};
-	if (an->claim_count && told_carries(b, item, an))
-		e->gist = gist_new(b->lexicon, item);
 	read = document_read(item, an);
 	if (read)
 		e->read = outlet_name(b, read);
@@ -771,7 +768,6 @@ void board_item_free(struct board_item *e)
 		free(e->claims[i].numbers.v);
 	}
 	told_free(e->told);
-	gist_free(e->gist);
 	free(e->claims);
 	free(e->named);
 	free(e);

@@ -470,8 +470,6 @@ void fold_next(struct board *b, struct partition *p)
 		end++;
 	rulings_apply(b, p, item->published_at);
 	fold_expire(b, p, item->published_at);
-	if (item->gist)
-		p->gists = gist_count(p->gists, item->gist);
 	for (size_t i = first; i < end; i++) {
 		if (!ref_claim(p->claims[i])->presents)
 			count_words(p, &ref_claim(p->claims[i])->words);

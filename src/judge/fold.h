@@ -136,7 +136,6 @@ struct board_item {
 	const char *lang; /* interned */
 	struct board_claim *claims;
 	size_t claim_count;
-	struct gist *gist;	   /* where it may pass a rumor on; or NULL */
 	struct board_told *told;   /* where an official may speak; or NULL */
 	const struct name **named; /* whose word it passes on */
 	size_t named_count;
@@ -309,9 +308,8 @@ void carry_item(struct board *, struct partition *, size_t first, size_t end);
 /* The text of an item in which an official may speak; else NULL. */
 struct board_told *told_new(
     struct board *, const struct item *, const struct analysis *);
-/* May it pass a rumor on that it tells in words of its own? */
-bool told_carries(
-    const struct board *, const struct item *, const struct analysis *);
+/* Of one that may pass a rumor on; else NULL. */
+const struct gist *told_gist(const struct board *, const struct board_item *);
 void told_free(struct board_told *);
 struct sketch sketch_of_name(struct board *, const char *name);
 

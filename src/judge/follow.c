@@ -30,6 +30,8 @@ struct reread {
 
 struct board_told {
 	bool official;	      /* an official may speak in it */
+	bool carries;	      /* it may pass a rumor on */
+	struct gist *gist;    /* once it was asked for */
 	struct source source; /* texts of the board's */
 	char *title, *text;
 	struct sketch sketch;
@@ -102,10 +104,9 @@ static bool may_be_official(const struct item *item, const struct analysis *an)
 
 #define RUMOR_SCORE 0.25 /* of one that may pass a rumor on */
 
-bool told_carries(
-    const struct board *b, const struct item *item, const struct analysis *an)
+static bool may_carry(const struct item *item, const struct analysis *an)
 {
-	return !b->policy.asked && item->source && !an->noise &&
+	return item->source && !an->noise &&
 	       item->source->role != ROLE_OFFICIAL &&
 	       an->rumor_score >= RUMOR_SCORE;
 }
@@ -131,12 +132,13 @@ struct board_told *told_new(
 	struct board_told *t;
 
 	bool official = may_be_official(item, an);
+	bool carries = may_carry(item, an);
 
-	if (!told_carries(b, item, an) &&
-	    (b->policy.asked || !item->source || !official))
+	if (b->policy.asked || !item->source || (!carries && !official))
 		return NULL;
 	t = mem_alloc(sizeof(*t));
 	t->official = official;
+	t->carries = carries;
 	t->source = (struct source){
 	    .role = item->source->role,
 	    .slug = intern_text(b, item->source->slug),
@@ -160,9 +162,27 @@ void told_free(struct board_told *t)
 		if (t->rereads[i].item)
 			board_item_free(t->rereads[i].item);
 	free(t->rereads);
+	gist_free(t->gist);
 	free(t->title);
 	free(t->text);
 	free(t);
+}
+
+const struct gist *told_gist(const struct board *b, const struct board_item *e)
+{
+	struct board_told *t = e ? e->told : NULL;
+	struct item item = {.guid = "", .published_at = 0};
+
+	if (!t || !t->carries)
+		return NULL;
+	if (!t->gist) {
+		item.title = t->title;
+		item.text = t->text;
+		item.lang = e->lang;
+		item.source = &t->source;
+		t->gist = gist_new(b->lexicon, &item);
+	}
+	return t->gist;
 }
 
 /* --- the claim that is looked for --- */
@@ -515,6 +535,14 @@ static bool may_say(const struct board *b, struct arena *a,
 	return has >= of * SAID;
 }
 
+static bool has_sought(const struct board_item *item)
+{
+	for (size_t i = 0; i < item->claim_count; i++)
+		if (item->claims[i].sought)
+			return true;
+	return false;
+}
+
 static struct reread reread(struct board *b, const struct live *r,
     const struct board_item *item, const struct wording *as)
 {
@@ -543,6 +571,10 @@ static struct reread reread(struct board *b, const struct live *r,
 	    analyze_about(&a, b->lexicon, &of, &sought->about), item->story,
 	    item->copy_of);
 	arena_free(&a);
+	if (!has_sought(out.item)) {
+		board_item_free(out.item);
+		out.item = NULL;
+	}
 	for (size_t i = 0; out.item && i < out.item->claim_count; i++)
 		out.item->claims[i].followed = true;
 	return out;
