@@ -133,7 +133,8 @@ void claim_add(struct drawn *d, struct claim *c)
 	if (r->about != NULL && c->grade <= GRADE_B &&
 	    c->aspect == ASPECT_FEATURE && c->value != NULL &&
 	    text_same(c->value, r->about->claim->value) &&
-	    c->modality != MODALITY_DENIED && !recall_has_numbers(d))
+	    c->modality != MODALITY_DENIED &&
+	    (!recall_has_numbers(d) || about_lacks_degree(d)))
 		return;
 	c->in_part = c->grade <= GRADE_B && about_in_part(d);
 	if (c->text == NULL)
