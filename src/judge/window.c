@@ -738,34 +738,37 @@ static bool is_span(const struct reader *rd, const struct window_hit *a,
     const struct window_hit *b)
 {
 	static const char *const opens[] = {
-	    "between ", "from ", "zwischen ", "entre ", "tra ", "von "};
+	    "between", "from", "zwischen", "entre", "tra", "von", NULL};
 	static const char *const joints[] = {
 	    " and ", " to ", " und ", " bis ", " y ", " et ", " e ", " dan "};
-	const char *s = rd->side->folded;
-	bool opened = false, joined = false;
-	for (size_t i = 0; i < sizeof(opens) / sizeof(*opens); i++) {
-		size_t n = strlen(opens[i]);
-
-		opened |= a->start >= rd->p->start + n &&
-			  memcmp(s + a->start - n, opens[i], n) == 0;
+	uint32_t before = a->start;
+	if (!word_of_before(rd, &before, opens))
+		return false;
+	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++) {
+		size_t n = strlen(joints[i]);
+		if (b->start == a->end + n &&
+		    memcmp(rd->side->folded + a->end, joints[i], n) == 0)
+			return true;
 	}
-	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++)
-		joined |= b->start == a->end + strlen(joints[i]) &&
-			  memcmp(s + a->end, joints[i], strlen(joints[i])) == 0;
-	return opened && joined && b->window.from > a->window.to;
+	return false;
 }
 
+/* In October "between April and June" is of one year. */
 static size_t spans_join(
     const struct reader *rd, struct window_hit *out, size_t n)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++) {
-		if (kept > 0 && is_span(rd, &out[kept - 1], &out[i])) {
-			out[kept - 1].window.to = out[i].window.to;
-			out[kept - 1].end = out[i].end;
-		} else {
+		struct window_hit *last = kept > 0 ? &out[kept - 1] : NULL;
+		struct civil c;
+		if (last == NULL || !is_span(rd, last, &out[i])) {
 			out[kept++] = out[i];
+			continue;
 		}
+		date_to_civil(out[i].window.to + 1, &c);
+		c.year += out[i].window.to < last->window.to;
+		last->window.to = date_from_civil(&c) - 1;
+		last->end = out[i].end;
 	}
 	return kept;
 }
