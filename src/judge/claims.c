@@ -267,7 +267,8 @@ static bool is_own_word(const struct drawn *d)
 }
 
 /* "Loses X in all markets": the place is where, and X is what; and what a
- * maker says comes today comes, whatever else the sentence says. */
+ * maker has comes, whatever else the sentence says of it: its day, its price,
+ * its name. */
 static bool only_places(const struct drawn *d, size_t before)
 {
 	const struct match *trigger = d->trigger[ASPECT_FEATURE];
@@ -276,11 +277,15 @@ static bool only_places(const struct drawn *d, size_t before)
 
 	if (means == NULL || trigger_is_bare(d->r->lex, trigger))
 		return false;
-	for (size_t i = before; i < d->r->claim_count; i++)
-		if (d->r->claims[i].aspect != ASPECT_REGION &&
+	for (size_t i = before; i < d->r->claim_count; i++) {
+		enum aspect a = d->r->claims[i].aspect;
+
+		if (a != ASPECT_REGION &&
 		    !(d->official &&
-			d->r->claims[i].aspect == ASPECT_RELEASE_DATE))
+			(a == ASPECT_RELEASE_DATE || a == ASPECT_OTHER ||
+			    a == ASPECT_SUPPORT_LENGTH || a == ASPECT_NAME)))
 			return false;
+	}
 	return true;
 }
 
