@@ -766,6 +766,7 @@ void board_item_free(struct board_item *e)
 		free(e->claims[i].words.v);
 		free(e->claims[i].value_words.v);
 		free(e->claims[i].numbers.v);
+		free(e->claims[i].sketch);
 	}
 	told_free(e->told);
 	free(e->claims);

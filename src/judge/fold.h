@@ -111,7 +111,8 @@ struct board_claim {
 	char *text;
 	struct phrase_set says;			  /* of phrases.tsv */
 	struct words words, value_words, numbers; /* numbers of the value */
-	int64_t told_at;			  /* when its item came out */
+	struct sketch *sketch;	/* of its sentence, once it was asked for */
+	int64_t told_at;	/* when its item came out */
 	int64_t founder_of;	/* the rumor whose first claim it is; 0: none */
 	bool placed;		/* it has a part in a rumor, or was answered */
 	bool carries;		/* it passes a rumor on that was unsettled */

@@ -401,39 +401,43 @@ static bool has_product(const struct board_item *item, const struct name *of)
 
 #define WORD_BYTES 4 /* shorter ones are in every text */
 
-/* Has the sketched text a word of the sentence that is no name of the house? */
-static bool shares_word(struct board *b, const struct sketch *k,
-    const struct name *vendor, const char *sentence)
+/* The words of the claim's sentence that are no name of its house. */
+static const struct sketch *words_of(struct board *b, struct board_claim *c)
 {
 	struct arena a;
 	struct tokens tokens;
 	struct token w;
-	struct sketch one;
-	bool shares = false;
 	size_t n;
 	char *s;
 
+	if (c->sketch)
+		return c->sketch;
+	c->sketch = mem_alloc(sizeof(*c->sketch));
+	*c->sketch = (struct sketch){{0}};
 	arena_init(&a);
-	s = han_fold(
-	    lexicon_han(b->lexicon), &a, sentence, strlen(sentence), &n);
+	s = han_fold(lexicon_han(b->lexicon), &a, c->text, strlen(c->text), &n);
 	token_start(&tokens, s, n);
-	while (!shares && token_next(&tokens, &w)) {
-		if (w.end - w.start < WORD_BYTES ||
-		    (vendor &&
-			strstr(vendor->key,
+	while (token_next(&tokens, &w))
+		if (w.end - w.start >= WORD_BYTES &&
+		    !(c->vendor &&
+			strstr(c->vendor->key,
 			    arena_strndup(&a, s + w.start, w.end - w.start))))
-			continue;
-		one = (struct sketch){{0}};
-		sketch_word(&one, s + w.start, w.end - w.start);
-		shares = sketch_has(k, &one);
-	}
+			sketch_word(c->sketch, s + w.start, w.end - w.start);
 	arena_free(&a);
-	return shares;
+	return c->sketch;
+}
+
+static bool sketch_shares(const struct sketch *a, const struct sketch *b)
+{
+	for (size_t i = 0; i < SKETCH_WORDS; i++)
+		if (a->bits[i] & b->bits[i])
+			return true;
+	return false;
 }
 
 const char *follow_title(struct board *b, struct claim_ref ref)
 {
-	const struct board_claim *c = ref_claim(ref);
+	struct board_claim *c = ref_claim(ref);
 	const struct board_told *t = ref.item->told;
 	struct sketch title = {{0}};
 
@@ -441,7 +445,7 @@ const char *follow_title(struct board *b, struct claim_ref ref)
 	    ref.item->role == ROLE_TIPSTER)
 		return NULL;
 	sketch_text(b, &title, t->title);
-	return shares_word(b, &title, c->vendor, c->text) ? t->title : NULL;
+	return sketch_shares(&title, words_of(b, c)) ? t->title : NULL;
 }
 
 /*
@@ -452,18 +456,16 @@ const char *follow_title(struct board *b, struct claim_ref ref)
 bool follow_may(
     struct board *b, const struct board_item *item, const struct live *r)
 {
-	const struct board_claim *of = founder(r);
+	struct board_claim *of = ref_claim(r->refs[0]);
 
-	if (!item->told)
-		return false;
-	if (!of->vendor)
+	if (!item->told || !of->vendor)
 		return false;
 	if (of->product &&
 	    !sketch_has(&item->told->sketch, &of->product->sketch) &&
 	    !has_product(item, of->product))
 		return false;
 	return r->refs[0].item->lang != item->lang ||
-	       shares_word(b, &item->told->sketch, of->vendor, of->text);
+	       sketch_shares(&item->told->sketch, words_of(b, of));
 }
 
 /*
