@@ -744,16 +744,13 @@ static bool is_span(const struct reader *rd, const struct window_hit *a,
 	uint32_t before = a->start;
 	if (!word_of_before(rd, &before, opens))
 		return false;
-	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++) {
-		size_t n = strlen(joints[i]);
-		if (b->start == a->end + n &&
-		    memcmp(rd->side->folded + a->end, joints[i], n) == 0)
-			return true;
-	}
+	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++)
+		if (strncmp(rd->side->folded + a->end, joints[i],
+			b->start - a->end) == 0)
+			return strlen(joints[i]) == b->start - a->end;
 	return false;
 }
 
-/* In October "between April and June" is of one year. */
 static size_t spans_join(
     const struct reader *rd, struct window_hit *out, size_t n)
 {
