@@ -388,6 +388,8 @@ static bool is_kin(const struct live *r, const struct board_item *item)
 	return false;
 }
 
+#define CARRIERS 8 /* the newest; more say nothing new */
+
 /* The mean over those who carry it. */
 static double nearness(const struct board *b, const struct partition *p,
     const struct live *r, const struct gist *gist)
@@ -395,7 +397,7 @@ static double nearness(const struct board *b, const struct partition *p,
 	double sum = 0;
 	size_t n = 0;
 
-	for (size_t i = 0; i < r->pub.member_count; i++) {
+	for (size_t i = r->pub.member_count; i-- > 0 && n < CARRIERS;) {
 		const struct gist *of;
 
 		if (r->members[i].part != PART_CARRIES)

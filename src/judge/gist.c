@@ -17,24 +17,29 @@
 
 struct gist {
 	char lang[LANG_BYTES];
-	struct term *terms, *pivot; /* sorted by key; weights are frequencies */
+	struct term *terms, *pivot; /* sorted by key; 1 + log of frequencies */
 	size_t term_count, pivot_count;
 };
 
 /* Items that have a word; two words may share a count. */
 #define COUNTS 8192 /* a power of two */
 
+#define WEIGHTS 256 /* of so many counts, kept for as many items as there are \
+		     */
+
 struct gist_counts {
 	uint16_t of[COUNTS];
 	size_t items;
+	float weight[WEIGHTS]; /* 0: not known */
 };
 
 static struct term *terms_copy(const struct term *of, size_t n)
 {
 	struct term *to = mem_array(n ? n : 1, sizeof(*to));
 
-	if (n)
-		memcpy(to, of, n * sizeof(*to));
+	for (size_t i = 0; i < n; i++)
+		to[i] = (struct term){
+		    of[i].key, 1 + logf(of[i].weight > 1 ? of[i].weight : 1)};
 	return to;
 }
 
@@ -84,6 +89,7 @@ struct gist_counts *gist_count(struct gist_counts *c, const struct gist *g)
 	count(c, g->terms, g->term_count);
 	count(c, g->pivot, g->pivot_count);
 	c->items++;
+	memset(c->weight, 0, sizeof(c->weight));
 	return c;
 }
 
@@ -100,12 +106,22 @@ struct gist_counts *gist_counts_copy(const struct gist_counts *of)
 
 #define FEW 10 /* items: as if there were so many more */
 
-static double weigh(const struct gist_counts *c, const struct term *t)
+static float idf(struct gist_counts *c, unsigned df)
 {
-	double df = c->of[t->key & (COUNTS - 1)];
-	double idf = log((double)(c->items + FEW) / (df + 0.5));
+	float w;
 
-	return idf > 0 ? idf * (1 + log(t->weight)) : 0;
+	if (df < WEIGHTS && c->weight[df] > 0)
+		return c->weight[df];
+	w = logf((float)(c->items + FEW) / ((float)df + 0.5F));
+	w = w > 0 ? w : 0;
+	if (df < WEIGHTS)
+		c->weight[df] = w;
+	return w;
+}
+
+static double weigh(struct gist_counts *c, const struct term *t)
+{
+	return idf(c, c->of[t->key & (COUNTS - 1)]) * t->weight;
 }
 
 struct terms {
@@ -113,8 +129,7 @@ struct terms {
 	size_t n;
 };
 
-static double product(
-    const struct gist_counts *c, struct terms a, struct terms b)
+static double product(struct gist_counts *c, struct terms a, struct terms b)
 {
 	double sum = 0;
 
@@ -130,7 +145,7 @@ static double product(
 }
 
 double gist_near(
-    const struct gist_counts *c, const struct gist *a, const struct gist *b)
+    struct gist_counts *c, const struct gist *a, const struct gist *b)
 {
 	bool same = !memcmp(a->lang, b->lang, sizeof(a->lang));
 	struct terms x = same ? (struct terms){a->terms, a->term_count}

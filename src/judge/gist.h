@@ -17,6 +17,6 @@ struct gist_counts *gist_counts_copy(const struct gist_counts *); /* or NULL */
 
 /* The cosine of the two, each word weighed by the counts: 0 to 1. */
 double gist_near(
-    const struct gist_counts *, const struct gist *, const struct gist *);
+    struct gist_counts *, const struct gist *, const struct gist *);
 
 #endif
