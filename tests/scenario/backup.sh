@@ -6,8 +6,12 @@ need nginx curl jq sqlite3
 plan 46
 
 serve_sample
+# those that are made by themselves are autobackup.sh's
 configure <<CONF
 $loopback_poll
+backup {
+  every = "0s"
+}
 CONF
 sample_feeds
 at "2023-10-12 04:00"
