@@ -24,8 +24,9 @@ struct gist {
 /* Items that have a word; two words may share a count. */
 #define COUNTS 8192 /* a power of two */
 
-#define WEIGHTS 256 /* of so many counts, kept for as many items as there are \
-		     */
+#define WEIGHTS \
+	256 /* of so many counts, kept for as many items as there are \
+	     */
 
 struct gist_counts {
 	uint16_t of[COUNTS];
