@@ -326,15 +326,17 @@ static bool may_open(
 /* Which claims are looked at, and what with them. */
 enum carrying { TO_KNOWN, TO_NEW, TO_NEW_ALONE };
 
+/* Those that stand by themselves first, then the others. */
 static void carry_claims(const struct board *b, struct partition *p,
-    const struct sayings *s, bool strong, enum carrying to)
+    const struct sayings *s, enum carrying to)
 {
-	for (size_t i = 0; i < s->n; i++) {
+	for (size_t n = 0; n < 2 * s->n; n++) {
+		size_t i = n % s->n;
 		struct board_item *item = s->refs[i].item;
 		const struct board_claim *c = ref_claim(s->refs[i]);
 
-		if (claim_is_strong(c) == strong && !claim_is_dateline(s, i) &&
-		    !verdict_is_official(item, c))
+		if (claim_is_strong(c) == (n < s->n) &&
+		    !claim_is_dateline(s, i) && !verdict_is_official(item, c))
 			carry(b, p, s->refs[i],
 			    to != TO_KNOWN && may_open(item, c, to == TO_NEW));
 	}
@@ -342,11 +344,6 @@ static void carry_claims(const struct board *b, struct partition *p,
 
 /* --- what is known, in words of the item's own --- */
 
-/*
- * Words alone join what has nothing to do with each other: of two that were of
- * different sources and events three in four were wrong, of those by one source
- * or of one event one in twenty (doc/judgement.md).
- */
 static bool is_open(const struct live *r, const struct board_item *item)
 {
 	if (rumor_status_is_settled(r->pub.status))
@@ -374,7 +371,12 @@ static bool names_same(const struct board_item *a, const struct board_item *b)
 	return false;
 }
 
-/* Is it of one event with a carrier, or by one source? */
+/*
+ * Is it of one event with a carrier, or by one source? Words alone join what
+ * has nothing to do with each other: of two that were of different sources and
+ * events three in four were wrong, of those by one source or of one event one
+ * in twenty (doc/judgement.md).
+ */
 static bool is_kin(const struct live *r, const struct board_item *item)
 {
 	for (size_t i = 0; i < r->pub.member_count; i++) {
@@ -537,13 +539,11 @@ void carry_item(struct board *b, struct partition *p, size_t first, size_t end)
 	struct board_item *item = s.refs[0].item;
 	enum carrying to = TO_NEW_ALONE;
 
-	carry_claims(b, p, &s, true, TO_KNOWN);
-	carry_claims(b, p, &s, false, TO_KNOWN);
+	carry_claims(b, p, &s, TO_KNOWN);
 	if (item->told && !is_ruled(item) &&
 	    (join_all(b, p, item) || join_nearest(b, p, &s))) {
-		item->claims[s.refs[0].index].carries = true;
+		ref_claim(s.refs[0])->carries = true;
 		to = TO_NEW;
 	}
-	carry_claims(b, p, &s, true, to);
-	carry_claims(b, p, &s, false, to);
+	carry_claims(b, p, &s, to);
 }

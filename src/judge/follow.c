@@ -1,10 +1,11 @@
 /*
- * What an official item says of a rumor, in whatever words. Its own claims are
- * read without a look at any rumor, and makers seldom use the rumor's words;
- * so where they have not answered it, the item is read once more with the
- * rumor's first sentence as the claim that is looked for, as `hearsay track`
- * reads it. Only what names the rumor's product is read again, and what came
- * of it is kept with the item: a fold that begins anew finds it there.
+ * What an item says of a rumor, in whatever words. Its own claims are read
+ * without a look at any rumor, and neither makers nor other newsrooms use the
+ * rumor's words; so where official word has not answered it, and where a
+ * carrier does not make its claim, the item is read once more with a sentence
+ * of the rumor as the claim that is looked for, as `hearsay track` reads it.
+ * Only what may speak of the rumor is read again, and what came of it is kept
+ * with the item: a fold that begins anew finds it there.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -402,7 +403,8 @@ static bool has_product(const struct board_item *item, const struct name *of)
 #define WORD_BYTES 4 /* shorter ones are in every text */
 
 /* The words of the claim's sentence that are no name of its house. */
-static const struct sketch *words_of(struct board *b, struct board_claim *c)
+static const struct sketch *sketch_of_claim(
+    struct board *b, struct board_claim *c)
 {
 	struct arena a;
 	struct tokens tokens;
@@ -445,13 +447,13 @@ const char *follow_title(struct board *b, struct claim_ref ref)
 	    ref.item->role == ROLE_TIPSTER)
 		return NULL;
 	sketch_text(b, &title, t->title);
-	return sketch_shares(&title, words_of(b, c)) ? t->title : NULL;
+	return sketch_shares(&title, sketch_of_claim(b, c)) ? t->title : NULL;
 }
 
 /*
  * May the item speak of the rumor? Asked before it is read again: it has the
- * product's name, or where that is not known a word of the sentence, unless
- * the two are in two languages.
+ * product's name, where that is known, and a word of the sentence, unless the
+ * two are in two languages.
  */
 bool follow_may(
     struct board *b, const struct board_item *item, const struct live *r)
@@ -465,7 +467,7 @@ bool follow_may(
 	    !has_product(item, of->product))
 		return false;
 	return r->refs[0].item->lang != item->lang ||
-	       sketch_shares(&item->told->sketch, words_of(b, of));
+	       sketch_shares(&item->told->sketch, sketch_of_claim(b, of));
 }
 
 /*
@@ -582,55 +584,56 @@ static struct reread reread(struct board *b, const struct live *r,
 	return out;
 }
 
-static const struct reread *reread_of(struct board *b, const struct live *r,
+/* Is it worth a look, for who may speak of what is open? */
+static bool may_reread(
+    struct board *b, const struct live *r, const struct board_item *item)
+{
+	return !rumor_status_is_settled(r->pub.status) &&
+	       follow_may(b, item, r);
+}
+
+/* What was kept of it, or is kept from now on. */
+static struct board_item *read_again(struct board *b, const struct live *r,
     struct board_item *item, const struct wording *as)
 {
 	struct board_told *t = item->told;
-	uint64_t of;
+	uint64_t of = number_of(r, as->text);
 
-	if (!t || !as->text || rumor_status_is_settled(r->pub.status) ||
-	    !follow_may(b, item, r))
-		return NULL;
-	of = number_of(r, as->text);
 	for (size_t i = 0; i < t->count; i++)
 		if (t->rereads[i].of == of)
-			return &t->rereads[i];
+			return t->rereads[i].item;
 	t->rereads =
 	    mem_room(t->rereads, t->count, &t->cap, sizeof(*t->rereads));
 	t->rereads[t->count] = reread(b, r, item, as);
-	return &t->rereads[t->count++];
+	return t->rereads[t->count++].item;
 }
 
 struct board_item *follow_carrier(struct board *b, const struct live *r,
     struct board_item *item, enum follow_by by)
 {
 	const struct wording as = worded_by(r, by);
-	const struct reread *found = reread_of(b, r, item, &as);
 
-	return found ? found->item : NULL;
+	return as.text && may_reread(b, r, item) ? read_again(b, r, item, &as)
+						 : NULL;
 }
 
 bool follow_official(struct board *b, const struct live *r,
     struct board_item *item, size_t nth, struct board_item **out)
 {
-	const struct wording as = worded_as(r, nth);
+	struct wording as;
 	const struct sought *sought;
-	const struct reread *found;
 
 	*out = NULL;
-	if (!as.text || nth >= WORDINGS || !item->told ||
-	    !item->told->official ||
+	if (nth >= WORDINGS || !item->told || !item->told->official ||
 	    (item->role != ROLE_OFFICIAL &&
-		(nth > 0 || r->pub.aspect == ASPECT_DISCONTINUATION)))
+		(nth > 0 || r->pub.aspect == ASPECT_DISCONTINUATION)) ||
+	    !may_reread(b, r, item))
 		return false;
-	if (rumor_status_is_settled(r->pub.status) || !follow_may(b, item, r))
+	as = worded_as(r, nth);
+	if (!as.text)
 		return false;
 	sought = sought_by(b, r, &as);
-	if (!sought->found ||
-	    !is_telling(&sought->about, founder(r), item->role))
-		return true;
-	found = reread_of(b, r, item, &as);
-	if (found)
-		*out = found->item;
-	return found != NULL;
+	if (sought->found && is_telling(&sought->about, founder(r), item->role))
+		*out = read_again(b, r, item, &as);
+	return true;
 }

@@ -24,9 +24,8 @@ struct gist {
 /* Items that have a word; two words may share a count. */
 #define COUNTS 8192 /* a power of two */
 
-#define WEIGHTS \
-	256 /* of so many counts, kept for as many items as there are \
-	     */
+/* Counts whose weight is kept, until one item more is counted. */
+#define WEIGHTS 256
 
 struct gist_counts {
 	uint16_t of[COUNTS];
