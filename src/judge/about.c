@@ -264,16 +264,6 @@ static bool has_value(const struct drawn *d, const char *value)
 	return true;
 }
 
-bool about_has_name(const struct drawn *d, const char *name)
-{
-	size_t n;
-	const char *s =
-	    han_fold(d->r->lex->han, d->r->arena, name, strlen(name), &n);
-
-	return memmem(d->side->folded + d->p->start, d->p->end - d->p->start, s,
-		   n) != NULL;
-}
-
 bool about_has_amount(const struct drawn *d, const char *value)
 {
 	struct tokens tokens;
@@ -731,7 +721,7 @@ void about_claim(struct drawn *d, size_t before)
 	 * official said of something else. */
 	if (d->grade <= GRADE_B && c.aspect == ASPECT_NAME &&
 	    about->claim->value != NULL &&
-	    (!about_has_name(d, about->claim->value) ||
+	    (!about_find_name(d, about->claim->value) ||
 		(d->grade == GRADE_B && d->p->field == FIELD_TITLE)))
 		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim) ||

@@ -42,8 +42,9 @@ bool about_denies(const struct about *);
 bool about_has_kin(
     const struct reading *, const char *word, const char *s, size_t n);
 
-/* A name is there as a whole: "Galaxy Fold5" is not in "Galaxy Z Fold5". */
-bool about_has_name(const struct drawn *, const char *name);
+/* Where the sentence has a name as a whole, or NULL: "Galaxy Fold5" is not in
+ * "Galaxy Z Fold5", nor "Galaxy F" in "Galaxy Fold". */
+const char *about_find_name(const struct drawn *, const char *name);
 
 /* "Previewed iOS 26", where that was the claimed name. */
 bool about_named_so(const struct drawn *, const struct claim *of);

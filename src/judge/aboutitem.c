@@ -504,7 +504,7 @@ static bool uses_name(struct reading *r, struct tally *t, const char *value)
 
 		if (d.p->field == FIELD_TEXT && d.p->start > LEAD_BYTES)
 			break;
-		if (!about_has_name(&d, value))
+		if (!about_find_name(&d, value))
 			continue;
 		t->best = d.p;
 		return true;

@@ -228,10 +228,13 @@ bool about_lacks_degree(const struct drawn *d)
 {
 	const struct about *about = d->r->about;
 
+	/* The rest of the claim is asked for by its words. */
 	return about->kind != NULL && is_degree(about->kind) &&
 	       (about->claim->aspect == ASPECT_FEATURE ||
 		   about->claim->aspect == ASPECT_OTHER) &&
-	       about_kind_says(d) != SAYS_YES;
+	       ((d->official && is_of_other_year(d)) ||
+		   says_kind(d, about->kind,
+		       about->all ? NULL : about->claim->product) != SAYS_YES);
 }
 
 enum says about_kind_says(const struct drawn *d)

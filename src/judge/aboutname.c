@@ -4,10 +4,43 @@
  */
 #include "judge/about.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "judge/han.h"
 #include "judge/phrase.h"
+
+/* "A9" goes on in "A90" and in "A9+". */
+static bool is_name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '+';
+}
+
+/* Does a name end there? "Tide" is that of "TideOS", too. */
+static bool name_ends(const char *at, const char *end)
+{
+	static const char os[] = "os";
+
+	if (end - at >= 2 && memcmp(at, os, 2) == 0)
+		at += 2;
+	return at == end || !is_name_char(*at) || !is_name_char(at[-1]);
+}
+
+const char *about_find_name(const struct drawn *d, const char *name)
+{
+	size_t n;
+	const char *s =
+	    han_fold(d->r->lex->han, d->r->arena, name, strlen(name), &n);
+	const char *from = d->side->folded + d->p->start, *at = from;
+	const char *end = d->side->folded + d->p->end;
+
+	for (; (at = memmem(at, (size_t)(end - at), s, n)) != NULL; at++)
+		if ((at == from || !is_name_char(at[-1]) ||
+			!is_name_char(*at)) &&
+		    name_ends(at + n, end))
+			return at;
+	return NULL;
+}
 
 /* "Is now called Aqua Drop": does a verb of naming stand before it? */
 static bool is_called(const struct drawn *d, uint32_t name)
@@ -47,15 +80,12 @@ static bool is_shown_so(const struct drawn *d, const struct claim *of)
 
 bool about_named_so(const struct drawn *d, const struct claim *of)
 {
-	const char *s = d->side->folded + d->p->start, *name, *at;
-	size_t n;
+	const char *at;
 
 	if (of->aspect != ASPECT_NAME || of->value == NULL || !d->official ||
 	    d->modality != MODALITY_ASSERTED)
 		return false;
-	name = han_fold(
-	    d->r->lex->han, d->r->arena, of->value, strlen(of->value), &n);
-	at = memmem(s, d->p->end - d->p->start, name, n);
+	at = about_find_name(d, of->value);
 	if (at == NULL)
 		return false;
 	return is_shown_so(d, of) ||

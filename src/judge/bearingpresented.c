@@ -154,6 +154,15 @@ static bool is_of_another_year(struct asked *a, int64_t at)
 	return false;
 }
 
+/* "What follows the A8 will be called A9": the A8 is but named with it. */
+static bool follows_subject(
+    const struct asked *a, const struct name_pieces *subject)
+{
+	return claim_says(a->of, PHRASE_SUCCESSOR) &&
+	       name_same_but_numbers(subject, &a->like.claimed, false) &&
+	       name_same_but_numbers(subject, &a->like.real, false);
+}
+
 /* What was said to get the name is a product: it must be spoken of, too. */
 static bool is_of_subject(struct asked *a)
 {
@@ -163,7 +172,7 @@ static bool is_of_subject(struct asked *a)
 	if (!subject)
 		return true;
 	p = name_pieces_of(a->like.lex, &a->like.arena, subject->text);
-	if (name_is_within(&p, &a->like.claimed))
+	if (name_is_within(&p, &a->like.claimed) || follows_subject(a, &p))
 		return true;
 	if (name_is_within(&a->like.real, &p))
 		return false; /* it is the old name that is shown */
@@ -201,11 +210,26 @@ static bool is_tier_near(struct asked *a)
 	return false;
 }
 
+static bool says_first(struct asked *a, const char *s, size_t n)
+{
+	return word_in(s, n, "first") ||
+	       kin_has(lexicon_kin(a->like.lex), "first", s, n);
+}
+
+/* "Its first foldable", and so says the maker: there is but one. */
+static bool is_first_of_sort(struct asked *a, const struct told *t)
+{
+	return t->rare && t->sort && t->missing == 0 &&
+	       says_first(a, a->like.claim, a->like.head_n) &&
+	       says_first(a, a->like.own, a->like.own_n);
+}
+
 /* Of two models of one series it is this that was told of. */
 static bool is_told_well(struct asked *a, const struct told *t)
 {
 	return t->missing == 0 && !t->lacks_tier &&
-	       ((t->tier && is_tier_near(a)) || (t->rare && t->said >= 2));
+	       ((t->tier && is_tier_near(a)) || (t->rare && t->said >= 2) ||
+		   is_first_of_sort(a, t));
 }
 
 /* Both may be sold at once: one is a model of the other, or of its series. */
@@ -229,6 +253,8 @@ static bool are_series(
 	const char *shorter;
 
 	if (!of || !to || of == to || of->rumored_name)
+		return false;
+	if (is_first_of_sort(a, t))
 		return false;
 	/* "Xiaomi 23 Fold" is of the series that has everything. */
 	if (strcmp(to->name, to->vendor) == 0 && t->rare && !t->missing)
@@ -322,8 +348,8 @@ static bool is_asked(const struct live *r, const struct board_claim *c)
 	       (!window_given(&r->window) ||
 		   r->window.from < c->told_at + 30 * DAY_S) &&
 	       r->value->key != c->value->key &&
-	       strcasestr(c->text, r->value->text) == NULL &&
-	       strcasestr(of->text, c->value->text) == NULL;
+	       !name_is_in(c->text, r->value) &&
+	       !name_is_in(of->text, c->value);
 }
 
 /* Is it the thing by what this one of the carriers says of it? */
@@ -351,7 +377,7 @@ static bool gives_name(const struct live *r, const struct board_claim *of)
 	return of == founder(r) ||
 	       (of->aspect == ASPECT_NAME && !of->in_use && !of->somewhere &&
 		   of->modality != MODALITY_DENIED &&
-		   strcasestr(of->text, r->value->text) != NULL);
+		   name_is_in(of->text, r->value));
 }
 
 enum happening bears_on_presented(const struct partition *p,

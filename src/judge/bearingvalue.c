@@ -75,10 +75,23 @@ static bool is_han(const struct board_claim *c)
 	return false;
 }
 
-/* The vendor's own channel, or a denial, on that very matter. */
-static bool is_plain_answer(
-    const struct board_claim *carried, const struct board_claim *c)
+#define NAMED_WORDS 0.2
+
+/* "A clipboard history", and there is a clipboard for all devices: the two
+ * are told by one name, and by no other word. */
+static bool is_but_named(const struct board_claim *carried,
+    const struct board_claim *c, double words)
 {
+	return c->aspect == ASPECT_FEATURE && c->modality != MODALITY_DENIED &&
+	       carried->lang == c->lang && words < NAMED_WORDS;
+}
+
+/* The vendor's own channel, or a denial, on that very matter. */
+static bool is_plain_answer(const struct board_claim *carried,
+    const struct board_claim *c, double words)
+{
+	if (is_but_named(carried, c, words))
+		return false;
 	/* A place or a device is in many a sentence. */
 	if (c->aspect == ASPECT_REGION || c->aspect == ASPECT_ELIGIBILITY ||
 	    c->aspect == ASPECT_EXCLUSIVITY)
@@ -204,7 +217,7 @@ static enum happening bears_on_carrier(const struct partition *p,
 	case VALUES_SAME:
 		/* A word in common is not yet the same claim. */
 		if (!carried->numbers.n && words < least_words(c) &&
-		    !is_plain_answer(carried, c))
+		    !is_plain_answer(carried, c, words))
 			return HAPPENS_NOTHING;
 		if (c->aspect == ASPECT_REGION && carried->is_only && !denied)
 			return bears_on_only(carried, c);

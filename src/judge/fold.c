@@ -273,7 +273,7 @@ static bool is_of_elsewhere(
 static bool names_claimed(const struct sayings *s, const struct live *r)
 {
 	for (size_t i = 0; r->value && i < s->n; i++)
-		if (strcasestr(ref_claim(s->refs[i])->text, r->value->text))
+		if (name_is_in(ref_claim(s->refs[i])->text, r->value))
 			return true;
 	return false;
 }

@@ -109,6 +109,7 @@ struct board_claim {
 	const struct name *origin_vendor; /* whose official */
 	struct window window;
 	char *text;
+	const char *lang;			  /* of its item; interned */
 	struct phrase_set says;			  /* of phrases.tsv */
 	struct words words, value_words, numbers; /* numbers of the value */
 	struct sketch *sketch;	/* of its sentence, once it was asked for */
@@ -285,6 +286,8 @@ const struct name *intern_name(struct board *, const char *text);
 /* Does it stand in the text, by its letters? Not if it is NULL or short. */
 bool name_stands_in(
     const struct board *, const struct name *, const char *text);
+/* The same, as it is written and as a whole: "A9" is not in "A90". */
+bool name_is_in(const char *text, const struct name *);
 const char *intern_text(struct board *, const char *text);
 struct words intern_words(struct board *, const char *const *words, size_t n);
 /* The words of running text; numbers gets those that are numbers. */

@@ -1,4 +1,5 @@
 /* Names, texts and words of a board, each kept once. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,18 @@ bool name_stands_in(
 	found = strstr(letters_of(lexicon_han(b->lexicon), &a, text), n->key);
 	arena_free(&a);
 	return found;
+}
+
+bool name_is_in(const char *text, const struct name *n)
+{
+	size_t length = strlen(n->text);
+
+	for (const char *at = text; (at = strcasestr(at, n->text)) != NULL;
+	     at++)
+		if ((at == text || !isalnum((unsigned char)at[-1])) &&
+		    !isalnum((unsigned char)at[length]))
+			return true;
+	return false;
 }
 
 const struct name *intern_name(struct board *b, const char *text)

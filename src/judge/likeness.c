@@ -183,8 +183,10 @@ struct told likeness_tell(struct likeness *a)
 		}
 		if (is_idle(a, w, n))
 			continue;
-		/* The last is the noun; of "language model" it is not. */
-		if (head && !is_measure(a, w))
+		/* The last is the noun; of "language model" it is not, and
+		 * "mid-range" is none. */
+		if (head && !is_measure(a, w) &&
+		    !is_class(a, PHRASE_TIER, w, n))
 			out.sort = is_phone_too(a, w + n) ||
 				   (is_said(a, w, n, a->own, a->own_n) &&
 				       !lacks_noun(a, w + n));
@@ -208,6 +210,23 @@ static bool ends_phrase(const char *s, size_t n)
 	       (*s == '.' && (n == 1 || s[1] == ' '));
 }
 
+/* "You asked for a smaller one", "the same for less": said of the thing. */
+static bool is_of_thing(const char *s, const struct phrase_hit *h)
+{
+	static const char *const asks[] = {
+	    "asked ", "asking ", "asks ", "waited ", "waiting ", "calling "};
+
+	if (strncmp(s + h->start, "for less", 8) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(asks) / sizeof(*asks); i++) {
+		size_t n = strlen(asks[i]);
+
+		if (h->start >= n && memcmp(s + h->start - n, asks[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The text without what is attached: "with a keyboard", "for your watch". */
 static const char *without_attached(
     struct likeness *a, const char *s, size_t n, size_t *out_n)
@@ -218,7 +237,8 @@ static const char *without_attached(
 
 	for (const struct phrase_hit *h = NULL;
 	     (h = phrase_next(&f, PHRASE_ATTACHED, h)) != NULL;)
-		for (uint32_t i = h->start; i < n && !ends_phrase(s + i, n - i);
+		for (uint32_t i = h->start;
+		     i < n && !is_of_thing(s, h) && !ends_phrase(s + i, n - i);
 		     i++)
 			out[i] = ' ';
 	*out_n = n;

@@ -257,8 +257,10 @@ const char *measure_of(
 		    (found[i].bound == about->bound &&
 			fits(found[i].number, claimed, BOUND_NONE)))
 			return about->measure;
-		if (other == NULL)
-			other = found[i].text;
+		if (other == NULL) /* "45W", where watts were claimed */
+			other = arena_printf(d->r->arena, "%.*s %s",
+			    (int)strcspn(found[i].text, " "), found[i].text,
+			    strchr(about->measure, ' ') + 1);
 	}
 	*denied = other != NULL && strcmp(other, about->measure) == 0;
 	return other;

@@ -494,12 +494,21 @@ static bool is_lead(const struct drawn *d, const struct passage *p)
 	return d->p->field == FIELD_TITLE && p == d->p + 1;
 }
 
+/* "You asked for a smaller phone. It has a name: meet X" */
+static bool points_back(const struct drawn *d, struct found_name n)
+{
+	const struct phrase_hit *it =
+	    phrase_next(passage_phrases(d->r, d->p), PHRASE_IT, NULL);
+
+	return it != NULL && it->start < n.start;
+}
+
 /* The headline, the sentences with the name, and those that go on. */
 static const char *scene_of(const struct drawn *d, struct found_name n)
 {
 	const struct reading *r = d->r;
 	const char *name = d->side->folded + n.start, *out;
-	bool here = false;
+	bool here = false, back = points_back(d, n);
 	struct buf b;
 
 	buf_init(&b, SCENE_MOST + 8);
@@ -510,6 +519,7 @@ static const char *scene_of(const struct drawn *d, struct found_name n)
 		    memmem(s, p->end - p->start, name, n.end - n.start) != NULL;
 
 		if (p->field == FIELD_TITLE || has || p == d->p ||
+		    (p + 1 == d->p && back) ||
 		    (here && (goes_on(r, p) || is_lead(d, p))))
 			add_part(&b, r, p);
 		here = has || p == d->p;

@@ -303,9 +303,18 @@ static bool is_named(const struct tally *t)
 
 /* --- the product --- */
 
-/* A version that was claimed must be said. */
+/* "The iPhone": a line, and no model or version of it. */
+static bool is_line(const struct claim *c, const struct mention *m)
+{
+	return c->version == NULL && m->device &&
+	       text_same(c->product, m->row->name);
+}
+
+/* A version that was claimed must be said; a line has any of its models. */
 static bool mention_fits(const struct mention *m, const struct claim *c)
 {
+	if (is_line(c, m))
+		return true;
 	return text_same(m->name, c->product) &&
 	       (c->version == NULL || m->version != NULL) &&
 	       is_version_of(c->version, m->version);
