@@ -102,6 +102,10 @@ int backup_make(struct visit *v)
 	struct backup *b;
 	struct store_copy *copy;
 
+	/* One that is sent is done for its client, who may ask for the next
+	 * before the last pages of the copy are let go of. */
+	if (d->backup && d->backup->phase == PHASE_REMOVE)
+		end(d->backup);
 	if (d->backup)
 		return request_fail(
 		    v->r, 503, "a backup is being made already");
