@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "judge/place.h"
+#include "text/prose.h"
 
 #define CERTAINLY_UNSURE 0.84
 #define UNSURE		 0.75 /* more than a bare "may" */
@@ -61,7 +62,70 @@ static bool is_of_trade(const struct reading *r, const struct passage *p)
 static bool is_of_product(const struct reading *r, const struct passage *p)
 {
 	return p->mentions > 0 ||
-	       (r->subject != NULL && makers_named(r, p) > 0);
+	       (makers_named(r, p) > 0 &&
+		   (r->subject != NULL ||
+		       phrase_in(
+			   &passage_phrases(r, p)->classes, PHRASE_DEVICE)));
+}
+
+/* Does a maker's or a product's name stand there? */
+static bool is_name_at(
+    const struct side *side, const struct passage *p, uint32_t at, bool end)
+{
+	for (size_t i = 0; i < p->matches; i++) {
+		const struct match *m = &side->matches[p->match + i];
+
+		if ((m->use->kind == USE_VENDOR ||
+			m->use->kind == USE_PRODUCT) &&
+		    (end ? m->end : m->start) == at)
+			return true;
+	}
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m = &side->mentions[p->mention + i];
+
+		if ((end ? m->end : m->start) == at)
+			return true;
+	}
+	return false;
+}
+
+/* Behind "to": no name, article or number. */
+static bool is_verb_at(
+    const struct side *side, const struct passage *p, uint32_t at)
+{
+	static const char *const others[] = {
+	    "the ", "a ", "an ", "its ", "our ", "my ", "your ", "new ", NULL};
+	const char *s = side->folded + at;
+
+	if (at >= p->end || *s < 'a' || *s > 'z' ||
+	    is_name_at(side, p, at, false))
+		return false;
+	for (size_t i = 0; others[i] != NULL; i++)
+		if (strncmp(s, others[i], strlen(others[i])) == 0)
+			return false;
+	return true;
+}
+
+/* "Aqua to end the Lite line": what headlines have for "will". Not so "From
+ * Aqua to Wave", "Aqua to the rescue". */
+static bool is_headline_of_plan(
+    const struct reading *r, const struct passage *p)
+{
+	const struct side *side = passage_side(r, p);
+	const char *s = side->folded, *to = s + p->start;
+
+	if (p->field != FIELD_TITLE || r->lang != LANG_EN)
+		return false;
+	while (
+	    (to = memmem(to, (size_t)(s + p->end - to), " to ", 4)) != NULL) {
+		uint32_t at = (uint32_t)(to - s);
+
+		to += 4;
+		if (is_name_at(side, p, at, true) &&
+		    is_verb_at(side, p, at + 4))
+			return true;
+	}
+	return false;
 }
 
 /* It tells of something that is to come: a plan, and no fact. */
@@ -69,7 +133,7 @@ static bool is_plan(const struct reading *r, const struct passage *p)
 {
 	const struct phrase_set *says = &passage_phrases(r, p)->classes;
 
-	return is_of_trade(r, p) ||
+	return is_of_trade(r, p) || is_headline_of_plan(r, p) ||
 	       (is_of_product(r, p) &&
 		   (passage_hedge(r, p) >= UNSURE || is_conditional(r, p) ||
 		       phrase_in(says, PHRASE_PLANS) ||

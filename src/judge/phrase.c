@@ -66,10 +66,10 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "pre_order", "all_of", "admission", "a_phone", "phone_with", "makers",
     "common_part", "somebody", "knows", "informant", "trader", "help_desk",
     "desk", "to_us", "as_told", "hears", "comes_upon", "lay_in", "plans",
-    "conditional", "acts", "leaked", "presents", "presented", "firm", "edition",
-    "tier", "further", "renames", "common_sort", "later_one", "attached",
-    "no_phone", "thing_noun", "calls_it", "goal", "placed", "clause_ends",
-    "name_ahead"};
+    "conditional", "device", "acts", "leaked", "presents", "presented", "firm",
+    "edition", "tier", "further", "renames", "common_sort", "later_one",
+    "attached", "no_phone", "thing_noun", "calls_it", "goal", "placed",
+    "clause_ends", "name_ahead"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

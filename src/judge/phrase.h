@@ -187,6 +187,7 @@ enum phrase {
 	PHRASE_LAY_IN,
 	PHRASE_PLANS,
 	PHRASE_CONDITIONAL,
+	PHRASE_DEVICE,
 	/* of what is told: telling.c */
 	PHRASE_ACTS,
 	PHRASE_LEAKED,

@@ -75,6 +75,30 @@ uint32_t model_suffix_length(const struct side *side, uint32_t at)
 	return word_length(marks, s, end);
 }
 
+/* "8.3" of "Nokia 8.3": one digit before the point and one behind it; a length
+ * is told with its unit ("7.9-inch"). */
+static bool is_pointed(const char *digits, const char *point, const char *end)
+{
+	static const char *const units[] = {"-", "\"", "″", "”", " inch",
+	    " zoll", "英寸", "吋", " pouces", " pulg", " polleg", " pollic",
+	    " inci", NULL};
+
+	if (point - digits != 1 || end - point < 2 || *point != '.' ||
+	    !is_digit(point[1]))
+		return false;
+	if ((end - point > 2 && is_alnum(point[2])) ||
+	    (end - point > 3 && point[2] == '.' && is_digit(point[3])))
+		return false;
+	for (size_t i = 0; units[i] != NULL; i++) {
+		size_t n = strlen(units[i]);
+
+		if ((size_t)(end - point - 2) >= n &&
+		    memcmp(point + 2, units[i], n) == 0)
+			return false;
+	}
+	return true;
+}
+
 /* "s24", "14t", "(2a)", "9rt": the length of a model's number, or 0. */
 static uint32_t number_length(const char *s, const char *end)
 {
@@ -95,7 +119,9 @@ static uint32_t number_length(const char *s, const char *end)
 		p++;
 	if (p < end && is_alnum(*p))
 		return 0;
-	if (p + 1 < end && *p == '.' && is_digit(p[1]))
+	if (is_pointed(digits, p, end))
+		p += 2;
+	else if (p + 1 < end && *p == '.' && is_digit(p[1]))
 		return 0;
 	if (bracket && (p == end || *p++ != ')'))
 		return 0;

@@ -1,5 +1,6 @@
 /* The first step: tell the language, scan, and cut into sentences. */
 #include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "judge/reading.h"
@@ -211,11 +212,49 @@ static const char *name_vendor(
 	return NULL;
 }
 
+/*
+ * "For sale, says Essential, which ...": with a capital between words that
+ * have none. In a headline all words may have one.
+ */
+static bool stands_as_name(const struct side *side, const struct match *m)
+{
+	const char *s = side->text + side->map[m->start];
+	const char *before = s, *behind = side->text + side->map[m->end];
+
+	if (!isupper((unsigned char)*s) || s < side->text + 2 || s[-1] != ' ')
+		return false;
+	for (before = s - 1; before > side->text && before[-1] != ' ';)
+		before--;
+	if (!islower((unsigned char)*before) ||
+	    !(islower((unsigned char)s[-2]) || s[-2] == ','))
+		return false;
+	if (*behind == ' ')
+		return islower((unsigned char)behind[1]);
+	return *behind == '\0' || strchr(".,;:!?)'", *behind) != NULL ||
+	       strncmp(behind, "\u2019", 3) == 0;
+}
+
+static bool vendor_is_named(
+    const struct reading *r, const struct side *side, const char *vendor)
+{
+	for (size_t i = 0; i < side->match_count; i++) {
+		const struct match *m = &side->matches[i];
+
+		if (m->use->kind == USE_VENDOR &&
+		    strcmp(r->lex->vendors[m->use->row].name, vendor) == 0 &&
+		    stands_as_name(side, m))
+			return true;
+	}
+	return false;
+}
+
 static bool vendor_is_about(const struct reading *r, const char *vendor)
 {
 	const struct source *source = r->item->source;
 	if (source != NULL && source->vendor != NULL &&
 	    strcmp(source->vendor, vendor) == 0)
+		return true;
+	if (vendor_is_named(r, &r->side[FIELD_TEXT], vendor))
 		return true;
 	for (int f = 0; f < 2; f++) {
 		const struct side *side = &r->side[f];
@@ -228,7 +267,8 @@ static bool vendor_is_about(const struct reading *r, const char *vendor)
 	return false;
 }
 
-/* "Nothing" is a vendor only where something else of that vendor stands. */
+/* "Nothing" is a vendor where it stands as a name, or something else of that
+ * vendor does. */
 static void words_drop(struct reading *r, struct side *side)
 {
 	size_t n = 0;

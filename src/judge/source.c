@@ -136,6 +136,21 @@ static bool heads_title(const struct place *at, uint32_t end)
 		   strncmp(at->side->folded + end, " :", 2) == 0);
 }
 
+/* "...: NAME", "... (NAME)" at the end of a headline; behind a dash stands
+ * who publishes it. */
+static bool closes_title(const struct place *at, const struct match *m)
+{
+	static const char *const before[] = {": ", ":", "(", "（", NULL};
+	const char *rest = at->side->folded + m->end;
+	size_t n = at->p->end - m->end;
+
+	if (at->p->field != FIELD_TITLE || m->start == at->p->start ||
+	    !span_ends(at->side->folded, at->p->start, m->start, before))
+		return false;
+	return n == 0 || (n == 1 && *rest == ')') ||
+	       (n == 3 && strncmp(rest, "）", 3) == 0);
+}
+
 /* "together with 91mobiles": beside the one who speaks. */
 static bool is_partner(const struct place *at, uint32_t start)
 {
@@ -247,7 +262,7 @@ void tipster_take(struct place *at, const struct match *m)
 		speaks = true;
 	if (!speaks && (cue = verb_before(at, m->start)) != NULL)
 		speaks = true;
-	speaks |= heads_title(at, m->end);
+	speaks |= heads_title(at, m->end) || closes_title(at, m);
 	speaks |= a.kind == ORIGIN_DOCUMENT &&
 		  (is_looked_up(at, m->start) || is_office_paper(at, m->end));
 	if (a.kind == ORIGIN_TIPSTER) {
