@@ -61,6 +61,7 @@ struct about_phrase {
 };
 
 struct kind;
+struct grants;
 
 /* A claim that is looked for in items. */
 struct about {
@@ -83,7 +84,10 @@ struct about {
 	struct span part; /* of that, what is claimed in it */
 	bool of_plan;  /* ... on what is to come, and not on the leak itself */
 	bool of_thing; /* ... whose terms are the name of a thing */
-	bool of_study; /* it claims that something is looked at */
+	const struct grants *grants; /* which devices it gives a system; or
+					NULL (eligible.h) */
+	bool of_beta;		     /* ... in a version for testers */
+	bool of_study;		     /* it claims that something is looked at */
 	const struct about_term *terms; /* in the order of the sentence */
 	size_t term_count;
 };

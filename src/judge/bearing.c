@@ -296,8 +296,9 @@ enum happening verdict_bearing(const struct partition *p, const struct live *r,
 				  ? bears_as_answer(r, official)
 				  : bearings[r->pub.aspect](p, r, official);
 
-	/* "We are looking into it" says of nothing that it comes. */
-	if (what == HAPPENS_OFFICIAL_WORD &&
+	/* "We are looking into it" says of nothing that it comes. An answer
+	 * was asked for that already. */
+	if (what == HAPPENS_OFFICIAL_WORD && !official->answers &&
 	    claim_says(official, PHRASE_STUDY) &&
 	    !claim_says(founder(r), PHRASE_STUDY))
 		return HAPPENS_NOTHING;

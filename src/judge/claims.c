@@ -6,6 +6,7 @@
  */
 #include "judge/about.h"
 #include "judge/draw.h"
+#include "judge/eligible.h"
 #include "judge/matter.h"
 #include "judge/recall.h"
 #include "judge/polarity.h"
@@ -136,7 +137,7 @@ void claim_add(struct drawn *d, struct claim *c)
 	    c->modality != MODALITY_DENIED &&
 	    (!recall_has_numbers(d) || about_lacks_degree(d)))
 		return;
-	c->in_part = c->grade <= GRADE_B && about_in_part(d);
+	c->in_part |= c->grade <= GRADE_B && about_in_part(d);
 	if (c->text == NULL)
 		c->text = original(r, d->side, d->p->start, d->p->end);
 	c->sought |= r->about != NULL && c->words != NULL &&
@@ -417,6 +418,7 @@ void read_claims(struct reading *r)
 	for (size_t i = 0; i < r->passage_count; i++)
 		passage_claims(r, &r->passages[i]);
 	about_item(r);
+	eligible_claim(r);
 	headlines_drop(r);
 	matter_claim(r);
 	word_claim(r);

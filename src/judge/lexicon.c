@@ -16,6 +16,7 @@
 #include "judge/kin.h"
 #include "judge/kinds.h"
 #include "judge/lexiconrow.h"
+#include "judge/lineup.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
 #include "judge/sense.h"
@@ -136,6 +137,7 @@ struct lexicon *lexicon_load(const char *dir, struct err *err)
 	l.lex->phrases = phrases_new(l.lex->han);
 	l.lex->nowords = nowords_new(l.lex->han);
 	l.lex->kinds = kinds_new(l.lex->han);
+	l.lex->lineups = lineups_new();
 	l.lex->use_count = 1;
 	l.lex->uses = mem_room(NULL, 0, &l.lex->use_cap, sizeof(*l.lex->uses));
 	l.hash = mem_or_die(XXH64_createState());
@@ -165,6 +167,7 @@ void lexicon_free(struct lexicon *lex)
 	phrases_free(lex->phrases);
 	nowords_free(lex->nowords);
 	kinds_free(lex->kinds);
+	lineups_free(lex->lineups);
 	han_free(lex->han);
 	wordlists_free(lex->wordlists);
 	url_rules_free(lex->url_rules);

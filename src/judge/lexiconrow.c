@@ -14,6 +14,7 @@
 #include "judge/han.h"
 #include "judge/kin.h"
 #include "judge/kinds.h"
+#include "judge/lineup.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
 #include "judge/sense.h"
@@ -645,6 +646,13 @@ static int on_kind(void *ctx, const struct tsv_row *row, struct err *err)
 	return kinds_add(l->lex->kinds, row, err);
 }
 
+static int on_lineup(void *ctx, const struct tsv_row *row, struct err *err)
+{
+	struct loader *l = ctx;
+
+	return lineups_add(l->lex->lineups, row, err);
+}
+
 static int on_noword(void *ctx, const struct tsv_row *row, struct err *err)
 {
 	struct loader *l = ctx;
@@ -683,4 +691,5 @@ const struct tsv_table lexicon_tables[LEXICON_TABLES] = {
     {PHRASES_FILE, PHRASES_COLUMNS, on_phrase},
     {NOWORD_FILE, NOWORD_COLUMNS, on_noword},
     {KINDS_FILE, KINDS_COLUMNS, on_kind},
+    {LINEUPS_FILE, LINEUPS_COLUMNS, on_lineup},
 };

@@ -36,7 +36,7 @@ struct loader {
  * first. Vendors come before products: a name that is a
  * vendor's and a product's is found under both, and messages follow the order.
  */
-#define LEXICON_TABLES 22
+#define LEXICON_TABLES 23
 extern const struct tsv_table lexicon_tables[LEXICON_TABLES];
 
 /* A name or word as the maps and the automaton have it. */

@@ -69,7 +69,10 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "conditional", "device", "acts", "leaked", "presents", "presented", "firm",
     "edition", "tier", "further", "renames", "common_sort", "later_one",
     "attached", "no_phone", "thing_noun", "calls_it", "goal", "placed",
-    "clause_ends", "name_ahead"};
+    "clause_ends", "name_ahead", "gets", "gives", "gets_not", "gives_not",
+    "stays_on", "no_more", "needs", "brings_to", "except", "brings", "inside",
+    "contrast", "which_run", "from_on", "starting_with", "and_older", "series",
+    "the_update", "whole_list", "open_list"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

@@ -5,7 +5,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "judge/lineup.h"
 #include "judge/reading.h"
 
 static bool is_digit(char c)
@@ -128,6 +130,8 @@ static uint32_t number_length(const char *s, const char *end)
 	return (uint32_t)(p - s);
 }
 
+#define BRACKET 30 /* bytes: "nd generation and later" */
+
 /* " (Gen. 6)", " (6th generation)", " Gen 6", " Series 6" at `at`: where it
  * ends, and its number; or `at`. */
 static uint32_t generation_end(
@@ -164,7 +168,7 @@ static uint32_t generation_end(
 		return at;
 	if (!bracket)
 		return is_alnum(s[p]) ? at : p;
-	for (close = p; close < p + 12 && close < side->folded_n; close++)
+	for (close = p; close < p + BRACKET && close < side->folded_n; close++)
 		if (s[close] == ')')
 			return close + 1;
 	return at;
@@ -241,6 +245,74 @@ static bool is_plain_number(const struct side *side, uint32_t from, uint32_t to)
 	return true;
 }
 
+/* Does a list go on, or end, behind a bare number: "8, 7 and 6"? */
+static bool is_listed(const struct side *side, uint32_t to)
+{
+	return to == side->folded_n ||
+	       strchr(",.;)\n", side->folded[to]) != NULL ||
+	       link_length(side, to) > 0;
+}
+
+/*
+ * "XS Max and XR", behind a model of their line: those that lineups.tsv has,
+ * by what stands behind the line's name. The longest, or NULL.
+ */
+static const struct lineup_row *model_in_short(const struct reading *r,
+    const struct side *side, const char *first, uint32_t from)
+{
+	const struct lineups *l = r->lex->lineups;
+	const struct lineup_row *best = NULL;
+	struct lineup_place of;
+	size_t longest = 0;
+
+	if (!lineup_find(l, first, &of) || of.line_n == strlen(first))
+		return NULL;
+	for (size_t i = 0; i < lineups_count(l); i++) {
+		const struct lineup_row *row = lineups_at(l, i);
+		const char *rest = row->model + of.line_n;
+		size_t n =
+		    strlen(row->model) > of.line_n + 1 ? strlen(++rest) : 0;
+
+		if (n <= longest || strlen(row->line) != of.line_n ||
+		    strncmp(row->line, of.line, of.line_n) != 0 ||
+		    strncmp(row->model, row->line, of.line_n) != 0 ||
+		    from + n > side->folded_n ||
+		    strncasecmp(side->folded + from, rest, n) != 0 ||
+		    (from + n < side->folded_n &&
+			is_alnum(side->folded[from + n])) ||
+		    (is_plain_number(side, from, from + (uint32_t)n) &&
+			!is_listed(side, from + (uint32_t)n)))
+			continue;
+		best = row;
+		longest = n;
+	}
+	return best;
+}
+
+/* What the mention of such a model is; its row is that of its line. */
+static bool short_take(const struct reading *r, const struct side *side,
+    const struct mention *first, uint32_t from, struct mention *out)
+{
+	const struct lineup_row *row =
+	    model_in_short(r, side, first->name, from);
+	const struct product *product =
+	    row == NULL ? NULL : lexicon_product(r->lex, row->model);
+
+	if (row == NULL)
+		return false;
+	*out = *first;
+	if (product == NULL && strncmp(row->model, first->row->name,
+				   strlen(first->row->name)) != 0)
+		product = lexicon_product(r->lex, row->line);
+	if (product != NULL)
+		out->row = product;
+	out->name = row->model;
+	out->start = from;
+	out->end =
+	    from + (uint32_t)(strlen(row->model) - strlen(row->line) - 1);
+	return true;
+}
+
 /* "Xiaomi 13 Ultra, 13 Pro and 13T": the line is named once. */
 static void models_listed(
     struct reading *r, struct side *side, const struct mention *first)
@@ -248,6 +320,14 @@ static void models_listed(
 	uint32_t at = first->end, link;
 	while ((link = link_length(side, at)) > 0) {
 		uint32_t from = at + link, to = model_end(side, from);
+		struct mention brief;
+
+		if ((to == from || is_plain_number(side, from, to)) &&
+		    short_take(r, side, first, from, &brief)) {
+			mention_put(r, side, &brief);
+			at = brief.end;
+			continue;
+		}
 		if (to == from || is_plain_number(side, from, to))
 			return;
 		struct mention out = *first;
@@ -299,7 +379,7 @@ static void mention_add(
 		}
 	}
 	mention_put(r, side, &out);
-	if (out.device && out.end > m->end)
+	if (out.device)
 		models_listed(r, side, &out);
 }
 

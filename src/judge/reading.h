@@ -12,6 +12,8 @@
  *   ends.c         what it is that ends, goes or stays
  *   aboard.c       the system that a phone comes with
  *   value.c        their arguments
+ *   grant.c        which devices a system is given, and which not
+ *   eligible.c     ... and whether a claim on devices is right by that
  *   chip.c         chips among them
  *   naming.c       names given by a verb with two objects
  *   presented.c    names of what is shown as new

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "judge/eligible.h"
 #include "judge/kin.h"
 #include "judge/measure.h"
 #include "judge/polarity.h"
@@ -374,6 +375,7 @@ void about_whole(struct drawn *d)
 	if (about->negations == 0 && polarity_says_none(d, &d->r->claims[0]))
 		about->negations = 1;
 	about_kind_take(d, about);
+	eligible_take(d, about);
 	about->until = about_until(d);
 	about->all |= is_of_all(d) && d->r->claims[0].product != NULL;
 	price_bound_take(d, about);

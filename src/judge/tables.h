@@ -250,6 +250,7 @@ enum feature {
 struct kin;
 struct phrases;
 struct kinds;
+struct lineups;
 struct nowords;
 
 struct lexicon {
@@ -286,6 +287,7 @@ struct lexicon {
 	struct phrases *phrases;
 	struct nowords *nowords;
 	struct kinds *kinds;
+	struct lineups *lineups;
 	struct wordlists *wordlists; /* or NULL */
 	struct url_rules *url_rules; /* or NULL */
 

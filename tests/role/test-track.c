@@ -1,6 +1,7 @@
 /*
  * `hearsay track` over the histories of tests/cases/track.case (made up),
- * presented.case (names that are replaced),
+ * presented.case (names that are replaced), eligible.case (who gets what, and
+ * for how long),
  * polarity.case (yes and no, amounts, kinds), origins.case (who had it from
  * whom) and history.case (as they went): every
  * claim ends as its case says, decided by the item of that day, with those
@@ -23,7 +24,7 @@
 #include "../unit/cases.h"
 #include "base/buf.h"
 
-#define CASES 800
+#define CASES 1000
 
 struct history {
 	const char *file, *name, *status, *decided, *origins;
@@ -258,7 +259,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(claims_end_as_their_cases_say),
 	};
-	struct cases made_up, real, parts, origins, presented;
+	struct cases made_up, real, parts, origins, presented, eligible;
 	int failed;
 
 	read_file(&made_up, "track.case");
@@ -266,6 +267,7 @@ int main(void)
 	read_file(&parts, "polarity.case");
 	read_file(&origins, "origins.case");
 	read_file(&presented, "presented.case");
+	read_file(&eligible, "eligible.case");
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	for (size_t i = 0; i < count; i++)
 		json_decref(histories[i].object);
@@ -274,5 +276,6 @@ int main(void)
 	cases_close(&parts);
 	cases_close(&origins);
 	cases_close(&presented);
+	cases_close(&eligible);
 	return failed;
 }

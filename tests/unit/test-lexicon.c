@@ -24,6 +24,7 @@
 #include "judge/kin.h"
 #include "judge/kinform.h"
 #include "judge/kinds.h"
+#include "judge/lineup.h"
 #include "judge/phrase.h"
 #include "judge/noword.h"
 #include "judge/lexicon.h"
@@ -771,6 +772,80 @@ static void kinds_of_a_part_are_found(void **state)
 	remove_local("kinds.tsv");
 }
 
+#define LINEUP_HEADER "#line\tmodel\taliases\trank\tchip\truns\tnote\n"
+
+static void models_have_an_order(void **state)
+{
+	static const struct {
+		const char *name, *to;
+		enum lineup_order order;
+	} pairs[] = {
+	    {"iPhone XR", "iPhone 11", LINEUP_OLDER},
+	    {"iPhone SE 2", "iPhone 11", LINEUP_NEWER},
+	    {"iPhone 6s", "iPhone 6", LINEUP_NEWER},
+	    {"iPhone XS Max", "iPhone XR", LINEUP_LEVEL},
+	    {"iPhone 15", "iPhone 15 Pro", LINEUP_OLDER},
+	    {"iPhone 15 Plus", "iPhone 15", LINEUP_LEVEL},
+	    {"iPhone 41", "iPhone XR", LINEUP_NEWER},
+	    {"Pixel 5a", "Pixel 6", LINEUP_OLDER},
+	    {"Pixel 9 Pro Fold", "Pixel 9a", LINEUP_OLDER},
+	    {"Mi 11", "Xiaomi 12", LINEUP_OLDER},
+	    {"Pura 70", "Huawei P60", LINEUP_NEWER},
+	    {"OnePlus 7T", "OnePlus 7", LINEUP_NEWER},
+	    {"Galaxy S21 Ultra", "Galaxy S20", LINEUP_NEWER},
+	    {"Galaxy S21", "Galaxy Note 20", LINEUP_UNKNOWN},
+	    {"Galaxy A52", "Galaxy A71", LINEUP_UNKNOWN},
+	    {"Pixel Watch 2", "Pixel 6", LINEUP_UNKNOWN},
+	    {"Xperia 5 IV", "Xperia 1 VI", LINEUP_UNKNOWN},
+	};
+	struct lexicon *lex = load();
+	const struct lineup_row *row = lineup_row_of(lex->lineups, "iPhone XR");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
+		if (lineup_compare(lex->lineups, pairs[i].name, pairs[i].to) !=
+		    pairs[i].order)
+			fail_msg("%s against %s", pairs[i].name, pairs[i].to);
+	assert_non_null(row);
+	assert_string_equal(row->runs, "iOS");
+	assert_int_equal(row->first, 12);
+	assert_int_equal(row->last, 18);
+	assert_int_equal(lineup_compare_chips("M1", "M3"), LINEUP_OLDER);
+	assert_int_equal(lineup_compare_chips("M1", "A17"), LINEUP_UNKNOWN);
+	lexicon_free(lex);
+}
+
+static void a_lineup_is_checked(void **state)
+{
+	static const struct {
+		const char *row, *message;
+	} rows[] = {
+	    {"Lamp\t\t\t1\t\t\t\n", "a model needs its line and a name"},
+	    {"Lamp\tLamp 1\t\tx\t\t\t\n", "\"x\" is no rank"},
+	    {"Lamp\tLamp 1\t\t\t\t\t\n", "\"\" is no rank"},
+	    {"Lamp\tLamp 1\t\t1\t\tLampOS\t\n",
+		"\"LampOS\" is not a system and its versions"},
+	    {"Lamp\tLamp 1\t\t1\t\tLampOS 4-3\t\n",
+		"\"LampOS 4-3\" is not a system and its versions"},
+	    {"Lamp\tLamp 1\tiPhone XR\t1\t\t\t\n",
+		"\"iPhone XR\" has a row already"},
+	};
+	char text[256], message[256];
+	struct err e = {""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		snprintf(
+		    text, sizeof(text), "%s%s", LINEUP_HEADER, rows[i].row);
+		snprintf(message, sizeof(message), "local/lineups.tsv:2: %s",
+		    rows[i].message);
+		write_local("lineups.tsv", text);
+		assert_null(lexicon_load(work_dir, &e));
+		assert_string_equal(e.text, message);
+	}
+	remove_local("lineups.tsv");
+}
+
 static void a_wrong_header_is_told(void **state)
 {
 	char path[4096];
@@ -823,6 +898,8 @@ int main(void)
 	    cmocka_unit_test(phrases_of_a_row_are_one),
 	    cmocka_unit_test(phrases_are_found_by_class),
 	    cmocka_unit_test(words_that_say_no_are_found),
+	    cmocka_unit_test(models_have_an_order),
+	    cmocka_unit_test(a_lineup_is_checked),
 	    cmocka_unit_test(kinds_of_a_part_are_found),
 	    cmocka_unit_test(a_wrong_header_is_told),
 	    cmocka_unit_test(a_missing_file_is_told),
