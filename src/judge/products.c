@@ -215,8 +215,7 @@ static const char *model_name(struct reading *r, const struct side *side,
 	return arena_printf(r->arena, "%s %s", row->name, model);
 }
 
-static void mention_put(
-    struct reading *r, struct side *side, const struct mention *m)
+void mention_put(struct reading *r, struct side *side, const struct mention *m)
 {
 	side->mentions = arena_room(r->arena, side->mentions,
 	    side->mention_count, &side->mention_cap, sizeof(*side->mentions));
@@ -706,7 +705,7 @@ static void asked_name(struct reading *r)
 		}
 }
 
-static bool is_mentioned(const struct side *side, uint32_t from, uint32_t to)
+bool side_mentions(const struct side *side, uint32_t from, uint32_t to)
 {
 	for (size_t i = 0; i < side->mention_count; i++)
 		if (side->mentions[i].start < to &&
@@ -722,6 +721,12 @@ static int by_place(const void *a, const void *b)
 	return (x->start > y->start) - (x->start < y->start);
 }
 
+void mentions_order(struct side *side)
+{
+	qsort(side->mentions, side->mention_count, sizeof(*side->mentions),
+	    by_place);
+}
+
 /* "No 9T this year, but a 9RT", of a maker whose 9 is named in full. */
 static void models_bare(struct reading *r, struct side *side)
 {
@@ -733,7 +738,7 @@ static void models_bare(struct reading *r, struct side *side)
 		struct mention m;
 
 		if (n == 0 || is_unit(side->folded + i, n) ||
-		    is_mentioned(side, i, i + n))
+		    side_mentions(side, i, i + n))
 			continue;
 		line = line_of(r, side->folded + i);
 		if (line == NULL)
@@ -749,8 +754,7 @@ static void models_bare(struct reading *r, struct side *side)
 		i += n;
 	}
 	if (side->mention_count > before)
-		qsort(side->mentions, side->mention_count,
-		    sizeof(*side->mentions), by_place);
+		mentions_order(side);
 }
 
 void read_products(struct reading *r)
@@ -765,6 +769,8 @@ void read_products(struct reading *r)
 	asked_name(r);
 	models_bare(r, &r->side[FIELD_TITLE]);
 	models_bare(r, &r->side[FIELD_TEXT]);
+	vendor_choose(r);
+	codenames_take(r);
 	for (size_t i = 0; i < r->passage_count; i++) {
 		struct passage *p = &r->passages[i];
 		const struct side *side = passage_side(r, p);
@@ -775,6 +781,5 @@ void read_products(struct reading *r)
 		       side->mentions[p->mention + p->mentions].start < p->end)
 			p->mentions++;
 	}
-	vendor_choose(r);
 	subject_choose(r);
 }

@@ -5,6 +5,7 @@
  *
  *   read.c         fold, sentences, matches, language
  *   products.c     mentions of products, the item's vendor
+ *   codename.c     products that have only a code name
  *   attribution.c  sources, and who speaks in which sentence (place.h)
  *   flag.c         hedges, noise, the rumor score (flagsentence.c)
  *   window.c       time windows of a sentence
@@ -128,6 +129,13 @@ struct span span_of(const struct side *, uint32_t start, uint32_t end);
 char *original(struct reading *, const struct side *, uint32_t start,
     uint32_t end); /* the text as it stands, in the arena */
 const struct cue *match_cue(const struct reading *, const struct match *);
+
+/* products.c: mentions of a field, which are in order of their places. */
+bool side_mentions(const struct side *, uint32_t from, uint32_t to);
+void mention_put(struct reading *, struct side *, const struct mention *);
+void mentions_order(struct side *);
+
+void codenames_take(struct reading *); /* codename.c, asked by products.c */
 
 /* products.c: the length of what follows a model's number at `at`, or 0. */
 uint32_t model_suffix_length(const struct side *, uint32_t at);
