@@ -486,6 +486,8 @@ static void verdict_add(
 	c.answers = true;
 	c.modality = verdict == IS_WRONG ? MODALITY_DENIED : MODALITY_ASSERTED;
 	c.in_part = verdict == IS_RIGHT_IN_PART;
+	c.granted = true;
+	c.says_no = by->says == GRANT_NOT || by->says == GRANT_NO_MORE;
 	claim_add(&d, &c);
 }
 

@@ -510,6 +510,8 @@ static void copy_claim(struct board *b, struct board_claim *to,
 		to->value_words =
 		    intern_tokens(b, to->value->text, &to->numbers);
 	read_sentence(b, to);
+	if (from->granted)
+		to->negates = from->says_no;
 	source = claim_source(item, from, an);
 	to->also = said_together(b, item, from, an, source);
 	to->own_source = source && from->attribution >= 0 &&

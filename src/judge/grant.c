@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "judge/lineup.h"
+#include "judge/noword.h"
 #include "judge/sentence.h"
 
 #define CUES	16 /* of one sentence */
@@ -19,6 +20,7 @@
 struct word {
 	uint32_t start, end;
 	enum phrase class;
+	bool denied; /* a "no" stands before it */
 };
 
 /* A sentence taken apart. */
@@ -57,14 +59,46 @@ static void cues_take(struct scan *scan)
 			continue;
 		if (last && h->start < last->end) {
 			if (h->start == last->start && h->end > last->end)
-				*last =
-				    (struct word){h->start, h->end, h->class};
+				*last = (struct word){.start = h->start,
+				    .end = h->end,
+				    .class = h->class};
 			continue;
 		}
 		if (scan->cue_count < CUES)
 			scan->cues[scan->cue_count++] =
-			    (struct word){h->start, h->end, h->class};
+			    (struct word){.start = h->start,
+				.end = h->end,
+				.class = h->class};
 	}
+}
+
+#define NO_NEAR 16 /* bytes between a "no" and what it denies */
+#define NO_MOST 12 /* of one sentence */
+
+/* "We have no plans to bring": a word of giving behind one that says no. */
+static void cues_deny(struct scan *scan)
+{
+	const struct drawn *d = scan->d;
+	struct noword_hit no[NO_MOST];
+	size_t n = nowords_find(d->r->lex->nowords, d->r->lang, scan->s,
+	    d->p->start, d->p->end, no, NO_MOST);
+
+	for (size_t i = 0; i < scan->cue_count; i++)
+		for (size_t k = 0; k < n; k++) {
+			struct word *c = &scan->cues[i];
+
+			if ((no[k].class != NOWORD_NO &&
+				no[k].class != NOWORD_NOT) ||
+			    no[k].start >= c->start ||
+			    (no[k].end < c->start &&
+				c->start - no[k].end > NO_NEAR) ||
+			    memchr(scan->s + no[k].start, ',',
+				c->start - no[k].start) != NULL)
+				continue;
+			c->denied = c->class == PHRASE_GETS ||
+				    c->class == PHRASE_GIVES ||
+				    c->class == PHRASE_BRINGS_TO;
+		}
 }
 
 static void devices_take(struct scan *scan, const struct passage *p)
@@ -363,6 +397,8 @@ static enum grant_says says_of(const struct word *c, const struct mention *soft)
 {
 	if (c == NULL)
 		return GRANT_GETS;
+	if (c->denied)
+		return GRANT_NOT;
 	if (c->class == PHRASE_GETS_NOT || c->class == PHRASE_GIVES_NOT ||
 	    c->class == PHRASE_EXCEPT)
 		return GRANT_NOT;
@@ -445,12 +481,16 @@ static const struct mention *system_of(const struct scan *scan,
 									: NULL;
 }
 
-/* "The Galaxy Watch": no model of it. */
+/* "The Galaxy Watch", "Pixel phones": no model of it. */
 static bool is_line_only(const struct scan *scan, const struct mention *m)
 {
+	const struct lineup_row *row =
+	    lineup_row_of(scan->d->r->lex->lineups, m->name);
+
 	return strcmp(m->name, m->row->name) == 0 &&
 	       strpbrk(m->name, "0123456789") == NULL &&
-	       lineup_row_of(scan->d->r->lex->lineups, m->name) == NULL;
+	       (row == NULL || strcmp(row->line, row->model) == 0 ||
+		   strcmp(row->line, m->name) == 0);
 }
 
 static void device_grant(struct scan *scan, size_t at, struct grants *out)
@@ -536,6 +576,7 @@ void grants_read(const struct drawn *d, struct grants *out)
 		scan.f = &any;
 		cues_take(&scan);
 	}
+	cues_deny(&scan);
 	devices_take(&scan, d->p);
 	scan.whole = drawn_says(d, PHRASE_WHOLE_LIST) &&
 		     !drawn_says(d, PHRASE_OPEN_LIST) &&

@@ -102,6 +102,9 @@ struct claim {
 			    all that is told of it, with the headline */
 	bool answers;	 /* it is the claim looked for, in other words */
 	bool in_part;	 /* ... of a part of it */
+	bool granted;	 /* ... or its contrary, by the devices that get a
+			    system (eligible.h) */
+	bool says_no;	 /* ... of which it says no in so many words */
 	bool sought;	 /* made of the words of the claim looked for */
 	enum field field;
 	struct span sentence;
