@@ -293,6 +293,20 @@ static bool is_other_kind(const struct drawn *d, const struct match *trigger)
 	return kind;
 }
 
+/* "September is off the table": a time is, and no product. */
+static bool is_of_time(const struct drawn *d, const struct match *trigger)
+{
+	for (size_t i = 0; i < d->window_count; i++) {
+		const struct phrase_hit *h =
+		    phrase_behind(passage_phrases(d->r, d->p), PHRASE_RULED_OUT,
+			d->side->folded, d->windows[i].end);
+
+		if (h != NULL && h->end >= trigger->end)
+			return true;
+	}
+	return false;
+}
+
 void plain_claim(struct drawn *d, enum aspect aspect)
 {
 	const struct match *trigger = d->trigger[aspect];
@@ -310,7 +324,7 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 			d->trigger[aspect] = NULL; /* nothing ends */
 			return;
 		}
-		if (ends_another(d, trigger))
+		if (ends_another(d, trigger) || is_of_time(d, trigger))
 			return;
 	}
 	if (!last_of_product(d, trigger))

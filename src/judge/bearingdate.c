@@ -33,6 +33,23 @@ static bool says_new(const struct board_claim *c)
 
 #define LINE_WORDS 0.35
 
+/* A version, a model with a number, or much the same words. */
+static bool is_that_one(const struct partition *p, const struct live *r,
+    const struct board_claim *c)
+{
+	return r->version ||
+	       strpbrk(r->subject ? r->subject->text : "", "0123456789") ||
+	       best_coverage(p, r, c) >= LINE_WORDS;
+}
+
+static bool is_named_system(const struct board_claim *c)
+{
+	return c->grade == GRADE_A && c->named_here && c->product &&
+	       c->product->product &&
+	       (!strcmp(c->product->product->kind, "os") ||
+		   !strcmp(c->product->product->kind, "skin"));
+}
+
 /*
  * One release, and not any news of a line that is always on sale: a version,
  * a model with a number, the maker's own word on a system by its name, or
@@ -41,10 +58,7 @@ static bool says_new(const struct board_claim *c)
 static bool is_that_release(const struct partition *p, const struct live *r,
     const struct board_claim *c)
 {
-	if (c->grade == GRADE_A && c->named_here && c->product &&
-	    c->product->product &&
-	    (!strcmp(c->product->product->kind, "os") ||
-		!strcmp(c->product->product->kind, "skin")))
+	if (is_named_system(c))
 		return true;
 	/* When it comes, in its own channel: "this fall". */
 	if (c->grade == GRADE_A && c->product &&
@@ -53,9 +67,7 @@ static bool is_that_release(const struct partition *p, const struct live *r,
 	if (c->grade == GRADE_A && c->named_here && says_new(c) &&
 	    says_new(founder(r)))
 		return true;
-	return r->version ||
-	       strpbrk(r->subject ? r->subject->text : "", "0123456789") ||
-	       best_coverage(p, r, c) >= LINE_WORDS;
+	return is_that_one(p, r, c);
 }
 
 /* The beta of a phone is that of the system it runs. */
@@ -70,6 +82,13 @@ static bool is_inside(const struct window *inner, const struct window *outer)
 	return inner->from >= outer->from && inner->to <= outer->to;
 }
 
+/* Who asks for no beta asks for what all can have. */
+static bool same_stage(const struct live *r, const struct board_claim *c)
+{
+	return r->stage == c->stage ||
+	       (r->stage != STAGE_BETA && c->stage != STAGE_BETA);
+}
+
 /*
  * A later time, told before the claimed one is over, also takes back what was
  * announced before. Where the beta comes later, so does the release.
@@ -77,9 +96,8 @@ static bool is_inside(const struct window *inner, const struct window *outer)
 static enum happening bears_later(
     const struct live *r, const struct board_claim *c)
 {
-	if (r->stage != c->stage && c->stage != STAGE_BETA)
-		return HAPPENS_NOTHING;
-	return HAPPENS_PUT_OFF;
+	return same_stage(r, c) || c->stage == STAGE_BETA ? HAPPENS_PUT_OFF
+							  : HAPPENS_NOTHING;
 }
 
 /* In time, but not only where it was said to come, or not everywhere. */
@@ -250,6 +268,145 @@ static bool says_none_comes(const struct partition *p, const struct live *r,
 	       same_release(p, r, c);
 }
 
+/*
+ * Shown and to be had are two times: "previewed today" is not earlier than a
+ * release that was claimed, nor is the sale later than the day of showing. A
+ * day that is set for showing it is, though, when it comes for most who ask.
+ */
+static bool is_other_step(const struct live *r, const struct board_claim *c)
+{
+	const struct board_claim *f = founder(r);
+	bool shown = claim_says(f, PHRASE_SHOWN),
+	     had = claim_says(f, PHRASE_HAD);
+
+	return shown != had && claim_says(c, PHRASE_SHOWN) != shown &&
+	       claim_says(c, PHRASE_HAD) != had && (shown || c->of_today);
+}
+
+#define EVENT_NEAR (21 * DAY_S) /* two of one house are farther apart */
+
+/* "The event for its next phone", and "an event on the 9th". */
+static bool is_same_event(const struct live *r, const struct board_claim *c)
+{
+	int64_t apart = c->window.from - r->window.from;
+
+	return r->vendor == c->vendor && claim_says(founder(r), PHRASE_EVENT) &&
+	       claim_says(c, PHRASE_EVENT) &&
+	       c->modality == MODALITY_ASSERTED &&
+	       (!c->product || product_near(r->subject, c->product)) &&
+	       r->window.to - r->window.from < 4 * DAY_S &&
+	       c->window.to - c->window.from < 4 * DAY_S &&
+	       apart > -EVENT_NEAR && apart < EVENT_NEAR;
+}
+
+static bool says_late(const struct board_claim *c)
+{
+	return claim_says(c, PHRASE_HELD_UP) || claim_says(c, PHRASE_PUT_OFF);
+}
+
+/* "Delayed to May or later", and it takes longer: how long, nobody said. */
+static bool is_late_too(const struct live *r, const struct board_claim *c)
+{
+	const struct board_claim *f = founder(r);
+
+	if (!says_late(f) || !claim_says(c, PHRASE_HELD_UP) ||
+	    c->modality != MODALITY_ASSERTED || f->modality == MODALITY_DENIED)
+		return false;
+	if (window_given(&r->window) && !claim_says(f, PHRASE_EARLIEST))
+		return false;
+	return !window_given(&c->window) || !window_given(&r->window) ||
+	       c->window.to >= r->window.from;
+}
+
+/* "It takes longer than thought": no time, or one that is not over with the
+ * claimed one. Who says himself that it is late is not contradicted. */
+static bool is_held_up(const struct live *r, const struct board_claim *c)
+{
+	return c->modality == MODALITY_ASSERTED &&
+	       claim_says(c, PHRASE_HELD_UP) && window_given(&r->window) &&
+	       !says_late(founder(r)) &&
+	       founder(r)->modality != MODALITY_DENIED &&
+	       (!window_given(&c->window) || (c->window.from <= r->window.to &&
+						 c->window.to > r->window.to));
+}
+
+/* Is the place one of several that the sentence names? */
+static bool is_listed(const struct board_claim *c)
+{
+	const char *at = strcasestr(c->text, c->place->text);
+
+	at = at ? at + strlen(c->place->text) : NULL;
+	return !at || *at == ',' || !strncmp(at, " and ", 5) ||
+	       !strncmp(at, " und ", 5) || !strncmp(at, " y ", 3) ||
+	       !strncmp(at, " et ", 4) || !strncmp(at, "\xe3\x80\x81", 3) ||
+	       !strncmp(at, "\xe5\x92\x8c", 3);
+}
+
+/* In India, where it is Malaysia that is told of. */
+static bool is_of_other_place(const struct live *r, const struct board_claim *c)
+{
+	const struct name *at = founder(r)->place;
+
+	return at && c->place && at->key != c->place->key &&
+	       strcmp(at->text, "global") != 0 &&
+	       strcmp(c->place->text, "global") != 0 && !c->everywhere &&
+	       !founder(r)->everywhere && !second_day(r) && !is_listed(c) &&
+	       !strcasestr(c->text, at->text);
+}
+
+/*
+ * "Android 17 comes to the Aqua 9 in May": the phone is what its maker speaks
+ * of, and that the phone is sold then is no word on the system.
+ */
+static bool is_of_no_system(const struct live *r, const struct board_claim *c)
+{
+	static const char *const systems[] = {
+	    "android", "wear os", "windows 1", "安卓"};
+	const char *claimed = founder(r)->text;
+
+	for (size_t i = 0; i < sizeof(systems) / sizeof(*systems); i++)
+		if (r->subject && strcasestr(claimed, systems[i]) &&
+		    !strcasestr(r->subject->text, systems[i]))
+			return !strcasestr(c->text, systems[i]) &&
+			       !claim_says(c, PHRASE_ROLLED_OUT) &&
+			       claim_says(c, PHRASE_HAD);
+	return false;
+}
+
+/* How the official time lies to the claimed one. */
+static enum happening bears_at_time(const struct partition *p,
+    const struct live *r, const struct board_claim *c)
+{
+	const struct window *w = &r->window, *said = &c->window;
+
+	if (is_inside(said, w) && is_event_only(r, c))
+		return HAPPENS_NOTHING;
+	/* Who asks for the release is not answered by a beta. */
+	if (is_inside(said, w) && r->refs[0].item->asked &&
+	    c->stage == STAGE_BETA && r->stage == STAGE_NONE)
+		return HAPPENS_NOTHING;
+	if (is_inside(said, w))
+		return is_elsewhere(founder(r), c) ? HAPPENS_OFFICIAL_PART
+						   : with_limits(founder(r), c);
+	if (is_other_step(r, c))
+		return HAPPENS_NOTHING;
+	if (said->from > w->to) {
+		const struct window *sold = second_day(r);
+
+		if (sold && said->from >= sold->from)
+			return is_inside(said, sold) ? HAPPENS_NOTHING
+						     : HAPPENS_OTHER_HALF;
+		return bears_later(r, c);
+	}
+	/* News of the line, without a version, is not of that version; and of
+	 * a line that has none, earlier news may be of anything. */
+	if (said->to < w->from && same_stage(r, c) &&
+	    (!r->version || c->version) &&
+	    (is_that_one(p, r, c) || is_named_system(c)))
+		return HAPPENS_OTHER_DATE;
+	return HAPPENS_NOTHING; /* the official window is the wider one */
+}
+
 enum happening bears_on_date(const struct partition *p, const struct live *r,
     const struct board_claim *c)
 {
@@ -265,21 +422,30 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 		return founder(r)->modality == MODALITY_DENIED
 			   ? HAPPENS_OFFICIAL_WORD
 			   : HAPPENS_DENIAL;
-	if (!aspect_is_of_time(c->aspect) || !window_given(w) ||
-	    !window_given(&c->window))
+	if (!aspect_is_of_time(c->aspect) || is_of_other_place(r, c))
+		return HAPPENS_NOTHING;
+	if (is_late_too(r, c) && same_release(p, r, c))
+		return HAPPENS_OFFICIAL_WORD;
+	if (!window_given(w))
+		return HAPPENS_NOTHING;
+	if (is_held_up(r, c) && same_release(p, r, c) && same_stage(r, c))
+		return HAPPENS_PUT_OFF;
+	if (!window_given(&c->window))
 		return HAPPENS_NOTHING;
 	if (denies_kind(r, c))
 		return founder(r)->modality == MODALITY_DENIED
 			   ? HAPPENS_OFFICIAL_WORD
 			   : HAPPENS_DENIAL;
-	if (is_of_next(r, c) || is_of_no_phone(r, c) || is_of_other_kind(r, c))
+	if (is_of_next(r, c) || is_of_no_phone(r, c) ||
+	    is_of_other_kind(r, c) || is_of_no_system(r, c))
 		return HAPPENS_NOTHING;
 	if (!same_release(p, r, c)) {
 		if ((is_same_beta(r, c) || is_same_feature(r, c)) &&
 		    is_inside(&c->window, w))
 			return HAPPENS_OFFICIAL_WORD;
-		return is_other_half(r, c) ? HAPPENS_OTHER_HALF
-					   : HAPPENS_NOTHING;
+		return is_other_half(r, c)   ? HAPPENS_OTHER_HALF
+		       : is_same_event(r, c) ? bears_at_time(p, r, c)
+					     : HAPPENS_NOTHING;
 	}
 	if (founder(r)->modality == MODALITY_DENIED)
 		return bears_on_absence(r, c);
@@ -287,28 +453,8 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 	if (!is_that_release(p, r, c) || c->window.to < r->pub.first_at - DAY_S)
 		return HAPPENS_NOTHING;
 	if (c->modality == MODALITY_DENIED)
-		return window_overlap(w, &c->window) > 0 ? HAPPENS_DENIAL
-							 : HAPPENS_NOTHING;
-	if (is_inside(&c->window, w) && is_event_only(r, c))
-		return HAPPENS_NOTHING;
-	/* Who asks for the release is not answered by a beta. */
-	if (is_inside(&c->window, w) && r->refs[0].item->asked &&
-	    c->stage == STAGE_BETA && r->stage == STAGE_NONE)
-		return HAPPENS_NOTHING;
-	if (is_inside(&c->window, w))
-		return is_elsewhere(founder(r), c) ? HAPPENS_OFFICIAL_PART
-						   : with_limits(founder(r), c);
-	if (c->window.from > w->to) {
-		const struct window *sold = second_day(r);
-
-		if (sold && c->window.from >= sold->from)
-			return is_inside(&c->window, sold) ? HAPPENS_NOTHING
-							   : HAPPENS_OTHER_HALF;
-		return bears_later(r, c);
-	}
-	/* News of the line, without a version, is not of that version. */
-	if (c->window.to < w->from && r->stage == c->stage &&
-	    (!r->version || c->version))
-		return HAPPENS_OTHER_DATE;
-	return HAPPENS_NOTHING; /* the official window is the wider one */
+		return window_overlap(w, &c->window) <= 0 ? HAPPENS_NOTHING
+		       : claim_says(c, PHRASE_MAKERS)	  ? HAPPENS_OTHER_VALUE
+							  : HAPPENS_DENIAL;
+	return bears_at_time(p, r, c);
 }

@@ -460,6 +460,16 @@ static bool is_behind_after(const struct drawn *d, const struct mention *m)
 	return span_ends(d->side->folded, d->p->start, m->start, words);
 }
 
+/* "The new helper comes with AquaOS 9": what it comes with. */
+static bool is_occasion(const struct drawn *d, const struct mention *m)
+{
+	static const char *const words[] = {" with ", " past ", " beyond ",
+	    " mit ", " con ", " avec ", " com ", " dengan ", "随", NULL};
+
+	return m->version != NULL &&
+	       span_ends(d->side->folded, d->p->start, m->start, words);
+}
+
 static void subject_take(struct drawn *d)
 {
 	int rank = 0;
@@ -477,7 +487,8 @@ static void subject_take(struct drawn *d)
 		if (m->device && (phone == NULL || (is_model_of(m, phone) &&
 						       !is_behind_after(d, m))))
 			phone = m;
-		if (!m->device && subject_rank(d, m) > rank) {
+		if (!m->device && subject_rank(d, m) > rank &&
+		    !(soft != NULL && is_occasion(d, m))) {
 			rank = subject_rank(d, m);
 			soft = m;
 		}

@@ -512,6 +512,9 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	read_sentence(b, to);
 	if (from->granted)
 		to->negates = from->says_no;
+	to->of_today = window_given(&to->window) &&
+		       to->window.from <= item->published_at &&
+		       to->window.to < item->published_at + DAY_S;
 	source = claim_source(item, from, an);
 	to->also = said_together(b, item, from, an, source);
 	to->own_source = source && from->attribution >= 0 &&

@@ -234,6 +234,8 @@ bool claim_is_dateline(const struct sayings *s, size_t at)
 	return false;
 }
 
+#define LONG_S (60 * DAY_S)
+
 /* Does the item say of the same release that it comes when it was said to? */
 static bool goes_on(
     const struct sayings *s, const struct live *r, const struct board_claim *c)
@@ -241,6 +243,10 @@ static bool goes_on(
 	for (size_t i = 0; i < s->n; i++) {
 		const struct board_claim *o = ref_claim(s->refs[i]);
 
+		/* "Others follow this year": the claimed day is the first. */
+		if (r->window.to - r->window.from < DAY_S &&
+		    o->window.to - o->window.from > LONG_S)
+			continue;
 		if (o != c && o->aspect == c->aspect &&
 		    o->product == c->product &&
 		    o->modality == MODALITY_ASSERTED &&
@@ -302,7 +308,7 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 {
 	enum happening what = HAPPENS_NOTHING, one;
 	bool half = false;
-	size_t by = 0;
+	size_t by = 0, later = s->n;
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct board_claim *c = ref_claim(s->refs[i]);
@@ -323,10 +329,18 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 		if (one == HAPPENS_OTHER_HALF && what == HAPPENS_NOTHING)
 			by = i;
 		half |= one == HAPPENS_OTHER_HALF;
+		if (one == HAPPENS_PUT_OFF)
+			later = i;
 		if (verdict_stronger(what, one) != what) {
 			what = one;
 			by = i;
 		}
+	}
+	/* "Not in May, but in June": the claim is not denied, its time is. */
+	if (later < s->n && what == HAPPENS_DENIAL &&
+	    aspect_is_of_time(ref_claim(s->refs[by])->aspect)) {
+		what = HAPPENS_PUT_OFF;
+		by = later;
 	}
 	if (half && what == HAPPENS_OFFICIAL_WORD)
 		what = HAPPENS_OFFICIAL_PART;

@@ -76,6 +76,7 @@ struct board_claim {
 	bool said_here;	  /* ... and names it for the first time */
 	bool in_passing;  /* of a document that is not its item's news */
 	bool of_future;	  /* "will", "would", "going to" */
+	bool of_today;	  /* its time is the day of its item */
 	bool in_use;	  /* a name that is used, not given */
 	bool presents;	  /* value is new, and its maker shows it */
 	bool of_crowd;	  /* "people say" */

@@ -234,6 +234,13 @@ enum phrase {
 	/* codename.c */
 	PHRASE_CODE_NAME,
 	PHRASE_PROJECT,
+	/* of a time: what happens then */
+	PHRASE_SHOWN,
+	PHRASE_HAD,
+	PHRASE_HELD_UP,
+	PHRASE_LATEST,
+	PHRASE_EARLIEST,
+	PHRASE_RULED_OUT,
 	PHRASE_COUNT
 };
 

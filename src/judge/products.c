@@ -421,6 +421,28 @@ static bool is_platform(const struct side *side, const struct mention *m)
 	return false;
 }
 
+#define PLACE_NEAR 40 /* bytes between a system and the phone it comes to */
+
+/* "AquaOS 17 comes to the Teal 9": Teal's matter, who brings it there. */
+static bool comes_to_another(const struct side *side, const struct mention *m)
+{
+	static const char *const before[] = {" on ", " on the ", " for ",
+	    " for the ", " to ", " to the ", " auf dem ", " auf das ",
+	    " für das ", " al ", " para el ", " sur le ", " pour le ", " su ",
+	    " per il ", " no ", " para o ", " ke ", " untuk ", NULL};
+
+	for (size_t i = 0; i < side->mention_count && !m->device; i++) {
+		const struct mention *o = &side->mentions[i];
+
+		if (o->device && o->start > m->end &&
+		    o->start - m->end <= PLACE_NEAR &&
+		    strcmp(o->vendor, m->vendor) != 0 &&
+		    span_ends(side->folded, m->end, o->start, before))
+			return true;
+	}
+	return false;
+}
+
 static const char *match_vendor(const struct reading *r, const struct match *m)
 {
 	switch (m->use->kind) {
@@ -514,8 +536,11 @@ static void vendor_choose(struct reading *r)
 			tally_add(tally, 16, side->mentions[i].vendor,
 			    place_weight(
 				(enum field)f, side->mentions[i].start) *
-				(is_platform(side, &side->mentions[i]) ? 0.5
-								       : 1));
+				(is_platform(side, &side->mentions[i]) ||
+					    comes_to_another(
+						side, &side->mentions[i])
+					? 0.5
+					: 1));
 		for (size_t i = 0; i < side->match_count; i++) {
 			const char *v = match_vendor(r, &side->matches[i]);
 			if (v != NULL)

@@ -427,14 +427,15 @@ static const struct {
 	"we my his her our your their who after before then also only over up "
 	"out off did does some any there them into while where had if get gets "
 	"still now today just us said should might because according announces "
-	"launches "},
+	"launches january february march june july october december "},
     {LANG_ES,
 	"el la los las de que y en un una por con para se del al lo su según "
 	"sería anuncia tendrá será nuevo nueva cuando sus no es más este esta "
 	"ha han le como pero sin sobre entre ya hay fue son muy también dos "
 	"desde hasta donde todo está así ser nos o podría llega llegará lanza "
 	"presenta confirma confirmado anunciado actualización teléfono móvil "
-	"compañía empresa "},
+	"compañía empresa enero febrero marzo mayo junio julio septiembre octubre "
+	"diciembre "},
     {LANG_DE,
 	"der die das und ist nicht ein eine den mit von auf im für zu an am "
 	"kommt soll wird startet laut es sich dem des aus bei nach über auch "
@@ -442,32 +443,38 @@ static const struct {
 	"man mehr sein seine keine kein keinen zum zur ins vom beim diese "
 	"dieser dieses bis durch gegen ohne unter was wenn dort nun jetzt einen "
 	"einem einer eines sind ja bereits uns in so kündigt könnte bestätigt "
-	"stellt hersteller unternehmen vorgestellt sollen können bleibt widerspricht heißt bringt verliert verzichtet streicht erhält bekommt zeigt "},
+	"stellt hersteller unternehmen vorgestellt sollen können bleibt widerspricht heißt bringt verliert verzichtet streicht erhält bekommt zeigt "
+	"januar februar märz juni juli oktober dezember "},
     {LANG_FR,
 	"le la les des et est une un dans pour que du sur au ne selon en serait "
 	"annonce avec sera juin aura pas ses mais fin qui il elle nous vous à "
 	"par plus sans sous son sa leur ou où cette ces cet aux été ont c'est "
 	"même entre après avant très tout fait chez déjà lors ainsi deux de ce "
 	"se pourrait annoncé confirme fabricant entreprise téléphone mise jour "
-	"avril marque arrive sortie "},
+	"avril marque arrive sortie janvier février mars juillet août septembre "
+	"octobre décembre sort "},
     {LANG_IT,
 	"il lo gli di che e per della non una un del con è si ha potrebbe al "
 	"nel secondo avrà sarà nuovo nuova dei sui le la da dal dalla nella "
 	"alla anche ma più come sono hanno questo questa suo sua fino dopo "
 	"prima tutto degli delle agli alle ne ci uno senza cui in sul sulla su "
-	"annunciato confermato conferma annuncia arriva azienda aggiornamento smentisce dice l'addio dell'azienda "},
+	"annunciato confermato conferma annuncia arriva azienda aggiornamento smentisce dice l'addio dell'azienda "
+	"gennaio febbraio marzo maggio giugno luglio settembre ottobre dicembre "
+	"arriverà "},
     {LANG_PT,
 	"de que e do da em não uma um para com no na pode anuncia segundo terá "
 	"será vai novo nova pelo pela o os as ao à dos das nos nas se mais mas "
 	"foi são seu sua isso como até já também ter tem ser há sem aos está "
 	"por ou entre sobre confirmou anunciou empresa celular atualização "
-	"poderá chega lançamento lança confirma "},
+	"poderá chega lançamento lança confirma janeiro fevereiro março maio "
+	"junho julho setembro outubro dezembro "},
     {LANG_ID,
 	"yang dan di untuk dengan ini dari akan pada ke bulan secara resmi "
 	"bocoran menurut tidak mendapat baru bernama adalah sistem itu tak juga "
 	"bisa sudah telah hanya oleh saat jika atau para dalam sebagai ada "
 	"namun karena lebih bagi lagi setelah hingga seperti mulai tanpa hadir "
-	"dijual punya soal mengumumkan meluncur dikabarkan perusahaan ponsel "},
+	"dijual punya soal mengumumkan meluncur dikabarkan perusahaan ponsel "
+	"dirilis januari februari maret mei juni juli agustus oktober desember "},
 };
 
 #define STOP_LISTS   (sizeof(stop_words) / sizeof(*stop_words))

@@ -162,6 +162,9 @@ struct window_hit {
 };
 size_t windows_find(const struct reading *, const struct passage *,
     struct window_hit *out, size_t cap);
+/* windowjoin.c: how many are left */
+size_t windows_join(const struct reading *, const struct passage *,
+    struct window_hit *, size_t n);
 
 /* value.c */
 /* The next term of support from *at on ("5 years", "5 years security"). */

@@ -546,6 +546,11 @@ bool recall_answers_told(const struct drawn *d)
 
 /* --- the claim --- */
 
+static bool is_of_time(const struct claim *c)
+{
+	return c->aspect == ASPECT_RELEASE_DATE || c->aspect == ASPECT_ROLLOUT;
+}
+
 /*
  * When it is and what it is called are told by a time and a name, who is left
  * out by a word for that.
@@ -554,7 +559,8 @@ static bool is_dated(const struct drawn *d)
 {
 	const struct about *about = d->r->about;
 
-	return about->claim->window.from != DATE_NONE && !about_denies(about) &&
+	return about->claim->window.from != DATE_NONE &&
+	       is_of_time(about->claim) && !about_denies(about) &&
 	       d->window_count == 1 && !drawn_says(d, PHRASE_ADMISSION) &&
 	       !drawn_says(d, PHRASE_PRE_ORDER) && !drawn_says(d, PHRASE_EVENT);
 }
@@ -568,17 +574,27 @@ static bool is_told_by_words(const struct about *about)
 		return false;
 	/* "None this year": the no is the matter, and not the year. */
 	return c->aspect != ASPECT_NAME && c->aspect != ASPECT_SUPPORT_LENGTH &&
-	       (c->window.from == DATE_NONE || about_denies(about));
+	       (c->window.from == DATE_NONE || c->aspect == ASPECT_OTHER ||
+		   about_denies(about));
+}
+
+/* "In spring", of what was to come by the fall, whatever it is. */
+static bool is_of_other_time(const struct drawn *d)
+{
+	const struct window *w = &d->r->about->claim->window;
+
+	if (w->from == DATE_NONE || d->window_count == 0)
+		return false;
+	for (size_t i = 0; i < d->window_count; i++)
+		if (d->windows[i].window.from <= w->to &&
+		    d->windows[i].window.to >= w->from)
+			return false;
+	return true;
 }
 
 static const char *without_no(const char *value)
 {
 	return strncmp(value, "no ", 3) == 0 ? value + 3 : value;
-}
-
-static bool is_of_time(const struct claim *c)
-{
-	return c->aspect == ASPECT_RELEASE_DATE || c->aspect == ASPECT_ROLLOUT;
 }
 
 /* Of the same kind and value, or of its opposite: it knows better. */
@@ -720,6 +736,7 @@ void recall_claim(struct drawn *d, size_t before)
 		return;
 	dated = is_dated(d);
 	if (!(is_told_by_words(about) || dated) || is_only_looked_at(d) ||
+	    (!is_of_time(about->claim) && is_of_other_time(d)) ||
 	    tells_of_talk(d, d->p->end))
 		return;
 	if (about->measure != NULL &&

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/doc.h"
+#include "text/prose.h"
 
 /* An official's launch without a date is of today. */
 static bool launches_now(const struct drawn *d)
@@ -37,12 +38,22 @@ static const struct mention *window_subject(const struct drawn *d, uint32_t at)
 	return best != NULL ? best : d->subject;
 }
 
+#define LONG_S (150 * DAY)
+
+/* No time, or a long one: not coming in a month is a delay. */
+static bool is_long(const struct claim *c)
+{
+	return c->window.from == DATE_NONE ||
+	       c->window.to - c->window.from > LONG_S;
+}
+
 /* That it will not come out is its end, when its maker says so. */
 static void end_claim(struct drawn *d, const struct claim *release)
 {
 	if (!d->official || release->modality != MODALITY_DENIED ||
 	    d->p->mentions == 0 || d->modality == MODALITY_DENIED ||
-	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
+	    d->trigger[ASPECT_DISCONTINUATION] != NULL ||
+	    release->window.from != DATE_NONE)
 		return;
 	struct claim c = *release;
 	c.aspect = ASPECT_DISCONTINUATION;
@@ -51,21 +62,15 @@ static void end_claim(struct drawn *d, const struct claim *release)
 	claim_add(d, &c);
 }
 
-#define LONG_S (150 * DAY)
-
-/*
- * That it will not come at all, by a rumor: "there is none this year". Not
- * coming in a month is a delay.
- */
+/* That it will not come at all, by a rumor: "there is none this year". */
 static bool absence_claim(struct drawn *d, const struct claim *release)
 {
-	bool is_long = release->window.from == DATE_NONE ||
-		       release->window.to - release->window.from > LONG_S;
 	struct claim c = *release;
 
-	if (d->official || release->modality != MODALITY_DENIED || !is_long ||
-	    d->modality != MODALITY_HEDGED || d->p->mentions == 0 ||
-	    release->product == NULL || release->version != NULL ||
+	if (d->official || release->modality != MODALITY_DENIED ||
+	    !is_long(release) || d->modality != MODALITY_HEDGED ||
+	    d->p->mentions == 0 || release->product == NULL ||
+	    release->version != NULL ||
 	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
 		return false;
 	c.aspect = ASPECT_DISCONTINUATION;
@@ -172,6 +177,53 @@ static bool is_of_admission(const struct drawn *d, uint32_t window)
 	return drawn_says_in(d, PHRASE_ADMISSION, d->p->start, window);
 }
 
+#define NOT_NEAR 14 /* bytes: "not in early ", "will not make it in " */
+
+/* Is it a no that turns to a yes before the time: "not in May but in June"? */
+static bool turns(const struct drawn *d, uint32_t from, uint32_t to)
+{
+	static const char *const joints[] = {" but ", " sondern ", " sino ",
+	    " mais ", " ma ", " mas ", "而是", NULL};
+
+	return span_has(d->side->folded + from, to - from, joints);
+}
+
+/* "September is off the table", "not in September": when it does not come. */
+static bool is_ruled_out(const struct drawn *d, const struct window_hit *w)
+{
+	const struct phrases_found *f = passage_phrases(d->r, d->p);
+
+	if (phrase_behind(f, PHRASE_RULED_OUT, d->side->folded, w->end) != NULL)
+		return true;
+	for (size_t i = 0; i < d->p->matches; i++) {
+		const struct match *m = &d->side->matches[d->p->match + i];
+		const struct cue *cue = match_cue(d->r, m);
+
+		if (cue != NULL && cue->class == CUE_NEGATED &&
+		    m->end <= w->start && w->start - m->end <= NOT_NEAR &&
+		    !turns(d, m->end, w->start))
+			return true;
+	}
+	return false;
+}
+
+/* "It will not make May and comes in June": the no is of the first time. */
+static bool is_behind_another(
+    const struct drawn *d, const struct match *trigger, size_t window)
+{
+	const struct window_hit *w = &d->windows[window];
+
+	return trigger != NULL && window > 0 && trigger->start < w[-1].start &&
+	       !is_list_gap(d, w[-1].end, w->start);
+}
+
+/* "It needs more time": later than whoever asks was told, and no time given. */
+static bool is_held_up(const struct drawn *d, const struct match *trigger)
+{
+	return d->official && d->modality != MODALITY_DENIED &&
+	       drawn_says_of(d, PHRASE_HELD_UP, trigger);
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -196,8 +248,12 @@ void release_claims(struct drawn *d)
 		    trigger != NULL ? trigger->use : NULL};
 		c.window = d->windows[i].window;
 		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
-		if (!d->windows[i].not_before && !denies_delay(d, trigger))
+		if (!d->windows[i].not_before && !denies_delay(d, trigger) &&
+		    !is_behind_another(d, trigger, i))
 			negation_take(d, trigger, &c);
+		if (!d->windows[i].not_before &&
+		    is_ruled_out(d, &d->windows[i]))
+			c.modality = MODALITY_DENIED;
 		end_claim(d, &c);
 		if (absence_claim(d, &c))
 			continue;
@@ -215,6 +271,8 @@ void release_claims(struct drawn *d)
 		c.window = (struct window){day, day + DAY - 1};
 		claim_add(d, &c);
 		launched_beside(d, &c);
+	} else if (is_held_up(d, trigger)) {
+		claim_add(d, &c);
 	} else if (d->phone != NULL && d->subject != d->phone &&
 		   (d->official || !aboard_stands(d)) &&
 		   d->trigger[ASPECT_EXCLUSIVITY] == NULL &&

@@ -323,6 +323,34 @@ static bool has_other_office(const struct place *at, const struct match *m)
 	return false;
 }
 
+#define MEDIUM_BYTES 40 /* "a South Korean business daily" */
+
+/* "Aqua has decided to quit, according to a Korean paper": whose word it is. */
+static bool is_of_some_medium(const struct place *at, uint32_t start)
+{
+	static const char *const articles[] = {
+	    "a ", "an ", "one ", "two ", "several "};
+
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct attribution_row *row = place_frame(at, i);
+		uint32_t end = m->end;
+
+		if (row == NULL || row->frame != FRAME_SOURCE_AFTER ||
+		    m->start < start)
+			continue;
+		end += at->side->folded[end] == ' ';
+		for (size_t k = 0; k < sizeof(articles) / sizeof(*articles);
+		     k++)
+			if (strncmp(at->side->folded + end, articles[k],
+				strlen(articles[k])) == 0 &&
+			    place_phrase(at, PHRASE_MEDIUM, end,
+				place_ahead(at, end, MEDIUM_BYTES)))
+				return true;
+	}
+	return false;
+}
+
 /*
  * "Report: Aqua's founder plans a fee", "we learned that he plans one": who
  * is reported does not speak.
@@ -330,7 +358,8 @@ static bool has_other_office(const struct place *at, const struct match *m)
 static bool is_reported(const struct place *at, uint32_t start)
 {
 	if (phrase_within(passage_phrases(at->r, at->p), PHRASE_HEARD,
-		at->p->start, start))
+		at->p->start, start) ||
+	    is_of_some_medium(at, start))
 		return true;
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct attribution_row *row = place_frame(at, i);

@@ -350,10 +350,56 @@ static bool is_of_all(const struct drawn *d)
 	return false;
 }
 
+#define WHEN_WORDS 2 /* of the matter, beside a product and its time */
+
+/* Words that tell more than what comes and when. */
+static size_t words_beside(const struct drawn *d)
+{
+	const char *s = d->side->folded + d->p->start;
+	struct tokens tokens;
+	struct token t;
+	size_t n = 0;
+
+	token_start(&tokens, s, d->p->end - d->p->start);
+	while (token_next(&tokens, &t)) {
+		uint32_t at = d->p->start + t.start;
+		const char *word =
+		    arena_strndup(d->r->arena, s + t.start, t.end - t.start);
+
+		n += t.end - t.start > 2 && drawn_mention_at(d, at) == NULL &&
+		     !is_of_window(d, at) &&
+		     match_at(d, at, USE_VENDOR) == NULL &&
+		     !phrase_is(d->r->lex->phrases, PHRASE_STABLE, word,
+			 t.end - t.start) &&
+		     weight_of(d, word) > ABOUT_LIGHT;
+	}
+	return n;
+}
+
+/*
+ * What no trigger opens: by its words; and a product with a time, and hardly a
+ * word besides, is when that comes ("Aqua shows the Aqua 9 on May 3").
+ */
+static void plain_statement(struct drawn *d)
+{
+	struct claim c = claim_begin(d, ASPECT_OTHER, d->subject);
+
+	if (d->window_count > 0) {
+		c.window = d->windows[0].window;
+		if (d->p->mentions > 0 && !drawn_says(d, PHRASE_CARE) &&
+		    polarity_count(d) == 0 && words_beside(d) <= WHEN_WORDS)
+			c.aspect = ASPECT_RELEASE_DATE;
+	} else if (d->trigger[ASPECT_RELEASE_DATE] != NULL &&
+		   drawn_says_of(
+		       d, PHRASE_HELD_UP, d->trigger[ASPECT_RELEASE_DATE])) {
+		c.aspect = ASPECT_RELEASE_DATE; /* "delayed", not until when */
+	}
+	claim_add(d, &c);
+}
+
 void about_whole(struct drawn *d)
 {
 	struct about *about = d->r->whole;
-	struct claim c;
 
 	if (about == NULL || d->p->field != FIELD_TEXT)
 		return;
@@ -365,10 +411,8 @@ void about_whole(struct drawn *d)
 	about->only |= polarity_says_only(d);
 	if (about->actor == NULL)
 		about->actor = actor(d);
-	if (d->r->claim_count == 0) {
-		c = claim_begin(d, ASPECT_OTHER, d->subject);
-		claim_add(d, &c);
-	}
+	if (d->r->claim_count == 0)
+		plain_statement(d);
 	opening_take(d, about);
 	terms_take(d, about);
 	/* "It has no notch" is one "no", as it is where others say so. */

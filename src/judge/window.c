@@ -377,12 +377,13 @@ static int part_of_year(const struct reader *rd, const struct match *m,
 static int season_window(
     const struct reader *rd, const struct match *m, int n, struct window_hit *o)
 {
-	/* "fall", "spring" and "drop" are verbs: a season has a cue. */
+	/* "fall" and "spring" are verbs: an English season has a cue. */
 	static const char *const cues[] = {"this", "next", "in", "the",
 	    "in the", "by", "im", "en", "early", "late", NULL};
 	static const int first[] = {3, 6, 9, 12};
 	uint32_t i = m->start, e = m->end;
-	if (!word_of_before(rd, &i, cues) && year_after(rd, &e) < 0)
+	if (rd->r->lang == LANG_EN && !word_of_before(rd, &i, cues) &&
+	    year_after(rd, &e) < 0)
 		return -1;
 	return part_of_year(rd, m, first[n], 3, o);
 }
@@ -733,43 +734,6 @@ static bool follows_week_after(const struct reader *rd, struct window_hit *hit)
 	return true;
 }
 
-/* "Between April and June", "from May to July": one time, and not two. */
-static bool is_span(const struct reader *rd, const struct window_hit *a,
-    const struct window_hit *b)
-{
-	static const char *const opens[] = {
-	    "between", "from", "zwischen", "entre", "tra", "von", NULL};
-	static const char *const joints[] = {
-	    " and ", " to ", " und ", " bis ", " y ", " et ", " e ", " dan "};
-	uint32_t before = a->start;
-	if (!word_of_before(rd, &before, opens))
-		return false;
-	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++)
-		if (strncmp(rd->side->folded + a->end, joints[i],
-			b->start - a->end) == 0)
-			return strlen(joints[i]) == b->start - a->end;
-	return false;
-}
-
-static size_t spans_join(
-    const struct reader *rd, struct window_hit *out, size_t n)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct window_hit *last = kept > 0 ? &out[kept - 1] : NULL;
-		struct civil c;
-		if (last == NULL || !is_span(rd, last, &out[i])) {
-			out[kept++] = out[i];
-			continue;
-		}
-		date_to_civil(out[i].window.to + 1, &c);
-		c.year += out[i].window.to < last->window.to;
-		last->window.to = date_from_civil(&c) - 1;
-		last->end = out[i].end;
-	}
-	return kept;
-}
-
 size_t windows_find(const struct reading *r, const struct passage *p,
     struct window_hit *out, size_t cap)
 {
@@ -795,5 +759,5 @@ size_t windows_find(const struct reading *r, const struct passage *p,
 	n = years_find(&rd, out, n, cap);
 	for (size_t i = 0; i < n; i++)
 		modify(&rd, &out[i]);
-	return spans_join(&rd, out, n);
+	return windows_join(r, p, out, n);
 }

@@ -1,7 +1,7 @@
 /*
  * `hearsay track` over the histories of tests/cases/track.case (made up),
  * presented.case (names that are replaced), eligible.case (who gets what, and
- * for how long),
+ * for how long), times.case (when it comes),
  * polarity.case (yes and no, amounts, kinds), origins.case (who had it from
  * whom) and history.case (as they went): every
  * claim ends as its case says, decided by the item of that day, with those
@@ -259,7 +259,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(claims_end_as_their_cases_say),
 	};
-	struct cases made_up, real, parts, origins, presented, eligible;
+	struct cases made_up, real, parts, origins, presented, eligible, times;
 	int failed;
 
 	read_file(&made_up, "track.case");
@@ -268,6 +268,7 @@ int main(void)
 	read_file(&origins, "origins.case");
 	read_file(&presented, "presented.case");
 	read_file(&eligible, "eligible.case");
+	read_file(&times, "times.case");
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	for (size_t i = 0; i < count; i++)
 		json_decref(histories[i].object);
@@ -277,5 +278,6 @@ int main(void)
 	cases_close(&origins);
 	cases_close(&presented);
 	cases_close(&eligible);
+	cases_close(&times);
 	return failed;
 }

@@ -1,0 +1,89 @@
+/*
+ * Two windows of a sentence that are one time: "between April and June", "in
+ * summer, in September at the latest". What is left of the first is the time
+ * from its beginning to the end of the second.
+ */
+#include "judge/draw.h"
+
+#include <string.h>
+
+#include "text/date.h"
+#include "text/prose.h"
+
+static bool is_span(const struct side *side, const struct passage *p,
+    const struct window_hit *a, const struct window_hit *b)
+{
+	static const char *const opens[] = {
+	    "between ", "from ", "zwischen ", "entre ", "tra ", "von ", NULL};
+	static const char *const joints[] = {
+	    " and ", " to ", " und ", " bis ", " y ", " et ", " e ", " dan "};
+
+	if (!span_ends(side->folded, p->start, a->start, opens))
+		return false;
+	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++)
+		if (strncmp(side->folded + a->end, joints[i],
+			b->start - a->end) == 0)
+			return strlen(joints[i]) == b->start - a->end;
+	return false;
+}
+
+/* "From November to January": the second is after the first. */
+static void span_close(struct window_hit *a, const struct window_hit *b)
+{
+	struct civil c;
+
+	date_to_civil(b->window.to + 1, &c);
+	c.year += b->window.to < a->window.to;
+	a->window.to = date_from_civil(&c) - 1;
+	a->end = b->end;
+}
+
+#define LATEST_BEHIND 2 /* bytes: "in September at the latest" */
+#define LATEST_BEFORE 8 /* "spätestens im September", "au plus tard en" */
+
+static bool is_latest(const struct reading *r, const struct passage *p,
+    const struct window_hit *w)
+{
+	const struct phrase_hit *at = NULL;
+
+	while ((at = phrase_next(passage_phrases(r, p), PHRASE_LATEST, at)) !=
+	       NULL)
+		if ((at->start >= w->end &&
+			at->start - w->end <= LATEST_BEHIND) ||
+		    (at->end <= w->start &&
+			w->start - at->end <= LATEST_BEFORE))
+			return true;
+	return false;
+}
+
+#define LATEST_NEAR 20 /* bytes between the two: ", at the latest in " */
+
+size_t windows_join(const struct reading *r, const struct passage *p,
+    struct window_hit *out, size_t n)
+{
+	const struct side *side = passage_side(r, p);
+	int64_t today = day_of(r->published_at);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct window_hit *last = kept > 0 ? &out[kept - 1] : NULL;
+
+		if (last != NULL && is_span(side, p, last, &out[i])) {
+			span_close(last, &out[i]);
+			continue;
+		}
+		if (is_latest(r, p, &out[i]) && out[i].window.to > today) {
+			if (last != NULL && out[i].start >= last->end &&
+			    out[i].start - last->end <= LATEST_NEAR &&
+			    last->window.to < out[i].window.to) {
+				last->window.to = out[i].window.to;
+				last->end = out[i].end;
+				continue;
+			}
+			if (out[i].window.from > today)
+				out[i].window.from = today;
+		}
+		out[kept++] = out[i];
+	}
+	return kept;
+}
