@@ -662,6 +662,17 @@ static bool says_stay(const struct drawn *d)
 	       drawn_says(d, PHRASE_KEEPS) || drawn_says(d, PHRASE_GOES_ON);
 }
 
+bool about_lacks_name(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+
+	return d->official && about->claim->aspect == ASPECT_FEATURE &&
+	       polarity_count(d) == 0 && !about_denies(about) &&
+	       about->claim->value != NULL &&
+	       lexicon_is_thing(d->r->lex, about->claim->value) &&
+	       d->r->lang == LANG_ZH && is_han(about->claim);
+}
+
 void about_claim(struct drawn *d, size_t before)
 {
 	const struct about *about = d->r->about;
@@ -726,7 +737,8 @@ void about_claim(struct drawn *d, size_t before)
 		return;
 	if (!says_it(d, about, named) || lacks_device(d, about->claim) ||
 	    (d->grade <= GRADE_B && polarity_count(d) == 0 &&
-		(!recall_has_names(d) || !recall_says_how(d))))
+		(!recall_has_names(d) || !recall_says_how(d) ||
+		    recall_is_apart(d, true))))
 		return;
 	if (about->measure == NULL && c.aspect == ASPECT_OTHER &&
 	    about->claim->value != NULL && d->grade <= GRADE_B &&
@@ -745,6 +757,8 @@ void about_claim(struct drawn *d, size_t before)
 	}
 	if (about->claim->aspect == ASPECT_DISCONTINUATION)
 		c.value = about->claim->value;
+	if (c.value == NULL && about_lacks_name(d))
+		return;
 	if (d->window_count > 0 &&
 	    (c.aspect == ASPECT_RELEASE_DATE || c.aspect == ASPECT_ROLLOUT))
 		c.window = d->windows[0].window;

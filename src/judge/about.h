@@ -51,6 +51,9 @@ bool about_named_so(const struct drawn *, const struct claim *of);
 
 /* Of an end: has the sentence no word on whether it comes? */
 bool about_says_nothing(const struct drawn *, const struct about *);
+/* Of Chinese: a thing that the lexicon has names for is told by one of them,
+ * and not by pairs of characters: 屏下指纹 and 摄像头 are no 屏下摄像头. */
+bool about_lacks_name(const struct drawn *);
 /* Is it a part of the claim that the sentence says: one thing of two, one model
  * of all? */
 bool about_in_part(const struct drawn *);

@@ -38,10 +38,13 @@ struct about_term {
 	const char *product, *version, *vendor; /* that it names, or NULL */
 	const char *region;			/* likewise */
 	double weight;
-	bool head; /* what the first phrase of it is about */
-	bool must; /* without it nothing is said of the claim */
-	bool time; /* a part of when it is said to be */
-	bool name; /* it has a capital, inside of the sentence */
+	bool head;  /* what the first phrase of it is about */
+	bool must;  /* without it nothing is said of the claim */
+	bool time;  /* a part of when it is said to be */
+	bool name;  /* it has a capital, inside of the sentence */
+	bool verb;  /* of a plan, or with an object: it describes nothing */
+	bool leads; /* a head, of whichever phrase */
+	size_t of;  /* the head of its phrase; of a later head, the first */
 };
 
 /* What a claim says of its number: "more than 12". */

@@ -603,11 +603,17 @@ static enum happening bears_on_place(
 						: HAPPENS_OFFICIAL_WORD;
 }
 
-/* A fee was claimed, and it has none: who told of neither has not said so. */
+/* A fee was claimed, and it has none; a camera below the display, and there
+ * is a sensor: who told it less exactly has not said so. */
 static bool is_vaguer(const struct board_claim *carried,
     const struct board_claim *of, const struct board_claim *c)
 {
-	return !carried->value && values_compare(of, c) == VALUES_OPPOSITE;
+	enum values how = values_compare(of, c);
+
+	return !carried->value &&
+	       (how == VALUES_OPPOSITE ||
+		   (how == VALUES_DIFFER && of->value->thing &&
+		       c->value->thing));
 }
 
 enum happening bears_on_value(const struct partition *p, const struct live *r,

@@ -130,12 +130,14 @@ void claim_add(struct drawn *d, struct claim *c)
 	    (c->vendor == NULL && c->product == NULL && r->about == NULL &&
 		r->whole == NULL))
 		return;
-	/* The thing is there, and not so much of it as was claimed. */
+	/* The thing is there, and not so much of it as was claimed, or not as
+	 * it was. */
 	if (r->about != NULL && c->grade <= GRADE_B &&
 	    c->aspect == ASPECT_FEATURE && c->value != NULL &&
 	    text_same(c->value, r->about->claim->value) &&
 	    c->modality != MODALITY_DENIED &&
-	    (!recall_has_numbers(d) || about_lacks_degree(d)))
+	    (!recall_has_numbers(d) || about_lacks_degree(d) ||
+		recall_is_apart(d, false)))
 		return;
 	c->in_part |= c->grade <= GRADE_B && about_in_part(d);
 	if (c->text == NULL)

@@ -25,14 +25,11 @@
 
 /* --- the item --- */
 
-struct view { /* what a sentence is read with; NULL: nothing */
-	const struct passage *here, *before, *title;
-	uint32_t from; /* of here: what was asked is left out */
-};
-
 struct tally {
 	double of, has, here; /* weights: all, found, found in the sentence */
+	double loose;	      /* ... found, but apart from what they describe */
 	size_t matter, found; /* words of the matter */
+	size_t apart;	      /* ... found, and loose */
 	size_t named;	      /* products of the claim, in the sentence */
 	bool head, must;
 };
@@ -169,7 +166,7 @@ static bool is_measured(const struct about *about, const struct about_term *t)
 	       strncmp(about->measure, t->word, strlen(t->word)) == 0;
 }
 
-static bool is_there(
+bool recall_there(
     const struct reading *r, const struct view *v, const struct about_term *t)
 {
 	return recall_says(r, v->here, v->from, t) ||
@@ -194,10 +191,14 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 		if (recall_leaves_out(r, t) || is_measured(about, t))
 			continue;
 		here = recall_says(r, v->here, v->from, t);
-		there = is_there(r, v, t);
+		there = recall_there(r, v, t);
 		out.of += t->weight;
 		out.has += there ? t->weight : 0;
 		out.here += here ? t->weight : 0;
+		if (there && stands_apart(r, v, t, &about->terms[t->of])) {
+			out.loose += t->weight;
+			out.apart++;
+		}
 		if (t->weight > ABOUT_LIGHT) {
 			out.matter++;
 			out.found += there;
@@ -206,6 +207,17 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 		out.must &= there || !t->must;
 	}
 	return out;
+}
+
+#define SHORT 3 /* words: such a claim has none to spare */
+
+/* What stands apart says nothing of the claim: "a transparent back and a new
+ * display". A long one is passed over in part. */
+static void tie(struct tally *t)
+{
+	t->has -= t->loose;
+	t->found -= t->apart;
+	t->must &= t->loose <= 0 || t->matter > SHORT;
 }
 
 #define ENOUGH	     0.6
@@ -454,10 +466,20 @@ bool recall_has_numbers(const struct drawn *d)
 
 		if (word_is_number(t->word) && t->product == NULL && !t->time &&
 		    !word_is_year(t->word) && !is_measured(r->about, t) &&
-		    !is_there(r, &v, t))
+		    !recall_there(r, &v, t))
 			return false;
 	}
 	return true;
+}
+
+bool recall_is_apart(const struct drawn *d, bool words)
+{
+	struct view v = view_of(d);
+	struct tally t = tally_of(d->r, &v);
+
+	if (about_denies(d->r->about) || t.loose <= 0)
+		return false;
+	return t.matter <= SHORT || (words && t.has - t.loose < enough(&t));
 }
 
 bool recall_says_how(const struct drawn *d)
@@ -487,7 +509,7 @@ bool recall_has_names(const struct drawn *d)
 		const struct about_term *t = &r->about->terms[i];
 
 		matter += t->weight > ABOUT_LIGHT;
-		missing += is_other_name(r, t) && !is_there(r, &v, t);
+		missing += is_other_name(r, t) && !recall_there(r, &v, t);
 	}
 	return missing == 0 || matter >= MATTER_LONG;
 }
@@ -761,9 +783,13 @@ void recall_claim(struct drawn *d, size_t before)
 	other = other_reading(d, before, denied);
 	if ((denied && !may_deny(d)) || other == READ_BETTER)
 		return;
+	if (other == NOT_READ && !denied && about_lacks_name(d))
+		return;
 	v = view_of(d);
 	t = tally_of(d->r, &v);
 	t.found += about->measure != NULL; /* the very amount */
+	if (!denied && !about_denies(about))
+		tie(&t);
 	if (!(other == READ_SAME ? is_named(&t) : is_said(d, &t, denied)) ||
 	    !product_agrees(d, &t))
 		return;

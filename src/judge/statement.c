@@ -15,6 +15,7 @@
 #include "judge/recall.h"
 #include "judge/telling.h"
 #include "judge/wordform.h"
+#include "text/prose.h"
 #include "text/token.h"
 
 #define WEIGHT_BESIDE 0.5  /* what describes the thing, and its verb */
@@ -96,24 +97,38 @@ static bool is_matter(const struct about_term *t)
 /*
  * The last word of the matter in a phrase is its head; what stands before it
  * tells half as much, and so do the phrases that follow ("with a stylus",
- * "after a month"). Official word must have the first head.
+ * "after a month"). Official word must have the first head. What is said of
+ * it ("worldwide") is not what its other words describe.
  */
 static void heads_mark(struct about_term *terms, size_t n, const size_t *phrase)
 {
 	bool first = true;
+	size_t top = 0;
 
+	for (size_t i = 0; i < n; i++)
+		terms[i].of = i;
 	for (size_t i = 0; i < n; i++) {
-		size_t head = i, k;
+		size_t head = i, noun, k;
 
 		if (!is_matter(&terms[i]))
 			continue;
 		for (k = i; k < n && phrase[k] == phrase[i]; k++)
 			if (is_matter(&terms[k]))
 				head = k;
-		for (; i < head; i++)
+		noun = head;
+		while (
+		    noun > i && (terms[noun].must || !is_matter(&terms[noun])))
+			noun--;
+		top = first ? noun : top;
+		terms[head].of = terms[noun].of = top;
+		terms[head].leads = terms[noun].leads = true;
+		for (; i < head; i++) {
+			if (i != noun)
+				terms[i].of = noun;
 			if (is_matter(&terms[i]) && !terms[i].must)
 				terms[i].weight =
 				    first ? WEIGHT_BESIDE : WEIGHT_DETAIL;
+		}
 		if (!first && !terms[head].must)
 			terms[head].weight = WEIGHT_LATER;
 		terms[head].head = first;
@@ -169,6 +184,23 @@ static bool is_of_window(const struct drawn *d, uint32_t at)
 	return false;
 }
 
+/* "Will store passes", "snatches the phone": it describes nothing. */
+static bool is_verb(const struct drawn *d, uint32_t at, uint32_t end)
+{
+	static const char *const modals[] = {" will ", " would ", " could ",
+	    " should ", " may ", " might ", " can ", " to ", " wird ", " soll ",
+	    " kann ", " will also ", NULL};
+	const char *s = d->side->folded;
+	uint32_t next = end + 1;
+
+	if (span_ends(s, d->p->start, at, modals))
+		return true;
+	for (end = next; end < d->p->end && s[end] != ' ';)
+		end++;
+	return next < end && phrase_is(d->r->lex->phrases, PHRASE_ARTICLE,
+				 s + next, end - next);
+}
+
 static struct about_term word_term(
     const struct drawn *d, const char *word, uint32_t at)
 {
@@ -181,6 +213,7 @@ static struct about_term word_term(
 	    .must = word_is_number(word) || region != NULL,
 	    .time = is_of_window(d, at),
 	    .name = has_capital(d, at),
+	    .verb = is_verb(d, at, at + (uint32_t)strlen(word)),
 	};
 }
 
