@@ -9,6 +9,7 @@
 #include "judge/analyze.h"
 #include "judge/bearing.h"
 #include "judge/fold.h"
+#include "text/date.h"
 
 #define RUMOR_SCORE	 0.5  /* an item that reports unconfirmed news */
 #define ATTRIBUTED_SCORE 0.25 /* one that names its source may be lower */
@@ -80,8 +81,19 @@ static bool is_rumor_news(
 #define VAGUE_S	  (35 * DAY_S)
 #define LONGEST_S (200 * DAY_S) /* "next year" */
 
+/* "This year", "by the end of June": a part of the calendar, however long. */
+static bool is_of_calendar(const struct window *w)
+{
+	struct civil c;
+
+	date_to_civil(w->to + 1, &c);
+	return c.day == 1 && c.month % 3 == 1 && w->to - w->from <= LONGEST_S;
+}
+
 static bool is_vague(const struct board_item *item, const struct window *w)
 {
+	if (is_of_calendar(w))
+		return false;
 	return (w->from <= item->published_at && w->to - w->from > VAGUE_S) ||
 	       w->to - w->from > LONGEST_S;
 }

@@ -269,6 +269,17 @@ const char *end_part(const struct drawn *d, const struct match *trigger)
 	return arena_printf(d->r->arena, "no %.*s", (int)(to - from), s + from);
 }
 
+/* "The wait ends", "ends the guessing": time and talk, and no product. */
+static bool is_of_waiting(const struct drawn *d, const struct match *trigger)
+{
+	const char *s = d->side->folded;
+	uint32_t behind = skip_article(d, trigger->end, d->p->end);
+
+	return phrase_before(phrases(d), PHRASE_WAITING, s,
+		   subject_end(d, trigger->start)) != NULL ||
+	       phrase_behind(phrases(d), PHRASE_WAITING, s, behind) != NULL;
+}
+
 /* "Higher end", "is likely to end in", "stopped working": no end at all. */
 bool end_is_other_word(const struct drawn *d, const struct match *trigger)
 {
@@ -282,6 +293,8 @@ bool end_is_other_word(const struct drawn *d, const struct match *trigger)
 	    " arriv", " should ", " could ", " may ", " due"};
 	const char *s = d->side->folded, *e = s + d->p->end;
 
+	if (is_of_waiting(d, trigger))
+		return true;
 	/* "Its final version is coming": the one behind the betas. */
 	if (reads(d, trigger, "final version"))
 		for (size_t i = 0; i < sizeof(comes) / sizeof(*comes); i++)

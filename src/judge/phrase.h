@@ -241,6 +241,9 @@ enum phrase {
 	PHRASE_LATEST,
 	PHRASE_EARLIEST,
 	PHRASE_RULED_OUT,
+	/* ends.c, products.c */
+	PHRASE_WAITING,
+	PHRASE_FAME,
 	PHRASE_COUNT
 };
 

@@ -337,6 +337,20 @@ static void models_listed(
 	}
 }
 
+/* "Android co-creator Jo Reed": whom somebody is known by. */
+static bool is_fame(
+    const struct reading *r, const struct side *side, uint32_t end)
+{
+	const char *s = side->folded + end;
+	size_t n;
+
+	if (end == side->folded_n || (*s != ' ' && *s != '-'))
+		return false;
+	s += *s == ' ';
+	n = strcspn(s, " ,.;:!?)\"'");
+	return phrase_is(r->lex->phrases, PHRASE_FAME, s, n);
+}
+
 static void mention_add(
     struct reading *r, struct side *side, const struct match *m)
 {
@@ -346,6 +360,8 @@ static void mention_add(
 	    .row = row,
 	    .vendor = row->vendor,
 	    .name = row->name};
+	if (is_fame(r, side, m->end))
+		return;
 	out.device = strncmp(row->kind, "device", 6) == 0;
 	if (out.device) {
 		const char *number;
