@@ -87,12 +87,16 @@ static bool is_of_calendar(const struct window *w)
 	struct civil c;
 
 	date_to_civil(w->to + 1, &c);
-	return c.day == 1 && c.month % 3 == 1 && w->to - w->from <= LONGEST_S;
+	return c.day == 1 && c.month % 3 == 1;
 }
 
-static bool is_vague(const struct board_item *item, const struct window *w)
+static bool is_vague(
+    const struct board_item *item, const struct board_claim *by)
 {
-	if (is_of_calendar(w))
+	const struct window *w = &by->window;
+	bool firm = by->own_source && by->named_here && by->kind != ORIGIN_NONE;
+
+	if (is_of_calendar(w) && (firm || w->to - w->from <= LONGEST_S))
 		return false;
 	return (w->from <= item->published_at && w->to - w->from > VAGUE_S) ||
 	       w->to - w->from > LONGEST_S;
@@ -113,7 +117,7 @@ static bool says_when(const struct board *b, const struct board_item *item,
 	    c->kind != ORIGIN_TIPSTER)
 		return false;
 	return c->window.to >= item->published_at - DAY_S &&
-	       (b->policy.takes_vague || !is_vague(item, &c->window));
+	       (b->policy.takes_vague || !is_vague(item, c));
 }
 
 static bool is_question(const char *text)

@@ -181,6 +181,21 @@ static bool is_day_of_saying(const struct drawn *d, const struct window_hit *w)
 	return drawn_says_in(d, PHRASE_SAID, from, to);
 }
 
+#define YEAR_S (300 * (int64_t)DAY)
+
+/* "Next year's Android", 明年的系统: which one it is, and not when it comes;
+ * what its maker presents is of this year anyway. */
+static bool is_of_noun(const struct drawn *d, const struct window_hit *w)
+{
+	const char *s = d->side->folded + w->end;
+	size_t n = d->p->end - w->end;
+
+	if (w->window.to - w->window.from < YEAR_S || role_is_official(d->r))
+		return false;
+	return (n > 3 && strncmp(s, "'s ", 3) == 0) ||
+	       (n > 3 && strncmp(s, "的", 3) == 0);
+}
+
 /* Windows that were over before the item came out are its background. */
 void windows_take(struct drawn *d)
 {
@@ -191,8 +206,9 @@ void windows_take(struct drawn *d)
 		others |= d->windows[i].window.to >= today + DAY;
 	for (size_t i = 0; i < n; i++) {
 		const struct window *w = &d->windows[i].window;
-		if (others && w->from == today && w->to < today + DAY &&
-		    is_day_of_saying(d, &d->windows[i]))
+		if (is_of_noun(d, &d->windows[i]) ||
+		    (others && w->from == today && w->to < today + DAY &&
+			is_day_of_saying(d, &d->windows[i])))
 			continue;
 		if (w->to >= d->r->published_at - 2 * DAY)
 			d->windows[d->window_count++] = d->windows[i];
