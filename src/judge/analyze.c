@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "judge/draw.h"
 #include "judge/reading.h"
 #include "text/date.h"
 
@@ -146,6 +147,26 @@ static const struct claim *chief_claim(const struct analysis *a)
 	return best;
 }
 
+/* "Aqua closes its phone business and says so on May 3": that it does. */
+static const struct claim *end_told_then(
+    const struct analysis *a, const struct claim *chief)
+{
+	if (chief == NULL || chief->aspect != ASPECT_RELEASE_DATE)
+		return chief;
+	for (size_t i = 0; i < a->claim_count; i++) {
+		struct claim *c = &a->claims[i];
+
+		if (c->aspect != ASPECT_DISCONTINUATION ||
+		    c->modality == MODALITY_DENIED ||
+		    chief->modality == MODALITY_DENIED ||
+		    !text_same(c->product, chief->product))
+			continue;
+		c->window = chief->window;
+		return c;
+	}
+	return chief;
+}
+
 /* "Aqua promises seven years of Droid updates": for its own phones. */
 static void actor_take(struct claim *c, const char *actor)
 {
@@ -164,7 +185,7 @@ struct analysis *analyze_statement(struct arena *arena,
 	itemtext_fold(lex, arena, item, &text);
 	*about = (struct about){.claim = NULL};
 	a = read_all(arena, lex, &text, NULL, about);
-	about->claim = chief_claim(a);
+	about->claim = end_told_then(a, chief_claim(a));
 	if (about->actor && about->claim)
 		actor_take(&a->claims[about->claim - a->claims], about->actor);
 	return a;

@@ -286,6 +286,19 @@ static enum happening bears_as_answer(
 		   : HAPPENS_OTHER_VALUE;
 }
 
+/* "No such phone is planned this year", where it was to come in the fall. */
+static bool is_denied_time(const struct live *r, const struct board_claim *c)
+{
+	const struct window *w = &r->window, *no = &c->window;
+
+	return !aspect_is_of_time(r->pub.aspect) &&
+	       aspect_is_of_time(c->aspect) && window_given(w) &&
+	       window_given(no) && c->modality == MODALITY_DENIED &&
+	       founder(r)->modality != MODALITY_DENIED && c->named_here &&
+	       r->subject && product_same(r->subject, c->product) &&
+	       no->from <= w->from && no->to >= w->to;
+}
+
 enum happening verdict_bearing(const struct partition *p, const struct live *r,
     const struct board_claim *official)
 {
@@ -296,6 +309,8 @@ enum happening verdict_bearing(const struct partition *p, const struct live *r,
 				  ? bears_as_answer(r, official)
 				  : bearings[r->pub.aspect](p, r, official);
 
+	if (what == HAPPENS_NOTHING && is_denied_time(r, official))
+		return HAPPENS_DENIAL;
 	/* "We are looking into it" says of nothing that it comes. An answer
 	 * was asked for that already. */
 	if (what == HAPPENS_OFFICIAL_WORD && !official->answers &&

@@ -103,7 +103,7 @@ void fold_complete(struct live *r, const struct board_claim *c)
 		r->value = c->value ? c->value : r->value;
 		r->value_has_number = c->numbers.n > 0;
 	}
-	if (!r->stage)
+	if (!r->stage && !is_asked(r))
 		r->stage = c->stage;
 	if (window_given(&c->window) &&
 	    (!window_given(&r->window) ||
@@ -211,6 +211,13 @@ static bool may_decide(const struct partition *p, const struct live *r,
 		   r->pub.status == RUMOR_DENIED &&
 		   words_coverage(p, &ref_claim(r->refs[0])->words,
 		       &by->words) >= REVERSAL_WORDS);
+}
+
+/* Denied, and its time has passed: what comes later is another one. */
+static bool is_over(const struct live *r, const struct board_item *item)
+{
+	return r->pub.status == RUMOR_DENIED && r->pub.deadline &&
+	       item->published_at > r->pub.deadline;
 }
 
 /* "Berlin, 24 September: the beta starts on 8 October."; not so "starts today,
@@ -359,7 +366,8 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 		fold_member(r, s->refs[by], PART_RELATED);
 		return true;
 	}
-	if (may_decide(p, r, what, ref_claim(s->refs[by])) &&
+	if (!is_over(r, item) &&
+	    may_decide(p, r, what, ref_claim(s->refs[by])) &&
 	    verdict_apply(r, what, item->published_at, &s->refs[by])) {
 		fold_member(r, s->refs[by], PART_SETTLES);
 		p->dirty = true;

@@ -15,6 +15,7 @@
 #include "judge/recall.h"
 #include "judge/telling.h"
 #include "judge/wordform.h"
+#include "text/date.h"
 #include "text/prose.h"
 #include "text/token.h"
 
@@ -385,8 +386,8 @@ static bool is_of_all(const struct drawn *d)
 
 #define WHEN_WORDS 2 /* of the matter, beside a product and its time */
 
-/* Words that tell more than what comes and when. */
-static size_t words_beside(const struct drawn *d)
+/* Words of the claim that tell more than what comes and when. */
+static size_t words_beside(const struct drawn *d, const struct claim *c)
 {
 	const char *s = d->side->folded + d->p->start;
 	struct tokens tokens;
@@ -396,14 +397,13 @@ static size_t words_beside(const struct drawn *d)
 	token_start(&tokens, s, d->p->end - d->p->start);
 	while (token_next(&tokens, &t)) {
 		uint32_t at = d->p->start + t.start;
-		const char *word =
-		    arena_strndup(d->r->arena, s + t.start, t.end - t.start);
+		size_t len = t.end - t.start;
+		const char *word = arena_strndup(d->r->arena, s + t.start, len);
 
-		n += t.end - t.start > 2 && drawn_mention_at(d, at) == NULL &&
-		     !is_of_window(d, at) &&
+		n += is_of_claim(c, s + t.start, len) &&
+		     drawn_mention_at(d, at) == NULL && !is_of_window(d, at) &&
 		     match_at(d, at, USE_VENDOR) == NULL &&
-		     !phrase_is(d->r->lex->phrases, PHRASE_STABLE, word,
-			 t.end - t.start) &&
+		     !phrase_is(d->r->lex->phrases, PHRASE_STABLE, word, len) &&
 		     weight_of(d, word) > ABOUT_LIGHT;
 	}
 	return n;
@@ -415,19 +415,40 @@ static size_t words_beside(const struct drawn *d)
  */
 static void plain_statement(struct drawn *d)
 {
-	struct claim c = claim_begin(d, ASPECT_OTHER, d->subject);
+	struct claim c = claim_begin(d, ASPECT_OTHER, d->subject), *of;
+	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
 
-	if (d->window_count > 0) {
+	if (d->window_count > 0)
 		c.window = d->windows[0].window;
-		if (d->p->mentions > 0 && !drawn_says(d, PHRASE_CARE) &&
-		    polarity_count(d) == 0 && words_beside(d) <= WHEN_WORDS)
-			c.aspect = ASPECT_RELEASE_DATE;
-	} else if (d->trigger[ASPECT_RELEASE_DATE] != NULL &&
-		   drawn_says_of(
-		       d, PHRASE_HELD_UP, d->trigger[ASPECT_RELEASE_DATE])) {
-		c.aspect = ASPECT_RELEASE_DATE; /* "delayed", not until when */
-	}
 	claim_add(d, &c);
+	if (d->r->claim_count == 0)
+		return;
+	of = &d->r->claims[0];
+	if (d->window_count == 0
+		? trigger != NULL && drawn_says_of(d, PHRASE_HELD_UP, trigger)
+		: d->p->mentions > 0 && !drawn_says(d, PHRASE_CARE) &&
+		      polarity_count(d) == 0 &&
+		      words_beside(d, of) <= WHEN_WORDS)
+		of->aspect = ASPECT_RELEASE_DATE; /* or "delayed" */
+}
+
+#define AHEAD_S DAY
+
+/* "Aqua closes its phone business in May": what is to come by then. */
+static void times_take(struct drawn *d)
+{
+	if (d->window_count != 1 ||
+	    d->windows[0].window.from < d->r->published_at + AHEAD_S)
+		return;
+	for (size_t i = 0; i < d->r->claim_count; i++) {
+		struct claim *c = &d->r->claims[i];
+
+		if (c->window.from == DATE_NONE &&
+		    c->modality != MODALITY_DENIED &&
+		    (c->aspect == ASPECT_OTHER ||
+			c->aspect == ASPECT_DISCONTINUATION))
+			c->window = d->windows[0].window;
+	}
 }
 
 void about_whole(struct drawn *d)
@@ -446,6 +467,7 @@ void about_whole(struct drawn *d)
 		about->actor = actor(d);
 	if (d->r->claim_count == 0)
 		plain_statement(d);
+	times_take(d);
 	opening_take(d, about);
 	terms_take(d, about);
 	/* "It has no notch" is one "no", as it is where others say so. */

@@ -56,6 +56,22 @@ static bool is_latest(const struct reading *r, const struct passage *p,
 	return false;
 }
 
+/* "In the summer of 2035, in September at the latest": of that year. */
+static void year_take(struct window *w, const struct window *first)
+{
+	struct civil from, to, of;
+
+	date_to_civil(w->from, &from);
+	date_to_civil(w->to + 1, &to);
+	date_to_civil(first->from, &of);
+	if (from.year >= of.year)
+		return;
+	to.year += of.year - from.year;
+	from.year = of.year;
+	w->from = date_from_civil(&from);
+	w->to = date_from_civil(&to) - 1;
+}
+
 #define LATEST_NEAR 20 /* bytes between the two: ", at the latest in " */
 
 size_t windows_join(const struct reading *r, const struct passage *p,
@@ -72,7 +88,13 @@ size_t windows_join(const struct reading *r, const struct passage *p,
 			span_close(last, &out[i]);
 			continue;
 		}
-		if (is_latest(r, p, &out[i]) && out[i].window.to > today) {
+		if (!is_latest(r, p, &out[i])) {
+			out[kept++] = out[i];
+			continue;
+		}
+		if (last != NULL)
+			year_take(&out[i].window, &last->window);
+		if (out[i].window.to > today) {
 			if (last != NULL && out[i].start >= last->end &&
 			    out[i].start - last->end <= LATEST_NEAR &&
 			    last->window.to < out[i].window.to) {
