@@ -65,6 +65,7 @@ struct about_phrase {
 
 struct kind;
 struct grants;
+struct terms;
 
 /* A claim that is looked for in items. */
 struct about {
@@ -89,6 +90,8 @@ struct about {
 	bool of_thing; /* ... whose terms are the name of a thing */
 	const struct grants *grants; /* which devices it gives a system; or
 					NULL (eligible.h) */
+	const struct terms *care;    /* how long it says they are kept up to
+					date; or NULL (term.h) */
 	bool of_beta;		     /* ... in a version for testers */
 	bool of_study;		     /* it claims that something is looked at */
 	const struct about_term *terms; /* in the order of the sentence */

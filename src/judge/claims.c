@@ -10,6 +10,7 @@
 #include "judge/matter.h"
 #include "judge/recall.h"
 #include "judge/polarity.h"
+#include "judge/term.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -421,6 +422,7 @@ void read_claims(struct reading *r)
 		passage_claims(r, &r->passages[i]);
 	about_item(r);
 	eligible_claim(r);
+	term_claim(r);
 	headlines_drop(r);
 	matter_claim(r);
 	word_claim(r);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "judge/about.h"
+#include "judge/answer.h"
 #include "judge/grant.h"
 #include "judge/lineup.h"
 #include "text/date.h"
@@ -52,25 +52,6 @@ struct device {
 	bool series;
 };
 
-/* "Galaxy S21 Ultra" of "Galaxy S21"; the FE is a model of its own. */
-static bool is_edition(const char *model, const char *of)
-{
-	size_t n = strlen(of);
-
-	return strncasecmp(model, of, n) == 0 &&
-	       (model[n] == ' ' || model[n] == '+') &&
-	       strncmp(model + n, " FE", 3) != 0;
-}
-
-static bool is_same_device(
-    const struct lineups *l, const char *a, const char *b)
-{
-	const struct lineup_row *row = lineup_row_of(l, a);
-
-	return strcasecmp(a, b) == 0 ||
-	       (row != NULL && row == lineup_row_of(l, b));
-}
-
 /* The newest version of a system that the table knows of. */
 static int newest_known(const struct lineups *l, const char *soft)
 {
@@ -102,7 +83,7 @@ static enum reached reached_by_range(
 	bool newer = g->reach != REACH_OLDER;
 
 	/* Of "from the 8 Pro on", is the 8 older? */
-	if (is_edition(g->device, d->name) &&
+	if (lineup_is_edition(g->device, d->name) &&
 	    lineup_compare(l, d->name, g->device) == LINEUP_LEVEL)
 		return d->series ? REACHED_SOME : REACHED_NOT;
 	switch (lineup_compare(l, d->name, g->device)) {
@@ -128,15 +109,15 @@ static enum reached reached(
 	if (g->reach == REACH_LATER || g->reach == REACH_OLDER ||
 	    (g->says == GRANT_NEEDS && g->reach == REACH_MODEL))
 		return reached_by_range(l, g, d);
-	if (is_same_device(l, g->device, d->name))
+	if (lineup_same(l, g->device, d->name))
 		return !d->series || g->reach != REACH_MODEL ||
 			       g->says == GRANT_NOT
 			   ? REACHED
 			   : REACHED_SOME;
-	if (g->reach == REACH_SERIES && is_edition(d->name, g->device))
+	if (g->reach == REACH_SERIES && lineup_is_edition(d->name, g->device))
 		return REACHED;
-	return d->series && is_edition(g->device, d->name) ? REACHED_SOME
-							   : REACHED_NOT;
+	return d->series && lineup_is_edition(g->device, d->name) ? REACHED_SOME
+								  : REACHED_NOT;
 }
 
 /* --- does it get the version? --- */
@@ -228,8 +209,8 @@ static const struct grant *left_out(const struct lineups *l,
 			    !is_lacked(w, g->version))
 				continue;
 			n++;
-			if (is_edition(g->device, d->name) ||
-			    is_edition(d->name, g->device))
+			if (lineup_is_edition(g->device, d->name) ||
+			    lineup_is_edition(d->name, g->device))
 				return NULL; /* its name may be in short */
 			if (is_of_line(g->device, d->name, l))
 				like = g;
@@ -275,25 +256,23 @@ static enum got got_device(const struct lineups *l, const struct grants *all,
 
 /* --- is the claim right? --- */
 
-enum verdict { SAYS_NO_WORD, IS_RIGHT, IS_RIGHT_IN_PART, IS_WRONG };
-
-static enum verdict verdict_of(enum got got, bool claimed)
+static enum answer answer_of(enum got got, bool claimed)
 {
 	switch (got) {
 	case GOT_NOTHING:
 		break;
 	case GOT_IT:
-		return claimed ? IS_RIGHT : IS_WRONG;
+		return claimed ? ANSWER_YES : ANSWER_NO;
 	case GOT_SOME:
-		return claimed ? IS_RIGHT_IN_PART : IS_WRONG;
+		return claimed ? ANSWER_PART : ANSWER_NO;
 	case GOT_NONE:
-		return claimed ? IS_WRONG : IS_RIGHT;
+		return claimed ? ANSWER_NO : ANSWER_YES;
 	}
-	return SAYS_NO_WORD;
+	return ANSWER_NONE;
 }
 
 /* "Needs an A9", "from the A9 on": where the maker's own range begins. */
-static enum verdict bears_on_start(const struct lineups *l,
+static enum answer bears_on_start(const struct lineups *l,
     const struct grants *all, const struct grant *claim,
     const struct grant **by)
 {
@@ -316,21 +295,21 @@ static enum verdict bears_on_start(const struct lineups *l,
 	}
 	*by = first;
 	if (first == NULL)
-		return SAYS_NO_WORD;
+		return ANSWER_NONE;
 	switch (lineup_compare(l, first->device, claim->device)) {
 	case LINEUP_LEVEL:
-		return IS_RIGHT;
+		return ANSWER_YES;
 	case LINEUP_OLDER:
 	case LINEUP_NEWER:
-		return IS_WRONG;
+		return ANSWER_NO;
 	case LINEUP_UNKNOWN:
 		break;
 	}
-	return SAYS_NO_WORD;
+	return ANSWER_NONE;
 }
 
 /* "Every iPhone that runs iOS 28": each that the table has of them. */
-static enum verdict bears_on_all(const struct lineups *l,
+static enum answer bears_on_all(const struct lineups *l,
     const struct grants *all, const struct grant *claim,
     const struct grant **by)
 {
@@ -343,11 +322,11 @@ static enum verdict bears_on_all(const struct lineups *l,
 		*by = g;
 		if (g->reach == REACH_RUNS && g->runs == claim->runs &&
 		    is_given(&w, g->version) && g->says == GRANT_GETS)
-			return IS_RIGHT;
+			return ANSWER_YES;
 		/* Who is told to be left out had the version before. */
 		if (g->says == GRANT_NOT && is_lacked(&w, g->version) &&
 		    is_of_line(g->device, claim->device, l))
-			return IS_WRONG;
+			return ANSWER_NO;
 	}
 	for (size_t i = 0; i < lineups_count(l); i++) {
 		const struct lineup_row *row = lineups_at(l, i);
@@ -360,13 +339,13 @@ static enum verdict bears_on_all(const struct lineups *l,
 		had++;
 		one = got_device(l, all, &d, &w, by);
 		if (one == GOT_NONE)
-			return IS_WRONG;
+			return ANSWER_NO;
 		got += one == GOT_IT;
 	}
-	return had > 0 && got == had ? IS_RIGHT : SAYS_NO_WORD;
+	return had > 0 && got == had ? ANSWER_YES : ANSWER_NONE;
 }
 
-static enum verdict bears_on(const struct lineups *l, const struct grants *all,
+static enum answer bears_on(const struct lineups *l, const struct grants *all,
     const struct grant *claim, bool of_all, const struct grant **by)
 {
 	struct device d = {.name = claim->device,
@@ -378,51 +357,38 @@ static enum verdict bears_on(const struct lineups *l, const struct grants *all,
 	if (claim->reach == REACH_RUNS)
 		return claim->says == GRANT_GETS
 			   ? bears_on_all(l, all, claim, by)
-			   : SAYS_NO_WORD;
+			   : ANSWER_NONE;
 	if (claim->says == GRANT_NEEDS ||
 	    (claim->says == GRANT_GETS &&
 		(claim->reach == REACH_LATER || claim->reach == REACH_FROM)))
 		return bears_on_start(l, all, claim, by);
 	if (claim->reach == REACH_LATER || claim->reach == REACH_FROM ||
 	    claim->says == GRANT_NO_MORE)
-		return SAYS_NO_WORD;
-	return verdict_of(
+		return ANSWER_NONE;
+	return answer_of(
 	    got_device(l, all, &d, &w, by), claim->says == GRANT_GETS);
 }
 
 /* The claim as a whole, by each device in it; and the grant that tells. */
-static enum verdict verdict_by(
+static enum answer answer_by(
     const struct reading *r, const struct grants *all, const struct grant **by)
 {
 	const struct grants *claimed = r->about->grants;
-	size_t right = 0, wrong = 0, part = 0;
+	struct answers sum = {0};
 
 	for (size_t i = 0; i < claimed->n; i++) {
 		const struct grant *one;
+		enum answer answer = bears_on(
+		    r->lex->lineups, all, &claimed->v[i], r->about->all, &one);
 
-		switch (bears_on(r->lex->lineups, all, &claimed->v[i],
-		    r->about->all, &one)) {
-		case SAYS_NO_WORD:
-			/* "All that run 8, the A9 included": it is the oldest.
-			 */
-			if (claimed->v[i].reach == REACH_RUNS && claimed->n > 1)
-				continue;
-			return SAYS_NO_WORD;
-		case IS_RIGHT:
-			right++;
-			break;
-		case IS_RIGHT_IN_PART:
-			part++;
-			break;
-		case IS_WRONG:
-			wrong++;
-			break;
-		}
+		/* "All that run 8, the A9 included": it is the oldest. */
+		if (answer == ANSWER_NONE && claimed->n > 1 &&
+		    claimed->v[i].reach == REACH_RUNS)
+			continue;
+		answers_count(&sum, answer);
 		*by = one;
 	}
-	if (part > 0 || (right > 0 && wrong > 0))
-		return IS_RIGHT_IN_PART;
-	return right > 0 ? IS_RIGHT : wrong > 0 ? IS_WRONG : SAYS_NO_WORD;
+	return answers_sum(&sum);
 }
 
 /* --- the claim that it makes --- */
@@ -437,71 +403,14 @@ static bool may_be_granted(const struct claim *c)
 	       c->aspect == ASPECT_FEATURE;
 }
 
-/* Does the claim's sentence name a device? */
-static bool is_of_device(const struct reading *r, const struct claim *c)
-{
-	for (size_t i = 0; i < r->passage_count; i++) {
-		const struct passage *p = &r->passages[i];
-
-		if (p->field != c->field || p->span.start != c->sentence.start)
-			continue;
-		for (size_t k = 0; k < p->mentions; k++)
-			if (passage_side(r, p)->mentions[p->mention + k].device)
-				return true;
-	}
-	return false;
-}
-
-/* What is granted to whom is known better than words in common tell. */
-static void claims_drop(struct reading *r)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->claim_count; i++) {
-		const struct claim *c = &r->claims[i];
-		bool same = c->aspect == ASPECT_ELIGIBILITY ||
-			    c->words == r->about->claim->words;
-
-		/* "We have no such plan" needs no name. */
-		if (!same || c->grade > GRADE_B ||
-		    (c->modality == MODALITY_DENIED && !is_of_device(r, c)))
-			r->claims[n++] = r->claims[i];
-	}
-	r->claim_count = n;
-}
-
-static void verdict_add(
-    struct reading *r, enum verdict verdict, const struct grant *by)
-{
-	const struct about *about = r->about;
-	struct drawn d;
-	struct claim c;
-
-	if (!passage_draw(r, &r->passages[by->p - r->passages], &d))
-		return;
-	c = about_begin(&d, about);
-	c.value = about->claim->value;
-	about_same_words(&c, about);
-	c.background = false;
-	c.answers = true;
-	c.modality = verdict == IS_WRONG ? MODALITY_DENIED : MODALITY_ASSERTED;
-	c.in_part = verdict == IS_RIGHT_IN_PART;
-	c.granted = true;
-	c.says_no = by->says == GRANT_NOT || by->says == GRANT_NO_MORE;
-	claim_add(&d, &c);
-}
-
 static void grants_of_item(struct reading *r, struct grants *all)
 {
 	for (size_t i = 0; i < r->passage_count; i++) {
 		struct drawn d;
 
-		if (!passage_draw(r, &r->passages[i], &d) || !d.official ||
-		    d.grade > GRADE_B || d.modality == MODALITY_HEDGED ||
-		    d.p->question || tells_of_talk(&d, d.p->end) ||
-		    drawn_says(&d, PHRASE_BETA) != r->about->of_beta)
-			continue;
-		grants_read(&d, all);
+		if (answer_is_official(r, &r->passages[i], &d) &&
+		    drawn_says(&d, PHRASE_BETA) == r->about->of_beta)
+			grants_read(&d, all);
 	}
 }
 
@@ -509,7 +418,7 @@ void eligible_claim(struct reading *r)
 {
 	struct grants all = {NULL};
 	const struct grant *by = NULL;
-	enum verdict verdict = SAYS_NO_WORD;
+	enum answer answer = ANSWER_NONE;
 
 	if (r->about == NULL || r->about->grants == NULL ||
 	    !may_be_granted(r->about->claim))
@@ -517,12 +426,13 @@ void eligible_claim(struct reading *r)
 	all.soft = r->about->grants->soft;
 	grants_of_item(r, &all);
 	if (all.n > 0)
-		verdict = verdict_by(r, &all, &by);
+		answer = answer_by(r, &all, &by);
 	/* That it comes is not that it comes then. */
-	if (verdict != IS_WRONG && all.n > 0 &&
+	if (answer != ANSWER_NO && all.n > 0 &&
 	    r->about->claim->window.from != DATE_NONE)
 		return;
-	claims_drop(r);
-	if (verdict != SAYS_NO_WORD && by != NULL)
-		verdict_add(r, verdict, by);
+	answers_drop(r, ASPECT_ELIGIBILITY);
+	if (answer != ANSWER_NONE && by != NULL)
+		answer_add(r, by->p, answer,
+		    by->says == GRANT_NOT || by->says == GRANT_NO_MORE);
 }

@@ -199,3 +199,19 @@ enum lineup_order lineup_compare_chips(const char *chip, const char *to)
 	return order_of((double)strtol(chip + n, NULL, 10),
 	    (double)strtol(to + n, NULL, 10));
 }
+
+bool lineup_same(const struct lineups *l, const char *a, const char *b)
+{
+	const struct lineup_row *row = lineup_row_of(l, a);
+
+	return strcasecmp(a, b) == 0 || (row && row == lineup_row_of(l, b));
+}
+
+bool lineup_is_edition(const char *model, const char *of)
+{
+	size_t n = strlen(of);
+
+	return strncasecmp(model, of, n) == 0 &&
+	       (model[n] == ' ' || model[n] == '+') &&
+	       strncmp(model + n, " FE", 3) != 0;
+}

@@ -48,6 +48,12 @@ bool lineup_find(
 /* The row of that very model, or NULL. */
 const struct lineup_row *lineup_row_of(const struct lineups *, const char *);
 
+/* Are they one model, by whichever of its names? */
+bool lineup_same(const struct lineups *, const char *, const char *);
+
+/* "Galaxy S21 Ultra" of "Galaxy S21"; the FE is a model of its own. */
+bool lineup_is_edition(const char *model, const char *of);
+
 enum lineup_order {
 	LINEUP_UNKNOWN, /* of two lines, or without order */
 	LINEUP_OLDER,

@@ -72,8 +72,9 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "clause_ends", "name_ahead", "gets", "gives", "gets_not", "gives_not",
     "stays_on", "no_more", "needs", "brings_to", "except", "brings", "inside",
     "contrast", "which_run", "from_on", "starting_with", "and_older", "series",
-    "the_update", "whole_list", "open_list", "code_name", "project", "shown",
-    "had", "held_up", "latest", "earliest", "ruled_out", "waiting", "fame"};
+    "the_update", "whole_list", "open_list", "years", "upgrades", "decade",
+    "for", "up_to", "code_name", "project", "shown", "had", "held_up", "latest",
+    "earliest", "ruled_out", "waiting", "fame"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

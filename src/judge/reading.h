@@ -15,6 +15,7 @@
  *   value.c        their arguments
  *   grant.c        which devices a system is given, and which not
  *   eligible.c     ... and whether a claim on devices is right by that
+ *   term.c         how long they are kept up to date, and the same of that
  *   chip.c         chips among them
  *   naming.c       names given by a verb with two objects
  *   presented.c    names of what is shown as new
@@ -173,6 +174,8 @@ const char *years_next(struct reading *, const struct passage *, uint32_t *at);
  * past it. */
 const char *price_next(
     struct reading *, const struct passage *, uint32_t *at, uint32_t *start);
+/* "7", "12" or "seven" at i: the number and its end, or -1. */
+int small_number(const char *, uint32_t i, uint32_t end, uint32_t *e);
 /* 4 of "four"; 0 where it is no number. */
 int number_in_letters(const char *word, size_t n);
 /* "Instead of iOS 19": is the name at `start` the one that it is not? */

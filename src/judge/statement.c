@@ -14,6 +14,7 @@
 #include "judge/polarity.h"
 #include "judge/recall.h"
 #include "judge/telling.h"
+#include "judge/term.h"
 #include "judge/wordform.h"
 #include "text/date.h"
 #include "text/prose.h"
@@ -475,6 +476,7 @@ void about_whole(struct drawn *d)
 		about->negations = 1;
 	about_kind_take(d, about);
 	eligible_take(d, about);
+	term_take(d, about);
 	about->until = about_until(d);
 	about->all |= is_of_all(d) && d->r->claims[0].product != NULL;
 	price_bound_take(d, about);

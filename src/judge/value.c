@@ -442,8 +442,7 @@ static const struct number_word {
     {"delapan", 8}, {"七", 7}, {"六", 6}, {"五", 5}, {"四", 4}, {"三", 3},
     {"八", 8}, {"十", 10}};
 
-/* "7", "12" or "seven" at i: the number and its end, or -1. */
-static int small_number(const char *s, uint32_t i, uint32_t end, uint32_t *e)
+int small_number(const char *s, uint32_t i, uint32_t end, uint32_t *e)
 {
 	*e = i;
 	if (isdigit((unsigned char)s[i])) {
