@@ -208,8 +208,9 @@ void board_follow(struct board *b, int64_t item, int64_t story)
 
 static bool is_of_rumor(const struct live *r, size_t member)
 {
-	return r->members[member].part == PART_CARRIES ||
-	       r->members[member].part == PART_RESTATES;
+	return !r->refs[member].whole &&
+	       (r->members[member].part == PART_CARRIES ||
+		   r->members[member].part == PART_RESTATES);
 }
 
 /* What was merged away by a user does not stand for what it went into. */

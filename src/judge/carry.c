@@ -334,7 +334,7 @@ static bool is_aside(const struct board_claim *c)
 static bool may_open(
     const struct board_item *item, const struct board_claim *c, bool passes_on)
 {
-	return c->in_title || c->numbers.n > 0 ||
+	return c->titled || c->numbers.n > 0 ||
 	       (!passes_on &&
 		   ((c->own_source && !is_aside(c)) || !carries(item)));
 }
@@ -375,6 +375,21 @@ static void join(struct partition *p, struct live *r, struct claim_ref ref)
 	fold_member(r, ref, PART_CARRIES);
 	r->last_at = ref.item->published_at;
 	p->dirty = true;
+}
+
+/*
+ * By its words, and not by what any claim of it says: its headline stands for
+ * it, and no other claim is compared with its own.
+ */
+static void join_whole(
+    struct partition *p, struct live *r, struct claim_ref first)
+{
+	const char *title = told_title(first.item);
+
+	first.whole = true;
+	join(p, r, first);
+	if (title)
+		r->members[r->pub.member_count - 1].sentence = title;
 }
 
 /* Do they pass on the word of one and the same? */
@@ -442,7 +457,7 @@ static bool join_again(struct board *b, struct partition *p, struct live *r,
 		    !says_when(b, again, c) || verdict_is_official(again, c) ||
 		    !unify_fits(b, p, r, again, c))
 			continue;
-		join(p, r, (struct claim_ref){again, i});
+		join(p, r, (struct claim_ref){.item = again, .index = i});
 		return true;
 	}
 	return false;
@@ -466,18 +481,19 @@ static bool join_all(
 #define NEAR   0.06 /* the mean over its carriers, of unit vectors */
 #define LONG_S (120 * DAY_S)
 
-/* Has it something to say that stands by itself? */
-static bool leads_with_own(const struct board *b, const struct board_item *item)
+/* What it has to say that stands by itself; or NULL. */
+static const struct board_claim *leading(
+    const struct board *b, const struct board_item *item)
 {
 	for (size_t i = 0; i < item->claim_count; i++) {
 		const struct board_claim *c = &item->claims[i];
 
 		if (claim_is_strong(c) &&
-		    (c->in_title || window_given(&c->window)) &&
+		    (c->titled || window_given(&c->window)) &&
 		    may_found(b, item, c))
-			return true;
+			return c;
 	}
-	return false;
+	return NULL;
 }
 
 /* Of what it speaks; who names nothing may speak of it. */
@@ -519,25 +535,109 @@ static struct live *nearest(const struct board *b, const struct partition *p,
 	return found;
 }
 
-static bool join_nearest(
+/* Its words, where it may be another's report of a rumor; or NULL. */
+static const struct gist *gist_of(
     const struct board *b, struct partition *p, const struct sayings *s)
 {
 	const struct board_item *item = s->refs[0].item;
 	const struct gist *gist;
+
+	if (item->class == CLASS_OFFICIAL ||
+	    item->rumor_score < ATTRIBUTED_SCORE ||
+	    !may_join(item, ref_claim(s->refs[0])))
+		return NULL;
+	gist = told_gist(b, item);
+	if (gist)
+		p->gists = gist_count(p->gists, gist);
+	return gist;
+}
+
+static bool join_nearest(const struct board *b, struct partition *p,
+    const struct sayings *s, const struct gist *gist)
+{
+	const struct board_item *item = s->refs[0].item;
 	struct live *r;
 
-	if (carries(item) || item->class == CLASS_OFFICIAL ||
-	    item->rumor_score < ATTRIBUTED_SCORE ||
-	    !may_join(item, ref_claim(s->refs[0])) || leads_with_own(b, item))
+	if (carries(item) || leading(b, item))
 		return false;
-	gist = told_gist(b, item);
-	if (!gist)
-		return false;
-	p->gists = gist_count(p->gists, gist);
 	r = nearest(b, p, item, gist);
 	if (r)
-		join(p, r, s->refs[0]);
+		join_whole(p, r, s->refs[0]);
 	return r != NULL;
+}
+
+/* Two numbers, two names, two things of the lexicon, two times. */
+static bool is_at_odds(const struct live *r, const struct board_claim *c)
+{
+	const struct board_claim *of = founder(r);
+
+	if (window_given(&r->window) && window_given(&c->window))
+		return window_overlap(&r->window, &c->window) <= 0;
+	return values_compare(of, c) == VALUES_OPPOSITE ||
+	       (values_compare(of, c) == VALUES_DIFFER &&
+		   (c->aspect == ASPECT_NAME ||
+		       (of->numbers.n && c->numbers.n) ||
+		       (of->value->thing && c->value->thing)));
+}
+
+/* Does it say something else of what the rumor is about? */
+static bool says_otherwise(const struct live *r, const struct board_item *item)
+{
+	for (size_t i = 0; i < item->claim_count; i++) {
+		const struct board_claim *c = &item->claims[i];
+
+		if (c->aspect == r->pub.aspect &&
+		    (c->carries || is_at_odds(r, c)))
+			return true;
+	}
+	return false;
+}
+
+/* Is its own news of another product, or of one model where others are meant?
+ */
+static bool is_of_another(const struct live *r, const struct board_claim *own)
+{
+	if (!own || !own->product || !r->subject ||
+	    product_same(own->product, r->subject) ||
+	    product_kin(own->product, r->subject))
+		return false;
+	return !product_near(own->product, r->subject) ||
+	       strpbrk(own->product->key, "0123456789");
+}
+
+#define NEAR_STORY 0.04 /* within one story most of it is one rumor */
+
+/* What others told of the same event it tells too. */
+static bool join_story(const struct board *b, struct partition *p,
+    const struct sayings *s, const struct gist *gist)
+{
+	struct board_item *item = s->refs[0].item;
+	const struct board_claim *own = leading(b, item);
+	bool any = false;
+
+	for (size_t i = 0; item->story && i < p->rumor_count; i++) {
+		struct live *r = p->rumors[i];
+
+		if (!is_open(r, item) || !is_of_story(r, item) ||
+		    says_otherwise(r, item) || is_of_another(r, own) ||
+		    nearness(b, p, r, gist) < NEAR_STORY)
+			continue;
+		join_whole(p, r, s->refs[0]);
+		any = true;
+	}
+	return any;
+}
+
+static bool join_told(
+    struct board *b, struct partition *p, const struct sayings *s)
+{
+	bool any = join_all(b, p, s->refs[0].item);
+	const struct gist *gist = gist_of(b, p, s);
+
+	if (!gist)
+		return any;
+	any |= join_story(b, p, s, gist);
+	return any || join_nearest(b, p, s, gist);
 }
 
 /* Has a user said where one of its claims belongs? */
@@ -556,8 +656,7 @@ void carry_item(struct board *b, struct partition *p, size_t first, size_t end)
 	enum carrying to = TO_NEW_ALONE;
 
 	carry_claims(b, p, &s, TO_KNOWN);
-	if (item->told && !is_ruled(item) &&
-	    (join_all(b, p, item) || join_nearest(b, p, &s))) {
+	if (item->told && !is_ruled(item) && join_told(b, p, &s)) {
 		ref_claim(s.refs[0])->carries = true;
 		to = TO_NEW;
 	}

@@ -95,8 +95,10 @@ static bool repeats(struct reading *r, const struct claim *c)
 			      (o->own_guess && !c->own_guess);
 		bool answers = o->answers || c->answers;
 		bool sought = o->sought || c->sought;
+		bool titled = o->titled || o->field == FIELD_TITLE;
 		if (better)
 			*o = *c;
+		o->titled = titled && o->field != FIELD_TITLE;
 		o->answers = answers;
 		o->sought = sought;
 		return true;
@@ -382,11 +384,11 @@ static bool is_same_kind(
 	       (b->value != NULL && value_is_system(r->lex, b->value));
 }
 
-/* Does the text say what the headline says, and more exactly? */
-static bool said_in_text(const struct reading *r, const struct claim *head)
+/* What the text says of what the headline says, and more exactly; or NULL. */
+static struct claim *said_in_text(struct reading *r, const struct claim *head)
 {
 	for (size_t i = 0; i < r->claim_count; i++) {
-		const struct claim *c = &r->claims[i];
+		struct claim *c = &r->claims[i];
 		if (c->field != FIELD_TEXT || c->aspect != head->aspect ||
 		    c->background || c->own_guess ||
 		    c->modality != head->modality ||
@@ -396,9 +398,9 @@ static bool said_in_text(const struct reading *r, const struct claim *head)
 			? within(r, &c->window, &head->window)
 		    : head->aspect == ASPECT_FEATURE ? is_same_kind(r, c, head)
 						     : head->value == NULL)
-			return true;
+			return c;
 	}
-	return false;
+	return NULL;
 }
 
 static void headlines_drop(struct reading *r)
@@ -406,8 +408,12 @@ static void headlines_drop(struct reading *r)
 	size_t n = 0;
 	for (size_t i = 0; i < r->claim_count; i++) {
 		struct claim *c = &r->claims[i];
-		if (c->field == FIELD_TITLE && said_in_text(r, c))
-			c->background = true;
+		struct claim *said =
+		    c->field == FIELD_TITLE ? said_in_text(r, c) : NULL;
+		if (said == NULL)
+			continue;
+		said->titled = true;
+		c->background = true;
 	}
 	for (size_t i = 0; i < r->claim_count; i++)
 		if (r->claims[i].field != FIELD_TITLE ||

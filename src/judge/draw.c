@@ -604,6 +604,9 @@ static void triggers_take(struct drawn *d)
 			!says_without(d, d->trigger[a])) ||
 		    (a == ASPECT_FEATURE && has_meaning(d, m) &&
 			!has_meaning(d, d->trigger[a])) ||
+		    (a == ASPECT_NAME &&
+			han_is_noun(d->side, d->p, d->trigger[a]) &&
+			!han_is_noun(d->side, d->p, m)) ||
 		    (a == ASPECT_SUCCESSOR &&
 			!trigger_replaces(d, d->trigger[a]) &&
 			trigger_replaces(d, m)))

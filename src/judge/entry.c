@@ -482,6 +482,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	    .own_guess = from->own_guess,
 	    .background = from->background,
 	    .in_title = from->field == FIELD_TITLE,
+	    .titled = from->field == FIELD_TITLE || from->titled,
 	    .in_lead =
 		from->field == FIELD_TITLE || from->sentence.start < LEAD_BYTES,
 	    .in_use = from->in_use,

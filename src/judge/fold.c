@@ -70,7 +70,8 @@ void fold_member(struct live *r, struct claim_ref ref, enum part part)
 	r->refs[n] = ref;
 	r->members[n] = (struct rumor_member){
 	    .item = ref.item->id,
-	    .claim = ref_claim(ref)->followed ? -1 : (int)ref.index,
+	    .claim =
+		ref.whole || ref_claim(ref)->followed ? -1 : (int)ref.index,
 	    .part = part,
 	    .published_at = ref.item->published_at,
 	    .sentence = ref_claim(ref)->text,

@@ -70,6 +70,7 @@ struct board_claim {
 	bool own_guess, background;
 	bool stranger; /* its source is a name of no table */
 	bool in_title;
+	bool titled;	  /* in the headline, or in words of it in the text */
 	bool in_lead;	  /* or in the first lines */
 	bool is_only;	  /* "only in", "limited to" */
 	bool own_source;  /* its sentence itself says whose word it is */
@@ -148,6 +149,7 @@ struct board_item {
 struct claim_ref {
 	struct board_item *item;
 	size_t index;
+	bool whole; /* of a member: the item as a whole tells the rumor */
 };
 
 static inline struct board_claim *ref_claim(struct claim_ref r)
@@ -315,6 +317,8 @@ struct board_told *told_new(
     struct board *, const struct item *, const struct analysis *);
 /* Of one that may pass a rumor on; else NULL. */
 const struct gist *told_gist(const struct board *, const struct board_item *);
+/* Its headline; NULL where it has none, or nothing was kept of it. */
+const char *told_title(const struct board_item *);
 void told_free(struct board_told *);
 struct sketch sketch_of_name(struct board *, const char *name);
 

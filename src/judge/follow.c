@@ -169,6 +169,11 @@ void told_free(struct board_told *t)
 	free(t);
 }
 
+const char *told_title(const struct board_item *e)
+{
+	return e->told && *e->told->title ? e->told->title : NULL;
+}
+
 const struct gist *told_gist(const struct board *b, const struct board_item *e)
 {
 	struct board_told *t = e ? e->told : NULL;
@@ -333,7 +338,8 @@ static struct wording worded_as(const struct live *r, size_t nth)
 {
 	for (size_t i = 0; i < r->pub.member_count; i++) {
 		const char *text = r->members[i].sentence;
-		bool known = r->members[i].part != PART_CARRIES;
+		bool known =
+		    r->members[i].part != PART_CARRIES || r->refs[i].whole;
 
 		for (size_t k = 0; k < i && !known; k++)
 			known = r->members[k].part == PART_CARRIES &&

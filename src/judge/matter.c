@@ -235,10 +235,36 @@ static void matter_add(struct drawn *d)
 	claim_add(d, &c);
 }
 
+/*
+ * How much the sentence says by itself: a product or a house, a time to come,
+ * a plan. "The last beta is out" says less than what comes after it, and when.
+ */
+static int says_much(const struct drawn *d)
+{
+	struct telling t = telling_of(d);
+
+	return 2 * (d->p->mentions > 0) + (vendor_named(d) != NULL) +
+	       (d->window_count > 0 &&
+		   d->windows[0].window.from > d->r->published_at) +
+	       telling_is_plan(d, &t);
+}
+
+/* Of the sentences that tell it the one that says most; of equals the first. */
+static void matter_prefer(struct drawn *best, int *most, const struct drawn *d)
+{
+	int much = says_much(d);
+
+	if (much <= *most)
+		return;
+	*most = much;
+	*best = *d;
+}
+
 void matter_claim(struct reading *r)
 {
-	struct drawn title, d;
+	struct drawn title, best, d;
 	bool titled = false;
+	int most = -1;
 
 	if (r->about != NULL || r->whole != NULL ||
 	    (r->out->class != CLASS_RUMOR && r->out->class != CLASS_OTHER) ||
@@ -255,13 +281,14 @@ void matter_claim(struct reading *r)
 			titled = tells_matter(&d, MATTER_TITLE);
 			title = d;
 		} else if (has_claim(r, p)) {
-			return;
+			break;
 		} else if (tells_matter(&d, MATTER_TEXT)) {
-			matter_add(&d);
-			return;
+			matter_prefer(&best, &most, &d);
 		}
 	}
-	if (titled && !has_claim(r, NULL))
+	if (most >= 0)
+		matter_add(&best);
+	else if (titled && !has_claim(r, NULL))
 		matter_add(&title);
 }
 

@@ -43,7 +43,8 @@ const char *naming_goal(struct reading *r, const struct passage *p,
     uint32_t verb, uint32_t verb_end)
 {
 	const struct side *side = passage_side(r, p);
-	const char *s = side->folded, *name, *given = NULL, *last = NULL;
+	const char *s = side->folded, *name;
+	const char *given = NULL, *first = NULL, *last = NULL;
 	size_t names = 0;
 	const struct phrases_found *f = passage_phrases(r, p);
 	/* "Rename X to Y" says the goal; "call X Y" does not. */
@@ -62,12 +63,12 @@ const char *naming_goal(struct reading *r, const struct passage *p,
 			continue;
 		if (goal && phrase_before(f, PHRASE_GOAL, s, next) != NULL)
 			given = name;
-		names++;
+		first = names++ == 0 ? name : first;
 		next += (uint32_t)strlen(name);
 		if (phrase_before(f, PHRASE_PLACED, s, at + 1) == NULL &&
 		    ends_object(f, s, next, end))
 			last = name;
 	}
-	/* "Renames its Your Phone app Phone Link" */
-	return goal && (given != NULL || names < 2) ? given : last;
+	/* "Renames its Your Phone app Phone Link"; not "its Phones by Year". */
+	return goal && (given != NULL || last == first) ? given : last;
 }

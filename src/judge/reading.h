@@ -167,6 +167,17 @@ size_t windows_find(const struct reading *, const struct passage *,
 size_t windows_join(const struct reading *, const struct passage *,
     struct window_hit *, size_t n);
 
+/*
+ * namehan.c: is it a noun ("商标") behind which no name is given; the name
+ * behind a verb, or such a noun; and whose noun it is ("MagicOS 的商标").
+ */
+bool han_is_noun(
+    const struct side *, const struct passage *, const struct match *);
+const char *han_name(struct reading *, const struct side *,
+    const struct passage *, const struct match *);
+const char *han_owner(struct reading *, const struct side *,
+    const struct passage *, uint32_t noun);
+
 /* value.c */
 /* The next term of support from *at on ("5 years", "5 years security"). */
 const char *years_next(struct reading *, const struct passage *, uint32_t *at);

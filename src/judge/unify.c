@@ -201,6 +201,20 @@ static bool are_other_things(
 	       !denied_key(a->value) != !denied_key(b->value);
 }
 
+static bool has_han(const char *s)
+{
+	while (*s && (unsigned char)*s < 0xe0)
+		s++;
+	return *s != '\0';
+}
+
+/* A name in two scripts: "HyperOS" and its Chinese name. */
+static bool is_same_name(const struct name *a, const struct name *b)
+{
+	return a->product && a->product == b->product &&
+	       has_han(a->text) != has_han(b->text);
+}
+
 enum values values_compare(
     const struct board_claim *a, const struct board_claim *b)
 {
@@ -210,7 +224,7 @@ enum values values_compare(
 		return VALUES_UNKNOWN;
 	if (a->value->key == b->value->key)
 		return VALUES_SAME;
-	if (is_same_price(a, b))
+	if (is_same_price(a, b) || is_same_name(a->value, b->value))
 		return VALUES_SAME;
 	if (is_opposite(a->value, b->value))
 		return VALUES_OPPOSITE;
@@ -520,10 +534,11 @@ static double fit_member(const struct partition *p, const struct live *r,
 	return fits[c->aspect](r, of, c, k);
 }
 
+/* Is the member's claim one of the rumor's? */
 static bool is_told(const struct live *r, size_t i)
 {
-	return r->members[i].part == PART_CARRIES ||
-	       r->members[i].part == PART_RESTATES;
+	return !r->refs[i].whole && (r->members[i].part == PART_CARRIES ||
+					r->members[i].part == PART_RESTATES);
 }
 
 static struct kinship kinship_of(const struct board_item *item,

@@ -179,34 +179,6 @@ static bool names_product(const struct side *side, const struct passage *p,
 	return !bare || span_has(s + from, trigger->start - from, before);
 }
 
-/* zh: what stands behind "called", up to a mark or a particle. */
-static const char *han_name(
-    struct reading *r, const struct side *side, uint32_t from, uint32_t end)
-{
-	static const char *const marks[] = {"，", "。", ",", ".", "的", "将",
-	    "并", "；", ";", "!", "！", "?", "？", "(", "（", "\"", "”", "与",
-	    "和", "以", "正", "或", "后"};
-	while (from < end &&
-	       (side->folded[from] == ' ' || side->folded[from] == ':' ||
-		   side->folded[from] == '"'))
-		from++;
-	if (from + 3 <= end && memcmp(side->folded + from, "为", 3) == 0)
-		from += 3;
-	for (uint32_t i = from; i <= end; i++) {
-		bool mark = i == end;
-		for (size_t k = 0; k < sizeof(marks) / sizeof(*marks); k++)
-			mark |= i + strlen(marks[k]) <= end &&
-				memcmp(side->folded + i, marks[k],
-				    strlen(marks[k])) == 0;
-		if (!mark)
-			continue;
-		return i - from >= 4 && i - from <= 24
-			   ? original(r, side, from, i)
-			   : NULL;
-	}
-	return NULL;
-}
-
 /* "macOS Redwood" is Redwood: the line is the subject. */
 static const char *without_line(
     struct reading *r, const struct passage *p, const char *name)
@@ -395,7 +367,8 @@ static const char *name_value(struct reading *r, const struct passage *p,
 		    subject == NULL || strcmp(m->name, subject->name) != 0;
 		/* "命名为小米17": the name of the line, and its subject too. */
 		if (r->lang == LANG_ZH && m->start >= trigger->end &&
-		    m->start - trigger->end < 4 && is_model(m))
+		    m->start - trigger->end < 4 &&
+		    (is_model(m) || (!m->device && m->version == NULL)))
 			return m->name;
 		if (m->start >= trigger->end &&
 		    m->start - trigger->end <= RIGHT_BEHIND && is_model(m) &&
@@ -414,7 +387,9 @@ static const char *name_value(struct reading *r, const struct passage *p,
 			return versioned_name(r, side, m, p->end);
 	}
 	if (trigger != NULL && r->lang == LANG_ZH) {
-		const char *han = han_name(r, side, trigger->end, p->end);
+		const char *han = han_is_noun(side, p, trigger)
+				      ? han_owner(r, side, p, trigger->start)
+				      : han_name(r, side, p, trigger);
 		if (han != NULL)
 			return han;
 	}

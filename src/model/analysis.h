@@ -95,6 +95,7 @@ struct claim {
 	enum modality modality;
 	enum grade grade;
 	int attribution; /* index into analysis.attributions, -1: nobody */
+	bool titled;	 /* of the text, and the headline says so too */
 	bool own_guess;	 /* the writer speculates: no rumor comes of it */
 	bool background; /* restates what is old or of other products */
 	bool in_use;	 /* a name that is used, not given: "comes with X" */

@@ -138,6 +138,7 @@ static int read_claim(struct query *q, struct arena *a, int64_t item,
 	read_words(a, get_text(q, a), c);
 	c->in_use = get_int(q) != 0;
 	c->presents = get_int(q) != 0;
+	c->titled = get_int(q) != 0;
 	return 0;
 }
 
@@ -152,7 +153,7 @@ static int read_claims(struct store *s, struct arena *a, int64_t item,
 		"SELECT aspect, vendor, product, version, value, window_from,"
 		" window_to, modality, grade, attribution, own_guess,"
 		" background, field, start, stop, text, words, in_use,"
-		" presents FROM claim"
+		" presents, titled FROM claim"
 		" WHERE item = ? ORDER BY n",
 		e))
 		return -1;

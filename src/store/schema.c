@@ -346,8 +346,12 @@ static const char version_14[] =
     "ALTER TABLE claim ADD COLUMN in_use INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE claim ADD COLUMN presents INTEGER NOT NULL DEFAULT 0;";
 
+/* Of a claim of the text: the headline says so too. */
+static const char version_15[] =
+    "ALTER TABLE claim ADD COLUMN titled INTEGER NOT NULL DEFAULT 0;";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
     version_4, version_5, version_6, version_7, version_8, version_9,
-    version_10, version_11, version_12, version_13, version_14};
+    version_10, version_11, version_12, version_13, version_14, version_15};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);
