@@ -140,6 +140,7 @@ void claim_add(struct drawn *d, struct claim *c)
 	    text_same(c->value, r->about->claim->value) &&
 	    c->modality != MODALITY_DENIED &&
 	    (!recall_has_numbers(d) || about_lacks_degree(d) ||
+		(about_kind_says(d) == SAYS_NO && !about_denies(r->about)) ||
 		recall_is_apart(d, false)))
 		return;
 	c->in_part |= c->grade <= GRADE_B && about_in_part(d);

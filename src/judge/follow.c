@@ -242,12 +242,20 @@ static bool is_of_value(const struct about *about, const struct about_term *t)
 	       strcasestr(about->claim->value, t->word);
 }
 
-static bool terms_of_value(const struct about *about, struct about_term *terms)
+/* "Kamera", or what of its name is "battery": every device has one. */
+static bool is_common(const struct phrases *phrases, const struct about_term *t)
+{
+	return phrase_is(phrases, PHRASE_COMMON_PART, t->word, strlen(t->word));
+}
+
+static bool terms_of_value(const struct phrases *phrases,
+    const struct about *about, struct about_term *terms)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < about->term_count; i++)
-		any |= is_of_value(about, &terms[i]);
+		any |= is_of_value(about, &terms[i]) &&
+		       !is_common(phrases, &terms[i]);
 	for (size_t i = 0; any && i < about->term_count; i++) {
 		struct about_term *t = &terms[i];
 
@@ -282,7 +290,7 @@ static bool terms_own(
 	}
 	about->terms = terms;
 	return c->value && c->aspect == ASPECT_FEATURE &&
-	       terms_of_value(about, terms);
+	       terms_of_value(lexicon_phrases(b->lexicon), about, terms);
 }
 
 #define WORDINGS     4 /* of one rumor: the first who tell it */
