@@ -330,28 +330,30 @@ static bool is_held_up(const struct live *r, const struct board_claim *c)
 						 c->window.to > r->window.to));
 }
 
-/* Is the place one of several that the sentence names? */
-static bool is_listed(const struct board_claim *c)
-{
-	const char *at = strcasestr(c->text, c->place->text);
-
-	at = at ? at + strlen(c->place->text) : NULL;
-	return !at || *at == ',' || !strncmp(at, " and ", 5) ||
-	       !strncmp(at, " und ", 5) || !strncmp(at, " y ", 3) ||
-	       !strncmp(at, " et ", 4) || !strncmp(at, "\xe3\x80\x81", 3) ||
-	       !strncmp(at, "\xe5\x92\x8c", 3);
-}
-
 /* In India, where it is Malaysia that is told of. */
 static bool is_of_other_place(const struct live *r, const struct board_claim *c)
 {
-	const struct name *at = founder(r)->place;
+	const struct board_claim *f = founder(r);
 
-	return at && c->place && at->key != c->place->key &&
-	       strcmp(at->text, "global") != 0 &&
-	       strcmp(c->place->text, "global") != 0 && !c->everywhere &&
-	       !founder(r)->everywhere && !second_day(r) && !is_listed(c) &&
-	       !strcasestr(c->text, at->text);
+	return f->where && c->where && f->where->key != c->where->key &&
+	       strcmp(f->where->text, "global") != 0 &&
+	       strcmp(c->where->text, "global") != 0 && !c->everywhere &&
+	       !f->everywhere && !second_day(r);
+}
+
+#define SOON_S (120 * DAY_S) /* of one release: put off, and no other one */
+
+/* "The Ring goes on sale in April": a line by its name alone is what was to be
+ * sold in March, where a time ahead is given and nothing else is told of it. */
+static bool is_sold_later(const struct live *r, const struct board_claim *c)
+{
+	return c->named_here && r->subject && c->product &&
+	       r->subject->key == c->product->key && !c->of_today &&
+	       c->modality == MODALITY_ASSERTED && claim_says(c, PHRASE_HAD) &&
+	       claim_says(founder(r), PHRASE_HAD) && !c->feature &&
+	       !founder(r)->feature && !c->where == !founder(r)->where &&
+	       c->window.from > r->window.to &&
+	       c->window.from - r->window.to < SOON_S;
 }
 
 /*
@@ -450,8 +452,11 @@ enum happening bears_on_date(const struct partition *p, const struct live *r,
 	if (founder(r)->modality == MODALITY_DENIED)
 		return bears_on_absence(r, c);
 	/* What was over when the rumor came up is another release. */
-	if (!is_that_release(p, r, c) || c->window.to < r->pub.first_at - DAY_S)
+	if (c->window.to < r->pub.first_at - DAY_S)
 		return HAPPENS_NOTHING;
+	if (!is_that_release(p, r, c))
+		return is_sold_later(r, c) ? bears_later(r, c)
+					   : HAPPENS_NOTHING;
 	if (c->modality == MODALITY_DENIED)
 		return window_overlap(w, &c->window) <= 0 ? HAPPENS_NOTHING
 		       : claim_says(c, PHRASE_MAKERS)	  ? HAPPENS_OTHER_VALUE

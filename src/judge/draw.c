@@ -480,7 +480,8 @@ static bool is_behind_after(const struct drawn *d, const struct mention *m)
 static bool is_occasion(const struct drawn *d, const struct mention *m)
 {
 	static const char *const words[] = {" with ", " past ", " beyond ",
-	    " mit ", " con ", " avec ", " com ", " dengan ", "随", NULL};
+	    " for ", " mit ", " con ", " avec ", " com ", " dengan ", "随",
+	    "随 ", "的", "的 ", NULL};
 
 	return m->version != NULL &&
 	       span_ends(d->side->folded, d->p->start, m->start, words);

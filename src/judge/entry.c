@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "judge/byline.h"
 #include "judge/han.h"
+#include "judge/bearing.h"
 #include "judge/fold.h"
 
 /* The name that a tipster or an outlet goes by, whatever alias is used. */
@@ -169,7 +170,7 @@ static bool is_series(const char *folded, const char *name)
 	return false;
 }
 
-static void read_sentence(const struct board *b, struct board_claim *c)
+static void read_sentence(struct board *b, struct board_claim *c)
 {
 	static const char *const several[] = {" and ", " und ", " y ", " et ",
 	    " e ", " dan ", "/", "\xe5\x92\x8c", "\xe4\xb8\x8e", "\xe3\x80\x81",
@@ -200,6 +201,8 @@ static void read_sentence(const struct board *b, struct board_claim *c)
 	    c->aspect == ASPECT_NAME &&
 	    (c->abroad ||
 		(b->lexicon && lexicon_names_place(b->lexicon, folded, n)));
+	if (b->lexicon && aspect_is_of_time(c->aspect))
+		c->where = intern_name(b, lexicon_place(b->lexicon, folded, n));
 	if (b->lexicon && (c->is_only || has_any(folded, several)))
 		c->devices = lexicon_devices(b->lexicon, folded, n);
 	if (c->product) {

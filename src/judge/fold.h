@@ -103,6 +103,7 @@ struct board_claim {
 	bool together;	   /* two houses: a merger, a joint system, a sale */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
 	const struct name *place;   /* where its sentence says it is */
+	const struct name *where;   /* of a time: the place that it names */
 	const struct name *aboard;  /* that the phone comes with; or NULL */
 	const struct name *feature; /* of a date: what comes then; or NULL */
 	const struct name *also;    /* who says it together with origin */

@@ -98,6 +98,9 @@ bool lexicon_names(const struct lexicon *, const struct product *,
 /* Does it name a country, or several of them? */
 bool lexicon_names_place(const struct lexicon *, const char *folded, size_t n);
 
+/* The one region that something is told to be in, or to come to; or NULL. */
+const char *lexicon_place(const struct lexicon *, const char *folded, size_t n);
+
 /* How many models of devices the folded text names in full. */
 size_t lexicon_devices(const struct lexicon *, const char *folded, size_t n);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "judge/lexiconrow.h"
+#include "text/prose.h"
 
 static void *folded_get(
     const struct lexicon *lex, const struct map *map, const char *name)
@@ -188,9 +189,24 @@ struct place_search {
 	const char *text;
 	size_t n;
 	bool found;
+	const char *where; /* the region behind a preposition */
+	bool several;	   /* ... more than one */
 };
 
 #define PLACE_BYTES 4 /* "us" is a word, too */
+
+/* "In India", "nach Deutschland"; in Chinese it stands anywhere. */
+static void take_where(struct place_search *s, size_t at, const char *region)
+{
+	static const char *const before[] = {" in ", " to ", " for ", " im ",
+	    " nach ", " für ", " en ", " a ", " para ", " au ", " in the ",
+	    " to the ", " for the ", " no ", " na ", " di ", " ke ", NULL};
+
+	if ((s->text[at] & 0x80) == 0 && !span_ends(s->text, 0, at, before))
+		return;
+	s->several |= s->where != NULL && s->where != region;
+	s->where = region;
+}
 
 static void on_place(void *ctx, const struct automaton_hit *hit)
 {
@@ -204,8 +220,22 @@ static void on_place(void *ctx, const struct automaton_hit *hit)
 		(hit->end < s->n && isalnum((unsigned char)s->text[hit->end]))))
 		return;
 	for (uint32_t i = s->lex->first_use[hit->pattern]; i != 0;
-	     i = s->lex->uses[i].next)
-		s->found |= s->lex->uses[i].kind == USE_REGION;
+	     i = s->lex->uses[i].next) {
+		if (s->lex->uses[i].kind != USE_REGION)
+			continue;
+		s->found = true;
+		take_where(
+		    s, hit->start, s->lex->regions[s->lex->uses[i].row].name);
+	}
+}
+
+const char *lexicon_place(
+    const struct lexicon *lex, const char *folded, size_t n)
+{
+	struct place_search s = {.lex = lex, .text = folded, .n = n};
+
+	automaton_scan(lex->automaton, folded, n, on_place, &s);
+	return s.several ? NULL : s.where;
 }
 
 bool lexicon_names_place(

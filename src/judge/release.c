@@ -62,15 +62,22 @@ static void end_claim(struct drawn *d, const struct claim *release)
 	claim_add(d, &c);
 }
 
+/* "Not this year", in October: it is late, and no more is said. */
+static bool is_late_in(const struct drawn *d, const struct window *w)
+{
+	return w->from != DATE_NONE && w->from < d->r->published_at &&
+	       w->to - d->r->published_at < LONG_S;
+}
+
 /* That it will not come at all, by a rumor: "there is none this year". */
 static bool absence_claim(struct drawn *d, const struct claim *release)
 {
 	struct claim c = *release;
 
 	if (d->official || release->modality != MODALITY_DENIED ||
-	    !is_long(release) || d->modality != MODALITY_HEDGED ||
-	    d->p->mentions == 0 || release->product == NULL ||
-	    release->version != NULL ||
+	    !is_long(release) || is_late_in(d, &release->window) ||
+	    d->modality != MODALITY_HEDGED || d->p->mentions == 0 ||
+	    release->product == NULL || release->version != NULL ||
 	    d->trigger[ASPECT_DISCONTINUATION] != NULL)
 		return false;
 	c.aspect = ASPECT_DISCONTINUATION;
@@ -136,6 +143,35 @@ static void launched_beside(struct drawn *d, const struct claim *first)
 		last = m;
 		c.product = m->name;
 		c.version = NULL;
+		claim_add(d, &c);
+	}
+}
+
+/* "The helper is now available through AquaOS 9": that is out as well. */
+static void brought_by(struct drawn *d, const struct claim *what)
+{
+	static const char *const words[] = {" available with ",
+	    " available through ", " available in ", " available as part of ",
+	    " through ", " via ", " arrives with ", " arrives today with ",
+	    " comes with ", " comes today with ", " rolling out with ",
+	    " verfügbar mit ", " kommt mit ", " disponible con ", " llega con ",
+	    " disponible avec ", " disponibile con ", " disponível com ",
+	    " tersedia melalui ", NULL};
+
+	if (!d->official || what->modality != MODALITY_ASSERTED)
+		return;
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+		struct claim c = *what;
+
+		if (m->device || m->version == NULL ||
+		    text_same(m->name, what->product) ||
+		    !drawn_of_vendor(d->r, m) ||
+		    !span_ends(d->side->folded, d->p->start, m->start, words))
+			continue;
+		c.product = m->name;
+		c.version = m->version;
+		c.value = NULL;
 		claim_add(d, &c);
 	}
 }
@@ -258,6 +294,7 @@ void release_claims(struct drawn *d)
 		if (absence_claim(d, &c))
 			continue;
 		claim_add(d, &c);
+		brought_by(d, &c);
 		if (d->official && c.window.from <= d->r->published_at)
 			launched_beside(d, &c);
 	}
@@ -271,6 +308,7 @@ void release_claims(struct drawn *d)
 		c.window = (struct window){day, day + DAY - 1};
 		claim_add(d, &c);
 		launched_beside(d, &c);
+		brought_by(d, &c);
 	} else if (is_held_up(d, trigger)) {
 		claim_add(d, &c);
 	} else if (d->phone != NULL && d->subject != d->phone &&

@@ -264,6 +264,30 @@ static bool told_as_past(const struct reader *rd, uint32_t at)
 	       phrase_within(f, PHRASE_DID, from, at);
 }
 
+static bool follows(const struct reader *rd, uint32_t at, const char *words)
+{
+	size_t n = strlen(words);
+	return at + n <= rd->p->end &&
+	       memcmp(rd->side->folded + at, words, n) == 0;
+}
+
+/* "March next year", "marzo del próximo año": how many years on; or 0. */
+static int years_on(const struct reader *rd, uint32_t at, uint32_t *end)
+{
+	static const char *const words[] = {" next year", " of next year",
+	    ", next year", " des kommenden jahres", " kommenden jahres",
+	    " des nächsten jahres", " nächsten jahres", " del próximo año",
+	    " del año que viene", " de l'année prochaine", " del prossimo anno",
+	    " dell'anno prossimo", " do próximo ano", " do ano que vem",
+	    " tahun depan"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (follows(rd, at, words[i])) {
+			*end = at + (uint32_t)strlen(words[i]);
+			return 1;
+		}
+	return 0;
+}
+
 /* A month's name: with its day or days and its year where they stand. */
 static int month_window(const struct reader *rd, const struct match *m,
     int month, struct window_hit *out)
@@ -310,6 +334,8 @@ static int month_window(const struct reader *rd, const struct match *m,
 	if (rd->r->lang == LANG_EN &&
 	    rd->side->text[rd->side->map[m->start]] >= 'a')
 		return -1;
+	if (year < 0 && years_on(rd, end, &end) > 0)
+		n = year = rd->now.year + 1;
 	if (year < 0)
 		year = year_of_month(rd, month);
 	if (year > rd->now.year - 1 && told_as_past(rd, start) &&
@@ -341,13 +367,6 @@ static int year_after(const struct reader *rd, uint32_t *end)
 		return -1;
 	*end = e;
 	return n;
-}
-
-static bool follows(const struct reader *rd, uint32_t at, const char *words)
-{
-	size_t n = strlen(words);
-	return at + n <= rd->p->end &&
-	       memcmp(rd->side->folded + at, words, n) == 0;
 }
 
 /* Quarter, half or season: of the year that is named, or the next one that
@@ -405,7 +424,13 @@ static int zh_month_window(
 	out->end = m->end;
 	int year = -1;
 	uint32_t i = start;
-	if (word_before(rd, &i, "年") || word_before(rd, &i, "年")) {
+	if (word_before(rd, &i, "明年") || word_before(rd, &i, "来年")) {
+		year = rd->now.year + 1;
+		out->start = i;
+	} else if (word_before(rd, &i, "今年")) {
+		year = rd->now.year;
+		out->start = i;
+	} else if (word_before(rd, &i, "年")) {
 		int y = number_before(rd, i, &s2);
 		if (y >= 2000) {
 			year = y;
@@ -749,6 +774,12 @@ size_t windows_find(const struct reading *r, const struct passage *p,
 		if (m->use->kind != USE_WINDOW ||
 		    match_window(&rd, m, &out[n]) != 0)
 			continue;
+		/* "Next year's March": the longer one has both. */
+		if (n > 0 && out[n].start <= out[n - 1].start &&
+		    out[n].end > out[n - 1].end) {
+			out[n - 1] = out[n];
+			continue;
+		}
 		if (n > 0 && out[n].start < out[n - 1].end)
 			continue;
 		if (!follows_week_after(&rd, &out[n]) &&
