@@ -114,11 +114,22 @@ static const struct match *owner_of(
 	return owner;
 }
 
-/* Words of other houses and of people who are nobody's voice. */
+/*
+ * Words of other houses and of people who are nobody's voice. Where the
+ * house's name stands right before the office, what follows is whom it speaks
+ * to or of: "Aqua's head of design answered the analyst".
+ */
 static bool is_of_others(const struct place *at, uint32_t start, uint32_t end)
 {
-	return place_phrase(at, PHRASE_OTHERS, place_back(at, start, 44),
-		   place_ahead(at, end, 60)) ||
+	const struct match *owner = owner_before(at, start);
+	bool own = owner != NULL &&
+		   place_is_ours(at, place_vendor(at, owner)) &&
+		   strncmp(at->side->folded + owner->end, "'s ", 3) == 0;
+
+	return place_phrase(at, PHRASE_OTHERS,
+		   own ? place_back(at, owner->start, 20)
+		       : place_back(at, start, 44),
+		   own ? end : place_ahead(at, end, 60)) ||
 	       place_phrase_ends(at, PHRASE_OUTSIDER, start);
 }
 

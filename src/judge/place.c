@@ -263,6 +263,30 @@ bool speaks_officially(const struct passage *p)
 	return passage_has(p, CUE_SPOKESPERSON) || passage_has(p, CUE_OFFICE);
 }
 
+/*
+ * '"These rumors are false," Aqua said': does a quotation that has what stands
+ * at `at_byte` end before `before`?
+ */
+bool place_is_quoted(const struct place *at, uint32_t at_byte, uint32_t before)
+{
+	const char *s = at->side->folded;
+	bool open = false;
+
+	for (uint32_t i = at->p->start; i < at_byte; i++)
+		open ^= s[i] == '"';
+	return open && before > at_byte &&
+	       memchr(s + at_byte, '"', before - at_byte) != NULL;
+}
+
+bool place_is_open(const struct place *at, uint32_t start)
+{
+	const struct passage *p = at->p;
+
+	return p->source < 0 ||
+	       (at->r->attributions[p->source].kind == ORIGIN_ANONYMOUS &&
+		   place_is_quoted(at, p->source_start, start));
+}
+
 bool place_is_object(const struct place *at, uint32_t start)
 {
 	return place_phrase_ends(at, PHRASE_PREPOSITION, start);

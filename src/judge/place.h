@@ -37,6 +37,10 @@ const char *place_gap(
 bool bytes_hold(const char *s, size_t n, const char *chars);
 bool place_has_cue(const struct place *at, uint32_t from, uint32_t to,
     enum cue_class a, enum cue_class b);
+/* Is it in a quotation that ends before `before`? */
+bool place_is_quoted(const struct place *at, uint32_t at_byte, uint32_t before);
+/* Has the sentence no source, but for nobody in a quotation before `start`? */
+bool place_is_open(const struct place *at, uint32_t start);
 /* Is what stands before `end` what the sentence gives an answer to? */
 bool place_answers(const struct place *at, uint32_t end);
 bool place_is_covered(const struct place *at, uint32_t start, uint32_t end);

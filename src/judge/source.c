@@ -448,7 +448,9 @@ static bool hearing_before(const struct place *at, uint32_t start)
 	for (size_t i = 0; i < at->p->matches; i++) {
 		const struct match *m = place_match(at, i);
 		const struct cue *c = match_cue(at->r, m);
-		if (c == NULL || m->start >= start || place_answers(at, m->end))
+		if (c == NULL || m->start >= start ||
+		    place_answers(at, m->end) ||
+		    place_is_quoted(at, m->start, start))
 			continue;
 		if (c->class == CUE_PRONOUN || c->class == CUE_RUMOR_NOUN ||
 		    c->class == CUE_LEAK || c->class == CUE_EVIDENTIAL)
@@ -578,7 +580,7 @@ void vendor_take(struct place *at, const struct match *m)
 	    (at->r->vendor != NULL && strcmp(at->r->vendor, vendor) != 0 &&
 		strcmp(lexicon_house(lex, at->r->vendor), vendor) != 0))
 		return;
-	if (at->p->source >= 0 || hearing_before(at, m->start) ||
+	if (!place_is_open(at, m->start) || hearing_before(at, m->start) ||
 	    is_not_for_house(at, m) || place_is_unsaid(at, m->start))
 		return;
 	const struct match *cue = NULL;
@@ -623,7 +625,7 @@ void company_take(struct place *at, const struct match *m)
 {
 	const char *vendor = at->r->vendor;
 	const struct match *verb = verb_behind(at, m->end, CLOSE_BYTES);
-	if (vendor == NULL || verb == NULL || at->p->source >= 0 ||
+	if (vendor == NULL || verb == NULL || !place_is_open(at, m->start) ||
 	    is_not_for_house(at, m) || place_is_unsaid(at, m->start) ||
 	    passage_has(at->p, CUE_SILENCE) || hearing_before(at, m->start) ||
 	    place_has_cue(at, m->end, verb->start, CUE_NOT_YET, CUE_MODAL))

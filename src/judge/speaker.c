@@ -562,6 +562,148 @@ static bool gives_statement(const struct place *at, const struct speaker *by)
 	       !place_is_told_by_other(at, by->start) && is_of_house(at, by);
 }
 
+#define INTRODUCED 3 /* sentences back */
+
+/* The last office that the sentence has, or NULL. */
+static const struct match *last_office(const struct place *at)
+{
+	const struct match *office = NULL;
+
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *m = place_match(at, i);
+		const struct cue *c = match_cue(at->r, m);
+
+		if (c != NULL && c->class == CUE_OFFICE)
+			office = m;
+	}
+	return office;
+}
+
+static bool names_person(const struct place *at)
+{
+	for (size_t i = 0; i < at->p->matches; i++)
+		if (place_match(at, i)->use->kind == USE_PERSON ||
+		    place_match(at, i)->use->kind == USE_TIPSTER)
+			return true;
+	return false;
+}
+
+/*
+ * The sentence, of the last ones, in which somebody of the house was
+ * introduced, and nobody else since.
+ */
+static bool find_introduced(
+    const struct place *at, size_t back, struct place *in)
+{
+	struct reading *r = at->r;
+	struct passage *p = at->p;
+
+	if (r->vendor == NULL)
+		return false;
+	for (size_t k = 0; k < back && p > r->passages; k++) {
+		const struct match *office;
+
+		p--;
+		if (p->field != at->p->field && p->field != FIELD_TITLE)
+			return false;
+		*in = (struct place){r, p, passage_side(r, p)};
+		office = last_office(in);
+		if (office != NULL)
+			return office_is_ours(in, office->start, office->end);
+		if (names_person(in) || p->speaks)
+			return false;
+	}
+	return false;
+}
+
+/* "Aqua's chairman confirms it", and then only his name. */
+bool was_introduced(const struct place *at)
+{
+	struct place in;
+
+	return find_introduced(at, 1, &in) && !names_person(&in);
+}
+
+static bool begins(const struct place *at, const char *word)
+{
+	size_t n = strlen(word);
+
+	return at->p->end - at->p->start > n &&
+	       memcmp(at->side->folded + at->p->start, word, n) == 0;
+}
+
+/* "Jo Reed", where no table has the name; a surname that was given before. */
+static uint32_t stranger_end(const struct place *at, const struct place *in)
+{
+	uint32_t start = at->p->start, end = latin_name_end(at, start);
+	const char *name = at->side->folded + start;
+
+	if (end <= start + 2 || place_is_taken(at, start, end))
+		return start;
+	if (memchr(name, ' ', end - start) != NULL)
+		return end;
+	return memmem(in->side->folded + in->p->start,
+		   in->p->end - in->p->start, name, end - start) != NULL
+		   ? end
+		   : start;
+}
+
+/* Where the subject ends that stands for who was introduced; or the start. */
+static uint32_t introduced_end(const struct place *at, const struct place *in)
+{
+	static const char *const pronouns[] = {"he ", "she "};
+
+	for (size_t i = 0; i < sizeof(pronouns) / sizeof(*pronouns); i++)
+		if (begins(at, pronouns[i]))
+			return at->p->start + (uint32_t)strlen(pronouns[i]) - 1;
+	return stranger_end(at, in);
+}
+
+/* '"It stays," he said' */
+static bool ends_so(const struct place *at, const struct match *verb)
+{
+	static const char *const pronouns[] = {"\" he ", "\" she "};
+	const char *s = at->side->folded;
+
+	for (size_t i = 0; i < sizeof(pronouns) / sizeof(*pronouns); i++) {
+		uint32_t n = (uint32_t)strlen(pronouns[i]);
+
+		if (verb->start >= at->p->start + n &&
+		    memcmp(s + verb->start - n, pronouns[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "Aqua's head of design has replied. Jo Reed calls it a joke and says that
+ * ...", "Aqua's chief Jo Reed was in Oslo. He said": who was introduced in the
+ * sentences before, whatever he did there.
+ */
+static bool introduced_take(struct place *at)
+{
+	struct place in;
+	uint32_t end;
+
+	if (at->r->lang != LANG_EN || at->p->field != FIELD_TEXT ||
+	    !find_introduced(at, INTRODUCED, &in))
+		return false;
+	end = introduced_end(at, &in);
+	for (size_t i = 0; i < at->p->matches; i++) {
+		const struct match *verb = place_match(at, i);
+		struct speaker by = {MOUTH_OFFICE, at->p->start, end, NULL};
+
+		if (!may_say(at, verb) || is_unsaid(at, &by, verb) ||
+		    !(ends_so(at, verb) ||
+			(end > at->p->start && (verb->start == end + 1 ||
+						   goes_on(at, &by, verb)))))
+			continue;
+		say(at, &by, verb);
+		return true;
+	}
+	return false;
+}
+
 void speaker_take(struct place *at)
 {
 	struct speaker by;
@@ -569,7 +711,7 @@ void speaker_take(struct place *at)
 
 	if (at->r->vendor == NULL || p->question ||
 	    passage_has(p, CUE_SILENCE) ||
-	    (p->source >= 0 &&
+	    (!place_is_open(at, p->end) &&
 		at->r->attributions[p->source].kind != ORIGIN_DOCUMENT))
 		return;
 	if (p->field == FIELD_TITLE && headline_take(at))
@@ -578,7 +720,7 @@ void speaker_take(struct place *at)
 		if (speaker_at(at, place_match(at, i), &by) &&
 		    speaker_try(at, &by))
 			return;
-	if (surname_take(at) || it_take(at))
+	if (surname_take(at) || it_take(at) || introduced_take(at))
 		return;
 	for (size_t i = 0; i < p->matches; i++)
 		if (speaker_at(at, place_match(at, i), &by) &&
@@ -599,31 +741,4 @@ void speaker_take(struct place *at)
 		if (team_of(at, &at->side->mentions[p->mention + i], &by) &&
 		    speaker_try(at, &by))
 			return;
-}
-
-/* "Aqua's chairman confirms it", and then only his name. */
-bool was_introduced(const struct place *at)
-{
-	struct reading *r = at->r;
-	struct passage *p = at->p - 1;
-	struct place before = {r, p, NULL};
-	bool office = false, vendor = false;
-
-	if (r->vendor == NULL || at->p == r->passages)
-		return false;
-	before.side = passage_side(r, p);
-	if (phrase_in(&passage_phrases(r, p)->classes, PHRASE_OTHERS))
-		return false;
-	for (size_t i = 0; i < p->matches; i++) {
-		const struct match *m = place_match(&before, i);
-		const struct cue *c = match_cue(r, m);
-
-		if (m->use->kind == USE_PERSON)
-			return false; /* he has a name */
-		office |= c != NULL && c->class == CUE_OFFICE;
-		vendor |= place_vendor(&before, m) != NULL &&
-			  strcmp(place_vendor(&before, m), r->vendor) == 0 &&
-			  !is_not_for_house(&before, m);
-	}
-	return office && vendor;
 }
