@@ -353,12 +353,24 @@ static bool is_made(
 	return false;
 }
 
-/* Is the claim's product all that it names, and its time, if it tells one? */
-static bool is_of_same(const struct drawn *d, const struct claim *of)
+/* Does the claim name it, be it as one of several? */
+static bool is_in_claim(
+    const struct drawn *d, const struct about *about, const struct mention *m)
 {
+	return text_same(m->name, about->claim->product) ||
+	       (about->names != NULL &&
+		   memmem(about->names, strlen(about->names),
+		       d->side->folded + m->start, m->end - m->start) != NULL);
+}
+
+/* Are the claim's products all that it names, and its time, if it tells one? */
+static bool is_of_same(const struct drawn *d, const struct about *about)
+{
+	const struct claim *of = about->claim;
+
 	for (size_t i = 0; i < d->p->mentions; i++)
-		if (!text_same(
-			d->side->mentions[d->p->mention + i].name, of->product))
+		if (!is_in_claim(
+			d, about, &d->side->mentions[d->p->mention + i]))
 			return false;
 	for (size_t i = 0; i < d->window_count; i++) {
 		const struct window *w = &d->windows[i].window;
@@ -407,7 +419,7 @@ static bool denies_talk(const struct drawn *d, const struct about *about)
 {
 	return d->official &&
 	       (passage_has(d->p, CUE_DENY) || passage_has(d->p, CUE_DEBUNK)) &&
-	       drawn_says(d, PHRASE_TALK) && is_of_same(d, about->claim) &&
+	       drawn_says(d, PHRASE_TALK) && is_of_same(d, about) &&
 	       is_item_of(d, about) &&
 	       about->claim->modality != MODALITY_DENIED;
 }

@@ -112,46 +112,10 @@ static const struct mention *clause_subject(
 }
 
 /* "Shuts down its phone business": a trade ends, and no product. */
-static bool ends_business(const struct drawn *d)
+static bool ends_business(const struct drawn *d, const struct match *trigger)
 {
-	return d->p->mentions == 0 && drawn_says(d, PHRASE_BUSINESS);
-}
-
-/* "Leaves the German market": whichever it is. */
-#define OBJECT_NEAR 24 /* bytes: "leave several European countries" */
-
-/* "Is leaving Germany": a place is a market. */
-static bool leaves_place(const struct drawn *d)
-{
-	const struct phrases_found *found = passage_phrases(d->r, d->p);
-	const struct phrase_hit *h = NULL;
-
-	while ((h = phrase_next(found, PHRASE_LEAVES, h)) != NULL)
-		for (size_t i = 0; i < d->p->matches; i++) {
-			const struct match *m =
-			    &d->side->matches[d->p->match + i];
-
-			if (m->use->kind == USE_REGION && m->start >= h->end &&
-			    m->start - h->end < OBJECT_NEAR)
-				return true;
-		}
-	return false;
-}
-
-void market_claim(struct drawn *d)
-{
-	struct claim c;
-
-	if (d->trigger[ASPECT_DISCONTINUATION] != NULL || d->p->mentions > 0 ||
-	    !drawn_says(d, PHRASE_LEAVES) ||
-	    (!drawn_says(d, PHRASE_MARKET) && !leaves_place(d)))
-		return;
-	c = claim_begin(d, ASPECT_DISCONTINUATION, NULL);
-	c.vendor = d->r->vendor;
-	c.value = "market exit";
-	if (passage_has(d->p, CUE_NEGATED))
-		c.modality = MODALITY_DENIED;
-	claim_add(d, &c);
+	return d->p->mentions == 0 && (drawn_says(d, PHRASE_BUSINESS) ||
+					  unit_behind(d, trigger->end) > 0);
 }
 
 static const struct match *any_place(const struct drawn *d)
@@ -353,7 +317,7 @@ void plain_claim(struct drawn *d, enum aspect aspect)
 			return;
 	}
 	if (aspect == ASPECT_DISCONTINUATION && means == NULL &&
-	    ends_business(d))
+	    ends_business(d, trigger))
 		means = "market exit";
 	if (aspect == ASPECT_DISCONTINUATION && means != NULL &&
 	    end != END_PRODUCT) {
@@ -627,13 +591,6 @@ void other_claim(struct drawn *d)
 			trigger->end - trigger->start);
 	}
 	company_take(d, &c);
-	/* "Is not for sale": the no is in the words, and said once. */
-	if (means != NULL && strcmp(means, "no acquisition") == 0) {
-		c.value = means + 3;
-		c.modality = MODALITY_DENIED;
-		claim_add(d, &c);
-		return;
-	}
 	negation_take(d, trigger, &c);
 	/* "We do not charge developers", "no fees" */
 	if (d->official && c.modality == MODALITY_ASSERTED && means != NULL &&

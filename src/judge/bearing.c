@@ -299,15 +299,83 @@ static bool is_denied_time(const struct live *r, const struct board_claim *c)
 	       no->from <= w->from && no->to >= w->to;
 }
 
+/* --- a business: sold, closed, set free --- */
+
+/* One buyer is not the other, and all of it is not a part. */
+static bool is_other_deal(
+    const struct board_claim *of, const struct board_claim *c)
+{
+	if (of->share != DEAL_OPEN && c->share != DEAL_OPEN &&
+	    of->share != c->share)
+		return true;
+	return of->party && c->party &&
+	       !deal_same_party(of->party->text, c->party->text);
+}
+
+static bool is_same_trade(
+    const struct board_claim *of, const struct board_claim *c)
+{
+	return of->trade && c->trade &&
+	       deal_same_trade(of->trade->text, c->trade->text);
+}
+
+/* What was to be closed is sold as a whole: it goes on elsewhere. */
+static bool is_sold_instead(
+    const struct board_claim *of, const struct board_claim *c)
+{
+	return !strcmp(of->value->text, "market exit") &&
+	       !strcmp(c->value->text, "acquisition") && is_same_trade(of, c) &&
+	       c->share != DEAL_PART && !claim_says(of, PHRASE_LEAVES) &&
+	       !claim_says(of, PHRASE_HANDS_OVER);
+}
+
+/*
+ * Both speak of what becomes of a business of the house: is it the same one?
+ * Where that is not so, or not known of a sale, *what is all that follows.
+ */
+static bool bears_on_deal(
+    const struct live *r, const struct board_claim *c, enum happening *what)
+{
+	const struct board_claim *of = founder(r);
+	bool same_value = of->value == c->value;
+
+	*what = HAPPENS_NOTHING;
+	if (!claim_is_deal(of) || !claim_is_deal(c) || r->vendor != c->vendor)
+		return false;
+	if (of->trade && c->trade &&
+	    deal_other_trade(of->trade->text, c->trade->text))
+		return true;
+	if (c->modality == MODALITY_DENIED && same_value && !c->sought &&
+	    is_same_trade(of, c)) {
+		*what = HAPPENS_DENIAL;
+		return true;
+	}
+	if (c->modality != MODALITY_ASSERTED ||
+	    (!same_value && !is_sold_instead(of, c)))
+		return false;
+	if (!same_value || is_other_deal(of, c)) {
+		*what = HAPPENS_OTHER_VALUE;
+		return true;
+	}
+	/* To whom is a part of what was claimed. */
+	if (of->party && !c->party)
+		return true;
+	if (is_same_trade(of, c))
+		*what = HAPPENS_OFFICIAL_WORD;
+	return *what != HAPPENS_NOTHING;
+}
+
 enum happening verdict_bearing(const struct partition *p, const struct live *r,
     const struct board_claim *official)
 {
+	enum happening what;
+
 	if (official->presents)
 		return bears_on_presented(p, r, official);
-
-	enum happening what = official->answers
-				  ? bears_as_answer(r, official)
-				  : bearings[r->pub.aspect](p, r, official);
+	if (!bears_on_deal(r, official, &what))
+		what = official->answers
+			   ? bears_as_answer(r, official)
+			   : bearings[r->pub.aspect](p, r, official);
 
 	if (what == HAPPENS_NOTHING && is_denied_time(r, official))
 		return HAPPENS_DENIAL;

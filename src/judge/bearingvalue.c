@@ -307,7 +307,8 @@ static bool is_closed_instead(const struct live *r, const struct board_claim *c)
 	       c->aspect == ASPECT_DISCONTINUATION && !c->product && c->value &&
 	       !strcmp(c->value->text, "market exit") &&
 	       c->modality == MODALITY_ASSERTED && r->vendor == c->vendor &&
-	       !c->together;
+	       !c->together && founder(r)->trade && c->trade &&
+	       deal_same_trade(founder(r)->trade->text, c->trade->text);
 }
 
 /* Where it was said to come, if that was said. */

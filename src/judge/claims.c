@@ -8,6 +8,7 @@
 #include "judge/draw.h"
 #include "judge/eligible.h"
 #include "judge/matter.h"
+#include "judge/noword.h"
 #include "judge/recall.h"
 #include "judge/polarity.h"
 #include "judge/term.h"
@@ -83,6 +84,8 @@ static bool repeats(struct reading *r, const struct claim *c)
 		if (o->aspect != c->aspect || o->presents != c->presents ||
 		    !text_same(o->product, c->product) ||
 		    !text_same(o->version, c->version) ||
+		    (c->aspect == ASPECT_OTHER &&
+			!text_same(o->vendor, c->vendor)) ||
 		    !text_same(o->value, c->value) ||
 		    o->modality != c->modality ||
 		    o->window.from != c->window.from ||
@@ -175,6 +178,55 @@ static bool negates_end(const struct drawn *d, const struct match *negation,
 	       NULL;
 }
 
+#define NOT_NEAR 24 /* bytes: "ne va donc pas quitter" */
+#define NOTS	 16 /* of one sentence */
+
+/* "Not planned", where the end stands before as a noun. */
+static bool is_of_plan(const struct drawn *d, const struct noword_hit *m)
+{
+	const struct phrase_hit *h =
+	    phrase_next(passage_phrases(d->r, d->p), PHRASE_PLANNED, NULL);
+
+	while (h != NULL && (h->start < m->end || h->start > m->end + NOT_NEAR))
+		h = phrase_next(passage_phrases(d->r, d->p), PHRASE_PLANNED, h);
+	return h != NULL;
+}
+
+/* Is the rest of the clause empty: "verlässt den Markt nicht."? */
+static bool ends_clause(const struct drawn *d, uint32_t at)
+{
+	return at >= d->p->end ||
+	       strchr(",.;:!?\"", d->side->folded[at]) != NULL;
+}
+
+/*
+ * "Ne quitte pas", "no cierra", "schließt ... nicht": other languages have one
+ * word for no and put it before any verb, or behind it.
+ */
+static bool says_not(const struct drawn *d, const struct match *trigger)
+{
+	struct noword_hit marks[NOTS];
+	const char *s = d->side->folded;
+	size_t n = nowords_find(d->r->lex->nowords, d->r->lang, s, d->p->start,
+	    d->p->end, marks, NOTS);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct noword_hit *m = &marks[i];
+		bool before = m->end <= trigger->start;
+		uint32_t from = before ? m->end : trigger->end;
+		uint32_t to = before ? trigger->start : m->start;
+
+		if (m->class != NOWORD_NOT || to < from ||
+		    strcspn(s + from, ",;:.\"") < to - from)
+			continue;
+		if (before ? to - from <= NOT_NEAR
+			   : is_of_plan(d, m) || (d->r->lang == LANG_DE &&
+						     ends_clause(d, m->end)))
+			return true;
+	}
+	return false;
+}
+
 /* A headline may have two sentences: "Asked about X. He did not answer." */
 static bool is_elsewhere(const struct drawn *d, const struct match *negation,
     const struct match *trigger)
@@ -241,6 +293,9 @@ void negation_take(
 			c->modality = MODALITY_DENIED;
 		return;
 	}
+	if ((c->aspect == ASPECT_DISCONTINUATION || trigger->use == NULL) &&
+	    d->r->lang != LANG_EN && says_not(d, trigger))
+		c->modality = MODALITY_DENIED;
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 		const struct cue *cue = match_cue(d->r, m);
@@ -347,6 +402,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	plain_claim(&d, ASPECT_DISCONTINUATION);
 	bool stays = stay_claim(&d);
 	market_claim(&d);
+	sale_claim(&d);
 	support_claim(&d);
 	eligibility_claim(&d);
 	plain_claim(&d, ASPECT_EXCLUSIVITY);

@@ -587,32 +587,52 @@ bool trigger_is_half(const struct drawn *d, const struct match *m)
 	       isalpha((unsigned char)s[m->start - 2]) && m->end - m->start < 5;
 }
 
-static void triggers_take(struct drawn *d)
+/* Does the trigger tell more of its aspect than the one taken before it? */
+static bool tells_more(
+    const struct drawn *d, const struct match *m, const struct match *than)
 {
+	enum aspect a = d->r->lex->slots[m->use->row].aspect;
+
+	if (a == ASPECT_SUCCESSOR)
+		return !trigger_replaces(d, than) && trigger_replaces(d, m);
+	if (a == ASPECT_NAME)
+		return han_is_noun(d->side, d->p, than) &&
+		       !han_is_noun(d->side, d->p, m);
+	if ((a == ASPECT_FEATURE || a == ASPECT_ELIGIBILITY) &&
+	    says_without(d, m) && !says_without(d, than))
+		return true;
+	if (a != ASPECT_FEATURE)
+		return false;
+	return (trigger_is_bare(d->r->lex, than) &&
+		   !trigger_is_bare(d->r->lex, m)) ||
+	       (has_meaning(d, m) && !has_meaning(d, than));
+}
+
+/* The trigger of an aspect that begins at `from` or later, or NULL. */
+static const struct match *trigger_from(
+    const struct drawn *d, enum aspect aspect, uint32_t from)
+{
+	const struct match *found = NULL;
+
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
-		if (m->use->kind != USE_SLOT || trigger_is_half(d, m))
+
+		if (m->use->kind != USE_SLOT || m->start < from ||
+		    d->r->lex->slots[m->use->row].aspect != aspect ||
+		    trigger_is_half(d, m) ||
+		    (aspect == ASPECT_DISCONTINUATION &&
+			end_is_other_word(d, m)))
 			continue;
-		enum aspect a = d->r->lex->slots[m->use->row].aspect;
-		if (a == ASPECT_DISCONTINUATION && end_is_other_word(d, m))
-			continue;
-		if (d->trigger[a] == NULL ||
-		    (a == ASPECT_FEATURE &&
-			trigger_is_bare(d->r->lex, d->trigger[a]) &&
-			!trigger_is_bare(d->r->lex, m)) ||
-		    ((a == ASPECT_FEATURE || a == ASPECT_ELIGIBILITY) &&
-			says_without(d, m) &&
-			!says_without(d, d->trigger[a])) ||
-		    (a == ASPECT_FEATURE && has_meaning(d, m) &&
-			!has_meaning(d, d->trigger[a])) ||
-		    (a == ASPECT_NAME &&
-			han_is_noun(d->side, d->p, d->trigger[a]) &&
-			!han_is_noun(d->side, d->p, m)) ||
-		    (a == ASPECT_SUCCESSOR &&
-			!trigger_replaces(d, d->trigger[a]) &&
-			trigger_replaces(d, m)))
-			d->trigger[a] = m;
+		if (found == NULL || tells_more(d, m, found))
+			found = m;
 	}
+	return found;
+}
+
+static void triggers_take(struct drawn *d)
+{
+	for (int a = 0; a < ASPECT_COUNT; a++)
+		d->trigger[a] = trigger_from(d, (enum aspect)a, d->p->start);
 }
 
 /* "Aqua's chief on RCS: ...": where the topic ends, of which nothing is said
@@ -679,10 +699,12 @@ void triggers_limit(struct drawn *d)
 		return;
 	if (ends_quote(d, p->source_start))
 		return;
+	/* "On talk that X is for sale he said that X is not for sale." */
 	for (int a = 0; a < ASPECT_COUNT; a++)
 		if (d->trigger[a] != NULL &&
 		    d->trigger[a]->start < p->source_start)
-			d->trigger[a] = NULL;
+			d->trigger[a] =
+			    trigger_from(d, (enum aspect)a, p->source_start);
 }
 
 void claim_matter_take(struct drawn *d)

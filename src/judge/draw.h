@@ -1,10 +1,9 @@
 /*
  * What the claims of one sentence have in common: who says it, how certain,
  * what it is about. Inner header of draw.c (which finds that out), aspects.c,
- * successor.c, release.c, ends.c, aboard.c and presented.c (which make the
- * claims of it),
- * about.c (which makes the one that is looked for) and claims.c (which writes
- * them down).
+ * successor.c, release.c, ends.c, fate.c, aboard.c and presented.c (which make
+ * the claims of it), about.c (which makes the one that is looked for) and
+ * claims.c (which writes them down).
  */
 #ifndef HEARSAY_JUDGE_DRAW_H
 #define HEARSAY_JUDGE_DRAW_H
@@ -83,7 +82,6 @@ void feature_claims(struct drawn *d); /* a claim for each thing */
 void region_claim(struct drawn *d);
 void support_claim(struct drawn *d);
 void other_claim(struct drawn *d);
-void market_claim(struct drawn *d);
 void eligibility_claim(struct drawn *d);
 bool feature_is_part(const struct drawn *d); /* a chip by its name */
 
@@ -102,6 +100,12 @@ const char *end_part(const struct drawn *d, const struct match *trigger);
 bool stay_claim(struct drawn *d);
 bool is_removed(const struct drawn *d, const struct match *feature);
 bool end_is_other_word(const struct drawn *d, const struct match *trigger);
+
+/* fate.c */
+void market_claim(struct drawn *d);
+void sale_claim(struct drawn *d);
+/* Where the word for a business stands behind a verb, in its clause; or 0. */
+uint32_t unit_behind(const struct drawn *d, uint32_t at);
 
 /* presented.c */
 void presented_claims(struct drawn *d);

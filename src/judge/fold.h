@@ -21,6 +21,7 @@
 #include "base/hashset.h"
 #include "base/map.h"
 #include "judge/board.h"
+#include "judge/deal.h"
 #include "judge/gist.h"
 #include "judge/lexicon.h"
 #include "judge/phrase.h"
@@ -104,6 +105,9 @@ struct board_claim {
 	const struct name *vendor, *product, *version, *value; /* or NULL */
 	const struct name *place;   /* where its sentence says it is */
 	const struct name *where;   /* of a time: the place that it names */
+	const struct name *trade;   /* of a house's business: which one */
+	const struct name *party;   /* ... and who gets it; or NULL */
+	enum deal_share share;	    /* ... and how much of it */
 	const struct name *aboard;  /* that the phone comes with; or NULL */
 	const struct name *feature; /* of a date: what comes then; or NULL */
 	const struct name *also;    /* who says it together with origin */
@@ -388,6 +392,8 @@ double words_coverage(
 
 /* What becomes of a company, or of a part of it: always a matter by itself. */
 bool claim_is_fate(const struct board_claim *);
+/* That a business is closed or left, sold, set free. */
+bool claim_is_deal(const struct board_claim *);
 
 bool window_given(const struct window *);
 /* Overlap by the span of both, 0..1. */

@@ -272,6 +272,11 @@ const char *kin_find(const struct kin *k, const char *word, const char *s,
 	return row_find_in(kin_row(k, word), s, n, length);
 }
 
+const char *kin_row_word(const struct kin_row *row)
+{
+	return row->first->text;
+}
+
 bool kin_row_in(const struct kin_row *row, const char *s, size_t n)
 {
 	size_t len;

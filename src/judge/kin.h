@@ -29,6 +29,9 @@ int kin_add(struct kin *, const struct tsv_row *, struct err *);
 /* The row that has the folded word, or a form of it; or NULL. */
 const struct kin_row *kin_row(const struct kin *, const char *word);
 
+/* One of the row's words, always the same. */
+const char *kin_row_word(const struct kin_row *);
+
 /* Does the folded text have a word or phrase of the row? NULL has none. */
 bool kin_row_in(const struct kin_row *, const char *s, size_t n);
 

@@ -109,6 +109,17 @@ double window_overlap(const struct window *a, const struct window *b)
 	return (double)(to - from + 1) / (double)(high - low + 1);
 }
 
+bool claim_is_deal(const struct board_claim *c)
+{
+	static const char *const fates[] = {
+	    "market exit", "acquisition", "spin-off"};
+
+	for (size_t i = 0; c->value && i < sizeof(fates) / sizeof(*fates); i++)
+		if (!strcmp(c->value->text, fates[i]))
+			return true;
+	return false;
+}
+
 bool claim_is_fate(const struct board_claim *c)
 {
 	static const char *const fates[] = {
@@ -460,8 +471,14 @@ static bool versions_allow(const struct live *r, const struct board_claim *c)
 static bool products_allow(const struct live *r, const struct board_item *item,
     const struct board_claim *c)
 {
+	const struct board_claim *of = ref_claim(r->refs[0]);
+
 	if (c->aspect == ASPECT_DISCONTINUATION && r->value != c->value)
 		return false; /* the end of a business, or of a product */
+	/* Two businesses of one house. */
+	if (of->trade && c->trade &&
+	    deal_other_trade(of->trade->text, c->trade->text))
+		return false;
 	/* Of two houses of one family each has its own fate. */
 	if ((!r->subject || !c->product) && r->vendor != c->vendor &&
 	    !c->together)
