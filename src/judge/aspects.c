@@ -5,6 +5,7 @@
  */
 #include "judge/bind.h"
 #include "judge/draw.h"
+#include "judge/grant.h"
 #include "judge/kinds.h"
 #include "judge/measure.h"
 #include "judge/polarity.h"
@@ -626,7 +627,13 @@ static const struct match *supports_device(const struct drawn *d)
 	return NULL;
 }
 
-void eligibility_claim(struct drawn *d)
+static bool leaves_without(const struct drawn *d, const struct match *trigger)
+{
+	return trigger != NULL && trigger->use->kind == USE_SLOT &&
+	       text_same(d->r->lex->slots[trigger->use->row].value, "no");
+}
+
+static bool eligibility_by_words(struct drawn *d)
 {
 	size_t phones = 0;
 	for (size_t i = 0; i < d->p->mentions; i++)
@@ -641,7 +648,7 @@ void eligibility_claim(struct drawn *d)
 		trigger = supports_device(d);
 	if ((trigger == NULL && !later) || d->subject == NULL ||
 	    d->subject->device)
-		return;
+		return false;
 	struct claim c = claim_begin(d, ASPECT_ELIGIBILITY, d->subject);
 	if (phones > 0) {
 		c.value = value_of(
@@ -658,13 +665,78 @@ void eligibility_claim(struct drawn *d)
 		if (excludes && c.value != NULL)
 			c.value = arena_printf(d->r->arena, "no %s", c.value);
 		claim_add(d, &c);
-		return;
+		return true;
 	}
 	c.value = devices_listed(d->r, d->p);
 	if (c.value == NULL)
-		return;
-	negation_take(d, trigger, &c);
+		return false;
+	/* "Ends support for older phones", and the next sentence names them. */
+	if (leaves_without(d, trigger))
+		c.value = arena_printf(d->r->arena, "no %s", c.value);
+	else
+		negation_take(d, trigger, &c);
 	claim_add(d, &c);
+	return true;
+}
+
+/*
+ * "The Galaxy S31 will get Android 40", whose maker is another: by what the
+ * sentence grants (grant.h).
+ */
+static bool eligibility_by_grants(struct drawn *d)
+{
+	struct grants grants = {NULL};
+	const struct mention *soft = NULL, *phone = NULL;
+	const struct match *thing = d->trigger[ASPECT_FEATURE];
+	struct claim c;
+
+	/* When, which system it comes with, something in it: other matters. */
+	if (d->window_count > 0 || aboard_stands(d) ||
+	    (thing != NULL && !trigger_is_bare(d->r->lex, thing)))
+		return false;
+	grants_read(d, &grants);
+	for (size_t i = 0; i < d->p->mentions; i++) {
+		const struct mention *m = &d->side->mentions[d->p->mention + i];
+
+		if (m->device && phone == NULL)
+			phone = m;
+		if (grants.n > 0 && soft == NULL && !m->device &&
+		    text_same(m->name, grants.v[0].soft))
+			soft = m;
+	}
+	if (soft == NULL || phone == NULL || soft->version == NULL ||
+	    grants.v[0].says == GRANT_LAST)
+		return false;
+	c = claim_begin(d, ASPECT_ELIGIBILITY, soft);
+	c.vendor = phone->vendor;
+	c.value = value_of(d->r, d->p, ASPECT_ELIGIBILITY, NULL, d->subject);
+	if (grants.v[0].says == GRANT_NOT)
+		c.value = arena_printf(d->r->arena, "no %s", c.value);
+	claim_add(d, &c);
+	return true;
+}
+
+/* "AquaOS 9 will drop Aqua 5 and 6": that is no end of the Aqua 5. */
+void eligibility_excludes(struct drawn *d)
+{
+	struct grants grants = {NULL};
+
+	if (d->trigger[ASPECT_DISCONTINUATION] == NULL || d->official)
+		return;
+	grants_read(d, &grants);
+	for (size_t i = 0; i < grants.n; i++)
+		if (grants.v[i].says == GRANT_NOT && grants.v[i].soft != NULL &&
+		    grants.v[i].version > 0)
+			d->trigger[ASPECT_DISCONTINUATION] = NULL;
+}
+
+void eligibility_claim(struct drawn *d)
+{
+	if (eligibility_by_words(d) || d->official || !eligibility_by_grants(d))
+		return;
+	/* That it comes is said of those devices. */
+	d->trigger[ASPECT_RELEASE_DATE] = NULL;
+	d->trigger[ASPECT_ROLLOUT] = NULL;
 }
 
 bool feature_is_part(const struct drawn *d)

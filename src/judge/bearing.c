@@ -280,7 +280,8 @@ static enum happening bears_as_answer(
 		return HAPPENS_NOTHING;
 	if (c->modality != MODALITY_DENIED)
 		return with_limits(founder(r), c);
-	return c->negates || c->aspect == ASPECT_DISCONTINUATION ||
+	return c->negates ||
+		       (c->aspect == ASPECT_DISCONTINUATION && !c->granted) ||
 		       c->aspect == ASPECT_SUCCESSOR
 		   ? HAPPENS_DENIAL
 		   : HAPPENS_OTHER_VALUE;

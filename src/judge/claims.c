@@ -397,6 +397,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 		topic_drop(&d);
 	if (d.official && p->source == d.attribution)
 		triggers_limit(&d);
+	eligibility_excludes(&d);
 	successor_claims(&d);
 	name_claims(&d);
 	plain_claim(&d, ASPECT_DISCONTINUATION);

@@ -83,6 +83,7 @@ void region_claim(struct drawn *d);
 void support_claim(struct drawn *d);
 void other_claim(struct drawn *d);
 void eligibility_claim(struct drawn *d);
+void eligibility_excludes(struct drawn *d);  /* ... of a device, no end */
 bool feature_is_part(const struct drawn *d); /* a chip by its name */
 
 /* ends.c */

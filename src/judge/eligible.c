@@ -28,6 +28,7 @@ void eligible_take(const struct drawn *d, struct about *about)
 	g->soft = g->v[0].soft;
 	/* Which system it comes with is another matter (aboard.c). */
 	if (g->soft != NULL && g->v[0].version <= 0 &&
+	    g->v[0].says != GRANT_NO_MORE &&
 	    value_is_system(d->r->lex, g->soft))
 		return;
 	for (size_t i = 1; i < g->n; i++)

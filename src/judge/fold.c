@@ -400,14 +400,40 @@ static bool hear_again(struct board *b, struct partition *p, struct live *r,
 }
 
 /* In the words of each who carries it, until one is answered. */
-static void hear_followed(struct board *b, struct partition *p, struct live *r,
+static bool hear_followed(struct board *b, struct partition *p, struct live *r,
     struct board_item *item)
 {
 	struct board_item *again;
 
 	for (size_t i = 0; follow_official(b, r, item, i, &again); i++)
 		if (hear_again(b, p, r, again))
-			return;
+			return true;
+	return false;
+}
+
+/* What an item says by itself, but not of the rumor's own aspect. */
+static bool hear_others(struct board *b, struct partition *p, struct live *r,
+    struct board_item *item, const struct sayings *s)
+{
+	struct claim_ref refs[CAP_CLAIMS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (ref_claim(s->refs[i])->aspect != r->pub.aspect)
+			refs[n++] = s->refs[i];
+	return n > 0 && hear(b, p, r, item, &(struct sayings){refs, n});
+}
+
+static void hear_item(struct board *b, struct partition *p, struct live *r,
+    struct board_item *item, const struct sayings *s, bool any)
+{
+	if (item->told && follow_knows(b, r)) {
+		if (!hear_followed(b, p, r, item) && any)
+			hear_others(b, p, r, item, s);
+		return;
+	}
+	if (!any || !hear(b, p, r, item, s))
+		hear_followed(b, p, r, item);
 }
 
 static void hear_officials(struct board *b, struct partition *p,
@@ -424,8 +450,7 @@ static void hear_officials(struct board *b, struct partition *p,
 		any = true;
 	}
 	for (size_t i = 0; (any || item->told) && i < p->rumor_count; i++)
-		if (!any || !hear(b, p, p->rumors[i], item, s))
-			hear_followed(b, p, p->rumors[i], item);
+		hear_item(b, p, p->rumors[i], item, s, any);
 }
 
 static const char *told_as(struct board *b, const struct live *r, size_t i)

@@ -95,6 +95,7 @@ struct board_claim {
 	size_t devices;	  /* that its sentence names */
 	bool negates;	  /* it has a word that says no */
 	bool answers;	  /* it is the asked claim, in other words */
+	bool granted;	  /* ... by who gets a system (eligible.h) */
 	bool in_part;	  /* ... of a part of it: one thing of two */
 	bool followed;	  /* of an item read with one rumor in mind */
 	bool sought;	  /* ... and made of that rumor's words */
@@ -347,6 +348,10 @@ bool follow_may(struct board *, const struct board_item *, const struct live *);
  */
 bool follow_official(struct board *, const struct live *, struct board_item *,
     size_t nth, struct board_item **);
+
+/* Does the rumor say which devices get a system, or for how long they are kept
+ * up to date? Then only an item that is read for that answers it. */
+bool follow_knows(struct board *, const struct live *);
 
 /*
  * Who passes the rumor on may do so in the words of its first sentence, or of

@@ -553,6 +553,13 @@ static bool may_say(const struct board *b, struct arena *a,
 	return has >= of * SAID;
 }
 
+/* Who gets it, and how long, is told by devices and numbers: by a range or a
+ * list, whatever its words. */
+static bool is_of_matter(const struct about *about)
+{
+	return about->grants || about->care;
+}
+
 static bool has_sought(const struct board_item *item)
 {
 	for (size_t i = 0; i < item->claim_count; i++)
@@ -581,7 +588,8 @@ static struct reread reread(struct board *b, const struct live *r,
 	if (!sought->found)
 		return out;
 	arena_init(&a);
-	if (as->by->lang == item->lang && !may_say(b, &a, t, &sought->about)) {
+	if (as->by->lang == item->lang && !is_of_matter(&sought->about) &&
+	    !may_say(b, &a, t, &sought->about)) {
 		arena_free(&a);
 		return out;
 	}
@@ -647,7 +655,23 @@ bool follow_official(struct board *b, const struct live *r,
 	if (!as.text)
 		return false;
 	sought = sought_by(b, r, &as);
-	if (sought->found && is_telling(&sought->about, founder(r), item->role))
+	if (sought->found &&
+	    (is_of_matter(&sought->about) ||
+		is_telling(&sought->about, founder(r), item->role)))
 		*out = read_again(b, r, item, &as);
 	return true;
+}
+
+bool follow_knows(struct board *b, const struct live *r)
+{
+	const struct wording as = worded_by(r, FOLLOW_SENTENCE);
+	const struct sought *sought;
+
+	if (b->policy.asked || !as.text ||
+	    founder(r)->aspect != r->pub.aspect ||
+	    (r->pub.aspect != ASPECT_ELIGIBILITY &&
+		r->pub.aspect != ASPECT_SUPPORT_LENGTH))
+		return false;
+	sought = sought_by(b, r, &as);
+	return sought->found && is_of_matter(&sought->about);
 }

@@ -47,6 +47,15 @@ static bool is_cue(enum phrase class)
 	return false;
 }
 
+/* How many bytes may stand between a word and the next that goes on in its
+ * sense. */
+static uint32_t joins(const struct word *c)
+{
+	if (c->class == PHRASE_GIVES_NOT || c->class == PHRASE_GETS_NOT)
+		return 1;
+	return c->class == PHRASE_NO_MORE ? 8 : 0;
+}
+
 /* Of those that overlap the first, then the longest. */
 static void cues_take(struct scan *scan)
 {
@@ -62,6 +71,12 @@ static void cues_take(struct scan *scan)
 				*last = (struct word){.start = h->start,
 				    .end = h->end,
 				    .class = h->class};
+			continue;
+		}
+		/* "Will drop" and "support for" are one; so are "the last
+		 * version" and "that runs on". */
+		if (last && h->start <= last->end + joins(last)) {
+			last->end = h->end;
 			continue;
 		}
 		if (scan->cue_count < CUES)
@@ -222,6 +237,12 @@ static bool is_run(const struct scan *scan, const struct mention *m)
 	       NULL;
 }
 
+/* "Its last Android update": no version is named by that. */
+static bool is_within(const struct mention *m, const struct word *c)
+{
+	return m->start >= c->start && m->end <= c->end;
+}
+
 /* The system nearest to the word of granting, in its clause. */
 static const struct mention *granted(const struct scan *scan,
     const struct grants *out, const struct word *c, uint32_t device)
@@ -235,7 +256,8 @@ static const struct mention *granted(const struct scan *scan,
 		    &scan->d->side->mentions[p->mention + i];
 		uint32_t far = m->start < at ? at - m->start : m->start - at;
 
-		if (!is_asked(out, m) || is_run(scan, m))
+		if (!is_asked(out, m) || is_run(scan, m) ||
+		    (c && m->version == NULL && is_within(m, c)))
 			continue;
 		if (m->start < at ? is_parted(scan, m->end, at)
 				  : is_parted(scan, at, m->start))
@@ -493,6 +515,16 @@ static bool is_line_only(const struct scan *scan, const struct mention *m)
 		   strcmp(row->line, m->name) == 0);
 }
 
+/* "Has halted the update for the A9": neither that it gets it nor not. */
+static bool is_stopped(const struct scan *scan, const struct word *c)
+{
+	const struct match *end = scan->d->trigger[ASPECT_DISCONTINUATION];
+
+	return end != NULL && c != NULL && end->end <= c->start &&
+	       memchr(scan->s + end->end, ',', c->start - end->end) == NULL &&
+	       !is_parted(scan, end->end, c->start);
+}
+
 static void device_grant(struct scan *scan, size_t at, struct grants *out)
 {
 	const struct mention *m = scan->devices[at];
@@ -511,6 +543,9 @@ static void device_grant(struct scan *scan, size_t at, struct grants *out)
 	if (soft == NULL && g.says != GRANT_NO_MORE)
 		return;
 	if (g.reach != REACH_RUNS && is_line_only(scan, m))
+		return;
+	if ((g.says == GRANT_GETS || g.says == GRANT_NEEDS) &&
+	    is_stopped(scan, c))
 		return;
 	/* Without a word for it only a range is one: "as an update from A9". */
 	if (c == NULL && g.reach != REACH_LATER && g.reach != REACH_OLDER)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "judge/grant.h"
 #include "judge/lineup.h"
 #include "judge/reading.h"
 
@@ -695,12 +696,20 @@ static const struct mention *line_of(const struct reading *r, const char *s)
 		   : NULL;
 }
 
+/* The device of a claim: of one on a system, whom it gives that. */
+static const char *device_asked(const struct about *about)
+{
+	if (about == NULL || about->claim == NULL)
+		return NULL;
+	return about->grants != NULL && about->grants->n > 0
+		   ? about->grants->v[0].device
+		   : about->claim->product;
+}
+
 /* The device of the claim that is looked for, as if the item named it. */
 static void asked_take(struct reading *r)
 {
-	const char *name = r->about == NULL || r->about->claim == NULL
-			       ? NULL
-			       : r->about->claim->product;
+	const char *name = device_asked(r->about);
 	size_t best = 0;
 
 	for (size_t i = 0; name != NULL && i < r->lex->product_count; i++) {
