@@ -45,6 +45,20 @@ static int makers_named(const struct reading *r, const struct passage *p)
 	return first != NULL || passage_has(p, CUE_COMPANY);
 }
 
+/* "Leaves the market", "pulls out of Chile". */
+static bool leaves_market(const struct reading *r, const struct passage *p)
+{
+	const struct phrase_set *says = &passage_phrases(r, p)->classes;
+	const struct side *side = passage_side(r, p);
+
+	if (!phrase_in(says, PHRASE_LEAVES))
+		return false;
+	for (size_t i = 0; i < p->matches; i++)
+		if (side->matches[p->match + i].use->kind == USE_REGION)
+			return true;
+	return phrase_in(says, PHRASE_MARKET);
+}
+
 /* The sale or the end of a house's trade, which is news without a product. */
 static bool is_of_trade(const struct reading *r, const struct passage *p)
 {
@@ -52,7 +66,8 @@ static bool is_of_trade(const struct reading *r, const struct passage *p)
 	int makers = makers_named(r, p);
 
 	return (makers > 0 && (phrase_in(says, PHRASE_BUSINESS) ||
-				  phrase_in(says, PHRASE_LEAVES_TRADE))) ||
+				  phrase_in(says, PHRASE_LEAVES_TRADE) ||
+				  leaves_market(r, p))) ||
 	       (makers > 1 && phrase_in(says, PHRASE_TOGETHER) &&
 		   (phrase_in(says, PHRASE_PLANS) ||
 		       passage_hedge(r, p) >= UNSURE));
