@@ -16,8 +16,7 @@
 #include "text/token.h"
 
 #define LEAD_BYTES   320 /* the news stands in it */
-#define MATTER_TITLE 2	 /* words that tell something, in a headline */
-#define MATTER_TEXT  3	 /* ... in a sentence, which has more around it */
+#define MATTER_LEAST 2	 /* words that tell something */
 
 /* Is it a part of what the lexicon knows: a house, a hedge, a verb of saying?
  */
@@ -176,7 +175,7 @@ static bool is_tipsters(const struct drawn *d)
 	       d->p->source == d->attribution;
 }
 
-static bool tells_matter(const struct drawn *d, size_t least)
+static bool tells_matter(const struct drawn *d)
 {
 	struct telling t = telling_of(d);
 
@@ -184,7 +183,7 @@ static bool tells_matter(const struct drawn *d, size_t least)
 	       !d->p->question && !d->own_guess && !d->background &&
 	       !d->official && d->modality == MODALITY_HEDGED &&
 	       !drawn_says(d, PHRASE_LEAKED) && vendor_of(d) != NULL &&
-	       matter_words(d, &t) >= least;
+	       matter_words(d, &t) >= MATTER_LEAST;
 }
 
 #define DAY_NEAR 10 /* bytes: "on", "in early", "am", "le" */
@@ -278,11 +277,11 @@ void matter_claim(struct reading *r)
 		if (!passage_draw(r, p, &d))
 			continue;
 		if (p->field == FIELD_TITLE) {
-			titled = tells_matter(&d, MATTER_TITLE);
+			titled = tells_matter(&d);
 			title = d;
 		} else if (has_claim(r, p)) {
 			break;
-		} else if (tells_matter(&d, MATTER_TEXT)) {
+		} else if (tells_matter(&d)) {
 			matter_prefer(&best, &most, &d);
 		}
 	}
