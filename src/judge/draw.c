@@ -519,7 +519,8 @@ static void subject_take(struct drawn *d)
 	    is_presented(d, phone))
 		d->subject = phone;
 	if (soft == NULL && phone != NULL && d->r->subject != NULL &&
-	    !d->r->subject->device && phone_is_place(d, phone))
+	    value_is_system(d->r->lex, d->r->subject->row->name) &&
+	    phone_is_place(d, phone))
 		d->subject = d->r->subject;
 	if (d->subject == NULL && other != NULL && !other->device &&
 	    !vendor_named(d)) {
