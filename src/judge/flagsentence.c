@@ -56,7 +56,7 @@ static bool leaves_market(const struct reading *r, const struct passage *p)
 	for (size_t i = 0; i < p->matches; i++)
 		if (side->matches[p->match + i].use->kind == USE_REGION)
 			return true;
-	return phrase_in(says, PHRASE_TRADE);
+	return phrase_in(says, PHRASE_UNIT);
 }
 
 /* The sale or the end of a house's trade, which is news without a product. */
