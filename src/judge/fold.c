@@ -316,7 +316,7 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 {
 	enum happening what = HAPPENS_NOTHING, one;
 	bool half = false;
-	size_t by = 0, later = s->n;
+	size_t by = 0, other = s->n;
 
 	for (size_t i = 0; i < s->n; i++) {
 		const struct board_claim *c = ref_claim(s->refs[i]);
@@ -337,18 +337,18 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 		if (one == HAPPENS_OTHER_HALF && what == HAPPENS_NOTHING)
 			by = i;
 		half |= one == HAPPENS_OTHER_HALF;
-		if (one == HAPPENS_PUT_OFF)
-			later = i;
+		if (one == HAPPENS_PUT_OFF || one == HAPPENS_OTHER_DATE)
+			other = i;
 		if (verdict_stronger(what, one) != what) {
 			what = one;
 			by = i;
 		}
 	}
 	/* "Not in May, but in June": the claim is not denied, its time is. */
-	if (later < s->n && what == HAPPENS_DENIAL &&
+	if (other < s->n && what == HAPPENS_DENIAL &&
 	    aspect_is_of_time(ref_claim(s->refs[by])->aspect)) {
-		what = HAPPENS_PUT_OFF;
-		by = later;
+		by = other;
+		what = verdict_bearing(p, r, ref_claim(s->refs[by]));
 	}
 	if (half && what == HAPPENS_OFFICIAL_WORD)
 		what = HAPPENS_OFFICIAL_PART;

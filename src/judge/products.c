@@ -71,6 +71,10 @@ uint32_t model_suffix_length(const struct side *side, uint32_t at)
 	const char *s = side->folded + at, *end = side->folded + side->folded_n;
 	uint32_t n = word_length(model_suffixes, s, end);
 
+	/* "El X9 se presenta": a word of its own, where others say so */
+	if (n == 2 && memcmp(s, "se", 2) == 0 &&
+	    side->text[side->map[at]] == 's')
+		return 0;
 	if (n > 0)
 		return s + n < end && s[n] == '+' ? n + 1 : n; /* "Pro+" */
 	if (s == end || !isupper((unsigned char)side->text[side->map[at]]))

@@ -163,6 +163,9 @@ struct window_hit {
 };
 size_t windows_find(const struct reading *, const struct passage *,
     struct window_hit *out, size_t cap);
+/* "From May 3", of what was moved from then to another day. */
+bool window_is_moved(
+    const struct reading *, const struct passage *, const struct window_hit *);
 /* windowjoin.c: how many are left */
 size_t windows_join(const struct reading *, const struct passage *,
     struct window_hit *, size_t n);

@@ -219,9 +219,20 @@ static bool is_of_admission(const struct drawn *d, uint32_t window)
 static bool turns(const struct drawn *d, uint32_t from, uint32_t to)
 {
 	static const char *const joints[] = {" but ", " sondern ", " sino ",
-	    " mais ", " ma ", " mas ", "而是", NULL};
+	    " mais ", " ma ", " mas ", " now ", " jetzt ", " nun ", " ahora ",
+	    " désormais ", " ora ", " agora ", " kini ", "而是", "现", "改",
+	    "调整", "推迟", "提前", NULL};
 
 	return span_has(d->side->folded + from, to - from, joints);
+}
+
+/* "We had planned to release it in May": and it is not so any more. */
+static bool was_planned(const struct drawn *d, const struct window_hit *w)
+{
+	const struct phrase_hit *h =
+	    phrase_next(passage_phrases(d->r, d->p), PHRASE_HAD_PLANNED, NULL);
+
+	return h != NULL && h->end <= w->start && !turns(d, h->end, w->start);
 }
 
 /* "September is off the table", "not in September": when it does not come. */
@@ -229,7 +240,9 @@ static bool is_ruled_out(const struct drawn *d, const struct window_hit *w)
 {
 	const struct phrases_found *f = passage_phrases(d->r, d->p);
 
-	if (phrase_behind(f, PHRASE_RULED_OUT, d->side->folded, w->end) != NULL)
+	if (phrase_behind(f, PHRASE_RULED_OUT, d->side->folded, w->end) !=
+		NULL ||
+	    window_is_moved(d->r, d->p, w) || was_planned(d, w))
 		return true;
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];

@@ -10,15 +10,38 @@
 #include "text/date.h"
 #include "text/prose.h"
 
-static bool is_span(const struct side *side, const struct passage *p,
+#define MOVED_NEAR 60 /* bytes: "moved the launch of the Aqua 9 Ultra, from " \
+		       */
+
+bool window_is_moved(const struct reading *r, const struct passage *p,
+    const struct window_hit *w)
+{
+	static const char *const opens[] = {"from ", "vom ", "von ", "del ",
+	    "desde el ", "du ", "dal ", "de ", "dari ", "从", "由", "原定",
+	    "原定于", "原计划", "原计划于", NULL};
+	const struct phrases_found *f = passage_phrases(r, p);
+	const char *s = passage_side(r, p)->folded;
+	uint32_t from =
+	    w->start > p->start + MOVED_NEAR ? w->start - MOVED_NEAR : p->start;
+	uint32_t to =
+	    p->end - w->end > MOVED_NEAR ? w->end + MOVED_NEAR : p->end;
+
+	return span_ends(s, p->start, w->start, opens) &&
+	       (phrase_within(f, PHRASE_MOVED, from, w->start) ||
+		   phrase_within(f, PHRASE_MOVED, w->end, to));
+}
+
+static bool is_span(const struct reading *r, const struct passage *p,
     const struct window_hit *a, const struct window_hit *b)
 {
 	static const char *const opens[] = {
 	    "between ", "from ", "zwischen ", "entre ", "tra ", "von ", NULL};
+	const struct side *side = passage_side(r, p);
 	static const char *const joints[] = {
 	    " and ", " to ", " und ", " bis ", " y ", " et ", " e ", " dan "};
 
-	if (!span_ends(side->folded, p->start, a->start, opens))
+	if (!span_ends(side->folded, p->start, a->start, opens) ||
+	    window_is_moved(r, p, a))
 		return false;
 	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++)
 		if (strncmp(side->folded + a->end, joints[i],
@@ -77,14 +100,13 @@ static void year_take(struct window *w, const struct window *first)
 size_t windows_join(const struct reading *r, const struct passage *p,
     struct window_hit *out, size_t n)
 {
-	const struct side *side = passage_side(r, p);
 	int64_t today = day_of(r->published_at);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		struct window_hit *last = kept > 0 ? &out[kept - 1] : NULL;
 
-		if (last != NULL && is_span(side, p, last, &out[i])) {
+		if (last != NULL && is_span(r, p, last, &out[i])) {
 			span_close(last, &out[i]);
 			continue;
 		}
