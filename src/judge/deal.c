@@ -187,8 +187,7 @@ static const char *trade_han(const struct sentence_read *t, uint32_t at)
 	if (n > 0)
 		return arena_printf(t->arena, "%s=%s", lang_name(t->lang),
 		    kin_row_word(words[n - 1].row));
-	return end - from >= 2 * HAN ? reduced(t, t->s + end - 2 * HAN, 2 * HAN)
-				     : NULL;
+	return NULL; /* 无关部门: any two characters may stand there */
 }
 
 static const char *trade_at(
