@@ -48,4 +48,21 @@ bool stands_apart(const struct reading *, const struct view *,
 /* Is it the claim's own product, its maker, or not to be said again? */
 bool recall_leaves_out(const struct reading *, const struct about_term *);
 
+/* --- recallname.c --- */
+
+/* Is a version that is said the claimed one, or one of it? */
+bool recall_is_version(const char *claimed, const char *said);
+
+/* Does the passage name the product, or its house? */
+bool recall_names(const struct reading *, const struct passage *,
+    const char *product, const char *version);
+bool recall_names_vendor(
+    const struct reading *, const struct passage *, const char *vendor);
+
+/* Is the sentence on the claim's product? found: words of the matter in it. */
+bool recall_is_of_product(const struct drawn *, size_t found);
+
+/* The same where the press passes it on: it must name the product. */
+bool recall_names_product(const struct drawn *, size_t found);
+
 #endif
