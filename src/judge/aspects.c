@@ -704,29 +704,34 @@ static bool eligibility_by_grants(struct drawn *d)
 		    text_same(m->name, grants.v[0].soft))
 			soft = m;
 	}
-	if (soft == NULL || phone == NULL || soft->version == NULL ||
-	    grants.v[0].says == GRANT_LAST)
+	if (soft == NULL || phone == NULL || soft->version == NULL)
 		return false;
 	c = claim_begin(d, ASPECT_ELIGIBILITY, soft);
 	c.vendor = phone->vendor;
 	c.value = value_of(d->r, d->p, ASPECT_ELIGIBILITY, NULL, d->subject);
-	if (grants.v[0].says == GRANT_NOT)
+	/* "AquaOS 8 is the last for the A5": it does not get the next. */
+	if (grants.v[0].says == GRANT_LAST)
+		c.version = arena_printf(
+		    d->r->arena, "%ld", strtol(soft->version, NULL, 10) + 1);
+	if (grants.v[0].says == GRANT_NOT || grants.v[0].says == GRANT_LAST)
 		c.value = arena_printf(d->r->arena, "no %s", c.value);
 	claim_add(d, &c);
 	return true;
 }
 
-/* "AquaOS 9 will drop Aqua 5 and 6": that is no end of the Aqua 5. */
+/* "AquaOS 9 will drop Aqua 5 and 6": that is no end of the Aqua 5. "AquaOS 8
+ * is the last for the Aqua 5": that is none of AquaOS. */
 void eligibility_excludes(struct drawn *d)
 {
 	struct grants grants = {NULL};
 
-	if (d->trigger[ASPECT_DISCONTINUATION] == NULL || d->official)
+	if (d->trigger[ASPECT_DISCONTINUATION] == NULL)
 		return;
 	grants_read(d, &grants);
 	for (size_t i = 0; i < grants.n; i++)
-		if (grants.v[i].says == GRANT_NOT && grants.v[i].soft != NULL &&
-		    grants.v[i].version > 0)
+		if ((grants.v[i].says == GRANT_LAST ||
+			(grants.v[i].says == GRANT_NOT && !d->official)) &&
+		    grants.v[i].soft != NULL && grants.v[i].version > 0)
 			d->trigger[ASPECT_DISCONTINUATION] = NULL;
 }
 

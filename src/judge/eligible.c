@@ -131,20 +131,29 @@ struct wanted {
 	bool behind;
 };
 
+/* Is it behind the version that was to be the last: 13 of 12, and not 12.1? */
+static bool is_behind(const struct wanted *w, double version)
+{
+	return version >=
+		   w->version + (w->version == (int)w->version ? 1 : 0) &&
+	       version > w->version;
+}
+
 /* Does a version that is given have the wanted one in it? */
 static bool is_given(const struct wanted *w, double version)
 {
 	if (w->behind)
-		return version > w->version;
-	return w->version == 0 || version >= w->version;
+		return is_behind(w, version);
+	return w->version <= 0 || version >= w->version;
 }
 
-/* Does it follow of a version that it lacks that it lacks the wanted one? */
+/* Does it follow of a version that it lacks that it lacks the wanted one? Who
+ * lacks 15 may still get 13. */
 static bool is_lacked(const struct wanted *w, double version)
 {
 	if (w->behind)
-		return version > w->version;
-	return version <= w->version && (version > 0 || w->version == 0);
+		return is_behind(w, version) && version < w->version + 2;
+	return version <= w->version && (version > 0 || w->version <= 0);
 }
 
 static enum got got_by(const struct lineups *l, const struct grant *g,
@@ -172,7 +181,7 @@ static enum got got_by(const struct lineups *l, const struct grant *g,
 			return g->version > w->version	  ? GOT_IT
 			       : g->version == w->version ? GOT_NONE
 							  : GOT_NOTHING;
-		if (w->version == 0)
+		if (w->version <= 0)
 			return GOT_NOTHING;
 		return w->version <= g->version ? GOT_IT : GOT_NONE;
 	case GRANT_NO_MORE:
@@ -207,10 +216,13 @@ static const struct grant *left_out(const struct lineups *l,
 
 			if (g->list != list || !g->whole ||
 			    (g->says != GRANT_GETS && g->says != GRANT_NEEDS) ||
-			    !is_lacked(w, g->version))
-				continue;
+			    !is_lacked(w, g->version) ||
+			    (!w->behind && g->version < w->version))
+				continue; /* of an older version, newer models
+					     are not in the list */
 			n++;
-			if (lineup_is_edition(g->device, d->name) ||
+			if (reached(l, g, d) != REACHED_NOT ||
+			    lineup_is_edition(g->device, d->name) ||
 			    lineup_is_edition(d->name, g->device))
 				return NULL; /* its name may be in short */
 			if (is_of_line(g->device, d->name, l))

@@ -288,6 +288,22 @@ static bool is_brought(const struct scan *scan, const struct mention *soft,
 	       !has_class(scan, PHRASE_BRINGS, soft->end, device);
 }
 
+/* Another system or app in between: "WaveOS 9 for the watch, with an A9 or
+ * later and AquaOS 8". */
+static bool names_between(const struct scan *scan, uint32_t from, uint32_t to)
+{
+	const struct passage *p = scan->d->p;
+
+	for (size_t i = 0; i < p->mentions; i++) {
+		const struct mention *m =
+		    &scan->d->side->mentions[p->mention + i];
+
+		if (!m->device && m->start >= from && m->end <= to)
+			return true;
+	}
+	return false;
+}
+
 /* Is the system itself what is granted, and nothing that is in it? */
 static bool is_object(const struct scan *scan, const struct mention *soft,
     const struct word *c, uint32_t device)
@@ -299,7 +315,8 @@ static bool is_object(const struct scan *scan, const struct mention *soft,
 	if (strncmp(scan->s + soft->end, "'s ", 3) == 0)
 		return false;
 	if (c == NULL)
-		return !inside;
+		return !inside && soft->end <= device &&
+		       !names_between(scan, soft->end, device);
 	/* "With WaveOS 9, the A9 is left behind" */
 	if (inside)
 		return (c->class == PHRASE_GETS_NOT ||
