@@ -190,6 +190,20 @@ static const char *trade_han(const struct sentence_read *t, uint32_t at)
 	return NULL; /* 无关部门: any two characters may stand there */
 }
 
+/* "Its chip company Zeku": the name behind. */
+static const char *name_behind(const struct sentence_read *t, uint32_t at)
+{
+	uint32_t end = at + 1;
+
+	if (at >= t->n || t->s[at] != ' ')
+		return NULL;
+	while (end < t->n && t->s[end] != ' ' && !is_mark(t->s[end]))
+		end++;
+	return end > at + 3 && has_capital(t, t->s + at + 1, end - at - 1)
+		   ? reduced(t, t->s + at + 1, end - at - 1)
+		   : NULL;
+}
+
 static const char *trade_at(
     const struct sentence_read *t, const struct phrase_hit *unit)
 {
@@ -214,7 +228,8 @@ static const char *trade_at(
 	case LANG_COUNT:
 		break;
 	}
-	return trade_before(t, unit->start);
+	return joined(
+	    t, trade_before(t, unit->start), name_behind(t, unit->end));
 }
 
 static const char *trade_of(const struct sentence_read *t)

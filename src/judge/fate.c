@@ -109,10 +109,11 @@ void market_claim(struct drawn *d)
 	const struct phrases_found *found = passage_phrases(d->r, d->p);
 	const struct phrase_hit *verb = NULL;
 
-	if (d->trigger[ASPECT_DISCONTINUATION] != NULL || d->p->mentions > 0)
+	if (d->trigger[ASPECT_DISCONTINUATION] != NULL)
 		return;
 	while ((verb = phrase_next(found, PHRASE_CLOSES, verb)) != NULL)
-		if (leaves_place(d, verb) || unit_before(d, verb) ||
+		if ((d->p->mentions == 0 &&
+			(leaves_place(d, verb) || unit_before(d, verb))) ||
 		    unit_behind(d, verb->end) > 0) {
 			fate_claim(d, ASPECT_DISCONTINUATION, "market exit",
 			    verb->start);

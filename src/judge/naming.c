@@ -54,6 +54,10 @@ const char *naming_goal(struct reading *r, const struct passage *p,
 
 	if (!goal && !phrase_within(f, PHRASE_CALLS_IT, verb, verb_end))
 		return NULL;
+	/* "Calls it the joke of the week": only what stands right behind. */
+	if (verb_end > verb + 3 && memcmp(s + verb_end - 3, " it", 3) == 0 &&
+	    capital_after(r, side, verb_end + 1, end) == NULL)
+		return NULL;
 	for (uint32_t at = verb_end; at < end; at = next) {
 		next = at + 1;
 		if (s[at] != ' ')

@@ -29,10 +29,30 @@ struct speaker {
 	const struct match *match; /* of a team, its owner's */
 };
 
+/* "Says Aqua's vice president Jo Reed" above, and here "vice president Jo
+ * Reed": the headline tells whose. */
+static bool is_in_headline(const struct place *at, uint32_t office_end)
+{
+	struct reading *r = at->r;
+	const struct passage *title = r->passages;
+	uint32_t start = office_end + 1, end;
+
+	if (at->p->field != FIELD_TEXT || title->field != FIELD_TITLE ||
+	    title->source < 0 || start >= at->p->end ||
+	    r->attributions[title->source].kind != ORIGIN_OFFICIAL)
+		return false;
+	end = latin_name_end(at, start);
+	return end > start + 4 &&
+	       memmem(r->side[FIELD_TITLE].folded + title->start,
+		   title->end - title->start, at->side->folded + start,
+		   end - start) != NULL;
+}
+
 static bool is_of_house(const struct place *at, const struct speaker *by)
 {
 	return by->mouth == MOUTH_OFFICE
-		   ? office_is_ours(at, by->start, by->end)
+		   ? office_is_ours(at, by->start, by->end) ||
+			 is_in_headline(at, by->end)
 		   : !place_phrase_ends(at, PHRASE_OUTSIDER, by->start);
 }
 
