@@ -341,7 +341,7 @@ static bool bears_on_deal(
 	bool same_value = of->value == c->value;
 
 	*what = HAPPENS_NOTHING;
-	if (!claim_is_deal(of) || !claim_is_deal(c) || r->vendor != c->vendor)
+	if (!claim_is_deal(of) || !claim_is_deal(c))
 		return false;
 	if (of->trade && c->trade &&
 	    deal_other_trade(of->trade->text, c->trade->text))

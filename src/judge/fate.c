@@ -121,20 +121,36 @@ void market_claim(struct drawn *d)
 		}
 }
 
-/* "Sells Aqua to Teal": another house than the one that acts, by its name. */
-static bool house_behind(const struct drawn *d, uint32_t at)
+/* "Part of", "all of": between a verb and the house. */
+static bool is_share(const struct drawn *d, uint32_t from, uint32_t to)
 {
+	return drawn_says_in(d, PHRASE_PIECE, from, to) ||
+	       drawn_says_in(d, PHRASE_WHOLE, from, to);
+}
+
+/* "Sells Aqua", "buys all of Aqua", "only parts of Aqua are sold". */
+static bool is_house_traded(
+    const struct drawn *d, const struct phrase_hit *verb)
+{
+	const struct match stands = {verb->start, verb->end, NULL};
 	const char *s = d->side->folded;
 
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
-		const char *gap = s + at;
+		uint32_t at = verb->end;
 
-		if (m->use->kind != USE_VENDOR || m->start < at)
+		if (m->use->kind != USE_VENDOR)
 			continue;
-		while (*gap == ' ')
-			gap++;
-		return gap == s + m->start;
+		if (m->end <= verb->start &&
+		    is_share(d, d->p->start, m->start) &&
+		    subject_stands(d, m->end, &stands))
+			return true;
+		while (at < m->start && s[at] == ' ')
+			at++;
+		if (m->start >= at &&
+		    (m->start == at || (m->start - at <= OBJECT_NEAR &&
+					   is_share(d, at, m->start))))
+			return true;
 	}
 	return false;
 }
@@ -189,11 +205,10 @@ void sale_claim(struct drawn *d)
 		return;
 	while ((verb = phrase_next(found, PHRASE_TRADES, verb)) != NULL)
 		if (unit_before(d, verb) || unit_behind(d, verb->end) > 0 ||
-		    house_behind(d, verb->end) || holding_near(d, verb) ||
+		    is_house_traded(d, verb) || holding_near(d, verb) ||
 		    (drawn_says_in(
 			 d, PHRASE_FOR_SALE, verb->start, verb->end) &&
-			owned_before(d, verb)) ||
-		    drawn_says(d, PHRASE_PIECE)) {
+			owned_before(d, verb))) {
 			fate_claim(d, ASPECT_OTHER, "acquisition", verb->start);
 			return;
 		}

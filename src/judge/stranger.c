@@ -64,6 +64,10 @@ uint32_t latin_name_end(const struct place *at, uint32_t start)
 		    place_is_taken(at, from, i))
 			break;
 		end = i;
+		/* "Jo B. Reed" */
+		if (n == 1 && i + 2 < at->p->end && side->folded[i] == '.' &&
+		    side->folded[i + 1] == ' ')
+			i++;
 		if (i >= at->p->end || side->folded[i] != ' ' || word[0] == '@')
 			break;
 		i++;
