@@ -97,8 +97,9 @@ bool office_is_ours(const struct place *at, uint32_t start, uint32_t end);
 
 /* speaker.c: whatever of the house speaks in a sentence without a source. */
 void speaker_take(struct place *at);
-/* Did the sentence before have an office of the maker, and no name? */
-bool was_introduced(const struct place *at);
+/* Did the sentence before have an office of the maker, and no other name than
+ * the one from start to end? */
+bool was_introduced(const struct place *at, uint32_t start, uint32_t end);
 
 /*
  * sourcing.c: is the sentence by somebody without a name; does it tell of

@@ -636,20 +636,34 @@ static bool find_introduced(
 	return false;
 }
 
-/* "Aqua's chairman confirms it", and then only his name. */
-bool was_introduced(const struct place *at)
-{
-	struct place in;
-
-	return find_introduced(at, 1, &in) && !names_person(&in);
-}
-
 static bool begins(const struct place *at, const char *word)
 {
 	size_t n = strlen(word);
 
 	return at->p->end - at->p->start > n &&
 	       memcmp(at->side->folded + at->p->start, word, n) == 0;
+}
+
+/* "Aqua's chief Jo Reed": is the office followed by a name? */
+static bool has_name(const struct place *in)
+{
+	const struct match *office = last_office(in);
+	uint32_t start = office->end + 1;
+
+	return start < in->p->end && latin_name_end(in, start) > start + 2;
+}
+
+/* Is the name in the sentence that introduces, by its last word? */
+static bool is_named_in(const struct place *at, const struct place *in,
+    uint32_t start, uint32_t end)
+{
+	const char *s = at->side->folded;
+	uint32_t last = end;
+
+	while (last > start && s[last - 1] != ' ')
+		last--;
+	return memmem(in->side->folded + in->p->start,
+		   in->p->end - in->p->start, s + last, end - last) != NULL;
 }
 
 /* "Jo Reed", where no table has the name; a surname that was given before. */
@@ -660,12 +674,19 @@ static uint32_t stranger_end(const struct place *at, const struct place *in)
 
 	if (end <= start + 2 || place_is_taken(at, start, end))
 		return start;
-	if (memchr(name, ' ', end - start) != NULL)
+	/* Who has a name already is nobody else. */
+	if (memchr(name, ' ', end - start) != NULL && !has_name(in))
 		return end;
-	return memmem(in->side->folded + in->p->start,
-		   in->p->end - in->p->start, name, end - start) != NULL
-		   ? end
-		   : start;
+	return is_named_in(at, in, start, end) ? end : start;
+}
+
+/* "Aqua's chairman confirms it", and then only his name. */
+bool was_introduced(const struct place *at, uint32_t start, uint32_t end)
+{
+	struct place in;
+
+	return find_introduced(at, 1, &in) && !names_person(&in) &&
+	       (!has_name(&in) || is_named_in(at, &in, start, end));
 }
 
 /* Where the subject ends that stands for who was introduced; or the start. */

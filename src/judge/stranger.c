@@ -59,15 +59,16 @@ uint32_t latin_name_end(const struct place *at, uint32_t start)
 			i--;
 		const char *word = side->text + side->map[from];
 		size_t n = i > from ? side->map[i] - side->map[from] : 0;
+		/* "Jo X. Reed": whatever else the letter may be */
+		bool initial = n == 1 && words > 0 && i + 2 < at->p->end &&
+			       strncmp(side->folded + i, ". ", 2) == 0;
+
 		if (n == 0 || !name_word(word, n) ||
-		    name_is_stop(at->r->lex->phrases, word, n) ||
-		    place_is_taken(at, from, i))
+		    (!initial && (name_is_stop(at->r->lex->phrases, word, n) ||
+				     place_is_taken(at, from, i))))
 			break;
 		end = i;
-		/* "Jo B. Reed" */
-		if (n == 1 && i + 2 < at->p->end && side->folded[i] == '.' &&
-		    side->folded[i + 1] == ' ')
-			i++;
+		i += initial;
 		if (i >= at->p->end || side->folded[i] != ' ' || word[0] == '@')
 			break;
 		i++;
@@ -637,8 +638,8 @@ void stranger_before_verb(struct place *at, const struct match *verb)
 			!is_of_stranger(at, start));
 	if (!house && !office && f != FORCE_REPORT &&
 	    !vendor_other(at, start, end))
-		office = ours =
-		    was_introduced(at) || owns_name(at, start, verb);
+		office = ours = was_introduced(at, start, end) ||
+				owns_name(at, start, verb);
 	if (!office && f != FORCE_WEAK && f != FORCE_NEUTRAL &&
 	    f != FORCE_REPORT)
 		return;
