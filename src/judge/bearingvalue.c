@@ -280,9 +280,14 @@ static bool is_worldwide_after_all(
 			!strcmp(c->value->key, "global");
 	bool comes_out = aspect_is_of_time(c->aspect) && c->everywhere;
 
-	return r->pub.aspect == ASPECT_REGION && (is_place || comes_out) &&
-	       c->modality == MODALITY_ASSERTED && founder(r)->is_only &&
-	       r->value && strcmp(r->value->key, "global") != 0 &&
+	bool was_only =
+	    r->pub.aspect == ASPECT_EXCLUSIVITY
+		? founder(r)->place != NULL
+		: r->pub.aspect == ASPECT_REGION && founder(r)->is_only;
+
+	return was_only && (is_place || comes_out) &&
+	       c->modality == MODALITY_ASSERTED && r->value &&
+	       strcmp(r->value->key, "global") != 0 &&
 	       product_kin(r->subject, c->product);
 }
 
@@ -611,10 +616,9 @@ static bool is_vaguer(const struct board_claim *carried,
 {
 	enum values how = values_compare(of, c);
 
-	return !carried->value &&
-	       (how == VALUES_OPPOSITE ||
-		   (how == VALUES_DIFFER && of->value->thing &&
-		       c->value->thing));
+	return !carried->value && (how == VALUES_OPPOSITE ||
+				      (how == VALUES_DIFFER &&
+					  of->value->thing && c->value->thing));
 }
 
 enum happening bears_on_value(const struct partition *p, const struct live *r,

@@ -554,11 +554,17 @@ static void copy_claim(struct board *b, struct board_claim *to,
 }
 
 /* Claims of one sentence, and official ones of one item, share their place. */
-static void share_places(struct board_item *e)
+static void share_places(const struct board *b, struct board_item *e)
 {
 	for (size_t i = 0; i < e->claim_count; i++) {
-		const struct board_claim *at = &e->claims[i];
+		struct board_claim *at = &e->claims[i];
 
+		/* "Exclusive to China", and not to a phone or a chip. */
+		if (at->aspect == ASPECT_EXCLUSIVITY && at->value &&
+		    b->lexicon &&
+		    lexicon_names_place(
+			b->lexicon, at->value->key, strlen(at->value->key)))
+			at->place = at->value;
 		if (at->aspect != ASPECT_REGION || !at->value ||
 		    !strncmp(at->value->text, "no ", 3))
 			continue;
@@ -783,7 +789,7 @@ struct board_item *board_item_new(struct board *b, const struct item *item,
 	for (size_t i = 0; i < an->claim_count; i++)
 		copy_claim(b, &e->claims[i], item, &an->claims[i], an);
 	read_places(e);
-	share_places(e);
+	share_places(b, e);
 	read_beside(e);
 	read_features(e);
 	copy_named(b, e, item, an);
