@@ -130,12 +130,13 @@ static bool is_question(const char *text)
 
 /*
  * "It could inform its staff in April", "detach the keyboard and it goes
- * away": a date is of a product, and an end of what its sentence names.
+ * away": a date is of a product or an event, and an end of what its sentence
+ * names.
  */
 static bool is_of_nothing(const struct board_claim *c)
 {
 	if (c->aspect == ASPECT_RELEASE_DATE || c->aspect == ASPECT_ROLLOUT)
-		return !c->product;
+		return !c->product && !claim_says(c, PHRASE_EVENT);
 	return c->aspect == ASPECT_DISCONTINUATION && c->product &&
 	       !c->named_here && !c->in_title && !c->value;
 }

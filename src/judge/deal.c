@@ -45,11 +45,6 @@ static bool is(const struct sentence_read *t, enum phrase class,
 static bool has_capital(
     const struct sentence_read *t, const char *word, size_t n);
 
-static bool is_place(const struct sentence_read *t, const char *word)
-{
-	return lexicon_names_place(t->lex, word, strlen(word));
-}
-
 /*
  * One word for all that say the same, behind its language and what it is: "="
  * of kin.tsv, "@" a name, ":" neither. NULL of those that say nothing.
@@ -69,9 +64,6 @@ static const char *reduced(
 	if (n < 2 || word_weight(lexicon_phrases(t->lex), one) < 1)
 		return NULL;
 	row = kin_row(lexicon_kin(t->lex), one);
-	/* "The German market", and the phones that are sold there. */
-	if (is_place(t, row != NULL ? kin_row_word(row) : one))
-		return NULL;
 	if (row != NULL)
 		return arena_printf(t->arena, "%s=%s", lang, kin_row_word(row));
 	return arena_printf(
