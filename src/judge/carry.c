@@ -138,7 +138,7 @@ static bool is_of_nothing(const struct board_claim *c)
 	if (c->aspect == ASPECT_RELEASE_DATE || c->aspect == ASPECT_ROLLOUT)
 		return !c->product && !claim_says(c, PHRASE_EVENT);
 	return c->aspect == ASPECT_DISCONTINUATION && c->product &&
-	       !c->named_here && !c->in_title && !c->value;
+	       !c->named_here && !c->titled && !c->value;
 }
 
 static bool may_found(const struct board *b, const struct board_item *item,
@@ -200,6 +200,41 @@ static bool is_the_matter(
 		if (item->claims[i].carries)
 			return false;
 	return true;
+}
+
+static bool is_date(const struct board_claim *c)
+{
+	return c->aspect == ASPECT_RELEASE_DATE || c->aspect == ASPECT_ROLLOUT;
+}
+
+/*
+ * Is it a part of what the item passes on or has opened? In one sentence the
+ * day, the price or the place is of what comes, and that it comes to a phone
+ * without a day is of all that the item says.
+ */
+static bool is_detail(
+    const struct board_item *item, const struct board_claim *c)
+{
+	for (size_t i = 0; i < item->claim_count; i++) {
+		const struct board_claim *o = &item->claims[i];
+		bool here = !strcmp(o->text, c->text);
+
+		if (o == c || !o->carries)
+			continue;
+		if (is_date(c) && !window_given(&c->window))
+			return true;
+		if (here && is_date(c) && !is_date(o))
+			return true;
+		if (here && c->aspect != o->aspect &&
+		    (c->aspect == ASPECT_REGION ||
+			(c->aspect == ASPECT_OTHER && c->numbers.n)))
+			return true;
+		/* "For 2,000 yuan or 290 dollars" */
+		if (here && c->aspect == o->aspect && c->numbers.n &&
+		    o->numbers.n && c->product == o->product)
+			return true;
+	}
+	return false;
 }
 
 /* Has official word answered the claim before it came up? */
@@ -298,7 +333,8 @@ static void carry(const struct board *b, struct partition *p,
 			fold_complete(r, c);
 	} else if (pinned || asked ||
 		   (may_open && may_found(b, ref.item, c) &&
-		       (claim_is_strong(c) || is_the_matter(ref.item, c)))) {
+		       (claim_is_strong(c) || is_the_matter(ref.item, c)) &&
+		       !is_detail(ref.item, c))) {
 		r = found(p, ref, pinned || asked);
 	}
 	if (!r)
@@ -512,6 +548,33 @@ static bool is_of_product(const struct live *r, const struct board_item *item)
 	return !other;
 }
 
+/* Two numbers, two names, two things of the lexicon, two times. */
+static bool is_at_odds(const struct live *r, const struct board_claim *c)
+{
+	const struct board_claim *of = founder(r);
+
+	if (window_given(&r->window) && window_given(&c->window))
+		return window_overlap(&r->window, &c->window) <= 0;
+	return values_compare(of, c) == VALUES_OPPOSITE ||
+	       (values_compare(of, c) == VALUES_DIFFER &&
+		   (c->aspect == ASPECT_NAME ||
+		       (of->numbers.n && c->numbers.n) ||
+		       (of->value->thing && c->value->thing)));
+}
+
+/* Does it say something else of what the rumor is about? */
+static bool says_otherwise(const struct live *r, const struct board_item *item)
+{
+	for (size_t i = 0; i < item->claim_count; i++) {
+		const struct board_claim *c = &item->claims[i];
+
+		if (c->aspect == r->pub.aspect &&
+		    (c->carries || is_at_odds(r, c)))
+			return true;
+	}
+	return false;
+}
+
 /* The rumor whose carriers have most of the item's words. */
 static struct live *nearest(const struct board *b, const struct partition *p,
     const struct board_item *item, const struct gist *gist)
@@ -525,6 +588,7 @@ static struct live *nearest(const struct board *b, const struct partition *p,
 
 		if (!is_open(r, item) || !is_kin(r, item) ||
 		    (r->subject && !is_of_product(r, item)) ||
+		    says_otherwise(r, item) ||
 		    item->published_at > r->last_at + LONG_S)
 			continue;
 		near = nearness(b, p, r, gist);
@@ -565,33 +629,6 @@ static bool join_nearest(const struct board *b, struct partition *p,
 	if (r)
 		join_whole(p, r, s->refs[0]);
 	return r != NULL;
-}
-
-/* Two numbers, two names, two things of the lexicon, two times. */
-static bool is_at_odds(const struct live *r, const struct board_claim *c)
-{
-	const struct board_claim *of = founder(r);
-
-	if (window_given(&r->window) && window_given(&c->window))
-		return window_overlap(&r->window, &c->window) <= 0;
-	return values_compare(of, c) == VALUES_OPPOSITE ||
-	       (values_compare(of, c) == VALUES_DIFFER &&
-		   (c->aspect == ASPECT_NAME ||
-		       (of->numbers.n && c->numbers.n) ||
-		       (of->value->thing && c->value->thing)));
-}
-
-/* Does it say something else of what the rumor is about? */
-static bool says_otherwise(const struct live *r, const struct board_item *item)
-{
-	for (size_t i = 0; i < item->claim_count; i++) {
-		const struct board_claim *c = &item->claims[i];
-
-		if (c->aspect == r->pub.aspect &&
-		    (c->carries || is_at_odds(r, c)))
-			return true;
-	}
-	return false;
 }
 
 /* Is its own news of another product, or of one model where others are meant?

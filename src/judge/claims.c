@@ -281,7 +281,7 @@ bool trigger_is_thing(const struct drawn *d, const struct match *trigger)
 void negation_take(
     const struct drawn *d, const struct match *trigger, struct claim *c)
 {
-	if (trigger == NULL)
+	if (trigger == NULL || drawn_says(d, PHRASE_GRANTS))
 		return;
 	if (says_no_product(d) &&
 	    (c->aspect == ASPECT_REGION || c->aspect == ASPECT_RELEASE_DATE ||

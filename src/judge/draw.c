@@ -251,6 +251,8 @@ void standing_take(struct drawn *d)
 		d->background = true;
 	if (d->official)
 		return;
+	if (drawn_says(d, PHRASE_UNMENTIONED))
+		d->background = true;
 	if (named) {
 		enum origin_kind k = r->attributions[p->source].kind;
 		named =

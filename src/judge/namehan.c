@@ -67,6 +67,7 @@ const char *han_name(struct reading *r, const struct side *side,
 	static const char *const marks[] = {"，", "。", ",", ".", "的", "将",
 	    "并", "；", ";", "!", "！", "?", "？", "(", "（", "\"", "”", "与",
 	    "和", "以", "正", "或", "后"};
+	static const char *const plain[] = {"全新", "最新"};
 	uint32_t from = is_noun(side, m) ? behind_noun(side, p, m) : m->end;
 	uint32_t end = p->end, n = 1;
 
@@ -74,6 +75,9 @@ const char *han_name(struct reading *r, const struct side *side,
 		n = joint_at(side, from, end);
 		from += n;
 	}
+	for (size_t k = 0; k < sizeof(plain) / sizeof(*plain); k++)
+		if (stands_at(side, from, end, plain[k]))
+			return NULL; /* "an all-new device" */
 	for (uint32_t i = from; i <= end; i++) {
 		bool mark = i == end;
 

@@ -239,6 +239,11 @@ enum phrase {
 	/* codename.c */
 	PHRASE_CODE_NAME,
 	PHRASE_PROJECT,
+	PHRASE_IN_HOUSE,    /* behind a name: nobody else uses it */
+	PHRASE_THE_EVENT,   /* behind a time: whose time it is */
+	PHRASE_GRANTS,	    /* two words that say no: it is so */
+	PHRASE_UNMENTIONED, /* what the source did not say */
+	PHRASE_WHICH,	    /* a clause that tells something besides begins */
 	/* of a time: what happens then */
 	PHRASE_SHOWN,
 	PHRASE_HAD,

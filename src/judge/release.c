@@ -273,6 +273,39 @@ static bool is_held_up(const struct drawn *d, const struct match *trigger)
 	       drawn_says_of(d, PHRASE_HELD_UP, trigger);
 }
 
+/* "Tomorrow's keynote": the time is the event's, and no product's. */
+static bool is_of_event(const struct drawn *d, size_t i)
+{
+	const struct phrases_found *f = passage_phrases(d->r, d->p);
+	const char *s = d->side->folded;
+	uint32_t at = d->windows[i].end;
+
+	if (d->official)
+		return false;
+	if (strncmp(s + at, "'s", 2) == 0)
+		at += 2;
+	return phrase_behind(f, PHRASE_THE_EVENT, s, at) != NULL;
+}
+
+/* "..., which is to be previewed in June": told besides, where what stands
+ * before says nothing of a release. */
+static bool is_besides(
+    const struct drawn *d, const struct match *trigger, size_t i)
+{
+	const struct phrases_found *f = passage_phrases(d->r, d->p);
+	const struct phrase_hit *h = NULL, *last = NULL;
+	uint32_t at = d->windows[i].start;
+
+	if (d->official || d->p->field == FIELD_TITLE)
+		return false;
+	while ((h = phrase_next(f, PHRASE_WHICH, h)) != NULL)
+		if (h->end <= at)
+			last = h;
+	return last != NULL &&
+	       (trigger == NULL || trigger->start >= last->start) &&
+	       memchr(d->side->folded + last->end, ',', at - last->end) == NULL;
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -286,7 +319,7 @@ void release_claims(struct drawn *d)
 		strncmp(d->side->folded + trigger->start, "follow", 6) == 0))
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
-		if (is_pre_order(d, i) ||
+		if (is_pre_order(d, i) || is_of_event(d, i) ||
 		    is_of_admission(d, d->windows[i].start) ||
 		    (trigger == NULL &&
 			!dates_without_verb(d, d->windows[i].start)))
@@ -296,6 +329,7 @@ void release_claims(struct drawn *d)
 		struct match at = {d->windows[i].start, d->windows[i].end,
 		    trigger != NULL ? trigger->use : NULL};
 		c.window = d->windows[i].window;
+		c.background |= is_besides(d, trigger, i);
 		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
 		if (!d->windows[i].not_before && !denies_delay(d, trigger) &&
 		    !is_behind_another(d, trigger, i))

@@ -230,12 +230,26 @@ static bool is_name_to_come(const struct drawn *d, const struct match *trigger)
 	       (drawn_says(d, PHRASE_MAY_COME) || drawn_says(d, PHRASE_FUTURE));
 }
 
+#define IN_HOUSE_NEAR 48 /* bytes behind the verb */
+
+/* "Called Luck inside the company": no name that anything will have. */
+static bool is_in_house(const struct drawn *d, const struct match *trigger)
+{
+	uint32_t end;
+
+	if (trigger == NULL || d->official)
+		return false;
+	end = trigger->end + IN_HOUSE_NEAR;
+	return drawn_says_in(d, PHRASE_IN_HOUSE, trigger->start,
+	    end < d->p->end ? end : d->p->end);
+}
+
 void name_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_NAME];
 	const struct mention *next = newcomer(d);
 	const struct product *old = predecessor(d, next);
-	if (trigger_gives_date(d, trigger))
+	if (trigger_gives_date(d, trigger) || is_in_house(d, trigger))
 		return;
 	if (trigger == NULL && !d->official && d->phone != NULL &&
 	    aboard_stands(d))

@@ -318,11 +318,13 @@ static bool of_asked(const struct live *r)
 	return r->refs[0].item->asked;
 }
 
+#define ONE_SOURCE 0.3 /* who has much to tell does not mean one thing */
+
 static double fit_words(const struct kinship *k)
 {
 	if (k->is_copy)
 		return 0.5 + k->words / 2;
-	if (k->same_story || k->same_origin)
+	if (k->same_story || (k->same_origin && k->words >= ONE_SOURCE))
 		return 0.5 + 0.5 * k->words;
 	return k->words >= 0.6 ? k->words : 0;
 }
