@@ -763,6 +763,13 @@ void about_claim(struct drawn *d, size_t before)
 		c.value = measure_of(d, about, &denied);
 		if (c.value == NULL && d->grade <= GRADE_B)
 			return; /* it does not say how much */
+		/* A rumor has no value that the two could differ in. */
+		if (about->told && about->claim->value == NULL &&
+		    c.value != NULL) {
+			denied |= !text_same(c.value, about->measure);
+			c.value = NULL;
+			about_same_words(&c, about);
+		}
 	} else if (about->claim->value != NULL &&
 		   has_value(d, about->claim->value)) {
 		c.value = about->claim->value;

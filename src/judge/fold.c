@@ -310,6 +310,13 @@ static bool rejects_report(struct board *b, const struct live *r,
 	       follow_may(b, item, r);
 }
 
+/* Is it found by the lexicon's name of the thing alone? */
+static bool is_by_name(const struct live *r, const struct board_claim *c)
+{
+	return c->aspect == ASPECT_FEATURE && !c->followed && c->value &&
+	       c->value == founder(r)->value && c->value->thing;
+}
+
 /* Tells what the item does to the rumor; false: nothing. */
 static bool hear(struct board *b, struct partition *p, struct live *r,
     struct board_item *item, const struct sayings *s)
@@ -327,6 +334,9 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 			continue;
 		one = rejects_report(b, r, item, c) ? HAPPENS_DENIAL
 						    : verdict_bearing(p, r, c);
+		if (one == HAPPENS_OFFICIAL_WORD && is_by_name(r, c) &&
+		    !follow_upholds(b, r, item, c))
+			continue;
 		/* "In the coming weeks", in the same text: not all of it yet.
 		 */
 		if (one == HAPPENS_OTHER_DATE && goes_on(s, r, c))

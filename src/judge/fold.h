@@ -340,6 +340,11 @@ void follow_forget(struct board *);
 /* May the item speak of the rumor, by its products or words? */
 bool follow_may(struct board *, const struct board_item *, const struct live *);
 
+/* Official word names the rumor's thing: is it of the claimed kind, where the
+ * rumor tells one? "A rating of IP68" is none of IP69. */
+bool follow_upholds(struct board *, const struct live *,
+    const struct board_item *, const struct board_claim *);
+
 /*
  * The item as it reads with the rumor in mind, or NULL where it does not speak
  * of its product. It is the item's own, and is kept with it. Official word is

@@ -537,10 +537,12 @@ static bool may_say(const struct board *b, struct arena *a,
 	const struct kin *kin = lexicon_kin(b->lexicon);
 	double of = 0, has = 0;
 	size_t n;
-	const char *both = arena_printf(a, "%s\n%s", t->title, t->text);
-	const char *s =
-	    han_fold(lexicon_han(b->lexicon), a, both, strlen(both), &n);
+	const char *both, *s;
 
+	if (about_has_kind(about))
+		return true; /* another kind says no in words of its own */
+	both = arena_printf(a, "%s\n%s", t->title, t->text);
+	s = han_fold(lexicon_han(b->lexicon), a, both, strlen(both), &n);
 	for (size_t i = 0; i < about->term_count; i++) {
 		const struct about_term *term = &about->terms[i];
 
@@ -674,4 +676,46 @@ bool follow_knows(struct board *b, const struct live *r)
 		return false;
 	sought = sought_by(b, r, &as);
 	return sought->found && is_of_matter(&sought->about);
+}
+
+/* Does it still say the thing, once the rumor's own words are known? */
+static bool still_says(const struct analysis *an, const struct board_claim *c)
+{
+	for (size_t i = 0; i < an->claim_count; i++)
+		if (an->claims[i].aspect == c->drawn &&
+		    an->claims[i].modality != MODALITY_DENIED &&
+		    is_same_text(an->claims[i].value, c->value))
+			return true;
+	return false;
+}
+
+bool follow_upholds(struct board *b, const struct live *r,
+    const struct board_item *item, const struct board_claim *c)
+{
+	const struct board_told *t = item->told;
+	const struct wording as = worded_by(r, FOLLOW_SENTENCE);
+	const struct sought *sought;
+	struct arena a;
+	bool says;
+
+	if (!t || !t->official || !as.text || as.by->lang != item->lang)
+		return true;
+	sought = sought_by(b, r, &as);
+	if (!sought->found || !about_has_kind(&sought->about))
+		return true;
+	arena_init(&a);
+	says = still_says(analyze_about(&a, b->lexicon,
+			      &(struct item){
+				  .id = item->id,
+				  .guid = "",
+				  .title = t->title,
+				  .text = t->text,
+				  .lang = item->lang,
+				  .published_at = item->published_at,
+				  .source = &t->source,
+			      },
+			      &sought->about),
+	    c);
+	arena_free(&a);
+	return says;
 }

@@ -350,6 +350,8 @@ static bool has_half(const struct reading *r)
 		const struct about_term *t = &r->about->terms[i];
 		bool said = false;
 
+		if (is_measured(r->about, t)) /* may be another one */
+			continue;
 		for (size_t k = 0; k < r->passage_count && !said; k++)
 			said = recall_says(
 			    r, &r->passages[k], r->passages[k].start, t);
@@ -364,8 +366,9 @@ bool recall_answers_told(const struct drawn *d)
 	struct view v = view_of(d);
 	struct tally t = tally_of(d->r, &v);
 
-	if (role_is_official(d->r))
-		return has_half(d->r) && recall_names_product(d, t.found);
+	if (role_is_official(d->r)) /* "aluminum", where titanium was told */
+		return (has_half(d->r) || about_kind_says(d) == SAYS_NO) &&
+		       recall_names_product(d, t.found);
 	return is_own_word(d) && t.found >= 2 &&
 	       recall_names_product(d, t.found);
 }
