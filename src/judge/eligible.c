@@ -447,5 +447,7 @@ void eligible_claim(struct reading *r)
 	answers_drop(r, ASPECT_ELIGIBILITY);
 	if (answer != ANSWER_NONE && by != NULL)
 		answer_add(r, by->p, answer,
-		    by->says == GRANT_NOT || by->says == GRANT_NO_MORE);
+		    by->says == GRANT_NOT ||
+			(by->says == GRANT_NO_MORE &&
+			    passage_has(by->p, CUE_NEGATED)));
 }

@@ -16,6 +16,7 @@
 
 #define CUES	16 /* of one sentence */
 #define DEVICES 40
+#define NO_MOST 12
 
 struct word {
 	uint32_t start, end;
@@ -32,6 +33,8 @@ struct scan {
 	size_t cue_count;
 	const struct mention *devices[DEVICES];
 	size_t device_count;
+	struct noword_hit no[NO_MOST];
+	size_t no_count;
 	bool whole;
 };
 
@@ -88,23 +91,31 @@ static void cues_take(struct scan *scan)
 }
 
 #define NO_NEAR 16 /* bytes between a "no" and what it denies */
-#define NO_MOST 12 /* of one sentence */
+
+/* What says no in the sentence. */
+static void nowords_take(struct scan *scan)
+{
+	const struct drawn *d = scan->d;
+	struct noword_hit found[NO_MOST];
+	size_t n = nowords_find(d->r->lex->nowords, d->r->lang, scan->s,
+	    d->p->start, d->p->end, found, NO_MOST);
+
+	for (size_t i = 0; i < n; i++)
+		if (found[i].class == NOWORD_NO || found[i].class == NOWORD_NOT)
+			scan->no[scan->no_count++] = found[i];
+}
 
 /* "We have no plans to bring": a word of giving behind one that says no. */
 static void cues_deny(struct scan *scan)
 {
-	const struct drawn *d = scan->d;
-	struct noword_hit no[NO_MOST];
-	size_t n = nowords_find(d->r->lex->nowords, d->r->lang, scan->s,
-	    d->p->start, d->p->end, no, NO_MOST);
+	const struct noword_hit *no = scan->no;
 
+	nowords_take(scan);
 	for (size_t i = 0; i < scan->cue_count; i++)
-		for (size_t k = 0; k < n; k++) {
+		for (size_t k = 0; k < scan->no_count; k++) {
 			struct word *c = &scan->cues[i];
 
-			if ((no[k].class != NOWORD_NO &&
-				no[k].class != NOWORD_NOT) ||
-			    no[k].start >= c->start ||
+			if (no[k].start >= c->start ||
 			    (no[k].end < c->start &&
 				c->start - no[k].end > NO_NEAR) ||
 			    memchr(scan->s + no[k].start, ',',
@@ -190,6 +201,15 @@ static bool has_device_behind(enum phrase class)
 	       class == PHRASE_EXCEPT;
 }
 
+#define ACROSS 16 /* likewise, behind a comma */
+
+static bool has_comma(const struct scan *scan, uint32_t from, uint32_t to)
+{
+	return from < to && (memchr(scan->s + from, ',', to - from) != NULL ||
+				memmem(scan->s + from, to - from,
+				    "\xef\xbc\x8c", 3) != NULL);
+}
+
 static const struct word *governor(const struct scan *scan, size_t at)
 {
 	const struct word *best = NULL;
@@ -211,6 +231,9 @@ static const struct word *governor(const struct scan *scan, size_t at)
 		if (c->class == PHRASE_EXCEPT && !before)
 			continue;
 		far = before ? from - c->end : c->start - to;
+		if (has_comma(
+			scan, before ? c->end : to, before ? from : c->start))
+			far += ACROSS;
 		if (c->class != PHRASE_NO_MORE &&
 		    before != has_device_behind(c->class))
 			far += TURNED;
@@ -288,6 +311,11 @@ static bool is_brought(const struct scan *scan, const struct mention *soft,
 	       !has_class(scan, PHRASE_BRINGS, soft->end, device);
 }
 
+static bool is_right_behind(const struct mention *soft, uint32_t at)
+{
+	return at >= soft->end && at - soft->end <= NEAR;
+}
+
 /* Another system or app in between: "WaveOS 9 for the watch, with an A9 or
  * later and AquaOS 8". */
 static bool names_between(const struct scan *scan, uint32_t from, uint32_t to)
@@ -322,7 +350,8 @@ static bool is_object(const struct scan *scan, const struct mention *soft,
 		return (c->class == PHRASE_GETS_NOT ||
 			   c->class == PHRASE_GIVES_NOT ||
 			   c->class == PHRASE_NO_MORE) &&
-		       at >= soft->end && at - soft->end <= NEAR;
+		       (is_right_behind(soft, at) ||
+			   is_right_behind(soft, device));
 	if (c->class == PHRASE_BRINGS_TO)
 		return is_brought(scan, soft, c, device);
 	if (c->class != PHRASE_GIVES && c->class != PHRASE_NEEDS)
@@ -542,12 +571,96 @@ static bool is_stopped(const struct scan *scan, const struct word *c)
 	       !is_parted(scan, end->end, c->start);
 }
 
+static bool is_in_cue(const struct scan *scan, const struct noword_hit *no)
+{
+	for (size_t i = 0; i < scan->cue_count; i++)
+		if (no->start >= scan->cues[i].start &&
+		    no->start < scan->cues[i].end)
+			return true;
+	return false;
+}
+
+/* Where what is said behind the list of a device ends: at the next device or
+ * contrast; of an object at the next comma too. */
+static uint32_t tail_end(const struct scan *scan, size_t last, bool subject)
+{
+	uint32_t from = scan->devices[last]->end, end = scan->d->p->end;
+	const struct phrase_hit *h = NULL;
+	const char *comma = memchr(scan->s + from, ',', end - from);
+
+	if (last + 1 < scan->device_count)
+		end = scan->devices[last + 1]->start;
+	while ((h = phrase_next(scan->f, PHRASE_CONTRAST, h)) != NULL)
+		if (h->start >= from && h->start < end)
+			end = h->start;
+	return !subject && comma != NULL && (uint32_t)(comma - scan->s) < end
+		   ? (uint32_t)(comma - scan->s)
+		   : end;
+}
+
+#define TAIL_NEAR 24 /* bytes: " series will not" */
+
+/*
+ * "The A9 gets it, the A8 will not": a no behind the list, that is of no word
+ * of granting. Right behind the device it is said of that; further away it is
+ * not known of what.
+ */
+static const struct noword_hit *no_behind(
+    const struct scan *scan, size_t at, const struct word *c)
+{
+	size_t first, last;
+	uint32_t from, to;
+	bool subject;
+
+	list_of(scan, at, &first, &last);
+	from = scan->devices[last]->end;
+	subject = c == NULL || c->start >= from || !has_device_behind(c->class);
+	to = tail_end(scan, last, subject);
+	for (size_t i = 0; i < scan->no_count; i++)
+		if (scan->no[i].start >= from && scan->no[i].end <= to &&
+		    !is_in_cue(scan, &scan->no[i]))
+			return &scan->no[i];
+	return NULL;
+}
+
+/* Positive grants with a no behind them: turned, or false where unclear. */
+static bool tail_take(
+    struct scan *scan, size_t at, const struct word *c, struct grant *g)
+{
+	const struct noword_hit *no;
+	size_t first, last;
+
+	if (g->says != GRANT_GETS && g->says != GRANT_NEEDS)
+		return true;
+	no = no_behind(scan, at, c);
+	if (no == NULL)
+		return true;
+	list_of(scan, at, &first, &last);
+	if (no->start - scan->devices[last]->end > TAIL_NEAR)
+		return false;
+	g->says = GRANT_NOT;
+	return true;
+}
+
+/* "Redmi Note 8 (2021)" is another model than the Redmi Note 8. */
+static const char *name_with_year(
+    const struct scan *scan, const struct mention *m)
+{
+	const char *s = scan->s + m->end;
+
+	if (m->end + 7 > scan->d->side->folded_n ||
+	    strncmp(s, " (20", 4) != 0 || strspn(s + 2, "0123456789") != 4 ||
+	    s[6] != ')')
+		return m->name;
+	return arena_printf(scan->d->r->arena, "%s %.6s", m->name, s + 1);
+}
+
 static void device_grant(struct scan *scan, size_t at, struct grants *out)
 {
 	const struct mention *m = scan->devices[at];
 	const struct word *c = governor(scan, at);
 	const struct mention *soft = system_of(scan, out, c, m);
-	struct grant g = {.device = m->name,
+	struct grant g = {.device = name_with_year(scan, m),
 	    .p = scan->d->p,
 	    .list = out->lists,
 	    .whole = scan->whole};
@@ -561,8 +674,9 @@ static void device_grant(struct scan *scan, size_t at, struct grants *out)
 		return;
 	if (g.reach != REACH_RUNS && is_line_only(scan, m))
 		return;
-	if ((g.says == GRANT_GETS || g.says == GRANT_NEEDS) &&
-	    is_stopped(scan, c))
+	if (!tail_take(scan, at, c, &g) ||
+	    ((g.says == GRANT_GETS || g.says == GRANT_NEEDS) &&
+		is_stopped(scan, c)))
 		return;
 	/* Without a word for it only a range is one: "as an update from A9". */
 	if (c == NULL && g.reach != REACH_LATER && g.reach != REACH_OLDER)
@@ -614,11 +728,40 @@ static void lines_read(struct scan *scan, struct grants *out)
 	}
 }
 
+/* "Droid 10 will not come to the phone": the only one of the sentence before.
+ */
+static void pronoun_take(struct scan *scan, struct mention *phone)
+{
+	const struct passage *p = scan->d->p;
+	const struct phrase_hit *h =
+	    phrase_next(scan->f, PHRASE_THE_DEVICE, NULL);
+	const struct mention *only = NULL;
+
+	if (h == NULL || p == scan->d->r->passages || p[-1].field != p->field)
+		return;
+	for (size_t i = 0; i < p[-1].mentions; i++) {
+		const struct mention *m =
+		    &scan->d->side->mentions[p[-1].mention + i];
+
+		if (m->device && only != NULL)
+			return;
+		if (m->device)
+			only = m;
+	}
+	if (only == NULL)
+		return;
+	*phone = *only;
+	phone->start = h->start;
+	phone->end = h->end;
+	scan->devices[scan->device_count++] = phone;
+}
+
 void grants_read(const struct drawn *d, struct grants *out)
 {
 	struct scan scan = {
 	    .d = d, .f = passage_phrases(d->r, d->p), .s = d->side->folded};
 	struct phrases_found any;
+	struct mention phone;
 
 	cues_take(&scan);
 	/* A short sentence may be taken for one of another language. */
@@ -634,6 +777,8 @@ void grants_read(const struct drawn *d, struct grants *out)
 		     !drawn_says(d, PHRASE_OPEN_LIST) &&
 		     !drawn_says(d, PHRASE_STARTING_WITH);
 	out->lists++;
+	if (scan.device_count == 0)
+		pronoun_take(&scan, &phone);
 	for (size_t i = 0; i < scan.device_count; i++)
 		device_grant(&scan, i, out);
 	if (scan.device_count == 0)

@@ -138,6 +138,11 @@ void mentions_order(struct side *);
 
 void codenames_take(struct reading *); /* codename.c, asked by products.c */
 
+/* asked.c: the device of the claim that is looked for, into r->asked; and the
+ * mentions that are of it, by its name. */
+void asked_take(struct reading *);
+void asked_name(struct reading *);
+
 /* products.c: the length of what follows a model's number at `at`, or 0. */
 uint32_t model_suffix_length(const struct side *, uint32_t at);
 

@@ -24,7 +24,7 @@
 #include "../unit/cases.h"
 #include "base/buf.h"
 
-#define CASES 1000
+#define CASES 2000
 
 struct history {
 	const char *file, *name, *status, *decided, *origins;
