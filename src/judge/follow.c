@@ -305,6 +305,9 @@ static bool is_telling(const struct about *about, const struct board_claim *of,
 {
 	size_t n = role == ROLE_OFFICIAL && of->value != NULL;
 
+	/* A name is all that such a claim has. */
+	if (of->aspect == ASPECT_NAME && of->value)
+		return true;
 	/* What a tipster tells is to come, whatever the verb. */
 	if (!about->of_plan && of->kind != ORIGIN_TIPSTER)
 		return false;
