@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "judge/name.h"
+#include "text/prose.h"
 
 #define MOST_WORDS 4
 
@@ -72,4 +73,16 @@ const char *byline_person(
 	if (s && s->title && strcasestr(s->title, name))
 		return NULL;
 	return is_written_as_person(lexicon_phrases(lex), name) ? name : NULL;
+}
+
+bool byline_on_network(const char *vendor, const char *text, size_t at)
+{
+	static const char *const networks[] = {"Twitter", "Telegram", "Meta"};
+	static const char *const words[] = {" on ", " via ", " auf ", " bei ",
+	    " en ", " sur ", " su ", " no ", " di ", NULL};
+
+	for (size_t i = 0; i < sizeof(networks) / sizeof(*networks); i++)
+		if (strcmp(vendor, networks[i]) == 0)
+			return span_ends(text, 0, (uint32_t)at, words);
+	return false;
 }

@@ -14,4 +14,8 @@
 const char *byline_person(
     struct arena *, const struct lexicon *, const struct item *);
 
+/* Is the vendor at `at` the network on which something was posted, and not who
+ * it is about: "Jo Reed on Twitter"? The text is folded. */
+bool byline_on_network(const char *vendor, const char *text, size_t at);
+
 #endif

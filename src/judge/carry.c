@@ -308,13 +308,41 @@ static bool is_in(const struct live *r, struct claim_ref ref)
 	return last->item == ref.item && last->index == ref.index;
 }
 
+#define AGAIN_S (14 * DAY_S) /* after a no: before that it is the old talk */
+
+static bool is_of_origins(const struct live *r, const struct name *origin)
+{
+	for (size_t i = 0; i < r->pub.origin_count; i++)
+		if (!strcmp(r->pub.origins[i].name, origin->text))
+			return true;
+	for (size_t i = 0; i < r->pub.member_count; i++)
+		if (ref_claim(r->refs[i])->origin == origin)
+			return true;
+	return false;
+}
+
+/*
+ * Somebody else says again, weeks after its maker denied it, what was denied:
+ * that is news, and a rumor of its own.
+ */
+static bool is_new_word(const struct live *r, const struct board_item *item,
+    const struct board_claim *c)
+{
+	return r->pub.status == RUMOR_DENIED && !r->ruled &&
+	       item->published_at >= r->pub.settled_at + AGAIN_S &&
+	       item->class == CLASS_RUMOR && claim_is_strong(c) && c->titled &&
+	       c->origin && !c->background &&
+	       (c->kind == ORIGIN_TIPSTER || c->kind == ORIGIN_OUTLET) &&
+	       !is_of_origins(r, c->origin);
+}
+
 static void carry(const struct board *b, struct partition *p,
     struct claim_ref ref, bool may_open)
 {
 	struct board_claim *c = ref_claim(ref);
 	bool pinned = claim_is_pinned(c);
 	bool asked = b->policy.asked && b->policy.asked == ref.item->id;
-	struct live *r;
+	struct live *r, *denied = NULL;
 
 	if (!pinned && !asked &&
 	    (!may_join(ref.item, c) || !says_when(b, ref.item, c)))
@@ -325,6 +353,12 @@ static void carry(const struct board *b, struct partition *p,
 		return;
 	if (r && is_in(r, ref))
 		return;
+	if (r && !pinned && !asked && is_new_word(r, ref.item, c)) {
+		if (!may_open)
+			return; /* it is looked at again */
+		denied = r;
+		r = NULL;
+	}
 	if (r) {
 		bool settled = rumor_status_is_settled(r->pub.status);
 
@@ -335,7 +369,9 @@ static void carry(const struct board *b, struct partition *p,
 		   (may_open && may_found(b, ref.item, c) &&
 		       (claim_is_strong(c) || is_the_matter(ref.item, c)) &&
 		       !is_detail(ref.item, c))) {
-		r = found(p, ref, pinned || asked);
+		r = found(p, ref, pinned || asked || denied);
+		if (r && denied)
+			denied->told_anew = true;
 	}
 	if (!r)
 		return;

@@ -201,6 +201,9 @@ static bool is_same_thing(const struct live *r, const struct board_claim *by)
 static bool may_decide(const struct partition *p, const struct live *r,
     enum happening what, const struct board_claim *by)
 {
+	/* What comes of it now comes of the rumor that said so again. */
+	if (r->told_anew && r->pub.status == RUMOR_DENIED)
+		return false;
 	/* What the press quotes does not undo the vendor's own words. */
 	if (rumor_status_is_settled(r->pub.status) && r->pub.settled_by &&
 	    by->grade > r->transitions[r->pub.transition_count - 1].grade)

@@ -202,6 +202,7 @@ struct live {
 	int64_t last_at; /* of its newest carrier */
 	bool touched;	 /* its origins are to be worked out anew */
 	uint64_t print;	 /* of members and origins; 0: not taken since */
+	bool told_anew;	 /* denied, and another rumor says so again */
 	bool merged;	 /* of several, by a user */
 	bool ruled;	 /* settled by a user: stays so */
 	bool reopened;	 /* by a user: its deadline is over, and was known */

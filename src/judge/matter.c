@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "judge/about.h"
+#include "judge/byline.h"
 #include "judge/telling.h"
 #include "judge/wordform.h"
 #include "text/date.h"
@@ -99,7 +100,9 @@ static const char *vendor_named(const struct drawn *d)
 			continue;
 		if (of != NULL)
 			return of->vendor;
-		if (m->use->kind == USE_VENDOR)
+		if (m->use->kind == USE_VENDOR &&
+		    !byline_on_network(d->r->lex->vendors[m->use->row].name,
+			d->side->folded, m->start))
 			return d->r->lex->vendors[m->use->row].name;
 	}
 	return NULL;

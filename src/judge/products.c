@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "judge/byline.h"
 #include "judge/lineup.h"
 #include "judge/reading.h"
 
@@ -444,7 +445,8 @@ static bool is_platform(const struct side *side, const struct mention *m)
 #define PLACE_NEAR 40 /* bytes between a system and the phone it comes to */
 
 /* "AquaOS 17 comes to the Teal 9": Teal's matter, who brings it there. */
-static bool comes_to_another(const struct side *side, const struct mention *m)
+static const struct mention *comes_to_another(
+    const struct side *side, const struct mention *m)
 {
 	static const char *const before[] = {" on ", " on the ", " for ",
 	    " for the ", " to ", " to the ", " auf dem ", " auf das ",
@@ -458,9 +460,9 @@ static bool comes_to_another(const struct side *side, const struct mention *m)
 		    o->start - m->end <= PLACE_NEAR &&
 		    strcmp(o->vendor, m->vendor) != 0 &&
 		    span_ends(side->folded, m->end, o->start, before))
-			return true;
+			return o;
 	}
-	return false;
+	return NULL;
 }
 
 static const char *match_vendor(const struct reading *r, const struct match *m)
@@ -541,6 +543,21 @@ static const char *headline_speaker(const struct reading *r)
 		   : NULL;
 }
 
+/* Of whose phone the headline is, where another house's system comes to it. */
+static const char *headline_place(const struct reading *r)
+{
+	const struct side *side = &r->side[FIELD_TITLE];
+
+	for (size_t i = 0; i < side->mention_count; i++) {
+		const struct mention *to =
+		    comes_to_another(side, &side->mentions[i]);
+
+		if (to != NULL)
+			return to->vendor;
+	}
+	return NULL;
+}
+
 static void vendor_choose(struct reading *r)
 {
 	struct tally tally[16] = {{NULL, 0}};
@@ -563,7 +580,8 @@ static void vendor_choose(struct reading *r)
 					: 1));
 		for (size_t i = 0; i < side->match_count; i++) {
 			const char *v = match_vendor(r, &side->matches[i]);
-			if (v != NULL)
+			if (v != NULL && !byline_on_network(v, side->folded,
+					     side->matches[i].start))
 				tally_add(tally, 16, v,
 				    place_weight(
 					(enum field)f, side->matches[i].start));
@@ -574,6 +592,10 @@ static void vendor_choose(struct reading *r)
 		if (tally[i].weight > tally[best].weight)
 			best = i;
 	r->vendor = tally[best].name;
+	const char *place = headline_place(r);
+
+	if (place != NULL)
+		r->vendor = place;
 	if (r->vendor != NULL && !makes_device(r, r->vendor)) {
 		const char *head = headline_speaker(r);
 
