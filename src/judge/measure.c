@@ -158,11 +158,18 @@ static size_t amounts_find(
 	return n;
 }
 
-/* "Skips the number 16 and ...": nothing is counted. */
+/* "Skips the number 16 and ...", "the moto 70 will have": nothing is counted.
+ */
 static bool is_thing(const struct drawn *d, const char *amount)
 {
+	static const char *const verbs[] = {"will", "would", "could", "should",
+	    "may", "might", "can", "is", "was", "has", "gets", "wird", "soll"};
 	const char *what = strchr(amount, ' ');
 
+	for (size_t i = 0; what != NULL && i < sizeof(verbs) / sizeof(*verbs);
+	     i++)
+		if (strcmp(what + 1, verbs[i]) == 0)
+			return false;
 	return what == NULL || !phrase_is(d->r->lex->phrases, PHRASE_END,
 				   what + 1, strlen(what + 1));
 }

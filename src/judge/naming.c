@@ -39,6 +39,19 @@ static bool ends_object(
 	       phrase_behind(f, PHRASE_JOINT, s, at) != NULL;
 }
 
+/* "Squeeze it to call the Assistant": who is called gets no name. */
+static bool is_summoned(
+    struct reading *r, const struct side *side, uint32_t verb_end, uint32_t end)
+{
+	static const char to_call[] = "to call";
+	uint32_t n = sizeof(to_call) - 1;
+	const char *s = side->folded + verb_end;
+
+	return r->lang == LANG_EN && verb_end >= n && end > verb_end + 5 &&
+	       memcmp(s - n, to_call, n) == 0 && memcmp(s, " the ", 5) == 0 &&
+	       capital_after(r, side, verb_end + 5, end) != NULL;
+}
+
 const char *naming_goal(struct reading *r, const struct passage *p,
     uint32_t verb, uint32_t verb_end)
 {
@@ -57,6 +70,8 @@ const char *naming_goal(struct reading *r, const struct passage *p,
 	/* "Calls it the joke of the week": only what stands right behind. */
 	if (verb_end > verb + 3 && memcmp(s + verb_end - 3, " it", 3) == 0 &&
 	    capital_after(r, side, verb_end + 1, end) == NULL)
+		return NULL;
+	if (is_summoned(r, side, verb_end, end))
 		return NULL;
 	for (uint32_t at = verb_end; at < end; at = next) {
 		next = at + 1;

@@ -306,6 +306,38 @@ enum says polarity_of_any(const struct drawn *d, const struct thing *thing)
 	return t.hit_count > 0 ? sentence_says(&t) : SAYS_NOTHING;
 }
 
+/* Does the noun end there, and is not the first of two: "no camera bump"? */
+static bool noun_ends(const struct sentence *t, uint32_t at)
+{
+	static const char *const joints[] = {" in ", " on ", " for ", " at ",
+	    " of ", " and ", " or ", " to ", " with ", " this ", " any ",
+	    " here", " inside", NULL};
+	const char *s = t->s + at;
+
+	if (at >= t->d->p->end || strchr(".,;:!?)\"", *s) != NULL)
+		return true;
+	for (size_t i = 0; joints[i] != NULL; i++)
+		if (strncmp(s, joints[i], strlen(joints[i])) == 0)
+			return true;
+	return false;
+}
+
+bool polarity_none_of(
+    const struct drawn *d, const struct thing *thing, const char *word)
+{
+	struct sentence t = {.d = NULL};
+
+	sentence_take(d, thing, &t);
+	for (size_t i = 0; i < t.mark_count; i++)
+		for (size_t k = 0; k < t.hit_count; k++)
+			if (t.marks[i].class == NOWORD_NO &&
+			    t.hits[k].start == t.marks[i].end + 1 &&
+			    strcmp(thing->words[t.hits[k].word], word) == 0 &&
+			    noun_ends(&t, t.hits[k].end))
+				return true;
+	return false;
+}
+
 enum says polarity_at(
     const struct drawn *d, uint32_t start, uint32_t end, const char *product)
 {

@@ -23,6 +23,11 @@ enum says polarity_of(const struct drawn *, const struct thing *);
 /* The same; nothing where none of its words is there. */
 enum says polarity_of_any(const struct drawn *, const struct thing *);
 
+/* "There is no stylus in it": is there none of what has that word, however it
+ * is described? In English. */
+bool polarity_none_of(
+    const struct drawn *, const struct thing *, const char *word);
+
 /* The same of what stands there, of a product or NULL. */
 enum says polarity_at(
     const struct drawn *, uint32_t start, uint32_t end, const char *product);

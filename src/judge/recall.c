@@ -511,6 +511,23 @@ static bool is_denied(const struct drawn *d)
 	return d->modality == MODALITY_DENIED || no != about_denies(about);
 }
 
+/* "There is no stylus in it": nor one that is stored in its frame. */
+static bool is_none(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+
+	if (d->r->lang != LANG_EN || about_denies(about) ||
+	    (about->claim->aspect != ASPECT_FEATURE &&
+		about->claim->aspect != ASPECT_OTHER))
+		return false;
+	for (size_t i = 0; i < about->term_count; i++)
+		if (about->terms[i].head && !about->terms[i].must &&
+		    about->terms[i].weight > ABOUT_LIGHT &&
+		    polarity_none_of(d, &about->thing, about->terms[i].word))
+			return true;
+	return false;
+}
+
 /* "We are looking into it": it does not come yet, if that was claimed. */
 static bool is_only_looked_at(const struct drawn *d)
 {
@@ -557,7 +574,7 @@ void recall_claim(struct drawn *d, size_t before)
 	struct view v;
 	struct tally t;
 	enum reading_of other;
-	bool denied, dated, other_bound = false;
+	bool denied, dated, none, other_bound = false;
 
 	if (about == NULL || !is_official(d) || d->p->question ||
 	    (about->told && !recall_answers_told(d)) ||
@@ -573,7 +590,8 @@ void recall_claim(struct drawn *d, size_t before)
 		return; /* another amount, or none: that is not told by words */
 	if (about_kind_says(d) == SAYS_NO)
 		return; /* aluminium, and titanium grey */
-	denied = about->measure != NULL ? other_bound : is_denied(d);
+	none = about->measure == NULL && is_none(d);
+	denied = about->measure != NULL ? other_bound : none || is_denied(d);
 	/* "The reports of a sale, ..., she said": she speaks of reports. */
 	if (!denied && drawn_says(d, PHRASE_WHAT_IS_TOLD))
 		return;
@@ -597,7 +615,9 @@ void recall_claim(struct drawn *d, size_t before)
 	t.found += about->measure != NULL; /* the very amount */
 	if (!denied && !about_denies(about))
 		tie(&t);
-	if (!(other == READ_SAME ? is_named(&t) : is_said(d, &t, denied)) ||
+	if (!(other == READ_SAME
+		    ? is_named(&t)
+		    : (none && t.must) || is_said(d, &t, denied)) ||
 	    !recall_is_of_product(d, t.found))
 		return;
 	c = about_begin(d, about);
