@@ -118,6 +118,7 @@ struct claim claim_begin(
 	    .product = subject != NULL ? subject->name : NULL,
 	    .version = subject != NULL ? subject->version : NULL,
 	    .window = {DATE_NONE, DATE_NONE},
+	    .by = DATE_NONE,
 	    .modality = d->modality,
 	    .grade = d->grade,
 	    .attribution = d->attribution,
@@ -351,6 +352,27 @@ static bool only_places(const struct drawn *d, size_t before)
 	return true;
 }
 
+#define END_SOON (400 * DAY) /* later is no deadline of the news */
+
+/* "It closes the service, announcement set for May 3": the end has that time.
+ */
+static void end_time_take(struct drawn *d, size_t before)
+{
+	const struct window *w = &d->windows[0].window;
+
+	if (d->window_count != 1 || d->modality != MODALITY_HEDGED ||
+	    w->from < d->r->published_at ||
+	    w->to > d->r->published_at + END_SOON)
+		return;
+	for (size_t i = before; i < d->r->claim_count; i++) {
+		struct claim *c = &d->r->claims[i];
+
+		if (c->aspect == ASPECT_DISCONTINUATION &&
+		    c->modality != MODALITY_DENIED)
+			c->by = w->to;
+	}
+}
+
 static bool is_hearsay(const struct drawn *d)
 {
 	return drawn_says(d, PHRASE_HEARSAY);
@@ -420,6 +442,7 @@ static void passage_claims(struct reading *r, struct passage *p)
 	recall_claim(&d, before);
 	presented_claims(&d);
 	about_whole(&d);
+	end_time_take(&d, before);
 }
 
 /* "by mid-May" begins today and still is what "mid-May" stands for. */

@@ -520,6 +520,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	    .version = intern_name(b, from->version),
 	    .value = intern_name(b, from->value),
 	    .window = from->window,
+	    .by = from->by,
 	    .text = mem_strdup(from->text ? from->text : ""),
 	};
 	to->words = intern_words(b, from->words, from->word_count);

@@ -132,6 +132,9 @@ struct live *fold_live(
 	    .first_at = item->published_at,
 	};
 	fold_complete(r, c);
+	/* By when it ends is said by who said it first, or by nobody. */
+	if (c->by != DATE_NONE && !window_given(&r->window))
+		r->pub.deadline = c->by;
 	return r;
 }
 

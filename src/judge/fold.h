@@ -105,6 +105,7 @@ struct board_claim {
 	bool together;	   /* two houses: a merger, a joint system, a sale */
 	const struct name *vendor, *product, *version, *value; /* or NULL */
 	const struct name *place;   /* where its sentence says it is */
+	int64_t by;		    /* of an end: when it is due */
 	const struct name *where;   /* of a time: the place that it names */
 	const struct name *trade;   /* of a house's business: which one */
 	const struct name *party;   /* ... and who gets it; or NULL */

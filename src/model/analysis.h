@@ -92,6 +92,8 @@ struct claim {
 	const char *value;   /* normalised argument: the claimed name, the
 				successor, the region, the devices; or NULL */
 	struct window window;
+	int64_t by; /* of an end: the last second in which it was to be
+		       told, or DATE_NONE */
 	enum modality modality;
 	enum grade grade;
 	int attribution; /* index into analysis.attributions, -1: nobody */
