@@ -99,8 +99,10 @@ static bool repeats(struct reading *r, const struct claim *c)
 		bool answers = o->answers || c->answers;
 		bool sought = o->sought || c->sought;
 		bool titled = o->titled || o->field == FIELD_TITLE;
+		int64_t by = c->by == DATE_NONE ? o->by : c->by;
 		if (better)
 			*o = *c;
+		o->by = by;
 		o->titled = titled && o->field != FIELD_TITLE;
 		o->answers = answers;
 		o->sought = sought;
@@ -360,7 +362,7 @@ static void end_time_take(struct drawn *d, size_t before)
 {
 	const struct window *w = &d->windows[0].window;
 
-	if (d->window_count != 1 || d->modality != MODALITY_HEDGED ||
+	if (d->window_count != 1 || d->official ||
 	    w->from < d->r->published_at ||
 	    w->to > d->r->published_at + END_SOON)
 		return;
@@ -484,6 +486,38 @@ static struct claim *said_in_text(struct reading *r, const struct claim *head)
 	return NULL;
 }
 
+/* The time that a claim gives to an end that has none: its own, or the day on
+ * which a house is to say something, no product being named. */
+static int64_t end_time_of(const struct claim *c)
+{
+	if (c->aspect == ASPECT_DISCONTINUATION)
+		return c->by;
+	return c->aspect == ASPECT_RELEASE_DATE && c->product == NULL &&
+		       c->modality == MODALITY_HEDGED &&
+		       c->window.from != DATE_NONE &&
+		       c->window.to - c->window.from < DAY
+		   ? c->window.to
+		   : DATE_NONE;
+}
+
+/* "Aqua to quit, announcement set for May 3": by then, says the text as well.
+ */
+static void end_times_pass(struct reading *r)
+{
+	for (size_t i = 0; i < r->claim_count; i++)
+		for (size_t k = 0; k < r->claim_count; k++) {
+			const struct claim *o = &r->claims[k];
+			struct claim *c = &r->claims[i];
+
+			if (c->aspect == ASPECT_DISCONTINUATION &&
+			    c->modality == MODALITY_HEDGED &&
+			    c->by == DATE_NONE &&
+			    text_same(c->product, o->product) &&
+			    text_same(c->vendor, o->vendor))
+				c->by = end_time_of(o);
+		}
+}
+
 static void headlines_drop(struct reading *r)
 {
 	size_t n = 0;
@@ -510,6 +544,7 @@ void read_claims(struct reading *r)
 	about_item(r);
 	eligible_claim(r);
 	term_claim(r);
+	end_times_pass(r);
 	headlines_drop(r);
 	matter_claim(r);
 	word_claim(r);

@@ -4,7 +4,8 @@
  * analysis; each step reads what the ones before it have filled.
  *
  *   read.c         fold, sentences, matches, language
- *   products.c     mentions of products, the item's vendor
+ *   products.c     mentions of products
+ *   subject.c      the item's vendor, and what of it
  *   codename.c     products that have only a code name
  *   attribution.c  sources, and who speaks in which sentence (place.h)
  *   flag.c         hedges, noise, the rumor score (flagsentence.c)
@@ -130,6 +131,10 @@ struct span span_of(const struct side *, uint32_t start, uint32_t end);
 char *original(struct reading *, const struct side *, uint32_t start,
     uint32_t end); /* the text as it stands, in the arena */
 const struct cue *match_cue(const struct reading *, const struct match *);
+
+/* subject.c */
+void vendor_choose(struct reading *);
+void subject_choose(struct reading *);
 
 /* products.c: mentions of a field, which are in order of their places. */
 bool side_mentions(const struct side *, uint32_t from, uint32_t to);
