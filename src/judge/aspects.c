@@ -115,8 +115,10 @@ static const struct mention *clause_subject(
 /* "Shuts down its phone business": a trade ends, and no product. */
 static bool ends_business(const struct drawn *d, const struct match *trigger)
 {
-	return d->p->mentions == 0 && (drawn_says(d, PHRASE_BUSINESS) ||
-					  unit_behind(d, trigger->end) > 0);
+	return d->p->mentions == 0 &&
+	       (drawn_says(d, PHRASE_BUSINESS) ||
+		   unit_behind(d, trigger->end) > 0 ||
+		   leaves_place(d, trigger->start, trigger->end));
 }
 
 static const struct match *any_place(const struct drawn *d)

@@ -195,13 +195,6 @@ static bool is_of_plan(const struct drawn *d, const struct noword_hit *m)
 	return h != NULL;
 }
 
-/* Is the rest of the clause empty: "verlässt den Markt nicht."? */
-static bool ends_clause(const struct drawn *d, uint32_t at)
-{
-	return at >= d->p->end ||
-	       strchr(",.;:!?\"", d->side->folded[at]) != NULL;
-}
-
 /*
  * "Ne quitte pas", "no cierra", "schließt ... nicht": other languages have one
  * word for no and put it before any verb, or behind it.
@@ -223,8 +216,7 @@ static bool says_not(const struct drawn *d, const struct match *trigger)
 		    strcspn(s + from, ",;:.\"") < to - from)
 			continue;
 		if (before ? to - from <= NOT_NEAR
-			   : is_of_plan(d, m) || (d->r->lang == LANG_DE &&
-						     ends_clause(d, m->end)))
+			   : is_of_plan(d, m) || d->r->lang == LANG_DE)
 			return true;
 	}
 	return false;

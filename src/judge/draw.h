@@ -105,6 +105,8 @@ bool end_is_other_word(const struct drawn *d, const struct match *trigger);
 /* fate.c */
 void market_claim(struct drawn *d);
 void sale_claim(struct drawn *d);
+/* "Is leaving Germany": a place is a market. */
+bool leaves_place(const struct drawn *d, uint32_t verb, uint32_t verb_end);
 /* Where the word for a business stands behind a verb, in its clause; or 0. */
 uint32_t unit_behind(const struct drawn *d, uint32_t at);
 

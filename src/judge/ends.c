@@ -300,6 +300,11 @@ bool end_is_other_word(const struct drawn *d, const struct match *trigger)
 		for (size_t i = 0; i < sizeof(comes) / sizeof(*comes); i++)
 			if (stands(s + trigger->end, e, comes[i]))
 				return true;
+	/* "Dropped by nine percent", "ended with a profit": no object. */
+	if (stands(s + trigger->start, e, "drop") &&
+	    phrase_behind(phrases(d), PHRASE_NO_OBJECT, s, trigger->end) !=
+		NULL)
+		return true;
 	if (reads(d, trigger, "stopped") || reads(d, trigger, "has stopped")) {
 		for (size_t i = 0; i < sizeof(works) / sizeof(*works); i++)
 			if (stands(s + trigger->end, e, works[i]))

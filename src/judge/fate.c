@@ -18,23 +18,23 @@ uint32_t unit_behind(const struct drawn *d, uint32_t at)
 
 	while ((unit = phrase_next(found, PHRASE_UNIT, unit)) != NULL)
 		if (unit->start >= at && unit->start - at <= UNIT_NEAR &&
-		    strcspn(s + at, ",;:.!?\"\n") >= unit->start - at)
+		    strcspn(s + at, ",;:.!?\"\n") >= unit->start - at &&
+		    !drawn_says_in(d, PHRASE_NO_OBJECT, at, unit->start))
 			return unit->start;
 	return 0;
 }
 
 #define OBJECT_NEAR 24 /* bytes: "leave several European countries" */
 
-/* "Is leaving Germany": a place is a market. */
-static bool leaves_place(const struct drawn *d, const struct phrase_hit *verb)
+bool leaves_place(const struct drawn *d, uint32_t verb, uint32_t verb_end)
 {
-	if (!drawn_says_in(d, PHRASE_LEAVES, verb->start, verb->end))
+	if (!drawn_says_in(d, PHRASE_LEAVES, verb, verb_end))
 		return false;
 	for (size_t i = 0; i < d->p->matches; i++) {
 		const struct match *m = &d->side->matches[d->p->match + i];
 
-		if (m->use->kind == USE_REGION && m->start >= verb->end &&
-		    m->start - verb->end < OBJECT_NEAR)
+		if (m->use->kind == USE_REGION && m->start >= verb_end &&
+		    m->start - verb_end < OBJECT_NEAR)
 			return true;
 	}
 	return false;
@@ -58,12 +58,13 @@ static bool subject_stands(
 }
 
 /* "The phone division will be closed", 将手机业务关闭: it stands before. */
-static bool unit_before(const struct drawn *d, const struct phrase_hit *verb)
+static bool owned_stands(
+    const struct drawn *d, enum phrase class, const struct phrase_hit *verb)
 {
 	const struct phrases_found *found = passage_phrases(d->r, d->p);
 	const struct phrase_hit *unit = NULL;
 
-	while ((unit = phrase_next(found, PHRASE_UNIT, unit)) != NULL) {
+	while ((unit = phrase_next(found, class, unit)) != NULL) {
 		struct match passive = {verb->start, verb->end, NULL};
 
 		if (unit->end > verb->start)
@@ -74,6 +75,11 @@ static bool unit_before(const struct drawn *d, const struct phrase_hit *verb)
 			return true;
 	}
 	return false;
+}
+
+static bool unit_before(const struct drawn *d, const struct phrase_hit *verb)
+{
+	return owned_stands(d, PHRASE_UNIT, verb);
 }
 
 /* What a sentence says of a business, yes or no. */
@@ -113,7 +119,8 @@ void market_claim(struct drawn *d)
 		return;
 	while ((verb = phrase_next(found, PHRASE_CLOSES, verb)) != NULL)
 		if ((d->p->mentions == 0 &&
-			(leaves_place(d, verb) || unit_before(d, verb))) ||
+			(leaves_place(d, verb->start, verb->end) ||
+			    unit_before(d, verb))) ||
 		    unit_behind(d, verb->end) > 0) {
 			fate_claim(d, ASPECT_DISCONTINUATION, "market exit",
 			    verb->start);
@@ -126,6 +133,15 @@ static bool is_share(const struct drawn *d, uint32_t from, uint32_t to)
 {
 	return drawn_says_in(d, PHRASE_PIECE, from, to) ||
 	       drawn_says_in(d, PHRASE_WHOLE, from, to);
+}
+
+/* "Is sold", "will be bought": and not "has sold". */
+static bool is_passive(const struct drawn *d, uint32_t verb)
+{
+	static const char *const forms[] = {" is ", " are ", " was ", " were ",
+	    " be ", " been ", " being ", " wird ", " wurde ", NULL};
+
+	return span_ends(d->side->folded, d->p->start, verb, forms);
 }
 
 /* "Sells Aqua", "buys all of Aqua", "only parts of Aqua are sold". */
@@ -142,7 +158,8 @@ static bool is_house_traded(
 		if (m->use->kind != USE_VENDOR)
 			continue;
 		if (m->end <= verb->start &&
-		    is_share(d, d->p->start, m->start) &&
+		    (is_share(d, d->p->start, m->start) ||
+			is_passive(d, verb->start)) &&
 		    subject_stands(d, m->end, &stands))
 			return true;
 		while (at < m->start && s[at] == ' ')
@@ -205,6 +222,7 @@ void sale_claim(struct drawn *d)
 		return;
 	while ((verb = phrase_next(found, PHRASE_TRADES, verb)) != NULL)
 		if (unit_before(d, verb) || unit_behind(d, verb->end) > 0 ||
+		    owned_stands(d, PHRASE_HOLDING, verb) ||
 		    is_house_traded(d, verb) || holding_near(d, verb) ||
 		    (drawn_says_in(
 			 d, PHRASE_FOR_SALE, verb->start, verb->end) &&

@@ -92,8 +92,9 @@ static bool is_company(const struct place *at, uint32_t start)
 		    m->start <= start)
 			return true;
 	}
+	/* "Of" may be one word with the article: "des Unternehmens" */
 	return phrase_within(passage_phrases(at->r, at->p), PHRASE_THE_HOUSES,
-	    start, place_ahead(at, start, 16));
+	    place_back(at, start, 12), place_ahead(at, start, 16));
 }
 
 /* The house of an office, on either side of it; *other: of a stranger's. */

@@ -271,6 +271,9 @@ enum phrase {
 	PHRASE_CLOSES,
 	PHRASE_TRADES,
 	PHRASE_FOR_SALE,
+	PHRASE_NO_OBJECT,
+	/* speaker.c */
+	PHRASE_AS_SAID,
 	PHRASE_COUNT
 };
 

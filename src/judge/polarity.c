@@ -18,7 +18,7 @@ static bool is_of_end(const struct drawn *d, const struct match *m)
 
 	return m->use->kind == USE_SLOT && !trigger_is_half(d, m) &&
 	       d->r->lex->slots[m->use->row].aspect == ASPECT_DISCONTINUATION &&
-	       end_of_what(d, m, &of) < END_PART;
+	       !end_is_other_word(d, m) && end_of_what(d, m, &of) < END_PART;
 }
 
 /* "Ditches its headphone jack": no end, but a loss. */

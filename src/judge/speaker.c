@@ -574,11 +574,17 @@ static bool speaker_try(struct place *at, const struct speaker *by)
 	return false;
 }
 
-/* "A spokesperson provided a comment". */
+#define AS_SAID_BYTES 24 /* "according to an Aqua " */
+
+/* "A spokesperson provided a comment", "laut einem Sprecher von Aqua". */
 static bool gives_statement(const struct place *at, const struct speaker *by)
 {
 	return by->mouth == MOUTH_OFFICE &&
-	       place_phrase(at, PHRASE_STATEMENT, by->end, at->p->end) &&
+	       (place_phrase(at, PHRASE_STATEMENT, by->end, at->p->end) ||
+		   (place_phrase(at, PHRASE_BARE, by->start, by->end) &&
+		       place_phrase(at, PHRASE_AS_SAID,
+			   place_back(at, by->start, AS_SAID_BYTES),
+			   by->start))) &&
 	       !place_is_told_by_other(at, by->start) && is_of_house(at, by);
 }
 
