@@ -531,7 +531,8 @@ static bool is_none(const struct drawn *d)
 /* "We are looking into it": it does not come yet, if that was claimed. */
 static bool is_only_looked_at(const struct drawn *d)
 {
-	return drawn_says(d, PHRASE_STUDY) && !d->r->about->of_study;
+	return drawn_says(d, PHRASE_STUDY) && !d->r->about->of_study &&
+	       !is_denied(d); /* "is not working on one" */
 }
 
 /* An end is not denied by what does not speak of it. */
