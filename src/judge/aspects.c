@@ -6,6 +6,7 @@
 #include "judge/bind.h"
 #include "judge/draw.h"
 #include "judge/grant.h"
+#include "judge/term.h"
 #include "judge/kinds.h"
 #include "judge/measure.h"
 #include "judge/polarity.h"
@@ -458,7 +459,8 @@ static void more_years(struct drawn *d, const struct claim *first)
 void support_claim(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_SUPPORT_LENGTH];
-	if (trigger == NULL || !drawn_says(d, PHRASE_CARE))
+	if (trigger == NULL || !drawn_says(d, PHRASE_CARE) ||
+	    (d->official && term_is_none(d)))
 		return;
 	struct claim c = claim_begin(d, ASPECT_SUPPORT_LENGTH, device_of(d));
 	if (c.vendor != NULL && d->r->vendor != NULL &&

@@ -234,30 +234,43 @@ static const struct grant *left_out(const struct lineups *l,
 	return NULL;
 }
 
+/* Who is named himself, "all but the A9 SE", is no more one of the series. */
+static int closeness(
+    const struct lineups *l, const struct grant *g, const struct device *d)
+{
+	return lineup_same(l, g->device, d->name) && g->reach == REACH_MODEL
+		   ? 2
+		   : 1;
+}
+
 /* What all grants say of one device; and by which of them. */
 static enum got got_device(const struct lineups *l, const struct grants *all,
     const struct device *d, const struct wanted *w, const struct grant **by)
 {
 	enum got out = GOT_NOTHING;
 	const struct grant *below = NULL;
+	int closest = 0;
 
 	for (size_t i = 0; i < all->n; i++) {
 		const struct grant *g = &all->v[i];
 		enum got one = got_by(l, g, d, w);
+		int close = closeness(l, g, d);
 
-		if (one == GOT_NOTHING)
+		if (one == GOT_NOTHING || close < closest)
 			continue;
 		/* Said by a range alone, what is named besides goes first. */
 		if (one == GOT_NONE && reached(l, g, d) == REACHED_BELOW) {
 			below = g;
 			continue;
 		}
-		if (out != GOT_NOTHING &&
+		if (close == closest && out != GOT_NOTHING &&
 		    (out == GOT_NONE) != (one == GOT_NONE))
 			return GOT_NOTHING;
-		if (out != GOT_IT)
+		if (close > closest || out != GOT_IT) {
 			*by = g;
-		out = out == GOT_IT ? out : one;
+			out = one;
+		}
+		closest = close;
 	}
 	if (out != GOT_NOTHING)
 		return out;
@@ -446,8 +459,5 @@ void eligible_claim(struct reading *r)
 		return;
 	answers_drop(r, ASPECT_ELIGIBILITY);
 	if (answer != ANSWER_NONE && by != NULL)
-		answer_add(r, by->p, answer,
-		    by->says == GRANT_NOT ||
-			(by->says == GRANT_NO_MORE &&
-			    passage_has(by->p, CUE_NEGATED)));
+		answer_add(r, by->p, answer, by->plainly);
 }

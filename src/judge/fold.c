@@ -443,9 +443,15 @@ static bool hear_others(struct board *b, struct partition *p, struct live *r,
 static void hear_item(struct board *b, struct partition *p, struct live *r,
     struct board_item *item, const struct sayings *s, bool any)
 {
-	if (item->told && follow_knows(b, r)) {
+	if (item->told && r->pub.aspect == ASPECT_ELIGIBILITY &&
+	    follow_knows(b, r)) {
 		if (!hear_followed(b, p, r, item) && any)
 			hear_others(b, p, r, item, s);
+		return;
+	}
+	if (item->told && follow_knows(b, r)) {
+		if (!hear_followed(b, p, r, item) && any)
+			hear(b, p, r, item, s);
 		return;
 	}
 	if (!any || !hear(b, p, r, item, s))

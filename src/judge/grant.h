@@ -34,6 +34,7 @@ struct grant {
 	double version;	  /* of it; 0: none was named */
 	double runs;	  /* of REACH_RUNS: the version that it has now */
 	const struct passage *p;
+	bool plainly;  /* it says no in so many words */
 	unsigned list; /* number of the list that it is in */
 	bool whole;    /* ... which presents itself as complete */
 };

@@ -12,6 +12,7 @@
 
 #include "judge/answer.h"
 #include "judge/lineup.h"
+#include "judge/noword.h"
 #include "text/date.h"
 
 enum kind_of_care {
@@ -32,6 +33,7 @@ struct term {
 struct terms {
 	struct term *v;
 	size_t n, cap;
+	size_t others; /* numbers of years that are no terms */
 };
 
 #define NUMBERS 8 /* of one sentence */
@@ -82,8 +84,8 @@ static bool number_before(
 		n = is_word_start(scan, i)
 			? small_number(scan->s, i, unit + 1, &end)
 			: -1;
-		if (n < 1 || end > unit)
-			continue;
+		if (n < 1 || end > unit || drawn_mention_at(scan->d, i) != NULL)
+			continue; /* "Droid 12 is the last version" */
 		*out = (struct number){.start = i, .end = end, .n = n};
 		return true;
 	}
@@ -184,6 +186,10 @@ static bool kind_take(const struct scan *scan, size_t i, enum kind_of_care *out)
 
 	if (i + 1 < scan->n && scan->v[i + 1].start < to)
 		to = scan->v[i + 1].start;
+	/* "We keep parts for ten years": what for stands before it. */
+	if (phrase_before(scan->f, PHRASE_FOR_TIME, scan->s, number->start) !=
+	    NULL)
+		return kind_in(scan, from, number->start, out);
 	if (kind_in(scan, number->end, to, out) ||
 	    kind_in(scan, from, number->start, out)) {
 		if (number->versions)
@@ -228,47 +234,85 @@ static const struct mention *last_device(
 	return out;
 }
 
-/* Before the number; else behind it; of the maker's own item also in the
- * sentence before, or in the headline: in others "at present it promises four"
- * stands there. */
-static const struct mention *device_of(const struct scan *scan, size_t i)
+/* "Seven years of updates come to the A9"; not so "others promise seven years,
+ * the A9 gets ..." */
+static const struct mention *device_in_clause(const struct scan *scan, size_t i)
 {
-	const struct reading *r = scan->d->r;
 	const struct passage *p = scan->d->p;
+	uint32_t from = scan->v[i].unit, to = clause_end(scan, from);
+
+	for (size_t k = 0; k < p->mentions; k++) {
+		const struct mention *m =
+		    &scan->d->side->mentions[p->mention + k];
+
+		if (m->device && m->start >= from && m->end <= to)
+			return memchr(scan->s + from, ',', m->start - from) ==
+				       NULL
+				   ? m
+				   : NULL;
+	}
+	return NULL;
+}
+
+/* In its sentence: behind it, else before it. */
+static const struct mention *device_here(const struct scan *scan, size_t i)
+{
 	const struct mention *m = device_behind(scan, i);
 
 	if (m == NULL)
-		m = last_device(r, p, scan->v[i].start);
-	if (m == NULL)
-		m = last_device(r, p, p->end);
-	if (m != NULL || !role_is_official(r))
-		return m;
-	if (p > r->passages && p[-1].field == p->field)
-		m = last_device(r, p - 1, p[-1].end);
-	return m != NULL ? m : last_device(r, r->passages, r->passages[0].end);
+		m = last_device(scan->d->r, scan->d->p, scan->v[i].start);
+	return m != NULL ? m : device_in_clause(scan, i);
 }
 
-static bool is_series(const struct scan *scan, const struct mention *m)
+static void term_put(const struct scan *scan, struct terms *out,
+    struct term *term, const struct mention *m)
 {
-	const struct phrase_hit *h =
-	    phrase_behind(scan->f, PHRASE_SERIES, scan->s, m->end);
-
-	return h != NULL;
-}
-
-static void term_add(
-    const struct scan *scan, struct terms *out, struct term *term, size_t i)
-{
-	const struct mention *m = device_of(scan, i);
-
-	if (m == NULL)
-		return;
-	term->device = m->name;
-	term->series = is_series(scan, m);
+	term->device = m != NULL ? m->name : NULL;
+	term->series = m != NULL && phrase_behind(scan->f, PHRASE_SERIES,
+					scan->s, m->end) != NULL;
 	term->p = scan->d->p;
 	out->v = arena_room(
 	    scan->d->r->arena, out->v, out->n, &out->cap, sizeof(*out->v));
 	out->v[out->n++] = *term;
+}
+
+/* Of all devices of the sentence before: "It keeps them up to date". */
+static bool term_before(
+    const struct scan *scan, struct terms *out, struct term *term)
+{
+	const struct passage *p = scan->d->p;
+	size_t n = out->n;
+
+	if (p == scan->d->r->passages || p[-1].field != p->field)
+		return false;
+	for (size_t i = 0; i < p[-1].mentions; i++) {
+		const struct mention *m =
+		    &scan->d->side->mentions[p[-1].mention + i];
+
+		if (m->device)
+			term_put(scan, out, term, m);
+	}
+	return out->n > n;
+}
+
+/* Without a device in its sentence it is, in the maker's own item, of the
+ * sentence before, or of the headline: in others "at present it promises four"
+ * stands there. */
+static void term_add(
+    const struct scan *scan, struct terms *out, struct term *term, size_t i)
+{
+	const struct reading *r = scan->d->r;
+	const struct mention *m = device_here(scan, i);
+
+	if (m == NULL && role_is_official(r)) {
+		if (term_before(scan, out, term))
+			return;
+		m = last_device(r, r->passages, r->passages[0].end);
+	}
+	/* Where no table has the claim's device, it is not asked for. */
+	if (m != NULL || r->whole != NULL || r->about == NULL ||
+	    r->about->care == NULL || r->about->care->v[0].device == NULL)
+		term_put(scan, out, term, m);
 }
 
 #define UNTIL_NEAR  16		/* bytes: " at least the end of" */
@@ -355,6 +399,24 @@ static bool last_number(const struct scan *scan, struct number *out)
 	return out->n > 0 && out->end == to;
 }
 
+/* "After five years it no longer gets patches": that is no promise. */
+static bool is_denied(const struct scan *scan, size_t i)
+{
+	const struct drawn *d = scan->d;
+	struct noword_hit no[NUMBERS];
+	uint32_t to = clause_end(scan, scan->v[i].end);
+	size_t n;
+
+	if (i + 1 < scan->n && scan->v[i + 1].start < to)
+		to = scan->v[i + 1].start;
+	n = nowords_find(d->r->lex->nowords, d->r->lang, scan->s,
+	    i > 0 ? scan->v[i - 1].unit : d->p->start, to, no, NUMBERS);
+	for (size_t k = 0; k < n; k++)
+		if (no[k].class == NOWORD_NOT || no[k].class == NOWORD_NO)
+			return d->r->whole == NULL;
+	return false;
+}
+
 static void terms_read(const struct drawn *d, struct terms *out)
 {
 	struct scan scan = {
@@ -372,8 +434,10 @@ static void terms_read(const struct drawn *d, struct terms *out)
 	for (size_t i = 0; i < scan.n; i++) {
 		struct term term = {.years = scan.v[i].n};
 
-		if (kind_take(&scan, i, &term.kind))
+		if (!is_denied(&scan, i) && kind_take(&scan, i, &term.kind))
 			term_add(&scan, out, &term, i);
+		else
+			out->others++;
 	}
 	if (scan.n == 0 && last_number(&scan, &scan.v[0])) {
 		struct term term = {.years = scan.v[0].n};
@@ -382,6 +446,14 @@ static void terms_read(const struct drawn *d, struct terms *out)
 	} else if (scan.n == 0) {
 		until_take(&scan, out);
 	}
+}
+
+bool term_is_none(const struct drawn *d)
+{
+	struct terms terms = {NULL};
+
+	terms_read(d, &terms);
+	return terms.n == 0 && terms.others > 0;
 }
 
 void term_take(const struct drawn *d, struct about *about)
@@ -399,7 +471,7 @@ void term_take(const struct drawn *d, struct about *about)
 
 /* --- is the claim right? --- */
 
-enum same { SAME_UNKNOWN, SAME_YES, SAME_NO };
+enum same { SAME_UNKNOWN, SAME_YES, SAME_NO, SAME_MORE };
 
 static int year_of(int64_t at)
 {
@@ -450,7 +522,9 @@ static enum same same_term(
 	int64_t at = r->published_at;
 
 	if (claim->years > 0 && said->years > 0)
-		return claim->years == said->years ? SAME_YES : SAME_NO;
+		return claim->years == said->years  ? SAME_YES
+		       : claim->years < said->years ? SAME_MORE
+						    : SAME_NO;
 	if (claim->until != 0 && said->until != 0)
 		return same_day(claim->until, said->until);
 	return claim->years > 0 ? same_by_day(claim->years, at, said->until)
@@ -461,6 +535,8 @@ static enum same same_term(
 static bool is_of_device(
     const struct reading *r, const struct term *claim, const struct term *said)
 {
+	if (claim->device == NULL)
+		return true;
 	return lineup_same(r->lex->lineups, claim->device, said->device) ||
 	       (said->series && lineup_is_edition(claim->device, said->device));
 }
@@ -486,12 +562,20 @@ static enum same same_kind(const struct reading *r, const struct terms *all,
 	return out;
 }
 
-/* "Seven years of updates": of versions and of patches. */
+static bool is_no(enum same same)
+{
+	return same == SAME_NO || same == SAME_MORE;
+}
+
+/* "Seven years of updates": of versions and of patches; of one of them it may
+ * be more. */
 static enum answer answer_any(enum same versions, enum same fixes)
 {
 	if (versions == SAME_UNKNOWN && fixes == SAME_UNKNOWN)
 		return ANSWER_NONE;
 	if (versions == SAME_YES && fixes != SAME_NO)
+		return ANSWER_YES;
+	if (versions == SAME_MORE && fixes == SAME_YES)
 		return ANSWER_YES;
 	return versions == SAME_YES || fixes == SAME_YES ? ANSWER_PART
 							 : ANSWER_NO;
@@ -507,20 +591,19 @@ static enum answer answer_term(const struct reading *r, const struct terms *all,
 	if (any == SAME_YES)
 		return ANSWER_YES;
 	if (claim->kind == CARE_ANY)
-		return any == SAME_NO && versions != SAME_YES &&
-			       fixes != SAME_YES
+		return is_no(any) && versions != SAME_YES && fixes != SAME_YES
 			   ? ANSWER_NO
 			   : answer_any(versions, fixes);
 	if (claim->kind == CARE_FIXES)
-		return fixes == SAME_YES		    ? ANSWER_YES
-		       : fixes == SAME_NO || any == SAME_NO ? ANSWER_NO
-							    : ANSWER_NONE;
+		return fixes == SAME_YES	    ? ANSWER_YES
+		       : is_no(fixes) || is_no(any) ? ANSWER_NO
+						    : ANSWER_NONE;
 	if (versions == SAME_YES)
 		return ANSWER_YES;
 	/* The years are right, and of patches only. */
-	if (versions == SAME_NO && fixes == SAME_YES)
+	if (is_no(versions) && fixes == SAME_YES)
 		return ANSWER_PART;
-	return versions == SAME_NO || any == SAME_NO ? ANSWER_NO : ANSWER_NONE;
+	return is_no(versions) || is_no(any) ? ANSWER_NO : ANSWER_NONE;
 }
 
 static enum answer answer_of(
@@ -553,9 +636,10 @@ void term_claim(struct reading *r)
 	if (r->about == NULL || r->about->care == NULL)
 		return;
 	terms_of_item(r, &all);
-	answer = answer_of(r, &all, &by);
-	if (answer == ANSWER_NONE || by == NULL)
+	if (all.n + all.others == 0)
 		return;
 	answers_drop(r, ASPECT_SUPPORT_LENGTH);
-	answer_add(r, by->p, answer, false);
+	answer = answer_of(r, &all, &by);
+	if (answer != ANSWER_NONE && by != NULL)
+		answer_add(r, by->p, answer, false);
 }

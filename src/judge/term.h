@@ -8,6 +8,10 @@
 
 #include "judge/draw.h"
 
+/* Has the sentence numbers of years, and none of them is a term: of spare
+ * parts, of what is over? */
+bool term_is_none(const struct drawn *);
+
 /* What the sentence of the claim says, for about->terms_of_care. */
 void term_take(const struct drawn *, struct about *);
 
