@@ -375,13 +375,21 @@ static bool is_of_no_system(const struct live *r, const struct board_claim *c)
 	return false;
 }
 
+/* "Pre-orders open on the 5th": what can be had that day is a place in line. */
+static bool is_reserved(const struct live *r, const struct board_claim *c)
+{
+	return claim_says(c, PHRASE_PRE_ORDER) && !claim_says(c, PHRASE_HAD) &&
+	       !claim_says(founder(r), PHRASE_PRE_ORDER) &&
+	       claim_says(founder(r), PHRASE_HAD);
+}
+
 /* How the official time lies to the claimed one. */
 static enum happening bears_at_time(const struct partition *p,
     const struct live *r, const struct board_claim *c)
 {
 	const struct window *w = &r->window, *said = &c->window;
 
-	if (is_inside(said, w) && is_event_only(r, c))
+	if (is_inside(said, w) && (is_event_only(r, c) || is_reserved(r, c)))
 		return HAPPENS_NOTHING;
 	/* Who asks for the release is not answered by a beta. */
 	if (is_inside(said, w) && r->refs[0].item->asked &&

@@ -192,7 +192,8 @@ static bool denies_delay(const struct drawn *d, const struct match *trigger)
 	return false;
 }
 
-#define PRE_ORDER_NEAR 24 /* bytes between the word and its time */
+#define PRE_ORDER_NEAR	 24 /* bytes between the word and its time */
+#define PRE_ORDER_BEHIND 15
 
 /* "Can be pre-ordered today, and ships on March 20": it is out when it ships.
  */
@@ -203,8 +204,13 @@ static bool is_pre_order(const struct drawn *d, size_t window)
 			    ? w->start - PRE_ORDER_NEAR
 			    : d->p->start;
 
-	return d->window_count > 1 &&
-	       drawn_says_in(d, PHRASE_PRE_ORDER, from, w->start);
+	if (d->window_count < 2)
+		return false;
+	/* "11月5日开启预约": in Chinese the time stands first. */
+	return d->r->lang == LANG_ZH
+		   ? drawn_says_in(
+			 d, PHRASE_PRE_ORDER, w->end, w->end + PRE_ORDER_BEHIND)
+		   : drawn_says_in(d, PHRASE_PRE_ORDER, from, w->start);
 }
 
 /* "Tickets for the launch event are sold from June 3": a way in. */
@@ -306,6 +312,21 @@ static bool is_besides(
 	       memchr(d->side->folded + last->end, ',', at - last->end) == NULL;
 }
 
+/* "Cases for the Aqua 9 are available": something for it comes, and not it. */
+static bool is_for_subject(const struct drawn *d, const struct match *trigger)
+{
+	static const char *const words[] = {" for the ", " for ", " für das ",
+	    " fürs ", " para el ", " para la ", " pour le ", " per il ",
+	    " para o ", " untuk ", NULL};
+
+	return d->official && trigger != NULL && d->subject != NULL &&
+	       d->subject == d->phone && d->subject->start >= d->p->start &&
+	       d->subject->end <= trigger->start && d->p->mentions == 1 &&
+	       span_ends(
+		   d->side->folded, d->p->start, d->subject->start, words) &&
+	       !drawn_says(d, PHRASE_SOFTWARE) && !drawn_says(d, PHRASE_EVENT);
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -314,7 +335,7 @@ void release_claims(struct drawn *d)
 		trigger = d->trigger[ASPECT_ROLLOUT];
 	/* "The A follows on May 3": in others' schedules it is one line of
 	 * many. */
-	if (d->all_past ||
+	if (d->all_past || is_for_subject(d, trigger) ||
 	    (!d->official && trigger != NULL &&
 		strncmp(d->side->folded + trigger->start, "follow", 6) == 0))
 		return;
