@@ -221,6 +221,9 @@ static bool is_detail(
 
 		if (o == c || !o->carries)
 			continue;
+		/* What it says as a whole is told by what it says. */
+		if (c->aspect == ASPECT_OTHER && !c->value)
+			return true;
 		if (is_date(c) && !window_given(&c->window))
 			return true;
 		if (here && is_date(c) && !is_date(o))
@@ -361,9 +364,12 @@ static void carry(const struct board *b, struct partition *p,
 	}
 	if (r) {
 		bool settled = rumor_status_is_settled(r->pub.status);
+		/* What it has in few words may be another thing than this. */
+		bool other = !r->value && c->value && !claim_is_strong(c) &&
+			     !is_of_story(r, ref.item);
 
 		fold_member(r, ref, settled ? PART_RESTATES : PART_CARRIES);
-		if (!settled && c->aspect == r->pub.aspect)
+		if (!settled && !other && c->aspect == r->pub.aspect)
 			fold_complete(r, c);
 	} else if (pinned || asked ||
 		   (may_open && may_found(b, ref.item, c) &&
@@ -407,6 +413,8 @@ static bool is_aside(const struct board_claim *c)
 static bool may_open(
     const struct board_item *item, const struct board_claim *c, bool passes_on)
 {
+	if (passes_on && is_date(c) && !window_given(&c->window))
+		return false;
 	return c->titled || c->numbers.n > 0 ||
 	       (!passes_on &&
 		   ((c->own_source && !is_aside(c)) || !carries(item)));
@@ -414,6 +422,12 @@ static bool may_open(
 
 /* Which claims are looked at, and what with them. */
 enum carrying { TO_KNOWN, TO_NEW, TO_NEW_ALONE };
+
+/* That it comes to a phone, and not when, is told with whatever comes. */
+static bool comes_first(const struct board_claim *c)
+{
+	return claim_is_strong(c) && (!is_date(c) || window_given(&c->window));
+}
 
 /* Those that stand by themselves first, then the others. */
 static void carry_claims(const struct board *b, struct partition *p,
@@ -424,8 +438,8 @@ static void carry_claims(const struct board *b, struct partition *p,
 		struct board_item *item = s->refs[i].item;
 		const struct board_claim *c = ref_claim(s->refs[i]);
 
-		if (claim_is_strong(c) == (n < s->n) &&
-		    !claim_is_dateline(s, i) && !verdict_is_official(item, c))
+		if (comes_first(c) == (n < s->n) && !claim_is_dateline(s, i) &&
+		    !verdict_is_official(item, c))
 			carry(b, p, s->refs[i],
 			    to != TO_KNOWN && may_open(item, c, to == TO_NEW));
 	}

@@ -141,6 +141,8 @@ void successor_claims(struct drawn *d)
 	const struct product *old = predecessor(d, next);
 	if (moved_claims(d) || trigger == NULL || is_premise(d, trigger))
 		return;
+	if (strncmp(d->side->folded + trigger->end - 3, "one of ", 7) == 0)
+		return; /* "would become one of the largest owners" */
 	if (trigger_describes(d, trigger) && d->official &&
 	    (old == NULL || denies_name(d)))
 		return; /* "the new system will not be called that" */

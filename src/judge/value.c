@@ -663,6 +663,18 @@ const char *devices_listed(struct reading *r, const struct passage *p)
 	return finish(r, &b);
 }
 
+/* "A China-led group", "the Shenzhen government": who it is, and not where. */
+static bool is_of_whom(const struct side *side, uint32_t at)
+{
+	static const char *const words[] = {
+	    "-led", "-based", "-backed", "-owned", "-listed", " government"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strncmp(side->folded + at, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
 static const char *regions_value(struct reading *r, const struct passage *p)
 {
 	const struct side *side = passage_side(r, p);
@@ -670,7 +682,7 @@ static const char *regions_value(struct reading *r, const struct passage *p)
 	buf_init(&b, VALUE_MAX);
 	for (size_t i = 0; i < p->matches; i++) {
 		const struct match *m = &side->matches[p->match + i];
-		if (m->use->kind == USE_REGION)
+		if (m->use->kind == USE_REGION && !is_of_whom(side, m->end))
 			list_add(&b, r->lex->regions[m->use->row].name);
 	}
 	return finish(r, &b);
