@@ -149,7 +149,8 @@ void claim_add(struct drawn *d, struct claim *c)
 		(about_kind_says(d) == SAYS_NO && !about_denies(r->about)) ||
 		recall_is_apart(d, false)))
 		return;
-	c->in_part |= c->grade <= GRADE_B && about_in_part(d);
+	if (!c->granted) /* that is known better */
+		c->in_part = c->grade <= GRADE_B && about_in_part(d);
 	if (c->text == NULL)
 		c->text = original(r, d->side, d->p->start, d->p->end);
 	c->sought |= r->about != NULL && c->words != NULL &&

@@ -51,6 +51,7 @@ enum reached {
 struct device {
 	const char *name;
 	bool series;
+	bool all; /* ... in so many words; else its name stands for them */
 };
 
 /* The newest version of a system that the table knows of. */
@@ -111,7 +112,7 @@ static enum reached reached(
 	    (g->says == GRANT_NEEDS && g->reach == REACH_MODEL))
 		return reached_by_range(l, g, d);
 	if (lineup_same(l, g->device, d->name))
-		return !d->series || g->reach != REACH_MODEL ||
+		return !d->all || g->reach != REACH_MODEL ||
 			       g->says == GRANT_NOT
 			   ? REACHED
 			   : REACHED_SOME;
@@ -375,7 +376,8 @@ static enum answer bears_on(const struct lineups *l, const struct grants *all,
     const struct grant *claim, bool of_all, const struct grant **by)
 {
 	struct device d = {.name = claim->device,
-	    .series = of_all || claim->reach == REACH_SERIES};
+	    .series = of_all || claim->reach == REACH_SERIES,
+	    .all = of_all};
 	struct wanted w = {
 	    .version = claim->version, .behind = claim->says == GRANT_LAST};
 
@@ -404,8 +406,8 @@ static enum answer answer_by(
 
 	for (size_t i = 0; i < claimed->n; i++) {
 		const struct grant *one;
-		enum answer answer = bears_on(
-		    r->lex->lineups, all, &claimed->v[i], r->about->all, &one);
+		enum answer answer = bears_on(r->lex->lineups, all,
+		    &claimed->v[i], r->about->all && claimed->n == 1, &one);
 
 		/* "All that run 8, the A9 included": it is the oldest. */
 		if (answer == ANSWER_NONE && claimed->n > 1 &&

@@ -288,16 +288,17 @@ static const struct mention *only_system(
 	return found;
 }
 
-/* "It": the system of the sentence before. "The update": that of the headline,
- * or of a sentence above. */
-static const struct mention *inherited(
-    const struct grant_scan *scan, const struct grants *out)
+/* "It", and "the A8 is left behind": the system of the sentence before. "The
+ * update": that of the headline, or of a sentence above. */
+static const struct mention *inherited(const struct grant_scan *scan,
+    const struct grants *out, const struct grant_word *c)
 {
 	const struct reading *r = scan->d->r;
 	bool of_update = drawn_says(scan->d, PHRASE_THE_UPDATE);
 	const struct mention *found = NULL;
 
-	if (!of_update && !drawn_says(scan->d, PHRASE_IT))
+	if (!of_update && !drawn_says(scan->d, PHRASE_IT) &&
+	    (c == NULL || c->class != PHRASE_GETS_NOT))
 		return NULL;
 	for (const struct passage *p = scan->d->p; p > r->passages;) {
 		found = only_system(r, out, --p);
@@ -330,7 +331,7 @@ static const struct mention *system_of(const struct grant_scan *scan,
 	    granted(scan, out, c, m ? m->start : scan->d->p->end);
 
 	if (soft == NULL)
-		return names_other(scan, out) ? NULL : inherited(scan, out);
+		return names_other(scan, out) ? NULL : inherited(scan, out, c);
 	return is_object(scan, soft, c, m ? m->start : scan->d->p->end) ? soft
 									: NULL;
 }
