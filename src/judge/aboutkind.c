@@ -237,6 +237,54 @@ bool about_lacks_degree(const struct drawn *d)
 		       about->all ? NULL : about->claim->product) != SAYS_YES);
 }
 
+/* Does one piece of the sentence, up to a comma, have the kind with what it is
+ * of: "an aluminium frame, in titanium grey"? */
+static bool has_close(const struct drawn *d, const struct kind *k)
+{
+	static const char *const ends[] = {
+	    ",", "; ", "\xef\xbc\x8c", "\xe3\x80\x81", NULL};
+	size_t n, length;
+	const char *s = sentence_of(d, &n), *end = s + n;
+
+	while (s < end) {
+		size_t piece = (size_t)(end - s);
+
+		for (size_t i = 0; ends[i] != NULL; i++) {
+			const char *at =
+			    memmem(s, piece, ends[i], strlen(ends[i]));
+
+			if (at != NULL)
+				piece = (size_t)(at - s);
+		}
+		if (kind_find(k, s, piece, &length) != NULL &&
+		    kind_has_beside(k, s, piece))
+			return true;
+		s += piece + 1;
+	}
+	return false;
+}
+
+/* Another kind stands where the claimed one should, and that apart from it. */
+static bool is_other_there(const struct drawn *d)
+{
+	const struct about *about = d->r->about;
+	const struct kinds *kinds = d->r->lex->kinds;
+	const char *product = about->all ? NULL : about->claim->product;
+
+	if (is_degree(about->kind) || about->kind->beside_count == 0 ||
+	    has_close(d, about->kind))
+		return false;
+	for (size_t i = 0; i < kinds_count(kinds); i++) {
+		const struct kind *k = kinds_at(kinds, i);
+
+		if (strcmp(k->part, about->kind->part) == 0 &&
+		    k != about->kind && has_close(d, k) &&
+		    says_kind(d, k, product) == SAYS_YES)
+			return true;
+	}
+	return false;
+}
+
 enum says about_kind_says(const struct drawn *d)
 {
 	const struct about *about = d->r->about;
@@ -249,6 +297,8 @@ enum says about_kind_says(const struct drawn *d)
 		about->claim->aspect != ASPECT_OTHER) ||
 	    !says_rest(d) || (d->official && is_of_other_year(d)))
 		return SAYS_NOTHING;
+	if (is_other_there(d))
+		return SAYS_NO;
 	says = says_kind(d, about->kind, product);
 	for (size_t i = 0; says == SAYS_NOTHING && i < kinds_count(kinds);
 	     i++) {

@@ -42,6 +42,7 @@ struct about_term {
 	bool must;  /* without it nothing is said of the claim */
 	bool time;  /* a part of when it is said to be */
 	bool name;  /* it has a capital, inside of the sentence */
+	bool opens; /* it is of what a table calls the thing */
 	bool verb;  /* of a plan, or with an object: it describes nothing */
 	bool leads; /* a head, of whichever phrase */
 	size_t of;  /* the head of its phrase; of a later head, the first */

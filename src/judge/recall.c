@@ -29,7 +29,8 @@ struct tally {
 	double loose;	      /* ... found, but apart from what they describe */
 	size_t matter, found; /* words of the matter */
 	size_t apart;	      /* ... found, and loose */
-	size_t named;	      /* products of the claim, in the sentence */
+	size_t bare;  /* what describes the first head, and is missing */
+	size_t named; /* products of the claim, in the sentence */
 	bool head, must;
 };
 
@@ -126,6 +127,18 @@ bool recall_there(
 		   recall_says(r, v->title, v->title->start, t));
 }
 
+/* "A floating taskbar": does it describe what the claim is about, and is no
+ * part of the thing's own name? */
+static bool is_description(
+    const struct about *about, const struct about_term *t)
+{
+	const struct about_term *head = &about->terms[t->of];
+
+	return head->head && head != t && !t->verb && !head->verb && !t->must &&
+	       !t->time && !t->leads && !t->opens && t->weight > ABOUT_LIGHT &&
+	       t->product == NULL && t->vendor == NULL;
+}
+
 static struct tally tally_of(const struct reading *r, const struct view *v)
 {
 	const struct about *about = r->about;
@@ -145,6 +158,7 @@ static struct tally tally_of(const struct reading *r, const struct view *v)
 		out.of += t->weight;
 		out.has += there ? t->weight : 0;
 		out.here += here ? t->weight : 0;
+		out.bare += !there && is_description(about, t);
 		if (there && stands_apart(r, v, t, &about->terms[t->of])) {
 			out.loose += t->weight;
 			out.apart++;
@@ -296,6 +310,8 @@ bool recall_is_apart(const struct drawn *d, bool words)
 	if (!words && d->r->lang == LANG_EN && t.matter > SHORT &&
 	    t.has < t.of * NAMED)
 		return true;
+	if (!words && d->r->lang == LANG_EN && t.bare > 0 && t.matter <= SHORT)
+		return true;
 	return t.loose > 0 &&
 	       (t.matter <= SHORT || (words && t.has - t.loose < enough(&t)));
 }
@@ -312,7 +328,8 @@ static bool is_other_name(const struct reading *r, const struct about_term *t)
 {
 	return !t->time && !recall_leaves_out(r, t) &&
 	       (t->name ||
-		   (t->must && (t->product != NULL || t->vendor != NULL)));
+		   (t->must && (t->product != NULL || t->vendor != NULL ||
+				   t->region != NULL)));
 }
 
 bool recall_has_names(const struct drawn *d)

@@ -215,6 +215,7 @@ static struct about_term word_term(
 	    .must = word_is_number(word) || region != NULL,
 	    .time = is_of_window(d, at),
 	    .name = has_capital(d, at),
+	    .opens = match_at(d, at, USE_SLOT) != NULL,
 	    .verb = is_verb(d, at, at + (uint32_t)strlen(word)),
 	};
 }
@@ -258,7 +259,8 @@ static void terms_take(struct drawn *d, struct about *about)
 			term = name_term(d, m, subject);
 		} else {
 			subject &= len <= 3;
-			if (!is_of_claim(&d->r->claims[0], s + t.start, len) ||
+			if ((!is_of_claim(&d->r->claims[0], s + t.start, len) &&
+				match_at(d, at, USE_REGION) == NULL) ||
 			    word_is_negation(ph, word) || is_polar(d, at))
 				continue;
 			term = word_term(d, word, at);

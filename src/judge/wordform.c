@@ -63,6 +63,13 @@ static bool is_plural(const char *a, size_t a_n, const char *b, size_t b_n)
 	       !word_is_number(a);
 }
 
+/* "Kabellos", "wireless": what is without the thing. */
+static bool lacks_it(const char *ending, size_t n)
+{
+	return (n >= 3 && n <= 5 && memcmp(ending, "los", 3) == 0) ||
+	       (n == 4 && memcmp(ending, "less", 4) == 0);
+}
+
 bool word_same(const char *w, const char *s, size_t n)
 {
 	size_t len = strlen(w), common = 0;
@@ -77,7 +84,9 @@ bool word_same(const char *w, const char *s, size_t n)
 		return false;
 	while (common < len && common < n && w[common] == s[common])
 		common++;
-	if (common < 4 || (unsigned char)w[0] >= 0x80)
+	if (common < 4 || (unsigned char)w[0] >= 0x80 ||
+	    lacks_it(w + common, len - common) !=
+		lacks_it(s + common, n - common))
 		return false;
 	return common >= STEM_BYTES ||
 	       (len - common <= 3 && n - common <= 3 && common == 4);
