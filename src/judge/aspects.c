@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/prose.h"
+
 #define ABLE_BYTES 48 /* from "last" to the end of "that runs" */
 
 /* "The last version that runs X": an ability ends, not the product. */
@@ -44,13 +46,16 @@ static bool last_of_product(const struct drawn *d, const struct match *trigger)
 		return true;
 	static const char *const kinds[] = {" version", " official", " major",
 	    " big", " release", " update", " generation"};
+	/* "Over the last ten years every AquaOS had a name" */
+	static const char *const times[] = {" year", " month", " week", " day",
+	    " decade", " hour", " few ", NULL};
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (strncmp(s + n, kinds[i], strlen(kinds[i])) == 0)
 			return true;
 	for (size_t i = 0; i < d->p->mentions; i++) {
 		uint32_t start = d->side->mentions[d->p->mention + i].start;
 		if (start > trigger->end && start - trigger->end < 20)
-			return true;
+			return !span_has(s + n, start - trigger->end, times);
 	}
 	return false;
 }

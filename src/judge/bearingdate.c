@@ -265,7 +265,7 @@ static bool says_none_comes(const struct partition *p, const struct live *r,
 	return c->aspect == ASPECT_DISCONTINUATION && c->negates &&
 	       c->modality == MODALITY_ASSERTED && c->named_here &&
 	       r->refs[0].item->asked && product_same(r->subject, c->product) &&
-	       same_release(p, r, c);
+	       (!r->version || c->version) && same_release(p, r, c);
 }
 
 /*

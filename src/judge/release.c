@@ -18,7 +18,10 @@ static bool launches_now(const struct drawn *d)
 		return false; /* "Ever since it was announced" */
 	if (drawn_says(d, PHRASE_SCHEDULE))
 		return false; /* when it comes is told, and not yet here */
-	return passage_has(d->p, CUE_RELEASE) ||
+	/* "It will be released as AquaOS 9": one day */
+	return (passage_has(d->p, CUE_RELEASE) &&
+		   (!drawn_says(d, PHRASE_FUTURE) ||
+		       drawn_says(d, PHRASE_TODAY))) ||
 	       (passage_has(d->p, CUE_ANNOUNCE) &&
 		   !drawn_says(d, PHRASE_CLAUSE));
 }
