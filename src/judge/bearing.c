@@ -358,8 +358,10 @@ static bool bears_on_deal(
 		*what = HAPPENS_OTHER_VALUE;
 		return true;
 	}
-	/* To whom is a part of what was claimed. */
-	if (of->party && !c->party)
+	/* To whom is a part of what was claimed; and who "has sold ten million
+	 * phones" has not sold the business. */
+	if ((of->party && !c->party) ||
+	    (of->trade && !c->trade && c->aspect == ASPECT_OTHER))
 		return true;
 	if (is_same_trade(of, c))
 		*what = HAPPENS_OFFICIAL_WORD;

@@ -232,7 +232,7 @@ static const char *trade_at(
 	    t, trade_before(t, unit->start), name_behind(t, unit->end));
 }
 
-static const char *trade_of(const struct sentence_read *t)
+static const char *trade_of(const struct sentence_read *t, bool things)
 {
 	static const enum phrase classes[] = {PHRASE_UNIT, PHRASE_HOLDING};
 	const struct phrase_hit *unit;
@@ -247,7 +247,8 @@ static const char *trade_of(const struct sentence_read *t)
 		}
 	/* "Stops making laptops": the things themselves. */
 	unit = NULL;
-	while ((unit = phrase_next(&t->found, PHRASE_TRADE, unit)) != NULL)
+	while (things &&
+	       (unit = phrase_next(&t->found, PHRASE_TRADE, unit)) != NULL)
 		if (!is(t, PHRASE_UNIT, t->s + unit->start,
 			unit->end - unit->start))
 			return reduced(
@@ -401,7 +402,7 @@ bool deal_same_party(const char *a, const char *b)
 }
 
 struct deal deal_read(const struct lexicon *lex, struct arena *arena,
-    enum lang lang, const char *sentence)
+    enum lang lang, const char *sentence, bool things)
 {
 	struct sentence_read t = {
 	    .lex = lex, .arena = arena, .lang = lang, .text = sentence};
@@ -412,7 +413,7 @@ struct deal deal_read(const struct lexicon *lex, struct arena *arena,
 	t.n = (uint32_t)n;
 	t.found = phrases_find(
 	    lexicon_phrases(lex), lang, arena, t.s, n, 0, (uint32_t)n);
-	out.trade = trade_of(&t);
+	out.trade = trade_of(&t, things);
 	out.party = party_of(&t);
 	if (phrase_in(&t.found.classes, PHRASE_PIECE))
 		out.share = DEAL_PART;

@@ -20,9 +20,12 @@ struct deal {
 	enum deal_share share;
 };
 
-/* Texts of the arena or the lexicon. */
-struct deal deal_read(
-    const struct lexicon *, struct arena *, enum lang, const char *sentence);
+/*
+ * Texts of the arena or the lexicon. things: who makes no more phones leaves
+ * that business; who sells phones does not sell it.
+ */
+struct deal deal_read(const struct lexicon *, struct arena *, enum lang,
+    const char *sentence, bool things);
 
 /* Is it one business, as far as is said; are they two? */
 bool deal_same_trade(const char *a, const char *b);

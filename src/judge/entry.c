@@ -220,25 +220,6 @@ static void read_sentence(struct board *b, struct board_claim *c)
 	arena_free(&a);
 }
 
-static void read_deal(
-    struct board *b, struct board_claim *c, const struct analysis *an)
-{
-	struct arena a;
-	struct deal deal;
-
-	if (!b->lexicon || !claim_is_deal(c))
-		return;
-	arena_init(&a);
-	deal = deal_read(b->lexicon, &a, lang_parse(an->lang), c->text);
-	/* Of its own house nobody need say it. */
-	if (deal.trade &&
-	    (!c->vendor || !deal_is_house(deal.trade, c->vendor->text)))
-		c->trade = intern_name(b, deal.trade);
-	c->party = intern_name(b, deal.party);
-	c->share = deal.share;
-	arena_free(&a);
-}
-
 static const struct name *outlet_name(
     struct board *b, const struct attribution *a)
 {
@@ -540,7 +521,7 @@ static void copy_claim(struct board *b, struct board_claim *to,
 	to->of_today = window_given(&to->window) &&
 		       to->window.from <= item->published_at &&
 		       to->window.to < item->published_at + DAY_S;
-	read_deal(b, to, an);
+	claim_read_deal(b, to, lang_parse(an->lang));
 	source = claim_source(item, from, an);
 	to->also = said_together(b, item, from, an, source);
 	to->own_source = source && from->attribution >= 0 &&

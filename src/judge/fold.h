@@ -406,6 +406,8 @@ double words_coverage(
 bool claim_is_fate(const struct board_claim *);
 /* That a business is closed or left, sold, set free. */
 bool claim_is_deal(const struct board_claim *);
+/* Reads of such a claim which business it is, and who gets it. */
+void claim_read_deal(struct board *, struct board_claim *, enum lang);
 
 bool window_given(const struct window *);
 /* Overlap by the span of both, 0..1. */

@@ -29,8 +29,7 @@ struct speaker {
 	const struct match *match; /* of a team, its owner's */
 };
 
-/* "Says Aqua's vice president Jo Reed" above, and here "vice president Jo
- * Reed": the headline tells whose. */
+/* "Vice president Jo Reed": the headline tells whose. */
 static bool is_in_headline(const struct place *at, uint32_t office_end)
 {
 	struct reading *r = at->r;
@@ -614,10 +613,19 @@ static bool names_person(const struct place *at)
 	return false;
 }
 
-/*
- * The sentence, of the last ones, in which somebody of the house was
- * introduced, and nobody else since.
- */
+/* "A shop owner knows more": somebody else has come up. */
+static bool has_somebody(const struct place *at)
+{
+	const struct phrase_set *says = &passage_phrases(at->r, at->p)->classes;
+
+	return phrase_in(says, PHRASE_OTHERS) ||
+	       phrase_in(says, PHRASE_TRADER) ||
+	       phrase_in(says, PHRASE_INFORMANT) ||
+	       phrase_in(says, PHRASE_SOMEBODY);
+}
+
+/* Of the last sentences, in which somebody of the house came up, and nobody
+ * else since. */
 static bool find_introduced(
     const struct place *at, size_t back, struct place *in)
 {
@@ -636,7 +644,7 @@ static bool find_introduced(
 		office = last_office(in);
 		if (office != NULL)
 			return office_is_ours(in, office->start, office->end);
-		if (names_person(in) || p->speaks)
+		if (names_person(in) || p->speaks || has_somebody(in))
 			return false;
 	}
 	return false;

@@ -120,6 +120,25 @@ bool claim_is_deal(const struct board_claim *c)
 	return false;
 }
 
+void claim_read_deal(struct board *b, struct board_claim *c, enum lang lang)
+{
+	struct arena a;
+	struct deal deal;
+
+	if (!b->lexicon || !claim_is_deal(c))
+		return;
+	arena_init(&a);
+	deal = deal_read(
+	    b->lexicon, &a, lang, c->text, c->aspect == ASPECT_DISCONTINUATION);
+	/* Of its own house nobody need say it. */
+	if (deal.trade &&
+	    (!c->vendor || !deal_is_house(deal.trade, c->vendor->text)))
+		c->trade = intern_name(b, deal.trade);
+	c->party = intern_name(b, deal.party);
+	c->share = deal.share;
+	arena_free(&a);
+}
+
 bool claim_is_fate(const struct board_claim *c)
 {
 	static const char *const fates[] = {
