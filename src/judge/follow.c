@@ -644,6 +644,20 @@ struct board_item *follow_carrier(struct board *b, const struct live *r,
 						 : NULL;
 }
 
+static bool says_no(const struct board *b, const char *text)
+{
+	struct arena a;
+	size_t n;
+	const char *s;
+	bool no;
+
+	arena_init(&a);
+	s = han_fold(lexicon_han(b->lexicon), &a, text, strlen(text), &n);
+	no = lexicon_says_no(b->lexicon, s, n);
+	arena_free(&a);
+	return no;
+}
+
 bool follow_official(struct board *b, const struct live *r,
     struct board_item *item, size_t nth, struct board_item **out)
 {
@@ -659,6 +673,8 @@ bool follow_official(struct board *b, const struct live *r,
 	as = worded_as(r, nth);
 	if (!as.text)
 		return false;
+	if (nth > 0 && says_no(b, as.text) != says_no(b, founder(r)->text))
+		return true; /* another sentence of it, and not its claim */
 	sought = sought_by(b, r, &as);
 	if (sought->found &&
 	    (is_of_matter(&sought->about) ||
