@@ -270,6 +270,19 @@ static bool goes_on(
 	return false;
 }
 
+/* A Chinese house speaks Chinese to China: of other countries, where those
+ * were claimed, it says so. */
+static bool is_for_home(const struct board_item *item, const struct live *r,
+    const struct board_claim *c)
+{
+	const struct board_claim *of = founder(r);
+
+	return (of->abroad || of->everywhere) && !strcmp(item->lang, "zh") &&
+	       !c->place && !c->abroad && !c->everywhere &&
+	       (c->aspect == ASPECT_RELEASE_DATE ||
+		   c->aspect == ASPECT_ROLLOUT);
+}
+
 /* "In China in March, in India in May", where India was claimed. */
 static bool is_of_elsewhere(
     const struct sayings *s, const struct live *r, const struct board_claim *c)
@@ -335,7 +348,7 @@ static bool hear(struct board *b, struct partition *p, struct live *r,
 		const struct board_claim *c = ref_claim(s->refs[i]);
 
 		if (!verdict_is_official(item, c) || claim_is_dateline(s, i) ||
-		    is_of_elsewhere(s, r, c) ||
+		    is_of_elsewhere(s, r, c) || is_for_home(item, r, c) ||
 		    (c->presents && names_claimed(s, r)))
 			continue;
 		one = rejects_report(b, r, item, c) ? HAPPENS_DENIAL
