@@ -695,8 +695,9 @@ void about_claim(struct drawn *d, size_t before)
 	if (about == NULL || is_told_exactly(about) ||
 	    (about->told &&
 		(!role_is_official(d->r) || !recall_answers_told(d))) ||
-	    (d->official && (tells_of_talk(d, d->p->end) ||
-				drawn_says(d, PHRASE_ADMISSION))))
+	    (d->official &&
+		(tells_of_talk(d, d->p->end) || drawn_tells_later(d) ||
+		    drawn_says(d, PHRASE_ADMISSION))))
 		return;
 	if (d->official && (about->claim->aspect == ASPECT_REGION ||
 			       about->claim->aspect == ASPECT_EXCLUSIVITY))

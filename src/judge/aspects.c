@@ -694,7 +694,7 @@ static bool eligibility_by_words(struct drawn *d)
  */
 static bool eligibility_by_grants(struct drawn *d)
 {
-	struct grants grants = {NULL};
+	struct grants grants = {.n = 0};
 	const struct mention *soft = NULL, *phone = NULL;
 	const struct match *thing = d->trigger[ASPECT_FEATURE];
 	struct claim c;
@@ -732,7 +732,7 @@ static bool eligibility_by_grants(struct drawn *d)
  * is the last for the Aqua 5": that is none of AquaOS. */
 void eligibility_excludes(struct drawn *d)
 {
-	struct grants grants = {NULL};
+	struct grants grants = {.n = 0};
 
 	if (d->trigger[ASPECT_DISCONTINUATION] == NULL)
 		return;

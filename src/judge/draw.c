@@ -293,6 +293,13 @@ bool drawn_says_of(
 	return drawn_says_in(d, class, m->start, m->end);
 }
 
+bool drawn_tells_later(const struct drawn *d)
+{
+	return d->official && (drawn_says(d, PHRASE_WORD_TO_COME) ||
+				  (drawn_says(d, PHRASE_SCHEDULE) &&
+				      drawn_says(d, PHRASE_TOLD_LATER)));
+}
+
 /* Is the item's vendor the one the sentence speaks of? */
 static bool vendor_named(const struct drawn *d)
 {

@@ -55,6 +55,8 @@ bool drawn_says(const struct drawn *d, enum phrase);
 bool drawn_says_in(
     const struct drawn *d, enum phrase, uint32_t from, uint32_t to);
 bool drawn_says_of(const struct drawn *d, enum phrase, const struct match *m);
+/* "The launch date will be shared in October": then more is told. */
+bool drawn_tells_later(const struct drawn *);
 bool mention_is_kind(const struct drawn *d, const struct mention *m);
 bool phone_is_place(const struct drawn *d, const struct mention *m);
 bool trigger_is_half(const struct drawn *d, const struct match *m);

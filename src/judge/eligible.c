@@ -21,7 +21,7 @@ void eligible_take(const struct drawn *d, struct about *about)
 	if (about->grants != NULL)
 		return;
 	g = arena_alloc(d->r->arena, sizeof(*g));
-	*g = (struct grants){NULL};
+	*g = (struct grants){.n = 0};
 	grants_read(d, g);
 	if (g->n == 0)
 		return;
@@ -193,7 +193,7 @@ static enum got got_by(const struct lineups *l, const struct grant *g,
 
 static bool is_of_line(const char *a, const char *b, const struct lineups *l)
 {
-	struct lineup_place x = {NULL}, y = {NULL};
+	struct lineup_place x = {.line_n = 0}, y = {.line_n = 0};
 
 	lineup_find(l, a, &x);
 	lineup_find(l, b, &y);
@@ -444,7 +444,7 @@ static void grants_of_item(struct reading *r, struct grants *all)
 
 void eligible_claim(struct reading *r)
 {
-	struct grants all = {NULL};
+	struct grants all = {.n = 0};
 	const struct grant *by = NULL;
 	enum answer answer = ANSWER_NONE;
 

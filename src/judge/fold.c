@@ -276,9 +276,12 @@ static bool is_for_home(const struct board_item *item, const struct live *r,
     const struct board_claim *c)
 {
 	const struct board_claim *of = founder(r);
+	bool at_home =
+	    strcasestr(of->text, "china") || strstr(of->text, "中国");
 
-	return (of->abroad || of->everywhere) && !strcmp(item->lang, "zh") &&
-	       !c->place && !c->abroad && !c->everywhere &&
+	return (of->abroad || (of->everywhere && !at_home)) &&
+	       !strcmp(item->lang, "zh") && !c->place && !c->abroad &&
+	       !c->everywhere &&
 	       (c->aspect == ASPECT_RELEASE_DATE ||
 		   c->aspect == ASPECT_ROLLOUT);
 }

@@ -78,7 +78,7 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "held_up", "latest", "earliest", "ruled_out", "moved", "had_planned",
     "waiting", "fame", "planned", "unit", "holding", "any_trade", "mobile",
     "piece", "whole", "hands_over", "goes_to", "taken_by", "closes", "trades",
-    "for_sale", "no_object", "as_said"};
+    "for_sale", "no_object", "as_said", "word_to_come", "told_later"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

@@ -276,6 +276,9 @@ enum phrase {
 	PHRASE_NO_OBJECT,
 	/* speaker.c */
 	PHRASE_AS_SAID,
+	/* release.c */
+	PHRASE_WORD_TO_COME,
+	PHRASE_TOLD_LATER,
 	PHRASE_COUNT
 };
 

@@ -408,7 +408,8 @@ static bool is_dated(const struct drawn *d)
 	return about->claim->window.from != DATE_NONE &&
 	       is_of_time(about->claim) && !about_denies(about) &&
 	       d->window_count == 1 && !drawn_says(d, PHRASE_ADMISSION) &&
-	       !drawn_says(d, PHRASE_PRE_ORDER) && !drawn_says(d, PHRASE_EVENT);
+	       !drawn_says(d, PHRASE_PRE_ORDER) &&
+	       !drawn_says(d, PHRASE_EVENT) && !drawn_tells_later(d);
 }
 
 static bool is_told_by_words(const struct about *about)

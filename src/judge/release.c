@@ -344,6 +344,7 @@ void release_claims(struct drawn *d)
 		return;
 	for (size_t i = 0; i < d->window_count; i++) {
 		if (is_pre_order(d, i) || is_of_event(d, i) ||
+		    drawn_tells_later(d) ||
 		    is_of_admission(d, d->windows[i].start) ||
 		    (trigger == NULL &&
 			!dates_without_verb(d, d->windows[i].start)))

@@ -463,7 +463,7 @@ void term_take(const struct drawn *d, struct about *about)
 	if (about->care != NULL || drawn_says(d, PHRASE_LONGER))
 		return;
 	t = arena_alloc(d->r->arena, sizeof(*t));
-	*t = (struct terms){NULL};
+	*t = (struct terms){.n = 0};
 	terms_read(d, t);
 	if (t->n > 0)
 		about->care = t;
@@ -629,7 +629,7 @@ static void terms_of_item(struct reading *r, struct terms *all)
 
 void term_claim(struct reading *r)
 {
-	struct terms all = {NULL};
+	struct terms all = {.n = 0};
 	const struct term *by = NULL;
 	enum answer answer;
 
