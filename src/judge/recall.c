@@ -181,7 +181,7 @@ static void tie(struct tally *t)
 {
 	t->has -= t->loose;
 	t->found -= t->apart;
-	t->must &= t->loose <= 0 || t->matter > SHORT;
+	t->must &= (t->loose <= 0 && t->bare == 0) || t->matter > SHORT;
 }
 
 #define ENOUGH	     0.6
@@ -632,6 +632,8 @@ void recall_claim(struct drawn *d, size_t before)
 	v = view_of(d);
 	t = tally_of(d->r, &v);
 	t.found += about->measure != NULL; /* the very amount */
+	if (about->measure != NULL)
+		t.bare = 0; /* how many tells which */
 	if (!denied && !about_denies(about))
 		tie(&t);
 	if (!(other == READ_SAME
