@@ -450,7 +450,7 @@ static void terms_read(const struct drawn *d, struct terms *out)
 
 bool term_is_none(const struct drawn *d)
 {
-	struct terms terms = {NULL};
+	struct terms terms = {.n = 0};
 
 	terms_read(d, &terms);
 	return terms.n == 0 && terms.others > 0;
