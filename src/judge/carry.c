@@ -316,7 +316,8 @@ static bool is_in(const struct live *r, struct claim_ref ref)
 static bool is_of_origins(const struct live *r, const struct name *origin)
 {
 	for (size_t i = 0; i < r->pub.origin_count; i++)
-		if (!strcmp(r->pub.origins[i].name, origin->text))
+		if (r->pub.origins[i].name &&
+		    !strcmp(r->pub.origins[i].name, origin->text))
 			return true;
 	for (size_t i = 0; i < r->pub.member_count; i++)
 		if (ref_claim(r->refs[i])->origin == origin)
