@@ -537,6 +537,10 @@ static bool is_of_device(
 {
 	if (claim->device == NULL)
 		return true;
+	/* Of which it is said is not known, where the claim has a term of no
+	 * device besides. */
+	if (said->device == NULL)
+		return false;
 	return lineup_same(r->lex->lineups, claim->device, said->device) ||
 	       (said->series && lineup_is_edition(claim->device, said->device));
 }

@@ -12,7 +12,7 @@
  * parts, of what is over? */
 bool term_is_none(const struct drawn *);
 
-/* What the sentence of the claim says, for about->terms_of_care. */
+/* What the sentence of the claim says, for about->care. */
 void term_take(const struct drawn *, struct about *);
 
 /* The claim that the item makes of it, in place of what its words made; after
