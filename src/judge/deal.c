@@ -31,9 +31,10 @@ struct sentence_read {
 	struct phrases_found found;
 };
 
+/* What no word has in it; joined() needs the bar. */
 static bool is_mark(char c)
 {
-	return c != '\0' && strchr(",;:.!?()\"\n", c) != NULL;
+	return c != '\0' && strchr(",;:.!?()|\"\n", c) != NULL;
 }
 
 static bool is(const struct sentence_read *t, enum phrase class,
