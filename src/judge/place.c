@@ -272,10 +272,12 @@ bool place_is_quoted(const struct place *at, uint32_t at_byte, uint32_t before)
 	const char *s = at->side->folded;
 	bool open = false;
 
+	if (before <= at_byte ||
+	    memchr(s + at_byte, '"', before - at_byte) == NULL)
+		return false;
 	for (uint32_t i = at->p->start; i < at_byte; i++)
 		open ^= s[i] == '"';
-	return open && before > at_byte &&
-	       memchr(s + at_byte, '"', before - at_byte) != NULL;
+	return open;
 }
 
 bool place_is_open(const struct place *at, uint32_t start)

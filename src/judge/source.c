@@ -449,11 +449,11 @@ static bool hearing_before(const struct place *at, uint32_t start)
 		const struct match *m = place_match(at, i);
 		const struct cue *c = match_cue(at->r, m);
 		if (c == NULL || m->start >= start ||
-		    place_answers(at, m->end) ||
-		    place_is_quoted(at, m->start, start))
+		    (c->class != CUE_PRONOUN && c->class != CUE_RUMOR_NOUN &&
+			c->class != CUE_LEAK && c->class != CUE_EVIDENTIAL))
 			continue;
-		if (c->class == CUE_PRONOUN || c->class == CUE_RUMOR_NOUN ||
-		    c->class == CUE_LEAK || c->class == CUE_EVIDENTIAL)
+		if (!place_answers(at, m->end) &&
+		    !place_is_quoted(at, m->start, start))
 			return true;
 	}
 	return false;
