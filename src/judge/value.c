@@ -521,11 +521,11 @@ static const char *years_value(struct reading *r, const struct passage *p)
 	return years_next(r, p, &at);
 }
 
-/* "$68.7 billion", "30 million euro": of a deal, and no price. */
+/* "$68.7 billion", "30 million euro", "$100m": of a deal, and no price. */
 static bool is_of_millions(const char *s, uint32_t at, uint32_t end)
 {
 	static const char *const scales[] = {"million", "billion", "trillion",
-	    "bn", "crore", "lakh", "mio", "mrd", "milliard", "millones",
+	    "bn", "mn", "crore", "lakh", "mio", "mrd", "milliard", "millones",
 	    "milion", "miliard", "milh", "bilh", "juta", "miliar", "triliun",
 	    "\xe4\xba\xbf", "\xe4\xb8\x87"};
 
@@ -533,6 +533,10 @@ static bool is_of_millions(const char *s, uint32_t at, uint32_t end)
 	    isdigit((unsigned char)s[at + 1]))
 		for (at++; at < end && isdigit((unsigned char)s[at]);)
 			at++;
+	/* "$100m", "2b euro" */
+	if (at < end && (s[at] == 'm' || s[at] == 'b') &&
+	    (at + 1 == end || !isalnum((unsigned char)s[at + 1])))
+		return true;
 	while (at < end && (s[at] == ' ' || s[at] == '-'))
 		at++;
 	for (size_t i = 0; i < sizeof(scales) / sizeof(*scales); i++)
