@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/analyze.h"
 #include "judge/fold.h"
 #include "model/doc.h"
 
@@ -337,6 +338,7 @@ static bool of_asked(const struct live *r)
 	return r->refs[0].item->asked;
 }
 
+#define ALIKE	   0.6 /* two sentences that say one thing */
 #define ONE_SOURCE 0.3 /* who has much to tell does not mean one thing */
 
 static double fit_words(const struct kinship *k)
@@ -345,7 +347,7 @@ static double fit_words(const struct kinship *k)
 		return 0.5 + k->words / 2;
 	if (k->same_story || (k->same_origin && k->words >= ONE_SOURCE))
 		return 0.5 + 0.5 * k->words;
-	return k->words >= 0.6 ? k->words : 0;
+	return k->words >= ALIKE ? k->words : 0;
 }
 
 /* One line of products has one end and one successor at a time. */
@@ -409,7 +411,7 @@ static double fit_number(const struct live *r, const struct board_claim *of,
 	case VALUES_UNKNOWN:
 		return fit_words(k);
 	case VALUES_OVERLAP:
-		return k->words >= 0.6 ? k->words : 0;
+		return k->words >= ALIKE ? k->words : 0;
 	case VALUES_DIFFER:
 	case VALUES_OPPOSITE:
 		return 0;
@@ -425,10 +427,24 @@ static bool are_two_things(
 	       values_compare(of, c) != VALUES_SAME;
 }
 
+/*
+ * "A dock for the tablet" and "the tablet gets the M9": what is told without a
+ * name of ours is not whatever else its story has, but what says it again.
+ */
+static bool is_thing_beside(const struct board_claim *of,
+    const struct board_claim *c, const struct kinship *k)
+{
+	const struct name *v = of->value ? of->value : c->value;
+
+	return c->aspect == ASPECT_FEATURE && (!of->value || !c->value) && v &&
+	       (v->thing || value_is_chip(v->text)) && !k->is_copy &&
+	       !k->same_source && k->words < ALIKE;
+}
+
 static double fit_value(const struct live *r, const struct board_claim *of,
     const struct board_claim *c, const struct kinship *k)
 {
-	if (are_two_things(of, c))
+	if (are_two_things(of, c) || is_thing_beside(of, c, k))
 		return 0;
 	switch (values_compare(of, c)) {
 	case VALUES_SAME:
