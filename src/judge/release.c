@@ -330,6 +330,29 @@ static bool is_for_subject(const struct drawn *d, const struct match *trigger)
 	       !drawn_says(d, PHRASE_SOFTWARE) && !drawn_says(d, PHRASE_EVENT);
 }
 
+/* "It comes to all AquaOS 9 users in May": what comes is not AquaOS 9. */
+static bool is_for_users(const struct drawn *d)
+{
+	static const char *const words[] = {" to ", " to all ", " to every ",
+	    " for ", " for all ", " for every ", " für ", " für alle ",
+	    " an alle ", " para ", " pour ", " per ", " untuk ", NULL};
+	static const char *const users[] = {" users", " user ", " customers",
+	    " owners", " subscribers", " pcs", "-nutzer", " nutzer",
+	    "-anwender", "用户"};
+	const struct mention *m = d->subject;
+	const char *behind;
+
+	if (m == NULL || m == d->phone || m->start < d->p->start ||
+	    m->end > d->p->end || d->p->mentions > 1 ||
+	    !span_ends(d->side->folded, d->p->start, m->start, words))
+		return false;
+	behind = d->side->folded + m->end;
+	for (size_t i = 0; i < sizeof(users) / sizeof(*users); i++)
+		if (strncmp(behind, users[i], strlen(users[i])) == 0)
+			return true;
+	return false;
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -338,7 +361,7 @@ void release_claims(struct drawn *d)
 		trigger = d->trigger[ASPECT_ROLLOUT];
 	/* "The A follows on May 3": in others' schedules it is one line of
 	 * many. */
-	if (d->all_past || is_for_subject(d, trigger) ||
+	if (d->all_past || is_for_subject(d, trigger) || is_for_users(d) ||
 	    (!d->official && trigger != NULL &&
 		strncmp(d->side->folded + trigger->start, "follow", 6) == 0))
 		return;
