@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "judge/analyze.h"
 #include "judge/fold.h"
 #include "model/doc.h"
 
@@ -434,11 +433,8 @@ static bool are_two_things(
 static bool is_thing_beside(const struct board_claim *of,
     const struct board_claim *c, const struct kinship *k)
 {
-	const struct name *v = of->value ? of->value : c->value;
-
-	return c->aspect == ASPECT_FEATURE && (!of->value || !c->value) && v &&
-	       (v->thing || value_is_chip(v->text)) && !k->is_copy &&
-	       !k->same_source && k->words < ALIKE;
+	return c->aspect == ASPECT_FEATURE && !of->value != !c->value &&
+	       !k->is_copy && !k->same_source && k->words < ALIKE;
 }
 
 static double fit_value(const struct live *r, const struct board_claim *of,
