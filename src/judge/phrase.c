@@ -72,13 +72,14 @@ static const char *const phrase_names[] = {"asked", "talk", "it", "none",
     "clause_ends", "name_ahead", "gets", "gives", "gets_not", "gives_not",
     "stays_on", "no_more", "needs", "brings_to", "except", "brings", "inside",
     "contrast", "which_run", "from_on", "starting_with", "and_older", "series",
-    "the_update", "whole_list", "open_list", "the_device", "supposed", "years",
-    "upgrades", "decade", "for", "up_to", "for_time", "code_name", "project",
-    "in_house", "the_event", "grants", "unmentioned", "which", "shown", "had",
-    "held_up", "latest", "earliest", "ruled_out", "moved", "had_planned",
-    "waiting", "fame", "planned", "unit", "holding", "any_trade", "mobile",
-    "piece", "whole", "hands_over", "goes_to", "taken_by", "closes", "trades",
-    "for_sale", "no_object", "as_said", "word_to_come", "told_later"};
+    "the_update", "whole_list", "open_list", "the_rest", "the_device",
+    "supposed", "years", "upgrades", "decade", "for", "up_to", "for_time",
+    "code_name", "project", "in_house", "the_event", "grants", "unmentioned",
+    "which", "shown", "had", "held_up", "latest", "earliest", "ruled_out",
+    "moved", "had_planned", "waiting", "fame", "planned", "unit", "holding",
+    "any_trade", "mobile", "piece", "whole", "hands_over", "goes_to",
+    "taken_by", "closes", "trades", "for_sale", "no_object", "as_said",
+    "word_to_come", "told_later"};
 
 static_assert(sizeof(phrase_names) / sizeof(*phrase_names) == PHRASE_COUNT,
     "every class has its name");

@@ -353,6 +353,16 @@ static bool is_for_users(const struct drawn *d)
 	return false;
 }
 
+/*
+ * "Additional phones get it in the third quarter": beside those that the text
+ * names, and no day of the system's own.
+ */
+static bool is_of_the_rest(const struct drawn *d)
+{
+	return !d->official && d->p->field == FIELD_TEXT && d->phone == NULL &&
+	       drawn_says(d, PHRASE_THE_REST);
+}
+
 void release_claims(struct drawn *d)
 {
 	const struct match *trigger = d->trigger[ASPECT_RELEASE_DATE];
@@ -377,7 +387,7 @@ void release_claims(struct drawn *d)
 		struct match at = {d->windows[i].start, d->windows[i].end,
 		    trigger != NULL ? trigger->use : NULL};
 		c.window = d->windows[i].window;
-		c.background |= is_besides(d, trigger, i);
+		c.background |= is_besides(d, trigger, i) || is_of_the_rest(d);
 		c.value = value_of(d->r, d->p, aspect, &at, d->subject);
 		if (!d->windows[i].not_before && !denies_delay(d, trigger) &&
 		    !is_behind_another(d, trigger, i))
