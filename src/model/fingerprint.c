@@ -41,7 +41,7 @@ static uint64_t mix_claim(uint64_t h, const struct claim *c)
 	h = mix_text(mix_text(h, c->version), c->value);
 	h = mix(mix(h, c->window.from), c->window.to);
 	h = mix(mix(mix(h, c->attribution), c->own_guess), c->background);
-	h = mix(h, c->titled);
+	h = mix(mix(h, c->titled), c->by);
 	h = mix_span(mix(h, (int64_t)c->field), c->sentence);
 	h = mix(mix_text(h, c->text), (int64_t)c->word_count);
 	for (size_t i = 0; i < c->word_count; i++)

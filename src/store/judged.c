@@ -117,9 +117,9 @@ static int put_claim(struct store *s, int64_t item, size_t n,
 		"INSERT INTO claim (item, n, aspect, vendor, product, version,"
 		" value, window_from, window_to, modality, grade, attribution,"
 		" own_guess, background, field, start, stop, text, words,"
-		" in_use, presents, titled)"
+		" in_use, presents, titled, due)"
 		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?, ?)",
+		" ?, ?, ?, ?, ?, ?)",
 		e))
 		return -1;
 	put_int(&q, item);
@@ -143,6 +143,7 @@ static int put_claim(struct store *s, int64_t item, size_t n,
 	put_int(&q, c->in_use);
 	put_int(&q, c->presents);
 	put_int(&q, c->titled);
+	put_int(&q, c->by);
 	return query_run(&q, e);
 }
 

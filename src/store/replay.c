@@ -139,6 +139,7 @@ static int read_claim(struct query *q, struct arena *a, int64_t item,
 	c->in_use = get_int(q) != 0;
 	c->presents = get_int(q) != 0;
 	c->titled = get_int(q) != 0;
+	c->by = get_int(q);
 	return 0;
 }
 
@@ -153,7 +154,7 @@ static int read_claims(struct store *s, struct arena *a, int64_t item,
 		"SELECT aspect, vendor, product, version, value, window_from,"
 		" window_to, modality, grade, attribution, own_guess,"
 		" background, field, start, stop, text, words, in_use,"
-		" presents, titled FROM claim"
+		" presents, titled, due FROM claim"
 		" WHERE item = ? ORDER BY n",
 		e))
 		return -1;

@@ -350,8 +350,14 @@ static const char version_14[] =
 static const char version_15[] =
     "ALTER TABLE claim ADD COLUMN titled INTEGER NOT NULL DEFAULT 0;";
 
+/* Of a claim of an end: when it is due; the least number is no time. */
+static const char version_16[] =
+    "ALTER TABLE claim ADD COLUMN due INTEGER NOT NULL"
+    " DEFAULT -9223372036854775808;";
+
 const char *const store_migrations[] = {version_1, version_2, version_3,
     version_4, version_5, version_6, version_7, version_8, version_9,
-    version_10, version_11, version_12, version_13, version_14, version_15};
+    version_10, version_11, version_12, version_13, version_14, version_15,
+    version_16};
 const size_t store_migration_count =
     sizeof(store_migrations) / sizeof(store_migrations[0]);

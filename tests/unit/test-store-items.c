@@ -167,10 +167,15 @@ static struct claim claims[] = {
 	.field = FIELD_TEXT,
 	.sentence = {3, 29},
 	.text = "It is said to be called Glow.",
+	.titled = true,
+	.in_use = true,
+	.presents = true,
+	.by = T0 + 5 * DAY,
 	.words = (const char *const[]){"call", "glow", "灯笼"},
 	.word_count = 3},
     {.aspect = ASPECT_DISCONTINUATION,
 	.window = {DATE_NONE, DATE_NONE},
+	.by = DATE_NONE,
 	.modality = MODALITY_DENIED,
 	.grade = GRADE_A,
 	.attribution = -1,
@@ -235,6 +240,10 @@ static void same_claim(const struct claim *a, const struct claim *b)
 	assert_int_equal(a->attribution, b->attribution);
 	assert_int_equal(a->own_guess, b->own_guess);
 	assert_int_equal(a->background, b->background);
+	assert_int_equal(a->titled, b->titled);
+	assert_int_equal(a->in_use, b->in_use);
+	assert_int_equal(a->presents, b->presents);
+	assert_true(a->by == b->by);
 	assert_int_equal(a->field, b->field);
 	same_span(a->sentence, b->sentence);
 	same_text(a->text, b->text);
