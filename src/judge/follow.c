@@ -573,14 +573,12 @@ static bool has_sought(const struct board_item *item)
 	return false;
 }
 
-static struct reread reread(struct board *b, const struct live *r,
-    const struct board_item *item, const struct wording *as)
+/* The item once more, of what was kept of it. */
+static struct item item_told(const struct board_item *item)
 {
 	const struct board_told *t = item->told;
-	struct reread out = {.of = number_of(r, as->text)};
-	const struct sought *sought = sought_by(b, r, as);
-	struct arena a;
-	struct item of = {
+
+	return (struct item){
 	    .id = item->id,
 	    .guid = "",
 	    .title = t->title,
@@ -589,6 +587,16 @@ static struct reread reread(struct board *b, const struct live *r,
 	    .published_at = item->published_at,
 	    .source = &t->source,
 	};
+}
+
+static struct reread reread(struct board *b, const struct live *r,
+    const struct board_item *item, const struct wording *as)
+{
+	const struct board_told *t = item->told;
+	struct reread out = {.of = number_of(r, as->text)};
+	const struct sought *sought = sought_by(b, r, as);
+	struct arena a;
+	const struct item of = item_told(item);
 
 	if (!sought->found)
 		return out;
@@ -714,6 +722,7 @@ bool follow_upholds(struct board *b, const struct live *r,
 	const struct board_told *t = item->told;
 	const struct wording as = worded_by(r, FOLLOW_SENTENCE);
 	const struct sought *sought;
+	struct item of;
 	struct arena a;
 	bool says;
 
@@ -722,19 +731,10 @@ bool follow_upholds(struct board *b, const struct live *r,
 	sought = sought_by(b, r, &as);
 	if (!sought->found || !about_has_kind(&sought->about))
 		return true;
+	of = item_told(item);
 	arena_init(&a);
-	says = still_says(analyze_about(&a, b->lexicon,
-			      &(struct item){
-				  .id = item->id,
-				  .guid = "",
-				  .title = t->title,
-				  .text = t->text,
-				  .lang = item->lang,
-				  .published_at = item->published_at,
-				  .source = &t->source,
-			      },
-			      &sought->about),
-	    c);
+	says =
+	    still_says(analyze_about(&a, b->lexicon, &of, &sought->about), c);
 	arena_free(&a);
 	return says;
 }

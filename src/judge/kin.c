@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "judge/han.h"
 #include "judge/kinform.h"
+#include "judge/wordform.h"
 
 struct member {
 	const char *text; /* folded */
@@ -61,12 +62,6 @@ void kin_free(struct kin *k)
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       (c >= 0x80 && c < 0xe0);
 }
 
 static struct member *member_new(struct kin *k, const char *word)
@@ -135,7 +130,7 @@ static size_t word_bytes(const char *s, size_t n)
 {
 	size_t len = 0;
 
-	while (len < n && is_letter((unsigned char)s[len]))
+	while (len < n && word_has_byte((unsigned char)s[len]))
 		len++;
 	return len;
 }
@@ -147,7 +142,7 @@ static bool begins(const char *s, size_t n, size_t at)
 		return true;
 	if (s[at - 1] == '-')
 		return word_bytes(s + at, n - at) >= HEAD_BYTES;
-	return !is_letter((unsigned char)s[at - 1]) || is_digit(s[at - 1]);
+	return !word_has_byte((unsigned char)s[at - 1]) || is_digit(s[at - 1]);
 }
 
 /* How many bytes of the text from `at` on are the member; 0: they are not. */
@@ -192,7 +187,7 @@ static const char *ends_compound(
 	while ((at = memmem(at, (size_t)(end - at), m->text, m->n)) != NULL) {
 		const char *after = at + m->n;
 
-		if (after == end || !is_letter((unsigned char)*after))
+		if (after == end || !word_has_byte((unsigned char)*after))
 			return at;
 		at = after;
 	}

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "judge/han.h"
+#include "judge/wordform.h"
 
 #define KIND_WORDS 64 /* of one cell */
 
@@ -84,12 +85,6 @@ const struct kind *kinds_at(const struct kinds *k, size_t i)
 	return &k->v[i];
 }
 
-static bool is_letter(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       (c >= 0x80 && c < 0xe0);
-}
-
 /* A word as a whole; Chinese stands anywhere. "QHD" is not in "QHD+". */
 static const char *word_find(const char *word, const char *s, size_t n)
 {
@@ -101,8 +96,9 @@ static const char *word_find(const char *word, const char *s, size_t n)
 		const char *after = at + length;
 
 		if (!whole ||
-		    ((at == s || !is_letter((unsigned char)at[-1])) &&
-			(after >= end || !is_letter((unsigned char)*after))))
+		    ((at == s || !word_has_byte((unsigned char)at[-1])) &&
+			(after >= end ||
+			    !word_has_byte((unsigned char)*after))))
 			return at;
 		at++;
 	}

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "judge/han.h"
+#include "judge/wordform.h"
 
 struct meaning {
 	enum lang lang;
@@ -124,12 +125,6 @@ struct search {
 	size_t count, cap;
 };
 
-static bool is_letter(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       (c >= 0x80 && c < 0xe0);
-}
-
 /* Does the tail of a pattern with a gap follow before the next mark? */
 static bool tail_follows(const struct search *s, uint32_t at, const char *tail)
 {
@@ -140,7 +135,7 @@ static bool tail_follows(const struct search *s, uint32_t at, const char *tail)
 		n = s->to - at;
 	from = memmem(from, n, tail, strlen(tail));
 	return from && from[-1] == ' ' &&
-	       !is_letter((unsigned char)from[strlen(tail)]);
+	       !word_has_byte((unsigned char)from[strlen(tail)]);
 }
 
 static void on_hit(void *ctx, const struct automaton_hit *hit)
@@ -150,8 +145,8 @@ static void on_hit(void *ctx, const struct automaton_hit *hit)
 	struct noword_hit *last = s->count ? &s->out[s->count - 1] : NULL;
 	bool same = last && last->start == start;
 
-	if (is_letter((unsigned char)s->text[end - 1]) && end < s->to &&
-	    is_letter((unsigned char)s->text[end]))
+	if (word_has_byte((unsigned char)s->text[end - 1]) && end < s->to &&
+	    word_has_byte((unsigned char)s->text[end]))
 		return;
 	if (last && !same && start < last->end)
 		return;

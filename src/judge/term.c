@@ -132,12 +132,6 @@ static void numbers_take(struct scan *scan)
 
 /* --- of what, and whose --- */
 
-static bool has_class(
-    const struct scan *scan, enum phrase class, uint32_t from, uint32_t to)
-{
-	return from < to && phrase_within(scan->f, class, from, to);
-}
-
 /* Where the clause ends that the byte is in, or begins. */
 static uint32_t clause_end(const struct scan *scan, uint32_t at)
 {
@@ -167,13 +161,14 @@ static bool has_versions(const struct scan *scan, uint32_t from, uint32_t to)
 static bool kind_in(
     const struct scan *scan, uint32_t from, uint32_t to, enum kind_of_care *out)
 {
-	bool fixes = has_class(scan, PHRASE_FIXES, from, to);
+	bool fixes = phrase_within(scan->f, PHRASE_FIXES, from, to);
 	bool versions = has_versions(scan, from, to);
 
 	*out = fixes == versions ? CARE_ANY
 	       : fixes		 ? CARE_FIXES
 				 : CARE_VERSIONS;
-	return fixes || versions || has_class(scan, PHRASE_CARE, from, to);
+	return fixes || versions ||
+	       phrase_within(scan->f, PHRASE_CARE, from, to);
 }
 
 /* What is told of a number: behind it, else before it; false: nothing on care,

@@ -10,6 +10,13 @@
 
 #include "judge/phrase.h"
 
+/* A folded letter or digit; a character of Chinese text stands anywhere. */
+static inline bool word_has_byte(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       (c >= 0x80 && c < 0xe0);
+}
+
 bool word_is_number(const char *word); /* it begins with a digit */
 bool word_is_year(const char *word);
 
