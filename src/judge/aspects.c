@@ -722,7 +722,8 @@ static bool eligibility_by_grants(struct drawn *d)
 	if (grants.v[0].says == GRANT_LAST)
 		c.version = arena_printf(
 		    d->r->arena, "%ld", strtol(soft->version, NULL, 10) + 1);
-	if (grants.v[0].says == GRANT_NOT || grants.v[0].says == GRANT_LAST)
+	if (c.value != NULL &&
+	    (grants.v[0].says == GRANT_NOT || grants.v[0].says == GRANT_LAST))
 		c.value = arena_printf(d->r->arena, "no %s", c.value);
 	claim_add(d, &c);
 	return true;

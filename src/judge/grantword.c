@@ -158,9 +158,9 @@ void grant_scan_list(
 		++*last;
 }
 
-#define TURNED \
-	30 /* bytes that a word is taken to be further away for, where \
-	      its device stands on the other side of it */
+/* Bytes that a word is taken to be further away for, where its device stands
+ * on the other side of it. */
+#define TURNED 30
 
 bool grant_word_leads(enum phrase class)
 {

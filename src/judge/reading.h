@@ -9,9 +9,11 @@
  *   codename.c     products that have only a code name
  *   attribution.c  sources, and who speaks in which sentence (place.h)
  *   flag.c         hedges, noise, the rumor score (flagsentence.c)
- *   window.c       time windows of a sentence
+ *   asked.c        the device of the claim that is looked for
+ *   window.c       time windows of a sentence (windowjoin.c)
  *   claims.c       claims, sentence by sentence (draw.h)
  *   ends.c         what it is that ends, goes or stays
+ *   fate.c         what becomes of a business
  *   aboard.c       the system that a phone comes with
  *   value.c        their arguments
  *   grant.c        which devices a system is given, and which not
@@ -19,6 +21,7 @@
  *   term.c         how long they are kept up to date, and the same of that
  *   chip.c         chips among them
  *   naming.c       names given by a verb with two objects
+ *   namehan.c      names in Chinese text
  *   presented.c    names of what is shown as new
  */
 #ifndef HEARSAY_JUDGE_READING_H

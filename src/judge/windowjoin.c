@@ -10,9 +10,8 @@
 #include "text/date.h"
 #include "text/prose.h"
 
-#define MOVED_NEAR \
-	60 /* bytes: "moved the launch of the Aqua 9 Ultra, from " \
-	    */
+/* Bytes: "moved the launch of the Aqua 9 Ultra, from " */
+#define MOVED_NEAR 60
 
 bool window_is_moved(const struct reading *r, const struct passage *p,
     const struct window_hit *w)
