@@ -232,7 +232,7 @@ static void old_files_become_new_ones(void **state)
 	    "version-3.sql", "version-4.sql", "version-5.sql", "version-6.sql",
 	    "version-7.sql", "version-8.sql", "version-9.sql", "version-10.sql",
 	    "version-11.sql", "version-12.sql", "version-13.sql",
-	    "version-14.sql"};
+	    "version-14.sql", "version-15.sql"};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		an_old_file_becomes_new(*state, files[i]);
