@@ -164,6 +164,8 @@ static void put_both(struct reading *r, const char *name, struct mention *as)
 	size_t n;
 	const char *folded = utf8_fold(r->arena, name, strlen(name), &n, NULL);
 
+	if (n == 0)
+		return; /* it would be found everywhere */
 	put_all(r, &r->side[FIELD_TITLE], folded, as);
 	put_all(r, &r->side[FIELD_TEXT], folded, as);
 }
