@@ -614,6 +614,10 @@ void recall_claim(struct drawn *d, size_t before)
 	/* "The reports of a sale, ..., she said": she speaks of reports. */
 	if (!denied && drawn_says(d, PHRASE_WHAT_IS_TOLD))
 		return;
+	/* "The thinnest one on the market": nothing ends. */
+	if (!denied && about->claim->aspect == ASPECT_DISCONTINUATION &&
+	    polarity_count(d) == 0)
+		return;
 	if (about_same_coin(about->claim->value, about->claim->value) ||
 	    names_other_chip(d))
 		return; /* whose it is, and whether it is one, is told elsewhere
